@@ -1,0 +1,24 @@
+/**
+ * The condition tree: the one form in which conditions and formulas travel. Three-valued: a comparison with a missing
+ * field is missing, `and`/`or`/`not` follow Kleene, and only TRUE matches. JSON null counts as missing.
+ */
+export type Literal = string | number | boolean | null;
+
+export type Expression =
+  | { readonly op: 'literal'; readonly value: Literal }
+  | { readonly op: 'field'; readonly path: string; readonly scope?: 'event' | 'entity' | 'item' | 'param' }
+  | { readonly op: 'metric'; readonly name: string; readonly window?: string; readonly by?: string }
+  | { readonly op: 'segment'; readonly name: string }
+  | { readonly op: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'; readonly left: Expression; readonly right: Expression }
+  | { readonly op: 'in'; readonly of: Expression; readonly list: readonly Literal[] }
+  | { readonly op: 'between'; readonly of: Expression; readonly low: Expression; readonly high: Expression }
+  | { readonly op: 'and' | 'or' | 'coalesce'; readonly of: readonly Expression[] }
+  | { readonly op: 'not' | 'exists' | 'lower'; readonly of: Expression }
+  | { readonly op: 'startsWith' | 'endsWith' | 'contains' | 'matches'; readonly of: Expression; readonly text: string }
+  | { readonly op: 'add' | 'sub' | 'mul' | 'div' | 'mod'; readonly left: Expression; readonly right: Expression }
+  | { readonly op: 'if'; readonly when: Expression; readonly then: Expression; readonly else: Expression }
+  | { readonly op: 'hour' | 'weekday' | 'day'; readonly of: Expression; readonly zone: string }
+  | { readonly op: 'age'; readonly of: Expression }
+  | { readonly op: 'any' | 'all'; readonly over: Expression; readonly where: Expression };
+
+export const expressionLimits = { nodes: 2000, depth: 64, list: 10_000, pattern: 200, textBytes: 16 * 1024 } as const;

@@ -1,0 +1,120 @@
+import { Type, type Static } from 'typebox';
+import { Outcome, Verdict } from './verdict.ts';
+
+/** RFC 9457 problem body with our code. `retryAfter` in seconds repeats the header. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+  requestId: Type.String(),
+  retryAfter: Type.Optional(Type.Integer()),
+});
+export type Problem = Static<typeof Problem>;
+
+export const PositionShape = Type.Object({ partition: Type.Integer(), offset: Type.Integer(), index: Type.Integer() });
+export const SubjectShape = Type.Object({ kind: Type.String(), id: Type.String() });
+
+/** An event as the API shows it. Times are ISO 8601 with milliseconds, UTC. */
+export const EventView = Type.Object({
+  id: Type.String(),
+  producer: Type.String(),
+  type: Type.String(),
+  category: Type.String(),
+  flow: Type.Union([Type.String(), Type.Null()]),
+  time: Type.String(),
+  received: Type.String(),
+  subject: Type.Union([SubjectShape, Type.Null()]),
+  data: Type.Unknown(),
+  context: Type.Unknown(),
+  test: Type.Boolean(),
+  position: PositionShape,
+});
+export type EventView = Static<typeof EventView>;
+
+export const EventPage = Type.Object({ events: Type.Array(EventView), cursor: Type.Union([Type.String(), Type.Null()]) });
+export type EventPage = Static<typeof EventPage>;
+
+/** One step on the way of an event: received → verdict → admitted → stored → rollup. `at` is null while it has not happened. */
+export const StoryStep = Type.Object({
+  stage: Type.Union([Type.Literal('received'), Type.Literal('admitted'), Type.Literal('stored'), Type.Literal('rollup'), Type.Literal('state')]),
+  done: Type.Boolean(),
+  at: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+});
+export const EventStory = Type.Object({
+  event: EventView,
+  /** What the client sent, as it came, when `received` still holds it. */
+  original: Type.Unknown(),
+  story: Type.Array(StoryStep),
+  state: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+});
+export type EventStory = Static<typeof EventStory>;
+
+/** One line of `GET /api/live`, SSE event `event`. `id` is null where the item had none. */
+export const LiveLine = Type.Object({
+  id: Type.Union([Type.String(), Type.Null()]),
+  producer: Type.String(),
+  type: Type.Union([Type.String(), Type.Null()]),
+  category: Type.Union([Type.String(), Type.Null()]),
+  time: Type.String(),
+  received: Type.String(),
+  subject: Type.Union([SubjectShape, Type.Null()]),
+  verdict: Type.Union([Verdict, Outcome]),
+  code: Type.Union([Type.String(), Type.Null()]),
+  position: PositionShape,
+});
+export type LiveLine = Static<typeof LiveLine>;
+
+/** SSE event `rates` of `GET /api/live`, once a second: events per second by what became of them, over the last 10 s. */
+export const LiveRates = Type.Object({
+  at: Type.String(),
+  perSecond: Type.Object({
+    received: Type.Number(),
+    admitted: Type.Number(),
+    duplicate: Type.Number(),
+    conflict: Type.Number(),
+    quarantined: Type.Number(),
+    rejected: Type.Number(),
+    parked: Type.Number(),
+  }),
+  /** Milliseconds from durable to named, of the newest slice. */
+  lagMs: Type.Number(),
+});
+export type LiveRates = Static<typeof LiveRates>;
+
+/** The balance per producer and minute. `difference` 0 = the books balance. */
+export const BookCounts = Type.Object({
+  received: Type.Integer(),
+  accepted: Type.Integer(),
+  quarantined: Type.Integer(),
+  rejected: Type.Integer(),
+  dropped: Type.Integer(),
+  admitted: Type.Integer(),
+  duplicate: Type.Integer(),
+  conflict: Type.Integer(),
+  parked: Type.Integer(),
+  waiting: Type.Integer(),
+  /** Rows the store really holds, counted there. */
+  stored: Type.Integer(),
+  /** Admitted, not yet handed to the store. */
+  loading: Type.Integer(),
+  parkedAtLoad: Type.Integer(),
+});
+export type BookCounts = Static<typeof BookCounts>;
+
+export const BooksLine = Type.Object({ producer: Type.String(), minute: Type.String(), ...BookCounts.properties, difference: Type.Integer() });
+export const Books = Type.Object({
+  workspace: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  total: Type.Object({ ...BookCounts.properties, difference: Type.Integer() }),
+  balanced: Type.Boolean(),
+  rows: Type.Array(BooksLine),
+  /** Every follower of the log: how far it is. */
+  followers: Type.Array(
+    Type.Object({ name: Type.String(), topic: Type.String(), position: Type.Integer(), end: Type.Integer(), lag: Type.Integer() }),
+  ),
+});
+export type Books = Static<typeof Books>;

@@ -1,0 +1,35 @@
+export { limits } from './event.ts';
+export type { Category, Event, Json, JsonObject, Position, Subject, TimeFlag, Topic } from './event.ts';
+export { CollectAnswer, Outcome, Verdict, VerdictLine } from './verdict.ts';
+export { errorTable } from './errors.ts';
+export type { ErrorCode, ErrorRow } from './errors.ts';
+export { expressionLimits } from './expression.ts';
+export type { Expression, Literal } from './expression.ts';
+export {
+  Answer,
+  AnswerColumn,
+  Cell,
+  Condition,
+  Dimension,
+  Grain,
+  Instant,
+  Metric,
+  Question,
+  Range,
+  TableQuestion,
+  TrendQuestion,
+} from './question.ts';
+export {
+  BookCounts,
+  Books,
+  BooksLine,
+  EventPage,
+  EventStory,
+  EventView,
+  LiveLine,
+  LiveRates,
+  PositionShape,
+  Problem,
+  StoryStep,
+  SubjectShape,
+} from './http.ts';

@@ -1,0 +1,84 @@
+/**
+ * log: durable, partitioned, ordered append and follow.
+ *
+ * Law. An entry is opaque bytes; the log numbers entries 0, 1, 2 … per partition (`offset`). `append` resolves with the
+ * offset only after the bytes are durable (fdatasync here, acks from all in-sync replicas on Kafka); entries of one
+ * partition keep the order in which `append` was called. A reader never sees an entry beyond the **visible end** of its
+ * partition. For a topic opened with `visibility: 'durable'` the visible end follows durability by itself; with
+ * `visibility: 'named'` it moves only when the writer calls `release`, after a records commit has named the range.
+ * One writer per topic, enforced by a lock; readers live in any thread. After a crash of a `named` topic the writer
+ * calls `cutBack` to the last named end before it appends again.
+ *
+ * Refusal. `append` rejects at once, with nothing kept: OVERLOADED when the queue is full, LOG_FULL at the size cap,
+ * DISK_FULL below the free-space floor or after ENOSPC (cut back to the durable end, goes on when there is room). On EIO
+ * or a failed fsync every waiting append rejects with LOG_FAILED, `onFatal` is called once, nothing is acknowledged any
+ * more, and the process has to exit: a failed fsync is never retried.
+ *
+ * Limits. An entry ≤ 64 MB. Reading before the trimmed start rejects with LOG_TRIMMED.
+ */
+import type { Topic } from '@millrace/contract';
+
+export type Entry = { readonly offset: number; readonly bytes: Buffer };
+
+/** Consecutive entries of one partition, in order, never empty. `next` = offset after the last. */
+export type Batch = { readonly entries: readonly Entry[]; readonly next: number };
+
+export type FollowOptions = {
+  readonly signal: AbortSignal;
+  /** A batch ends at this many bytes, but holds at least one entry. Default 8 MB. */
+  readonly maxBytes?: number;
+};
+
+export type LogReader = {
+  readonly topic: Topic;
+  readonly partitions: number;
+  /** First offset still held. */
+  start(partition: number): number;
+  /** Offset after the last visible entry. */
+  end(partition: number): number;
+  /** Yields what is visible from `from` on, then waits for more. Ends when the signal aborts. */
+  follow(partition: number, from: number, options: FollowOptions): AsyncIterable<Batch>;
+  /** One visible entry. NOT_FOUND beyond the end, LOG_TRIMMED before the start. */
+  read(partition: number, offset: number): Promise<Buffer>;
+  close(): Promise<void>;
+};
+
+export type Appended = { readonly partition: number; readonly offset: number };
+
+export type LogWriter = {
+  readonly topic: Topic;
+  /** `key` chooses the partition; `parts` are written one after the other as one entry, without being joined. */
+  append(key: string, parts: readonly Uint8Array[]): Promise<Appended>;
+  /** Makes everything before `end` visible to readers. Only for `visibility: 'named'`. */
+  release(partition: number, end: number): void;
+  /** Forgets everything from `end` on, durably. Only while nothing is in flight. */
+  cutBack(partition: number, end: number): Promise<void>;
+  /** Deletes whole files that lie before `before`. Returns the new start. */
+  trim(partition: number, before: number): Promise<number>;
+  /** Offset after the last durable entry. */
+  durableEnd(partition: number): number;
+  /** Bytes on disk, and why an append would be refused now, if it would. */
+  room(): { readonly bytes: number; readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | null };
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Visibility = 'durable' | 'named';
+
+/** Shared between threads: where each partition of a topic ends for readers. Made by the backend, passed by wire. */
+export type Watermark = SharedArrayBuffer;
+
+export type Log = {
+  /** Minted when the log's directory was made; part of every checkpoint. */
+  readonly incarnation: string;
+  readonly capabilities: {
+    /** false: unnamed ranges stay in the log and followers skip them. */
+    readonly cutsBack: boolean;
+    readonly trims: boolean;
+  };
+  writer(topic: Topic, options: { readonly visibility: Visibility; readonly onFatal: (error: Error) => void }): Promise<LogWriter>;
+  reader(topic: Topic): LogReader;
+  /** Topic → watermark, to be passed to other threads. */
+  readonly watermarks: Readonly<Record<Topic, Watermark>>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,99 @@
+/**
+ * records: small transactional rows: state, checkpoints, named ranges, insert plans, deferred events, books, keys,
+ * sessions. SQLite here, PostgreSQL in a cluster; one portable subset, one folder of numbered migrations.
+ *
+ * Law. There is one writer (the stream worker in embedded mode). Any thread reads. `read` sees one consistent snapshot.
+ * `write` applies a list of statements atomically, in the writer, and resolves after they are durable. `transact` and
+ * `commit` exist in the writer only. A commit is conditional: CHECKPOINT_MISMATCH when the checkpoint is not where the
+ * caller left it, EPOCH_FENCED when a newer epoch was claimed. After any rejection nothing of it was applied.
+ * Durable means fsynced: SQLite WAL with synchronous=FULL.
+ */
+import type { CompiledQuery, Compilable, Kysely, Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+export type * from './tables.ts';
+
+/** Only what reads. */
+export type Reading = Pick<Kysely<Tables>, 'selectFrom'>;
+export type Building = Pick<Kysely<Tables>, 'insertInto' | 'updateTable' | 'deleteFrom'>;
+
+export type Records = {
+  read<T>(fn: (db: Reading) => Promise<T>): Promise<T>;
+  /** Builds statements; they are applied atomically by the writer. Values must be text, numbers, null or bytes. */
+  write(build: (db: Building) => readonly Compilable[]): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type StateKey = { readonly workspace: string; readonly kind: string; readonly id: string };
+export type StateRow = StateKey & { readonly state: string; readonly version: number };
+
+/** received [from, to) of a partition became admitted [admittedFrom, admittedTo) and quarantine [.., ..). */
+export type NamedRange = {
+  readonly partition: number;
+  readonly receivedFrom: number;
+  readonly receivedTo: number;
+  readonly admittedFrom: number;
+  readonly admittedTo: number;
+  readonly quarantineFrom: number;
+  readonly quarantineTo: number;
+  /** Events admitted by this range. */
+  readonly events: number;
+};
+
+/** Counters to add to the books, per workspace, producer and minute (ms since 1970, a multiple of 60,000). */
+export type BookDelta = {
+  readonly workspace: string;
+  readonly producer: string;
+  readonly minute: number;
+} & Partial<Record<BookColumn, number>>;
+export type BookColumn =
+  | 'received' | 'accepted' | 'quarantined' | 'rejected' | 'dropped'
+  | 'admitted' | 'duplicate' | 'conflict' | 'parked' | 'waiting' | 'parkedAtLoad';
+
+export type DeferredEvent = {
+  readonly partition: number;
+  readonly offset: number;
+  readonly index: number;
+  readonly workspace: string;
+  readonly since: number;
+};
+
+/** One slice of admit, all or nothing. */
+export type Commit = {
+  readonly follower: string;
+  readonly epoch: number;
+  readonly range: NamedRange;
+  readonly states: readonly StateRow[];
+  readonly books: readonly BookDelta[];
+  readonly defer: readonly DeferredEvent[];
+  /** Deferred events this slice has settled. */
+  readonly settled: readonly Pick<DeferredEvent, 'partition' | 'offset' | 'index'>[];
+};
+
+export type Checkpoint = { readonly position: number; readonly epoch: number };
+
+/** An insert that may already have happened: persisted before it is sent, removed when its follower moves on. */
+export type InsertPlan = {
+  readonly follower: string;
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+  readonly generation: string;
+};
+
+export type RecordsWriter = Records & {
+  transact<T>(fn: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Claims the follower's partition: epoch + 1, durable. An older epoch is fenced from now on. */
+  claim(follower: string, partition: number): Promise<Checkpoint>;
+  /** States in the order of the keys, undefined where there is none. Prepared, synchronous inside. */
+  getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
+  commit(commit: Commit): Promise<void>;
+  /** Persists the plan of a follower; fails with CHECKPOINT_MISMATCH if its checkpoint is not `from`. */
+  plan(plan: InsertPlan & { readonly epoch: number }): Promise<void>;
+  /** Moves the follower's checkpoint to the end of its plan and removes the plan, in one transaction with `also`. */
+  advance(plan: InsertPlan & { readonly epoch: number; readonly books?: readonly BookDelta[] }): Promise<void>;
+  pendingPlan(follower: string, partition: number): Promise<InsertPlan | undefined>;
+  /** Applies statements another thread has compiled. */
+  apply(statements: readonly CompiledQuery[]): Promise<void>;
+  idle(): Promise<void>;
+};

@@ -1,0 +1,75 @@
+/** The rows, in the portable subset: text ids, integer milliseconds, JSON as text. Names as in the migrations. */
+
+export type MetaTable = { key: string; value: string };
+export type CheckpointsTable = { follower: string; partition: number; position: number; epoch: number; updated: number };
+export type NamedRangesTable = {
+  partition: number;
+  admitted_from: number;
+  admitted_to: number;
+  received_from: number;
+  received_to: number;
+  quarantine_from: number;
+  quarantine_to: number;
+  epoch: number;
+  events: number;
+};
+export type StatesTable = { workspace: string; kind: string; id: string; state: string; version: number };
+export type InsertPlansTable = { follower: string; partition: number; from_offset: number; to_offset: number; generation: string };
+export type DeferredTable = { partition: number; offset: number; item: number; workspace: string; since: number };
+export type ParkedTable = {
+  workspace: string;
+  partition: number;
+  /** Position in admitted: entry and row. */
+  admitted: number;
+  item: number;
+  target: string;
+  code: string;
+  reason: string;
+  row: string;
+  at: number;
+};
+export type BooksTable = {
+  workspace: string;
+  producer: string;
+  minute: number;
+  received: number;
+  accepted: number;
+  quarantined: number;
+  rejected: number;
+  dropped: number;
+  admitted: number;
+  duplicate: number;
+  conflict: number;
+  parked: number;
+  waiting: number;
+  parked_at_load: number;
+};
+export type WorkspacesTable = { id: string; name: string; zone: string; created: number };
+export type KeysTable = {
+  id: string;
+  workspace: string;
+  name: string;
+  producer: string;
+  /** secret: write + import; public: write; admin: everything of the workspace. */
+  kind: string;
+  /** SHA-256 of the whole key, hex. */
+  hash: string;
+  prefix: string;
+  created: number;
+  revoked: number | null;
+};
+export type SessionsTable = { hash: string; workspace: string; created: number; seen: number; expires: number };
+
+export type Tables = {
+  meta: MetaTable;
+  checkpoints: CheckpointsTable;
+  named_ranges: NamedRangesTable;
+  states: StatesTable;
+  insert_plans: InsertPlansTable;
+  deferred: DeferredTable;
+  parked: ParkedTable;
+  books: BooksTable;
+  workspaces: WorkspacesTable;
+  keys: KeysTable;
+  sessions: SessionsTable;
+};

@@ -1,0 +1,48 @@
+/**
+ * Column lists of the tables that take rows. Rows travel as lines of JSONCompactEachRow in exactly this order; admit
+ * writes them, load only joins them. Times are ISO text with milliseconds (`2026-01-05 09:00:00.000`, UTC). 64-bit
+ * hashes are quoted decimal text. `data` and `context` are JSON text inside a JSON string: the store keeps what came,
+ * exactly; declared fields become typed columns beside it.
+ */
+export const eventColumns = [
+  'workspace', // text
+  'type', // text
+  'time', // DateTime64(3)
+  'category', // text
+  'producer', // text
+  'id', // text
+  'flow', // text, '' = none
+  'subject_kind', // text, '' = no subject
+  'subject', // text, the subject's id
+  'received', // DateTime64(3)
+  'partition', // position in received
+  'offset',
+  'item',
+  'admitted', // offset of the entry in admitted
+  'hash', // identity: workspace, producer, id
+  'body', // what was said, without sent and received time, library and ip
+  'own_time', // Nullable DateTime64(3): the client's time before clamping
+  'time_flag', // text, '' = none
+  'sort_order', // Float64, producer's order, 0 = none
+  'cause', // text, '' = none
+  'depth', // UInt16
+  'corrects', // text, '' = none
+  'retracts', // text, '' = none
+  'test', // 0 or 1
+  'library', // text
+  'ip', // text
+  'data', // JSON text
+  'context', // JSON text, without library and ip
+] as const;
+
+/** Filled from `events` by position range; never inserted into directly. */
+export const idColumns = ['hash', 'body', 'workspace', 'producer', 'id', 'partition', 'offset', 'item', 'admitted'] as const;
+export const timelineColumns = [
+  'workspace', 'subject_kind', 'subject', 'time', 'type', 'producer', 'id', 'partition', 'offset', 'item', 'admitted',
+] as const;
+
+/** One row per changed subject and slice: the latest version is the state. `state` is JSON text. */
+export const entityColumns = ['workspace', 'kind', 'id', 'version', 'first_seen', 'last_seen', 'events', 'state'] as const;
+
+/** Kept by the keeper. `minute` DateTime, `events` UInt64 to be summed. Test events are left out. */
+export const rollupActivityColumns = ['workspace', 'type', 'category', 'producer', 'minute', 'events'] as const;

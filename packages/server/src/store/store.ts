@@ -1,0 +1,58 @@
+/**
+ * store: analytical tables in ClickHouse SQL; idempotent batched inserts, queries with limits.
+ *
+ * Law. `insert` and `derive` are idempotent by token: the same token is applied once, however often and by whichever
+ * process it is sent, within the deduplication window (10,000 tokens). The caller persists its plan first and repeats it
+ * with identical bounds and bytes. A confirmed insert is fsynced. Inserts become visible per table and partition
+ * atomically. A row the engine refuses fails the whole insert with ROW_REFUSED; `refused` finds which rows on a
+ * Null-engine twin. Everything that needs the engine rejects with STORE_UNAVAILABLE while it is away, at once or at
+ * `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
+ *
+ * The store carries an incarnation (minted when its schema was made) and a generation (raised by each rebuild, part of
+ * every token).
+ */
+export type TableName = 'events' | 'ids' | 'timeline' | 'entities' | 'rollup_activity';
+
+export type Param = string | number | boolean | null | readonly (string | number)[];
+
+export type QueryOptions = {
+  /** {name:Type} placeholders of the SQL. */
+  readonly params?: Readonly<Record<string, Param>>;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** reader: our own SQL. explorer: a user's SQL, read-only with tighter limits. */
+  readonly as?: 'reader' | 'explorer';
+};
+
+export type QueryResult = {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** 64-bit integers arrive as text: the caller knows which columns fit a number. */
+  readonly rows: readonly (readonly unknown[])[];
+  readonly rowsRead: number;
+  readonly elapsedMs: number;
+};
+
+export type StoreStatus =
+  | { readonly state: 'starting' }
+  | { readonly state: 'ready'; readonly version: string; readonly incarnation: string; readonly generation: number }
+  | { readonly state: 'away'; readonly since: number; readonly reason: string };
+
+export type Store = {
+  status(): StoreStatus;
+  /** Resolves when the store answers and its schema is current. Rejects when the signal aborts. */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** `rows`: lines of JSONCompactEachRow in the column order of `columns`, each ending in a newline. */
+  insert(table: TableName, columns: readonly string[], rows: readonly Buffer[], options: { readonly token: string; readonly signal?: AbortSignal }): Promise<void>;
+  /** `INSERT INTO table SELECT …`, one block, tokened. */
+  derive(table: TableName, select: string, options: QueryOptions & { readonly token: string }): Promise<void>;
+  /** Indexes of the rows the engine refuses, with its reason. */
+  refused(table: TableName, columns: readonly string[], rows: readonly Buffer[]): Promise<{ readonly index: number; readonly reason: string }[]>;
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /** Empties all tables and raises the generation. */
+  reset(): Promise<void>;
+  /** Checks for parts the engine has set aside as broken. */
+  damage(): Promise<readonly string[]>;
+  close(): Promise<void>;
+};
+
+export { entityColumns, eventColumns, idColumns, rollupActivityColumns, timelineColumns } from './columns.ts';
