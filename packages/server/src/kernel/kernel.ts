@@ -12,4 +12,6 @@ export type { Part } from './lifecycle.ts';
 export { silent } from './logger.ts';
 export type { Logger } from './logger.ts';
 export { must } from './must.ts';
+export { problemOf } from './problem.ts';
+export type { ProblemAnswer } from './problem.ts';
 export { uuid7 } from './uuid.ts';

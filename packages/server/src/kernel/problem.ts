@@ -1,0 +1,60 @@
+import { errorTable, type ErrorCode, type Problem } from '@millrace/contract';
+import { isFailure } from './failure.ts';
+
+export type ProblemAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Problem };
+
+/** What Fastify throws before a handler runs, by its code. */
+const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_VALIDATION: 'REQUEST_INVALID',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'TYPE_UNSUPPORTED',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BODY_EMPTY',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BODY_NOT_JSON',
+  FST_ERR_NOT_FOUND: 'ROUTE_UNKNOWN',
+};
+
+/**
+ * The RFC 9457 answer to an error. A Failure keeps its code, detail and Retry-After; what the HTTP framework refused
+ * gets the code of the table that says the same; everything else is INTERNAL, and its message stays in the server log.
+ */
+export function problemOf(error: unknown, requestId: string): ProblemAnswer {
+  const { code, detail, retryAfter } = meaningOf(error);
+  const row = errorTable[code];
+  const status = row.status ?? 500;
+  const wait = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
+    },
+    body: {
+      type: `urn:millrace:error:${code}`,
+      title: row.message,
+      status,
+      code,
+      detail: detail ?? row.message,
+      requestId,
+      ...(wait === undefined ? {} : { retryAfter: wait }),
+    },
+  };
+}
+
+type Meaning = { readonly code: ErrorCode; readonly detail?: string | undefined; readonly retryAfter?: number | undefined };
+
+function meaningOf(error: unknown): Meaning {
+  if (isFailure(error)) {
+    // A code without a status is about the operation of the process; it is not the caller's to read.
+    const shown = errorTable[error.code].status !== null && error.code !== 'INTERNAL';
+    if (!shown) return { code: 'INTERNAL' };
+    const { code, detail, retryAfter } = error;
+    return { code, detail, retryAfter: retryAfter === undefined ? undefined : Math.max(1, Math.ceil(retryAfter)) };
+  }
+  if (typeof error !== 'object' || error === null) return { code: 'INTERNAL' };
+  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const known = typeof code === 'string' && Object.hasOwn(frameworkCodes, code) ? frameworkCodes[code] : undefined;
+  if (known === 'REQUEST_INVALID' && typeof message === 'string') return { code: known, detail: message };
+  if (known !== undefined) return { code: known };
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return { code: 'REQUEST_INVALID' };
+  return { code: 'INTERNAL' };
+}
