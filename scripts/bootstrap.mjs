@@ -149,7 +149,9 @@ const dashboardFresh = () =>
 /** Builds beside the old one and swaps, so that a server running meanwhile always has a whole dashboard. */
 async function buildDashboard(/** @type {string} */ node) {
   const sources = sourceHash()
-  const [now, next, old] = ['dist', 'dist.next', 'dist.old'].map((name) => join(dashboard, name))
+  const now = join(dashboard, 'dist')
+  const next = join(dashboard, 'dist.next')
+  const old = join(dashboard, 'dist.old')
   say('building the dashboard')
   const vite = [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', dashboard, '--outDir', next, '--emptyOutDir', '--logLevel', 'warn']
   const code = await run(node, vite, surroundings(node), true)
