@@ -1,0 +1,103 @@
+import type { Operand } from './condition.ts';
+import type { Field } from './schema.ts';
+import type { Params } from './sql-params.ts';
+
+/** What an operand can be in SQL: for each type the condition under which it has it, and its value then. */
+export type View = {
+  readonly present: string;
+  /** Has text, and is one of these. */
+  textIn(texts: readonly string[]): string;
+  /** Has a number, and is one of these. */
+  numberIn(numbers: readonly number[]): string;
+  /** Is this boolean. */
+  is(wanted: boolean): string;
+  /** `value` means something only where `guard` holds. */
+  readonly text: { readonly guard: string; readonly value: string } | undefined;
+  /** NULL where it is no number. */
+  readonly number: string | undefined;
+};
+
+const none = { textIn: () => '0', numberIn: () => '0', is: () => '0', text: undefined, number: undefined } as const;
+
+export function viewOf<Row>(operand: Operand<Row>, params: Params): View {
+  switch (operand.kind) {
+    case 'literal':
+      return literalView(operand.value, params);
+    case 'column':
+      return columnView(operand.field, params);
+    case 'path': {
+      const keys = operand.keys.map((key) => params.add(key, 'String'));
+      return pathView(`JSONExtractRaw(${[operand.document.column, ...keys].join(', ')})`, params);
+    }
+  }
+}
+
+function literalView(value: string | number | boolean | null, params: Params): View {
+  if (value === null) return { ...none, present: '0' };
+  if (typeof value === 'boolean') return { ...none, present: '1', is: (wanted) => bit(wanted === value) };
+  if (typeof value === 'number') {
+    const number = params.add(value, 'Float64');
+    return { ...none, present: '1', number, numberIn: (numbers) => bit(numbers.includes(value)) };
+  }
+  const text = { guard: '1', value: params.add(value, 'String') };
+  return { ...none, present: '1', text, textIn: (texts) => bit(texts.includes(value)) };
+}
+
+function columnView<Row>({ type, column, optional }: Field<Row>, params: Params): View {
+  const present = optional ? `${column} != ''` : '1';
+  switch (type) {
+    case 'text': {
+      const textIn = (texts: readonly string[]): string =>
+        among(column, optional ? texts.filter((text) => text !== '') : texts, params);
+      return { ...none, present, text: { guard: present, value: column }, textIn };
+    }
+    case 'time': {
+      const number = `toFloat64(toUnixTimestamp64Milli(${column}))`;
+      return { ...none, present, number, numberIn: (numbers) => amongNumbers(number, numbers, params) };
+    }
+    case 'boolean':
+      return { ...none, present, is: (wanted) => (wanted ? `${column} != 0` : `${column} = 0`) };
+  }
+}
+
+/**
+ * The raw JSON text at the path, '' where there is none: it tells the types apart, and a text equals a literal exactly
+ * when their JSON does, so one parse of the document serves every condition on the path. JSONExtractString is no test
+ * for a text: it gives the digits of a number.
+ */
+function pathView(raw: string, params: Params): View {
+  const number = `toFloat64OrNull(${raw})`;
+  return {
+    present: `${raw} NOT IN ('', 'null')`,
+    textIn: (texts) =>
+      among(
+        raw,
+        texts.map((text) => JSON.stringify(text)),
+        params,
+      ),
+    numberIn: (numbers) => amongNumbers(number, numbers, params),
+    is: (wanted) => `${raw} = '${wanted}'`,
+    text: { guard: `startsWith(${raw}, '"')`, value: `JSONExtractString(${raw})` },
+    number,
+  };
+}
+
+function among(sql: string, texts: readonly string[], params: Params): string {
+  const [only] = texts;
+  if (only === undefined) return '0';
+  return texts.length === 1
+    ? `${sql} = ${params.add(only, 'String')}`
+    : `${sql} IN ${params.add(texts, 'Array(String)')}`;
+}
+
+function amongNumbers(sql: string, numbers: readonly number[], params: Params): string {
+  const [only] = numbers;
+  if (only === undefined) return '0';
+  return numbers.length === 1
+    ? `${sql} = ${params.add(only, 'Float64')}`
+    : `${sql} IN ${params.add(numbers, 'Array(Float64)')}`;
+}
+
+function bit(value: boolean): string {
+  return value ? '1' : '0';
+}
