@@ -4,17 +4,26 @@
 //   2. builds the dashboard for the verbs that serve it, when its sources have changed,
 //   3. hands over to Node 24: the one that runs this, or the one installed as an optional package of this platform.
 // Several may run in one folder at the same time: one works, the others wait.
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { constants, hostname } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { constants, hostname } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const inRoot = (/** @type {string[]} */ ...parts) => join(root, ...parts)
-const vitest = (/** @type {string} */ project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project]
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const inRoot = (/** @type {string[]} */ ...parts) => join(root, ...parts);
+const vitest = (/** @type {string} */ project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project];
 
 /** @type {Record<string, {run: string[], dashboard?: boolean}>} */
 const verbs = {
@@ -29,208 +38,227 @@ const verbs = {
   format: { run: ['node_modules/oxfmt/bin/oxfmt'] },
   build: { run: [], dashboard: true },
   bench: { run: ['bench/bench.ts'] },
-}
+};
 
-const FLOOR = 24
-const say = (/** @type {string} */ text) => process.stderr.write(`millrace: ${text}\n`)
+const FLOOR = 24;
+const say = (/** @type {string} */ text) => process.stderr.write(`millrace: ${text}\n`);
 
 class Refused extends Error {}
 
 /** Runs a command in the repository, passes signals on to it, resolves with its exit code. */
 function run(/** @type {string} */ command, /** @type {string[]} */ args, env = process.env, quiet = false) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: quiet ? ['ignore', 2, 2] : 'inherit' })
+    const child = spawn(command, args, { cwd: root, env, stdio: quiet ? ['ignore', 2, 2] : 'inherit' });
     const pass = (/** @type {NodeJS.Signals} */ signal) => {
       // A terminal sends Ctrl-C to the whole group: the child has it already.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    }
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     /** @type {NodeJS.Signals[]} */
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-    for (const signal of signals) process.on(signal, pass)
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, pass);
     const leave = () => {
-      for (const signal of signals) process.off(signal, pass)
-    }
+      for (const signal of signals) process.off(signal, pass);
+    };
     child.on('error', (error) => {
-      leave()
-      reject(new Refused(`cannot run ${command}: ${error.message}`))
-    })
+      leave();
+      reject(new Refused(`cannot run ${command}: ${error.message}`));
+    });
     child.on('exit', (code, signal) => {
-      leave()
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
-    })
-  })
+      leave();
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
 }
 
 // ---- packages
 
-const stamp = inRoot('node_modules', '.millrace-install')
-const platform = `${process.platform}-${process.arch}`
+const stamp = inRoot('node_modules', '.millrace-install');
+const platform = `${process.platform}-${process.arch}`;
 
 function lockHash() {
-  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json')))
-  return hash.update(platform).digest('hex')
+  const hash = createHash('sha256').update(readFileSync(inRoot('package-lock.json')));
+  return hash.update(platform).digest('hex');
 }
 
 /** Whether what npm says it has installed is what package-lock.json asks for on this platform. */
 function installedByHand() {
-  const hidden = inRoot('node_modules', '.package-lock.json')
-  if (!existsSync(hidden)) return false
-  const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages
-  const present = JSON.parse(readFileSync(hidden, 'utf8')).packages
+  const hidden = inRoot('node_modules', '.package-lock.json');
+  if (!existsSync(hidden)) return false;
+  const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(hidden, 'utf8')).packages;
   return Object.entries(wanted).every(([place, entry]) => {
-    if (!place.includes('node_modules/') || entry.link) return true
+    if (!place.includes('node_modules/') || entry.link) return true;
     if (entry.optional) {
-      const ours = entry.os?.includes(process.platform) && (entry.cpu ?? [process.arch]).includes(process.arch)
-      if (!ours || entry.libc?.includes('musl')) return true
+      const ours = entry.os?.includes(process.platform) && (entry.cpu ?? [process.arch]).includes(process.arch);
+      if (!ours || entry.libc?.includes('musl')) return true;
     }
-    return present[place]?.version === entry.version
-  })
+    return present[place]?.version === entry.version;
+  });
 }
 
 function installed() {
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return true
-  if (!installedByHand()) return false
-  writeFileSync(stamp, lockHash())
-  return true
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return true;
+  if (!installedByHand()) return false;
+  writeFileSync(stamp, lockHash());
+  return true;
 }
 
 async function install() {
-  const wanted = lockHash()
-  say('installing packages (once; takes about a minute)')
-  const npm = process.env['npm_execpath']
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional']
-  const code = npm?.endsWith('.js') ? await run(process.execPath, [npm, ...args], undefined, true) : await run('npm', args, undefined, true)
-  if (code !== 0) throw new Refused(`npm ci failed with code ${code}: the messages above say why`)
-  writeFileSync(stamp, wanted)
+  const wanted = lockHash();
+  say('installing packages (once; takes about a minute)');
+  const npm = process.env['npm_execpath'];
+  const args = [
+    'ci',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+    '--include=optional',
+  ];
+  const code = npm?.endsWith('.js')
+    ? await run(process.execPath, [npm, ...args], undefined, true)
+    : await run('npm', args, undefined, true);
+  if (code !== 0) throw new Refused(`npm ci failed with code ${code}: the messages above say why`);
+  writeFileSync(stamp, wanted);
 }
 
 // ---- Node
 
 function findNode() {
-  if (Number(process.versions.node.split('.')[0]) >= FLOOR) return process.execPath
-  const bundled = inRoot('node_modules', `node-${platform}`, 'bin', 'node')
-  if (existsSync(bundled)) return bundled
+  if (Number(process.versions.node.split('.')[0]) >= FLOOR) return process.execPath;
+  const bundled = inRoot('node_modules', `node-${platform}`, 'bin', 'node');
+  if (existsSync(bundled)) return bundled;
   throw new Refused(
     `needs Node ${FLOOR} or newer; this is ${process.version}, and no Node ${FLOOR} comes with the packages for ${platform} ` +
       `(it does for linux-x64 and linux-arm64). Install Node ${FLOOR} and run the same command again.`,
-  )
+  );
 }
 
 /** The environment of everything behind this point: `node` is the one chosen; log writes and codecs get threads. */
 function surroundings(/** @type {string} */ node) {
-  const path = [dirname(node), process.env['PATH'] ?? ''].join(delimiter)
-  return { ...process.env, PATH: path, UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16' }
+  const path = [dirname(node), process.env['PATH'] ?? ''].join(delimiter);
+  return { ...process.env, PATH: path, UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '16' };
 }
 
 // ---- dashboard
 
-const dashboard = inRoot('packages', 'dashboard')
-const built = join(dashboard, 'dist', '.sources')
+const dashboard = inRoot('packages', 'dashboard');
+const built = join(dashboard, 'dist', '.sources');
 
 function sourceHash() {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256');
   const add = (/** @type {string} */ path) => {
-    if (!existsSync(path)) return
+    if (!existsSync(path)) return;
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name))
+      for (const name of readdirSync(path).sort()) add(join(path, name));
     } else {
-      hash.update(path.slice(root.length)).update(readFileSync(path))
+      hash.update(path.slice(root.length)).update(readFileSync(path));
     }
-  }
-  for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json']) add(join(dashboard, part))
-  add(inRoot('packages', 'contract', 'src'))
-  add(inRoot('package-lock.json'))
-  return hash.digest('hex')
+  };
+  for (const part of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json']) add(join(dashboard, part));
+  add(inRoot('packages', 'contract', 'src'));
+  add(inRoot('package-lock.json'));
+  return hash.digest('hex');
 }
 
 const dashboardFresh = () =>
-  !existsSync(join(dashboard, 'index.html')) || (existsSync(built) && readFileSync(built, 'utf8') === sourceHash())
+  !existsSync(join(dashboard, 'index.html')) || (existsSync(built) && readFileSync(built, 'utf8') === sourceHash());
 
 /** Builds beside the old one and swaps, so that a server running meanwhile always has a whole dashboard. */
 async function buildDashboard(/** @type {string} */ node) {
-  const sources = sourceHash()
-  const now = join(dashboard, 'dist')
-  const next = join(dashboard, 'dist.next')
-  const old = join(dashboard, 'dist.old')
-  say('building the dashboard')
-  const vite = [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', dashboard, '--outDir', next, '--emptyOutDir', '--logLevel', 'warn']
-  const code = await run(node, vite, surroundings(node), true)
-  if (code !== 0) throw new Refused(`building the dashboard failed with code ${code}`)
-  writeFileSync(join(next, '.sources'), sources)
-  rmSync(old, { recursive: true, force: true })
-  if (existsSync(now)) renameSync(now, old)
-  renameSync(next, now)
-  rmSync(old, { recursive: true, force: true })
+  const sources = sourceHash();
+  const now = join(dashboard, 'dist');
+  const next = join(dashboard, 'dist.next');
+  const old = join(dashboard, 'dist.old');
+  say('building the dashboard');
+  const vite = [
+    inRoot('node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    dashboard,
+    '--outDir',
+    next,
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ];
+  const code = await run(node, vite, surroundings(node), true);
+  if (code !== 0) throw new Refused(`building the dashboard failed with code ${code}`);
+  writeFileSync(join(next, '.sources'), sources);
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(now)) renameSync(now, old);
+  renameSync(next, now);
+  rmSync(old, { recursive: true, force: true });
 }
 
 // ---- one at a time
 
-const lock = inRoot('.bootstrap.lock')
-const HEARTBEAT_MS = 2_000
-const STALE_MS = 30_000
+const lock = inRoot('.bootstrap.lock');
+const HEARTBEAT_MS = 2_000;
+const STALE_MS = 30_000;
 
 /** A lock is left over when its holder on this machine is gone, or when nobody has touched it for a while. */
 function leftOver() {
   try {
-    if (Date.now() - statSync(lock).mtimeMs > STALE_MS) return true
-    const [pid, host] = readFileSync(lock, 'utf8').split(' ')
-    if (host !== hostname()) return false
-    process.kill(Number(pid), 0)
-    return false
+    if (Date.now() - statSync(lock).mtimeMs > STALE_MS) return true;
+    const [pid, host] = readFileSync(lock, 'utf8').split(' ');
+    if (host !== hostname()) return false;
+    process.kill(Number(pid), 0);
+    return false;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH'
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
   }
 }
 
 async function alone(/** @type {() => Promise<void>} */ work) {
   for (let waited = false; ; waited = true) {
     try {
-      writeFileSync(lock, `${process.pid} ${hostname()}`, { flag: 'wx' })
-      break
+      writeFileSync(lock, `${process.pid} ${hostname()}`, { flag: 'wx' });
+      break;
     } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
-      if (leftOver()) rmSync(lock, { force: true })
-      else if (!waited) say('waiting for another start in this folder to finish installing')
-      await pause(200 + Math.random() * 200)
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+      if (leftOver()) rmSync(lock, { force: true });
+      else if (!waited) say('waiting for another start in this folder to finish installing');
+      await pause(200 + Math.random() * 200);
     }
   }
   const beat = setInterval(() => {
     try {
-      utimesSync(lock, new Date(), new Date())
+      utimesSync(lock, new Date(), new Date());
     } catch {
       // Somebody removed the lock; the work goes on, and at worst is done twice.
     }
-  }, HEARTBEAT_MS)
+  }, HEARTBEAT_MS);
   try {
-    await work()
+    await work();
   } finally {
-    clearInterval(beat)
-    rmSync(lock, { force: true })
+    clearInterval(beat);
+    rmSync(lock, { force: true });
   }
 }
 
 // ---- the way through
 
 async function main() {
-  const [name = '', ...rest] = process.argv.slice(2)
-  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-  if (verb === undefined) throw new Refused(`unknown verb "${name}"; there are: ${Object.keys(verbs).join(', ')}`)
-  const ready = () => installed() && (!verb.dashboard || dashboardFresh())
+  const [name = '', ...rest] = process.argv.slice(2);
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) throw new Refused(`unknown verb "${name}"; there are: ${Object.keys(verbs).join(', ')}`);
+  const ready = () => installed() && (!verb.dashboard || dashboardFresh());
   if (!ready()) {
     await alone(async () => {
-      if (!installed()) await install()
-      if (verb.dashboard && !dashboardFresh()) await buildDashboard(findNode())
-    })
+      if (!installed()) await install();
+      if (verb.dashboard && !dashboardFresh()) await buildDashboard(findNode());
+    });
   }
-  if (verb.run.length === 0) return 0
-  const node = findNode()
-  return await run(node, [...verb.run, ...rest], surroundings(node))
+  if (verb.run.length === 0) return 0;
+  const node = findNode();
+  return await run(node, [...verb.run, ...rest], surroundings(node));
 }
 
 try {
-  process.exitCode = await main()
+  process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof Refused)) throw error
-  say(error.message)
-  process.exitCode = 1
+  if (!(error instanceof Refused)) throw error;
+  say(error.message);
+  process.exitCode = 1;
 }

@@ -1,10 +1,10 @@
 /** The rooms of packages/server/src in the order in which data passes through. Every wall is derived from this list. */
 export interface Room {
-  readonly name: string
+  readonly name: string;
   /** Folders that implement the room's port; only wire opens them. */
-  readonly backends?: readonly string[]
+  readonly backends?: readonly string[];
   /** Folders without clock, randomness and I/O; '' is the whole room. */
-  readonly pure?: readonly string[]
+  readonly pure?: readonly string[];
 }
 
 export const rooms: readonly Room[] = [
@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
   { name: 'observe' },
   { name: 'govern' },
   { name: 'wire' },
-]
+];
 
 /** The one folder of packages/server/src that may import a driver. A name ending in `/` is a whole scope. */
 export const drivers: Readonly<Record<string, string>> = {
@@ -38,9 +38,9 @@ export const drivers: Readonly<Record<string, string>> = {
   'ffi-rs': 'store/engine',
   '@platformatic/kafka': 'log/kafka',
   '@aws-sdk/': 'lake/s3',
-}
+};
 
 /** The folders, relative to packages/server/src, in which nothing may read a clock, draw a number or touch the outside. */
 export const pureFolders: readonly string[] = rooms.flatMap((room) =>
   (room.pure ?? []).map((folder) => (folder === '' ? room.name : `${room.name}/${folder}`)),
-)
+);

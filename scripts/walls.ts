@@ -1,42 +1,42 @@
 // The dependency rule, generated from the list of rooms. See ARCHITECTURE.md for what it says and why.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { cruise, type ICruiseOptions,  type IForbiddenRuleType, type IModule } from 'dependency-cruiser'
-import { drivers, pureFolders, rooms } from './rooms.ts'
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { cruise, type ICruiseOptions, type IForbiddenRuleType, type IModule } from 'dependency-cruiser';
+import { drivers, pureFolders, rooms } from './rooms.ts';
 
 export interface Breach {
-  readonly rule: string
-  readonly from: string
-  readonly to: string
+  readonly rule: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface Walls {
-  readonly breaches: readonly Breach[]
-  readonly modules: number
+  readonly breaches: readonly Breach[];
+  readonly modules: number;
 }
 
-const SERVER = '^packages/server/src/'
-const TESTS = ['\\.test\\.tsx?$', '\\.contract\\.ts$']
-const TREES = ['packages', 'e2e', 'bench', 'scripts']
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const SERVER = '^packages/server/src/';
+const TESTS = ['\\.test\\.tsx?$', '\\.contract\\.ts$'];
+const TREES = ['packages', 'e2e', 'bench', 'scripts'];
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A package by name, resolved or not. */
-const packagePath = (name: string): string => `(^|node_modules/)${escaped(name)}${name.endsWith('/') ? '' : '(/|$)'}`
+const packagePath = (name: string): string => `(^|node_modules/)${escaped(name)}${name.endsWith('/') ? '' : '(/|$)'}`;
 
-const backends = rooms.flatMap((room) => (room.backends ?? []).map((name) => ({ room: room.name, name })))
+const backends = rooms.flatMap((room) => (room.backends ?? []).map((name) => ({ room: room.name, name })));
 
 function roomRules(): IForbiddenRuleType[] {
   return rooms.map((room, at) => {
-    const doors = rooms.slice(0, at).map(({ name }) => `${SERVER}${name}/${name}\\.ts$`)
-    const opened = room.name === 'wire' ? backends.map((it) => `${SERVER}${it.room}/${it.name}/`) : []
+    const doors = rooms.slice(0, at).map(({ name }) => `${SERVER}${name}/${name}\\.ts$`);
+    const opened = room.name === 'wire' ? backends.map((it) => `${SERVER}${it.room}/${it.name}/`) : [];
     return {
       name: `room-${room.name}`,
       severity: 'error',
       comment: 'a room imports kernel, contract, itself, and the doors of earlier rooms',
       from: { path: `${SERVER}${room.name}/`, pathNot: TESTS },
       to: { path: SERVER, pathNot: [`${SERVER}${room.name}/`, ...doors, ...opened] },
-    }
-  })
+    };
+  });
 }
 
 /** Tests use the embedded backends of earlier rooms as their fakes, so they may open them; rooms behind them stay shut. */
@@ -51,10 +51,12 @@ function testRules(): IForbiddenRuleType[] {
       pathNot: [
         `${SERVER}${room.name}/`,
         ...rooms.slice(0, at).map(({ name }) => `${SERVER}${name}/${name}\\.(contract\\.)?ts$`),
-        ...backends.filter((it) => rooms.slice(0, at).some(({ name }) => name === it.room)).map((it) => `${SERVER}${it.room}/${it.name}/`),
+        ...backends
+          .filter((it) => rooms.slice(0, at).some(({ name }) => name === it.room))
+          .map((it) => `${SERVER}${it.room}/${it.name}/`),
       ],
     },
-  }))
+  }));
 }
 
 function backendRules(): IForbiddenRuleType[] {
@@ -64,7 +66,7 @@ function backendRules(): IForbiddenRuleType[] {
     comment: 'only wire opens backends',
     from: { path: SERVER, pathNot: [`${SERVER}${room}/${name}/`, `${SERVER}wire/`, ...TESTS] },
     to: { path: `${SERVER}${room}/${name}/` },
-  }))
+  }));
 }
 
 function driverRules(): IForbiddenRuleType[] {
@@ -74,13 +76,13 @@ function driverRules(): IForbiddenRuleType[] {
     comment: `${driver} is imported in ${folder} and nowhere else`,
     from: { path: '^packages/(server|contract|dashboard)/', pathNot: `${SERVER}${folder}/` },
     to: { path: packagePath(driver) },
-  }))
+  }));
 }
 
 const others = (names: readonly string[]): string[] => [
   ...names.map((name) => (name === 'e2e' || name === 'bench' ? `^${name}/` : `^packages/${name}/`)),
   ...names.map((name) => packagePath(`@millrace/${name}`)),
-]
+];
 
 function standingRules(): IForbiddenRuleType[] {
   return [
@@ -133,8 +135,14 @@ function standingRules(): IForbiddenRuleType[] {
       from: { pathNot: TESTS },
       to: { path: TESTS },
     },
-    { name: 'resolved', severity: 'error', comment: 'every import leads somewhere', from: {}, to: { couldNotResolve: true } },
-  ]
+    {
+      name: 'resolved',
+      severity: 'error',
+      comment: 'every import leads somewhere',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ];
 }
 
 export const rules = (): IForbiddenRuleType[] => [
@@ -143,22 +151,22 @@ export const rules = (): IForbiddenRuleType[] => [
   ...backendRules(),
   ...driverRules(),
   ...standingRules(),
-]
+];
 
 function sources(root: string): string[] {
-  const found: string[] = []
+  const found: string[] = [];
   const walk = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.name === 'node_modules' || entry.name.startsWith('dist') || entry.name.startsWith('.')) continue
-      const path = join(folder, entry.name)
-      if (entry.isDirectory()) walk(path)
-      else if (/\.tsx?$/.test(entry.name)) found.push(relative(root, path))
+      if (entry.name === 'node_modules' || entry.name.startsWith('dist') || entry.name.startsWith('.')) continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) walk(path);
+      else if (/\.tsx?$/.test(entry.name)) found.push(relative(root, path));
     }
-  }
+  };
   for (const entry of readdirSync(root, { withFileTypes: true })) {
-    if (entry.isDirectory() && TREES.includes(entry.name)) walk(join(root, entry.name))
+    if (entry.isDirectory() && TREES.includes(entry.name)) walk(join(root, entry.name));
   }
-  return found.sort()
+  return found.sort();
 }
 
 const OPTIONS: ICruiseOptions = {
@@ -171,7 +179,7 @@ const OPTIONS: ICruiseOptions = {
     exportsFields: ['exports'],
     conditionNames: ['import', 'node', 'default', 'types'],
   },
-}
+};
 
 /**
  * Reads every source file below `root` and reports each import that breaks a wall.
@@ -179,24 +187,26 @@ const OPTIONS: ICruiseOptions = {
  * that sees nothing finds no breach either.
  */
 export async function readWalls(root: string, options: ICruiseOptions = {}): Promise<Walls> {
-  const files = sources(root)
-  const setup = { ...OPTIONS, baseDir: root, ruleSet: { forbidden: rules() }, ...options }
-  const { output } = await cruise(files, setup, { alias: { '@': join(root, 'packages/dashboard/src') } })
-  if (typeof output === 'string') throw new Error('expected a graph, got text')
-  assertComplete(root, files, output.modules)
-  const breaches = output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
-  return { breaches, modules: files.length }
+  const files = sources(root);
+  const setup = { ...OPTIONS, baseDir: root, ruleSet: { forbidden: rules() }, ...options };
+  const { output } = await cruise(files, setup, { alias: { '@': join(root, 'packages/dashboard/src') } });
+  if (typeof output === 'string') throw new Error('expected a graph, got text');
+  assertComplete(root, files, output.modules);
+  const breaches = output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }));
+  return { breaches, modules: files.length };
 }
 
-type Graph = readonly Pick<IModule, 'source' | 'dependencies'>[]
+type Graph = readonly Pick<IModule, 'source' | 'dependencies'>[];
 
 export function assertComplete(root: string, files: readonly string[], graph: Graph): void {
-  const modules = new Map(graph.map((module) => [module.source, module]))
-  if (files.length === 0) throw new Error('walls: no source files found')
+  const modules = new Map(graph.map((module) => [module.source, module]));
+  if (files.length === 0) throw new Error('walls: no source files found');
   for (const file of files) {
-    const imports = /^(import|export)\b[^'"]*\bfrom\s+['"]/m.test(readFileSync(join(root, file), 'utf8'))
-    const module = modules.get(file)
-    if (module === undefined) throw new Error(`walls: ${file} is missing from the import graph of ${modules.size} modules`)
-    if (imports && module.dependencies.length === 0) throw new Error(`walls: the import graph shows no import of ${file}`)
+    const imports = /^(import|export)\b[^'"]*\bfrom\s+['"]/m.test(readFileSync(join(root, file), 'utf8'));
+    const module = modules.get(file);
+    if (module === undefined)
+      throw new Error(`walls: ${file} is missing from the import graph of ${modules.size} modules`);
+    if (imports && module.dependencies.length === 0)
+      throw new Error(`walls: the import graph shows no import of ${file}`);
   }
 }
