@@ -10,7 +10,8 @@
  * calls `cutBack` to the last named end before it appends again.
  *
  * Refusal. `append` rejects at once, with nothing kept: OVERLOADED when the queue is full, LOG_FULL at the size cap,
- * DISK_FULL below the free-space floor or after ENOSPC (cut back to the durable end, goes on when there is room). On EIO
+ * DISK_FULL below the free-space floor or after ENOSPC (cut back to the durable end, goes on when there is room). Size cap
+ * and floor hold for `durable` topics only: what was acknowledged has to be able to move on into the `named` ones. On EIO
  * or a failed fsync every waiting append rejects with LOG_FAILED, `onFatal` is called once, nothing is acknowledged any
  * more, and the process has to exit: a failed fsync is never retried.
  *
@@ -76,7 +77,10 @@ export type Log = {
     readonly cutsBack: boolean;
     readonly trims: boolean;
   };
-  writer(topic: Topic, options: { readonly visibility: Visibility; readonly onFatal: (error: Error) => void }): Promise<LogWriter>;
+  writer(
+    topic: Topic,
+    options: { readonly visibility: Visibility; readonly onFatal: (error: Error) => void },
+  ): Promise<LogWriter>;
   reader(topic: Topic): LogReader;
   /** Topic → watermark, to be passed to other threads. */
   readonly watermarks: Readonly<Record<Topic, Watermark>>;

@@ -1,0 +1,61 @@
+/**
+ * One entry on disk: u32 length | u32 crc32 of all that follows | u64 offset | payload, little endian. The highest bit of
+ * the length marks the first frame of a group. A group is written only after the one before it was synced, so a valid
+ * marked frame proves that everything in front of it was durable; recovery uses this to tell a torn tail from damage.
+ */
+import { crc32 } from 'node:zlib';
+
+export const frameBytes = 16;
+export const maxEntryBytes = 64 * 1024 * 1024;
+const firstOfGroup = 0x8000_0000;
+const high = 2 ** 32;
+
+export function writeFrameHeader(
+  target: Buffer,
+  at: number,
+  frame: { readonly bytes: number; readonly offset: number; readonly first: boolean },
+): void {
+  target.writeUInt32LE(frame.first ? frame.bytes + firstOfGroup : frame.bytes, at);
+  target.writeUInt32LE(frame.offset % high, at + 8);
+  target.writeUInt32LE(Math.floor(frame.offset / high), at + 12);
+}
+
+export function writeFrameCrc(target: Buffer, at: number, crc: number): void {
+  target.writeUInt32LE(crc, at + 4);
+}
+
+export const incomplete = -1;
+export const bad = -2;
+
+/** Bytes of the payload of the frame at `at`, which must carry `offset`; `incomplete` if it does not end before `filled`. */
+export function checkFrame(
+  buffer: Buffer,
+  at: number,
+  want: { readonly filled: number; readonly offset: number },
+): number {
+  if (want.filled - at < frameBytes) return incomplete;
+  const bytes = payloadBytes(buffer, at);
+  if (bytes > maxEntryBytes || frameOffset(buffer, at) !== want.offset) return bad;
+  const end = at + frameBytes + bytes;
+  if (end > want.filled) return incomplete;
+  return crc32(buffer.subarray(at + 8, end)) === buffer.readUInt32LE(at + 4) ? bytes : bad;
+}
+
+export function payloadBytes(buffer: Buffer, at: number): number {
+  return buffer.readUInt32LE(at) & 0x7fff_ffff;
+}
+
+export function frameOffset(buffer: Buffer, at: number): number {
+  return buffer.readUInt32LE(at + 8) + buffer.readUInt32LE(at + 12) * high;
+}
+
+/** Where in `buffer` a valid first frame of a group stands whose offset is above `above`, or −1. */
+export function findGroup(buffer: Buffer, above: number): number {
+  for (let at = 0; at + frameBytes <= buffer.length; at += 1) {
+    if (buffer.readUInt8(at + 3) < 0x80) continue;
+    const offset = frameOffset(buffer, at);
+    if (offset <= above || offset > above + buffer.length) continue;
+    if (checkFrame(buffer, at, { filled: buffer.length, offset }) >= 0) return at;
+  }
+  return -1;
+}

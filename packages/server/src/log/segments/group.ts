@@ -1,0 +1,60 @@
+import { crc32 } from 'node:zlib';
+import type { Appended } from '../log.ts';
+import { frameBytes, writeFrameCrc, writeFrameHeader } from './frame.ts';
+
+/** An append that waits for its group. */
+export type Pending = {
+  readonly parts: readonly Uint8Array[];
+  /** Of the payload. */
+  readonly bytes: number;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: Error) => void;
+};
+
+/** Entries up to this size are copied together: one vector element more costs about as much as copying 16 KB. */
+const copyBytes = 16 * 1024;
+
+/** Turns groups into vectors for writev. Owns the buffer small entries are copied to: a vector is valid until the next. */
+export class GroupEncoder {
+  #staging = Buffer.allocUnsafeSlow(64 * 1024);
+
+  encode(group: readonly Pending[], first: number): Uint8Array[] {
+    const staging = this.#room(group);
+    const vector: Uint8Array[] = [];
+    let from = 0;
+    let at = 0;
+    for (const [index, entry] of group.entries()) {
+      const start = at;
+      writeFrameHeader(staging, start, { bytes: entry.bytes, offset: first + index, first: index === 0 });
+      at += frameBytes;
+      if (entry.bytes <= copyBytes) {
+        for (const part of entry.parts) {
+          staging.set(part, at);
+          at += part.byteLength;
+        }
+        writeFrameCrc(staging, start, crc32(staging.subarray(start + 8, at)));
+      } else {
+        writeFrameCrc(
+          staging,
+          start,
+          entry.parts.reduce((crc, part) => crc32(part, crc), crc32(staging.subarray(start + 8, at))),
+        );
+        vector.push(staging.subarray(from, at), ...entry.parts);
+        from = at;
+      }
+    }
+    if (at > from) vector.push(staging.subarray(from, at));
+    return vector;
+  }
+
+  #room(group: readonly Pending[]): Buffer {
+    let bytes = 0;
+    for (const entry of group) bytes += entry.bytes <= copyBytes ? frameBytes + entry.bytes : frameBytes;
+    if (bytes > this.#staging.length) this.#staging = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(bytes)));
+    return this.#staging;
+  }
+}
+
+export function groupSize(group: readonly Pending[]): number {
+  return group.reduce((sum, entry) => sum + frameBytes + entry.bytes, 0);
+}

@@ -1,0 +1,98 @@
+import { BoundedQueue, Failure, Idle, isFailure } from '../../kernel/kernel.ts';
+import { frameBytes } from './frame.ts';
+import type { Pending } from './group.ts';
+
+export type PumpOptions = {
+  readonly queueBytes: number;
+  readonly groupBytes: number;
+  /** Makes the group durable and visible; returns its first offset. */
+  readonly write: (group: readonly Pending[]) => Promise<number>;
+  /** A write met a full disk; nothing of it was kept. */
+  readonly ranOut: (bytes: number) => void;
+  readonly onFatal: (error: Failure) => void;
+};
+
+/**
+ * Group commit: takes all that waits, makes it durable, resolves all of it; meanwhile the next group collects. A turn
+ * starts in setImmediate, so that everything one turn of the event loop appends shares one sync.
+ */
+export class Pump {
+  readonly #options: PumpOptions;
+  readonly #queue: BoundedQueue<Pending>;
+  readonly #idle = new Idle();
+  #running = false;
+  #failure: Failure | undefined;
+
+  constructor(options: PumpOptions) {
+    this.#options = options;
+    this.#queue = new BoundedQueue(options.queueBytes);
+  }
+
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  get waitingBytes(): number {
+    return this.#queue.weight;
+  }
+
+  get busy(): boolean {
+    return this.#running;
+  }
+
+  /** False: the queue is full. */
+  offer(entry: Pending): boolean {
+    if (!this.#queue.offer(entry, entry.bytes + frameBytes)) return false;
+    if (!this.#running) {
+      this.#running = true;
+      this.#idle.begin();
+      setImmediate(this.#turn);
+    }
+    return true;
+  }
+
+  idle(): Promise<void> {
+    return this.#idle.wait();
+  }
+
+  /** Ends for good: everything waiting is rejected, `onFatal` hears of it once. */
+  fail(cause: unknown, group: readonly Pending[] = []): Failure {
+    if (this.#failure !== undefined) return this.#failure;
+    const failure = new Failure('LOG_FAILED', { retryAfter: 5, cause });
+    this.#failure = failure;
+    reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], failure);
+    this.#options.onFatal(failure);
+    return failure;
+  }
+
+  readonly #turn = (): void => {
+    void this.#commit().finally(() => {
+      if (this.#queue.length > 0) {
+        setImmediate(this.#turn);
+      } else {
+        this.#running = false;
+        this.#idle.end();
+      }
+    });
+  };
+
+  async #commit(): Promise<void> {
+    const group = this.#queue.take(this.#options.groupBytes);
+    try {
+      const first = await this.#options.write(group);
+      for (let index = 0; index < group.length; index += 1)
+        group[index]?.resolve({ partition: 0, offset: first + index });
+    } catch (error) {
+      if (!isFailure(error, 'DISK_FULL')) {
+        this.fail(error, group);
+        return;
+      }
+      this.#options.ranOut(group.reduce((sum, entry) => sum + entry.bytes, 0));
+      reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], error);
+    }
+  }
+}
+
+function reject(entries: readonly Pending[], error: Failure): void {
+  for (const entry of entries) entry.reject(error);
+}
