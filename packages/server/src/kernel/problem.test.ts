@@ -41,7 +41,10 @@ describe('problemOf', () => {
     ['FST_ERR_CTP_EMPTY_JSON_BODY', 400, 'BODY_EMPTY'],
     ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 400, 'REQUEST_INVALID'],
   ])('%s of the framework is ours', (code, statusCode, ours) => {
-    const { status, body } = problemOf(Object.assign(new Error('body/x must be string'), { code, statusCode: 400 }), 'r');
+    const { status, body } = problemOf(
+      Object.assign(new Error('body/x must be string'), { code, statusCode: 400 }),
+      'r',
+    );
     expect([status, body.code]).toEqual([statusCode, ours]);
   });
 

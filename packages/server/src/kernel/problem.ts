@@ -1,7 +1,11 @@
 import { errorTable, type ErrorCode, type Problem } from '@millrace/contract';
 import { isFailure } from './failure.ts';
 
-export type ProblemAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: Problem };
+export type ProblemAnswer = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Problem;
+};
 
 /** What Fastify throws before a handler runs, by its code. */
 const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
@@ -40,7 +44,11 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
   };
 }
 
-type Meaning = { readonly code: ErrorCode; readonly detail?: string | undefined; readonly retryAfter?: number | undefined };
+type Meaning = {
+  readonly code: ErrorCode;
+  readonly detail?: string | undefined;
+  readonly retryAfter?: number | undefined;
+};
 
 function meaningOf(error: unknown): Meaning {
   if (isFailure(error)) {

@@ -8,7 +8,7 @@
  * caller left it, EPOCH_FENCED when a newer epoch was claimed. After any rejection nothing of it was applied.
  * Durable means fsynced: SQLite WAL with synchronous=FULL.
  */
-import type { CompiledQuery, Compilable, Kysely, Transaction } from 'kysely';
+import type { Compilable, Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export type * from './tables.ts';
@@ -16,6 +16,9 @@ export type * from './tables.ts';
 /** Only what reads. */
 export type Reading = Pick<Kysely<Tables>, 'selectFrom'>;
 export type Building = Pick<Kysely<Tables>, 'insertInto' | 'updateTable' | 'deleteFrom'>;
+
+/** A compiled statement as it travels between threads. */
+export type Statement = { readonly sql: string; readonly parameters: readonly unknown[] };
 
 export type Records = {
   read<T>(fn: (db: Reading) => Promise<T>): Promise<T>;
@@ -47,8 +50,17 @@ export type BookDelta = {
   readonly minute: number;
 } & Partial<Record<BookColumn, number>>;
 export type BookColumn =
-  | 'received' | 'accepted' | 'quarantined' | 'rejected' | 'dropped'
-  | 'admitted' | 'duplicate' | 'conflict' | 'parked' | 'waiting' | 'parkedAtLoad';
+  | 'received'
+  | 'accepted'
+  | 'quarantined'
+  | 'rejected'
+  | 'dropped'
+  | 'admitted'
+  | 'duplicate'
+  | 'conflict'
+  | 'parked'
+  | 'waiting'
+  | 'parkedAtLoad';
 
 export type DeferredEvent = {
   readonly partition: number;
@@ -90,10 +102,10 @@ export type RecordsWriter = Records & {
   commit(commit: Commit): Promise<void>;
   /** Persists the plan of a follower; fails with CHECKPOINT_MISMATCH if its checkpoint is not `from`. */
   plan(plan: InsertPlan & { readonly epoch: number }): Promise<void>;
-  /** Moves the follower's checkpoint to the end of its plan and removes the plan, in one transaction with `also`. */
+  /** Moves the follower's checkpoint to the end of its plan and removes the plan, in one transaction with the books. */
   advance(plan: InsertPlan & { readonly epoch: number; readonly books?: readonly BookDelta[] }): Promise<void>;
   pendingPlan(follower: string, partition: number): Promise<InsertPlan | undefined>;
   /** Applies statements another thread has compiled. */
-  apply(statements: readonly CompiledQuery[]): Promise<void>;
+  apply(statements: readonly Statement[]): Promise<void>;
   idle(): Promise<void>;
 };

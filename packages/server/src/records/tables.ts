@@ -1,7 +1,13 @@
 /** The rows, in the portable subset: text ids, integer milliseconds, JSON as text. Names as in the migrations. */
 
 export type MetaTable = { key: string; value: string };
-export type CheckpointsTable = { follower: string; partition: number; position: number; epoch: number; updated: number };
+export type CheckpointsTable = {
+  follower: string;
+  partition: number;
+  position: number;
+  epoch: number;
+  updated: number;
+};
 export type NamedRangesTable = {
   partition: number;
   admitted_from: number;
@@ -14,7 +20,13 @@ export type NamedRangesTable = {
   events: number;
 };
 export type StatesTable = { workspace: string; kind: string; id: string; state: string; version: number };
-export type InsertPlansTable = { follower: string; partition: number; from_offset: number; to_offset: number; generation: string };
+export type InsertPlansTable = {
+  follower: string;
+  partition: number;
+  from_offset: number;
+  to_offset: number;
+  generation: string;
+};
 export type DeferredTable = { partition: number; offset: number; item: number; workspace: string; since: number };
 export type ParkedTable = {
   workspace: string;

@@ -1,0 +1,174 @@
+import { Failure } from '../../kernel/kernel.ts';
+import type { BookColumn, BookDelta, Checkpoint, Commit, InsertPlan, StateKey, StateRow } from '../records.ts';
+import type { Connection } from './sqlite-file.ts';
+
+/** The latest named ranges that are kept even when every follower is past them: an event's story shows its range. */
+export const keptRanges = 1000;
+/** Old ranges are looked for once in so many commits. */
+const pruneEvery = 100;
+
+const bookColumns = {
+  received: 'received',
+  accepted: 'accepted',
+  quarantined: 'quarantined',
+  rejected: 'rejected',
+  dropped: 'dropped',
+  admitted: 'admitted',
+  duplicate: 'duplicate',
+  conflict: 'conflict',
+  parked: 'parked',
+  waiting: 'waiting',
+  parkedAtLoad: 'parked_at_load',
+} as const satisfies Record<BookColumn, string>;
+const bookKeys = Object.keys(bookColumns) as BookColumn[];
+
+export type Operations = {
+  claim(follower: string, partition: number, now: number): Checkpoint;
+  getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
+  commit(commit: Commit, now: number): void;
+  plan(plan: Fenced<InsertPlan>): void;
+  advance(plan: Fenced<InsertPlan>, books: readonly BookDelta[], now: number): void;
+  pendingPlan(follower: string, partition: number): InsertPlan | undefined;
+};
+
+type Fenced<T> = T & { readonly epoch: number };
+
+/** The prepared statements of the one writer, and the conditional transactions made of them. All synchronous. */
+export function prepareOperations(db: Connection): Operations {
+  const checkpoint = db.prepare<[string, number], Checkpoint>(
+    'SELECT position, epoch FROM checkpoints WHERE follower = ? AND partition = ?',
+  );
+  const move = db.prepare('UPDATE checkpoints SET position = ?, updated = ? WHERE follower = ? AND partition = ?');
+  const claim = db.prepare<[string, number, number], Checkpoint>(
+    `INSERT INTO checkpoints (follower, partition, position, epoch, updated) VALUES (?, ?, 0, 1, ?)
+     ON CONFLICT (follower, partition) DO UPDATE SET epoch = checkpoints.epoch + 1, updated = excluded.updated RETURNING position, epoch`,
+  );
+  const getState = db.prepare<[string, string, string], { state: string; version: number }>(
+    'SELECT state, version FROM states WHERE workspace = ? AND kind = ? AND id = ?',
+  );
+  const putState = db.prepare(
+    `INSERT INTO states (workspace, kind, id, state, version) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (workspace, kind, id) DO UPDATE SET state = excluded.state, version = excluded.version`,
+  );
+  const names = Object.values(bookColumns);
+  const addBooks = db.prepare(
+    `INSERT INTO books (workspace, producer, minute, ${names.join(', ')}) VALUES (?, ?, ?${', ?'.repeat(names.length)})
+     ON CONFLICT (workspace, minute, producer) DO UPDATE SET ${names.map((name) => `${name} = books.${name} + excluded.${name}`).join(', ')}`,
+  );
+  const defer = db.prepare(
+    'INSERT INTO deferred (partition, "offset", item, workspace, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+  const settle = db.prepare('DELETE FROM deferred WHERE partition = ? AND "offset" = ? AND item = ?');
+  const nameRange = db.prepare(
+    `INSERT INTO named_ranges (partition, received_from, received_to, admitted_from, admitted_to, quarantine_from, quarantine_to, epoch, events)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const prune = db.prepare(
+    `DELETE FROM named_ranges WHERE partition = ?
+     AND received_to < (SELECT received_to FROM named_ranges WHERE partition = ? ORDER BY received_to DESC LIMIT 1 OFFSET ?)
+     AND admitted_to <= (SELECT min(position) FROM checkpoints WHERE partition = ? AND follower <> ?)`,
+  );
+  const getPlan = db.prepare<[string, number], { from_offset: number; to_offset: number; generation: string }>(
+    'SELECT from_offset, to_offset, generation FROM insert_plans WHERE follower = ? AND partition = ?',
+  );
+  const putPlan = db.prepare(
+    'INSERT INTO insert_plans (follower, partition, from_offset, to_offset, generation) VALUES (?, ?, ?, ?, ?)',
+  );
+  const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
+  let commits = 0;
+
+  function mustStandAt(at: {
+    readonly follower: string;
+    readonly partition: number;
+    readonly epoch: number;
+    readonly from: number;
+  }): void {
+    const found = checkpoint.get(at.follower, at.partition);
+    const where = `${at.follower}/${at.partition}`;
+    if (found?.epoch !== at.epoch)
+      throw new Failure('EPOCH_FENCED', { detail: `${where}: epoch ${at.epoch}, now ${found?.epoch ?? 'unclaimed'}` });
+    if (found.position !== at.from) {
+      throw new Failure('CHECKPOINT_MISMATCH', { detail: `${where}: expected ${at.from}, found ${found.position}` });
+    }
+  }
+
+  function addAllBooks(deltas: readonly BookDelta[]): void {
+    for (const delta of deltas)
+      addBooks.run(delta.workspace, delta.producer, delta.minute, ...bookKeys.map((key) => delta[key] ?? 0));
+  }
+
+  function pendingPlan(follower: string, partition: number): InsertPlan | undefined {
+    const row = getPlan.get(follower, partition);
+    return row && { follower, partition, from: row.from_offset, to: row.to_offset, generation: row.generation };
+  }
+
+  function mustBePending(plan: InsertPlan): void {
+    const pending = pendingPlan(plan.follower, plan.partition);
+    if (pending?.from !== plan.from || pending.to !== plan.to || pending.generation !== plan.generation) {
+      throw new Failure('CHECKPOINT_MISMATCH', {
+        detail: `${plan.follower}/${plan.partition}: another plan is pending, or none`,
+      });
+    }
+  }
+
+  return {
+    claim: (follower, partition, now) => claim.get(follower, partition, now) ?? fail(),
+    getStates: (keys) =>
+      keys.map(({ workspace, kind, id }) => {
+        const row = getState.get(workspace, kind, id);
+        return row && { workspace, kind, id, state: row.state, version: row.version };
+      }),
+    commit: db.transaction((commit: Commit, now: number) => {
+      const { follower, epoch, range } = commit;
+      const { partition } = range;
+      mustStandAt({ follower, partition, epoch, from: range.receivedFrom });
+      for (const { workspace, kind, id, state, version } of commit.states)
+        putState.run(workspace, kind, id, state, version);
+      addAllBooks(commit.books);
+      for (const { partition: p, offset, index, workspace, since } of commit.defer)
+        defer.run(p, offset, index, workspace, since);
+      for (const { partition: p, offset, index } of commit.settled) settle.run(p, offset, index);
+      if (movesAnEnd(commit)) {
+        nameRange.run(
+          partition,
+          range.receivedFrom,
+          range.receivedTo,
+          range.admittedFrom,
+          range.admittedTo,
+          range.quarantineFrom,
+          range.quarantineTo,
+          epoch,
+          range.events,
+        );
+      }
+      move.run(range.receivedTo, now, follower, partition);
+      commits += 1;
+      if (commits % pruneEvery === 0) prune.run(partition, partition, keptRanges - 1, partition, follower);
+    }).immediate,
+    plan: db.transaction((plan: Fenced<InsertPlan>) => {
+      mustStandAt(plan);
+      if (pendingPlan(plan.follower, plan.partition) !== undefined) mustBePending(plan);
+      else putPlan.run(plan.follower, plan.partition, plan.from, plan.to, plan.generation);
+    }).immediate,
+    advance: db.transaction((plan: Fenced<InsertPlan>, books: readonly BookDelta[], now: number) => {
+      mustStandAt(plan);
+      mustBePending(plan);
+      addAllBooks(books);
+      dropPlan.run(plan.follower, plan.partition);
+      move.run(plan.to, now, plan.follower, plan.partition);
+    }).immediate,
+    pendingPlan,
+  };
+}
+
+function movesAnEnd({ range }: Commit): boolean {
+  return (
+    range.receivedTo > range.receivedFrom ||
+    range.admittedTo > range.admittedFrom ||
+    range.quarantineTo > range.quarantineFrom
+  );
+}
+
+function fail(): never {
+  throw new Failure('INTERNAL', { detail: 'a claim returned no row' });
+}

@@ -1,0 +1,89 @@
+import Database from 'better-sqlite3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { silent, systemClock } from '../../kernel/kernel.ts';
+import { recordsContract } from '../records.contract.ts';
+import { readMigrations } from '../migrations.ts';
+import { migrate } from './sqlite-migrate.ts';
+import { openSqliteReader } from './sqlite-reader.ts';
+import { openSqliteWriter } from './sqlite-writer.ts';
+
+const writerIn = (directory: string) => openSqliteWriter({ directory, clock: systemClock, logger: silent });
+
+recordsContract('sqlite', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'millrace-records-'));
+  return {
+    open: () => writerIn(directory),
+    openReader: (writer) =>
+      openSqliteReader({ directory, send: (statements) => writer.apply(structuredClone(statements)) }),
+    dispose: () => rm(directory, { recursive: true }),
+  };
+});
+
+describe('the file', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'millrace-records-'));
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+  const file = () => new Database(join(directory, 'records.db'));
+
+  test('has one writer at a time', async () => {
+    const first = await writerIn(directory);
+    await expect(writerIn(directory)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+    await first.close();
+    const second = await writerIn(directory);
+    await second.close();
+  });
+
+  test('is fsynced at every commit', async () => {
+    const connection = (await import('./sqlite-file.ts')).openForWriting(directory);
+    expect([
+      connection.pragma('synchronous', { simple: true }),
+      connection.pragma('journal_mode', { simple: true }),
+    ]).toEqual([2, 'wal']);
+    connection.close();
+  });
+
+  test('is migrated once', async () => {
+    await (await writerIn(directory)).close();
+    await (await writerIn(directory)).close();
+    const db = file();
+    expect(db.prepare('SELECT version FROM migrations ORDER BY version').all()).toEqual(
+      readMigrations().map(({ version }) => ({ version })),
+    );
+    db.close();
+  });
+
+  test('of a newer release is refused, and stays unlocked', async () => {
+    await (await writerIn(directory)).close();
+    const db = file();
+    db.prepare('INSERT INTO migrations VALUES (9999, ?, 0)').run('9999-later.sql');
+    db.prepare('DELETE FROM migrations WHERE version < 9999').run();
+    await expect(writerIn(directory)).rejects.toMatchObject({ code: 'MIGRATION_UNKNOWN' });
+    await expect(openSqliteReader({ directory, send: async () => {} })).rejects.toMatchObject({
+      code: 'MIGRATION_UNKNOWN',
+    });
+    db.prepare('DELETE FROM migrations').run();
+    for (const { version, name } of readMigrations())
+      db.prepare('INSERT INTO migrations VALUES (?, ?, 0)').run(version, name);
+    db.close();
+    await (await writerIn(directory)).close();
+  });
+
+  test('a migration that fails leaves the version before it', () => {
+    const db = file();
+    const good = { version: 1, name: '0001-a.sql', sql: 'CREATE TABLE a (x text)' };
+    const bad = { version: 2, name: '0002-b.sql', sql: 'CREATE TABLE b (x text); CREATE TABLE a (x text)' };
+    expect(() => migrate(db, 0, [good, bad])).toThrow(/already exists/);
+    expect(db.prepare('SELECT max(version) AS v FROM migrations').get()).toEqual({ v: 1 });
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name = 'b'").get()).toEqual({ n: 0 });
+    db.close();
+  });
+
+  test('a reader before any writer is told to wait', async () => {
+    await expect(openSqliteReader({ directory, send: async () => {} })).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+});
