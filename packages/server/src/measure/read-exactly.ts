@@ -1,0 +1,54 @@
+import { pause } from '../kernel/kernel.ts';
+import type { Records } from '../records/records.ts';
+import type { QueryOptions, QueryResult, Store } from '../store/store.ts';
+import type { Statement } from './compile/derive-sql.ts';
+import { covers, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
+import { activity, followerOf } from './compile/rollup.ts';
+import { keeperPartition, standingOf } from './standing.ts';
+
+export type Exact = {
+  readonly records: Pick<Records, 'read'>;
+  readonly store: Pick<Store, 'query'>;
+  readonly need: Need;
+  /** Wraps the reading into the whole statement. */
+  readonly statement: (reading: Reading) => Statement;
+  readonly options?: Pick<QueryOptions, 'signal' | 'timeoutMs'>;
+};
+
+/** An insert is under way for some tens of ms of each linger: waiting for its end is cheaper than counting raw rows. */
+const waitsMs = [0, 5, 10, 20, 40, 80];
+
+/**
+ * Answers from the smallest rollup that covers the need, else from events. Exact beside a working keeper: a rollup is
+ * read at a position only if before and after no insert was planned and the checkpoint stayed; the keeper persists its
+ * plan before it inserts, so what was read in between was whole. After a few tries in vain it reads events alone.
+ */
+export async function readExactly(exact: Exact): Promise<QueryResult & { readonly names: readonly string[] }> {
+  const { records, need } = exact;
+  if (!covers(activity, need)) return run(exact, rawReading(need));
+  const follower = followerOf(activity);
+  let before = await standingOf(records, follower);
+  for (const wait of waitsMs) {
+    if (before.moving) {
+      await pause(wait, exact.options?.signal);
+      before = await standingOf(records, follower);
+      continue;
+    }
+    if (before.position === 0) break;
+    const { position } = before;
+    const result = await run(exact, rollupReading(need, { rollup: activity, partition: keeperPartition, position }));
+    const after = await standingOf(records, follower);
+    if (!after.moving && after.position === position) return result;
+    before = after;
+  }
+  return run(exact, rawReading(need));
+}
+
+async function run(
+  { store, statement, options }: Exact,
+  reading: Reading,
+): Promise<QueryResult & { readonly names: readonly string[] }> {
+  const { sql, params } = statement(reading);
+  const result = await store.query(sql, { ...options, params });
+  return { ...result, names: reading.names };
+}
