@@ -56,7 +56,13 @@ function run(/** @type {string} */ command, /** @type {string[]} */ args, env = 
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, pass);
+    // npm may be gone without having told us; what it started must not outlive it.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid !== parent && process.env['npm_lifecycle_event'] !== undefined) child.kill('SIGTERM');
+    }, 1_000);
     const leave = () => {
+      clearInterval(watch);
       for (const signal of signals) process.off(signal, pass);
     };
     child.on('error', (error) => {
