@@ -48,7 +48,10 @@ export type Appended = { readonly partition: number; readonly offset: number };
 
 export type LogWriter = {
   readonly topic: Topic;
-  /** `key` chooses the partition; `parts` are written one after the other as one entry, without being joined. */
+  /**
+   * `key` chooses the partition; `parts` are written one after the other as one entry, without being joined or copied:
+   * they must not change until it resolves.
+   */
   append(key: string, parts: readonly Uint8Array[]): Promise<Appended>;
   /** Makes everything before `end` visible to readers. Only for `visibility: 'named'`. */
   release(partition: number, end: number): void;

@@ -1,11 +1,13 @@
 /**
- * One entry on disk: u32 length | u32 crc32 of all that follows | u64 offset | payload, little endian. The highest bit of
+ * One entry on disk: u32 crc32 of all that follows | u32 length | u64 offset | payload, little endian. The highest bit of
  * the length marks the first frame of a group. A group is written only after the one before it was synced, so a valid
  * marked frame proves that everything in front of it was durable; recovery uses this to tell a torn tail from damage.
  */
 import { crc32 } from 'node:zlib';
 
 export const frameBytes = 16;
+/** Of the check sum, which covers everything behind it. */
+export const crcBytes = 4;
 export const maxEntryBytes = 64 * 1024 * 1024;
 const firstOfGroup = 0x8000_0000;
 const high = 2 ** 32;
@@ -15,13 +17,13 @@ export function writeFrameHeader(
   at: number,
   frame: { readonly bytes: number; readonly offset: number; readonly first: boolean },
 ): void {
-  target.writeUInt32LE(frame.first ? frame.bytes + firstOfGroup : frame.bytes, at);
+  target.writeUInt32LE(frame.first ? frame.bytes + firstOfGroup : frame.bytes, at + 4);
   target.writeUInt32LE(frame.offset % high, at + 8);
   target.writeUInt32LE(Math.floor(frame.offset / high), at + 12);
 }
 
 export function writeFrameCrc(target: Buffer, at: number, crc: number): void {
-  target.writeUInt32LE(crc, at + 4);
+  target.writeUInt32LE(crc, at);
 }
 
 export const incomplete = -1;
@@ -38,11 +40,11 @@ export function checkFrame(
   if (bytes > maxEntryBytes || frameOffset(buffer, at) !== want.offset) return bad;
   const end = at + frameBytes + bytes;
   if (end > want.filled) return incomplete;
-  return crc32(buffer.subarray(at + 8, end)) === buffer.readUInt32LE(at + 4) ? bytes : bad;
+  return crc32(buffer.subarray(at + crcBytes, end)) === buffer.readUInt32LE(at) ? bytes : bad;
 }
 
 export function payloadBytes(buffer: Buffer, at: number): number {
-  return buffer.readUInt32LE(at) & 0x7fff_ffff;
+  return buffer.readUInt32LE(at + 4) & 0x7fff_ffff;
 }
 
 export function frameOffset(buffer: Buffer, at: number): number {
@@ -52,7 +54,7 @@ export function frameOffset(buffer: Buffer, at: number): number {
 /** Where in `buffer` a valid first frame of a group stands whose offset is above `above`, or −1. */
 export function findGroup(buffer: Buffer, above: number): number {
   for (let at = 0; at + frameBytes <= buffer.length; at += 1) {
-    if (buffer.readUInt8(at + 3) < 0x80) continue;
+    if (buffer.readUInt8(at + 7) < 0x80) continue;
     const offset = frameOffset(buffer, at);
     if (offset <= above || offset > above + buffer.length) continue;
     if (checkFrame(buffer, at, { filled: buffer.length, offset }) >= 0) return at;

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Appended } from '../log.ts';
-import { frameBytes, writeFrameCrc, writeFrameHeader } from './frame.ts';
+import { crcBytes, frameBytes, writeFrameCrc, writeFrameHeader } from './frame.ts';
 
 /** An append that waits for its group. */
 export type Pending = {
@@ -32,12 +32,12 @@ export class GroupEncoder {
           staging.set(part, at);
           at += part.byteLength;
         }
-        writeFrameCrc(staging, start, crc32(staging.subarray(start + 8, at)));
+        writeFrameCrc(staging, start, crc32(staging.subarray(start + crcBytes, at)));
       } else {
         writeFrameCrc(
           staging,
           start,
-          entry.parts.reduce((crc, part) => crc32(part, crc), crc32(staging.subarray(start + 8, at))),
+          entry.parts.reduce((crc, part) => crc32(part, crc), crc32(staging.subarray(start + crcBytes, at))),
         );
         vector.push(staging.subarray(from, at), ...entry.parts);
         from = at;

@@ -21,6 +21,7 @@ export class Pump {
   readonly #queue: BoundedQueue<Pending>;
   readonly #idle = new Idle();
   #running = false;
+  #flying = 0;
   #failure: Failure | undefined;
 
   constructor(options: PumpOptions) {
@@ -34,6 +35,11 @@ export class Pump {
 
   get waitingBytes(): number {
     return this.#queue.weight;
+  }
+
+  /** Taken, not yet durable. */
+  get unwrittenBytes(): number {
+    return this.#queue.weight + this.#flying;
   }
 
   get busy(): boolean {
@@ -77,7 +83,9 @@ export class Pump {
   };
 
   async #commit(): Promise<void> {
+    const waiting = this.#queue.weight;
     const group = this.#queue.take(this.#options.groupBytes);
+    this.#flying = waiting - this.#queue.weight;
     try {
       const first = await this.#options.write(group);
       for (let index = 0; index < group.length; index += 1)
@@ -87,8 +95,10 @@ export class Pump {
         this.fail(error, group);
         return;
       }
-      this.#options.ranOut(group.reduce((sum, entry) => sum + entry.bytes, 0));
+      this.#options.ranOut(this.#flying);
       reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], error);
+    } finally {
+      this.#flying = 0;
     }
   }
 }

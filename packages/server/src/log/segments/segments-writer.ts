@@ -152,7 +152,7 @@ export class SegmentsWriter implements LogWriter {
   #refusing(bytes: number): Refusal {
     if (this.#pump.failure !== undefined) return 'LOG_FAILED';
     const { visibility, maxBytes, logBytes } = this.#options;
-    if (visibility === 'durable' && logBytes() + this.#pump.waitingBytes + bytes + frameBytes > maxBytes)
+    if (visibility === 'durable' && logBytes() + this.#pump.unwrittenBytes + bytes + frameBytes > maxBytes)
       return 'LOG_FULL';
     return this.#space.full() ? 'DISK_FULL' : null;
   }

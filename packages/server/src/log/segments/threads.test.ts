@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import { temporaryLog } from './temporary-log.ts';
+
+it('shares visible ends between threads, both ways', async () => {
+  const place = await temporaryLog();
+  const log = await place.open();
+  const last = 2000;
+  const worker = new Worker(new URL('./echo-worker.ts', import.meta.url), {
+    workerData: { directory: place.directory, watermarks: log.watermarks, last },
+  });
+  const ended = once(worker, 'exit');
+  const writer = await log.writer('received', { visibility: 'durable', onFatal: () => {} });
+  const writing = (async () => {
+    for (let first = 0; first < last; first += 20) {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => writer.append('k', [Buffer.from(`entry ${first + index}`)])),
+      );
+    }
+  })();
+
+  const seen: string[] = [];
+  const reader = log.reader('admitted');
+  for await (const batch of reader.follow(0, 0, { signal: new AbortController().signal })) {
+    expect(batch.next).toBeLessThanOrEqual(reader.end(0));
+    seen.push(...batch.entries.map((entry) => entry.bytes.toString()));
+    if (batch.next === last) break;
+  }
+  await writing;
+  expect(seen).toEqual(Array.from({ length: last }, (_, index) => `echo entry ${index}`));
+  expect(await ended).toEqual([0]);
+  await log.close();
+  await place.destroy();
+});
