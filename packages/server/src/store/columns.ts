@@ -1,7 +1,8 @@
 /**
  * Column lists of the tables that take rows. Rows travel as lines of JSONCompactEachRow in exactly this order; admit
- * writes them, load only joins them. Times are ISO text with milliseconds (`2026-01-05 09:00:00.000`, UTC). 64-bit
- * hashes are quoted decimal text. `data` and `context` are JSON text inside a JSON string: the store keeps what came,
+ * writes them, load only joins them. Times are ticks: whole milliseconds since 1970, as DateTime64(3) reads a bare
+ * number. 64-bit hashes are quoted decimal text. `data`, `context` and `state` are bare JSON objects, which the engine
+ * reads into its text columns as they stand (input_format_json_read_objects_as_strings): the store keeps what came,
  * exactly; declared fields become typed columns beside it.
  */
 export const eventColumns = [
@@ -36,13 +37,42 @@ export const eventColumns = [
 ] as const;
 
 /** Filled from `events` by position range; never inserted into directly. */
-export const idColumns = ['hash', 'body', 'workspace', 'producer', 'id', 'partition', 'offset', 'item', 'admitted'] as const;
+export const idColumns = [
+  'hash',
+  'body',
+  'workspace',
+  'producer',
+  'id',
+  'partition',
+  'offset',
+  'item',
+  'admitted',
+] as const;
 export const timelineColumns = [
-  'workspace', 'subject_kind', 'subject', 'time', 'type', 'producer', 'id', 'partition', 'offset', 'item', 'admitted',
+  'workspace',
+  'subject_kind',
+  'subject',
+  'time',
+  'type',
+  'producer',
+  'id',
+  'partition',
+  'offset',
+  'item',
+  'admitted',
 ] as const;
 
 /** One row per changed subject and slice: the latest version is the state. `state` is JSON text. */
-export const entityColumns = ['workspace', 'kind', 'id', 'version', 'first_seen', 'last_seen', 'events', 'state'] as const;
+export const entityColumns = [
+  'workspace',
+  'kind',
+  'id',
+  'version',
+  'first_seen',
+  'last_seen',
+  'events',
+  'state',
+] as const;
 
 /** Kept by the keeper. `minute` DateTime, `events` UInt64 to be summed. Test events are left out. */
 export const rollupActivityColumns = ['workspace', 'type', 'category', 'producer', 'minute', 'events'] as const;

@@ -42,11 +42,20 @@ export type Store = {
   /** Resolves when the store answers and its schema is current. Rejects when the signal aborts. */
   ready(signal?: AbortSignal): Promise<void>;
   /** `rows`: lines of JSONCompactEachRow in the column order of `columns`, each ending in a newline. */
-  insert(table: TableName, columns: readonly string[], rows: readonly Buffer[], options: { readonly token: string; readonly signal?: AbortSignal }): Promise<void>;
+  insert(
+    table: TableName,
+    columns: readonly string[],
+    rows: readonly Buffer[],
+    options: { readonly token: string; readonly signal?: AbortSignal },
+  ): Promise<void>;
   /** `INSERT INTO table SELECT …`, one block, tokened. */
   derive(table: TableName, select: string, options: QueryOptions & { readonly token: string }): Promise<void>;
   /** Indexes of the rows the engine refuses, with its reason. */
-  refused(table: TableName, columns: readonly string[], rows: readonly Buffer[]): Promise<{ readonly index: number; readonly reason: string }[]>;
+  refused(
+    table: TableName,
+    columns: readonly string[],
+    rows: readonly Buffer[],
+  ): Promise<{ readonly index: number; readonly reason: string }[]>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /** Empties all tables and raises the generation. */
   reset(): Promise<void>;

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Failure } from '../../kernel/kernel.ts';
+import type { ConnectionPool, Connections, Role } from './connections.ts';
+import { translate, type Errand } from './failures.ts';
+
+export type Call = {
+  readonly role: Role;
+  readonly errand: Errand;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type Ticket = { readonly client: Connections[Role]; readonly queryId: string; readonly signal: AbortSignal };
+
+/**
+ * One request with a deadline of our own. It rejects at the deadline or at the caller's abort, whether or not the engine
+ * still reacts, and then has the query killed by its id. The error is one of our codes.
+ */
+export async function call<T>(
+  pool: ConnectionPool,
+  { role, errand, timeoutMs, signal }: Call,
+  fn: (ticket: Ticket) => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted === true) throw new Failure('QUESTION_CANCELLED');
+  const connections = pool.current();
+  const queryId = randomUUID();
+  const ending = new AbortController();
+  let end: (failure: Failure) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (failure) => {
+      reject(failure);
+      ending.abort();
+      kill(connections, queryId);
+    };
+  });
+  const late = (): void =>
+    end(new Failure('STORE_UNAVAILABLE', { detail: `no answer within ${timeoutMs} ms`, retryAfter: 1 }));
+  const cancelled = (): void => end(new Failure('QUESTION_CANCELLED'));
+  const timer = setTimeout(late, timeoutMs);
+  signal?.addEventListener('abort', cancelled, { once: true });
+  try {
+    return await Promise.race([fn({ client: connections[role], queryId, signal: ending.signal }), ended]);
+  } catch (error) {
+    throw translate(error, errand);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancelled);
+  }
+}
+
+/** A closed connection ends a read-only query too, but only where the engine looks at the socket. Nobody waits for this. */
+function kill({ writer }: Connections, queryId: string): void {
+  const query = `KILL QUERY WHERE query_id = '${queryId}' ASYNC`;
+  writer.command({ query, abort_signal: AbortSignal.timeout(5_000) }).catch(() => {});
+}

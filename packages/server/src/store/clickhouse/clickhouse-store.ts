@@ -1,0 +1,219 @@
+/**
+ * The one driver for ClickHouse over HTTP, embedded or elsewhere. Settings travel with each request, so nothing leaks from
+ * one to the next; every request has a deadline; every error leaves as one of our codes.
+ */
+import { Readable } from 'node:stream';
+import { Failure, isFailure, type Clock, type Logger } from '../../kernel/kernel.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { limits } from '../limits.ts';
+import {
+  entityColumns,
+  eventColumns,
+  idColumns,
+  rollupActivityColumns,
+  timelineColumns,
+  type QueryOptions,
+  type QueryResult,
+  type Store,
+  type StoreStatus,
+  type TableName,
+} from '../store.ts';
+import { call, type Call, type Ticket } from './call.ts';
+import { ConnectionPool } from './connections.ts';
+import { Contact } from './contact.ts';
+import { bisect, type Refused } from './refused.ts';
+import { deriveSettings, insertSettings, querySettings } from './settings.ts';
+
+export type ClickhouseStoreOptions = {
+  readonly endpoint: Endpoint;
+  readonly database: string;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** An insert that takes longer is given up; it is repeated with its token. Default 30 s. */
+  readonly insertTimeoutMs?: number;
+  /** Between two health checks. Default 1 s. */
+  readonly probeMs?: number;
+  /** A health check that takes longer finds the store away. Default 3 s. */
+  readonly probeDeadlineMs?: number;
+};
+
+const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
+  events: eventColumns,
+  ids: idColumns,
+  timeline: timelineColumns,
+  entities: entityColumns,
+  rollup_activity: rollupActivityColumns,
+};
+const tables = Object.keys(columnsOf) as readonly TableName[];
+
+/** Does not wait for the store: `ready` does. */
+export function openClickhouseStore(options: ClickhouseStoreOptions): Store {
+  return new ClickhouseStore(options);
+}
+
+class ClickhouseStore implements Store {
+  readonly #pool: ConnectionPool;
+  readonly #contact: Contact;
+  readonly #database: string;
+  readonly #insertTimeoutMs: number;
+
+  constructor({
+    endpoint,
+    database,
+    logger,
+    clock,
+    insertTimeoutMs = 30_000,
+    probeMs = 1_000,
+    probeDeadlineMs = 3_000,
+  }: ClickhouseStoreOptions) {
+    this.#pool = new ConnectionPool(endpoint, database);
+    this.#contact = new Contact({ pool: this.#pool, endpoint, clock, logger, probeMs, deadlineMs: probeDeadlineMs });
+    this.#database = database;
+    this.#insertTimeoutMs = insertTimeoutMs;
+  }
+
+  status(): StoreStatus {
+    return this.#contact.status;
+  }
+
+  async ready(signal?: AbortSignal): Promise<void> {
+    await this.#contact.ready(signal);
+  }
+
+  async insert(
+    table: TableName,
+    columns: readonly string[],
+    rows: readonly Buffer[],
+    { token, signal }: { readonly token: string; readonly signal?: AbortSignal },
+  ): Promise<void> {
+    await this.#send({ into: table, columns, rows, token, signal });
+  }
+
+  async derive(
+    table: TableName,
+    select: string,
+    { token, params, signal, timeoutMs = this.#insertTimeoutMs }: QueryOptions & { readonly token: string },
+  ): Promise<void> {
+    await this.#call(
+      { role: 'writer', errand: 'insert', timeoutMs, signal },
+      async ({ client, queryId, signal: ended }) => {
+        await client.command({
+          query: `INSERT INTO ${table} (${columnsOf[table].join(', ')}) ${select}`,
+          ...(params === undefined ? {} : { query_params: params }),
+          query_id: queryId,
+          abort_signal: ended,
+          clickhouse_settings: deriveSettings(token, timeoutMs / 1000),
+        });
+      },
+    );
+  }
+
+  async refused(table: TableName, columns: readonly string[], rows: readonly Buffer[]): Promise<Refused[]> {
+    await this.#command(`CREATE OR REPLACE TABLE ${table}_null AS ${table} ENGINE = Null`);
+    return await bisect(rows, async (part) => await this.#send({ into: `${table}_null`, columns, rows: part }));
+  }
+
+  async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
+    const limit = limits[as];
+    const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
+    return await this.#call(
+      { role: as, errand: as, timeoutMs: ms, signal },
+      async ({ client, queryId, signal: ended }) => {
+        const found = await client.query({
+          query: sql,
+          format: 'JSONCompact',
+          ...(params === undefined ? {} : { query_params: params }),
+          query_id: queryId,
+          abort_signal: ended,
+          // The engine gives up a little earlier than we do, so that it can say why.
+          clickhouse_settings: querySettings(limit, (ms * 0.9) / 1000),
+        });
+        const { meta = [], data, statistics } = await found.json<unknown[]>();
+        return {
+          columns: meta,
+          rows: data,
+          rowsRead: statistics?.rows_read ?? 0,
+          elapsedMs: (statistics?.elapsed ?? 0) * 1000,
+        };
+      },
+    );
+  }
+
+  async reset(): Promise<void> {
+    // The generation first: what is replayed afterwards carries tokens the tables have never seen.
+    await this.#command(
+      'INSERT INTO store_meta SELECT argMin(incarnation, (at, incarnation)), max(generation) + 1, now64(3) FROM store_meta',
+    );
+    for (const table of tables) await this.#command(`TRUNCATE TABLE ${table} SETTINGS max_table_size_to_drop = 0`);
+    await this.#contact.refresh();
+  }
+
+  async damage(): Promise<readonly string[]> {
+    const sql = `SELECT concat(table, '/', name, ': ', reason) AS part FROM system.detached_parts WHERE database = '${this.#database}' AND reason != ''`;
+    return await this.#call(
+      { role: 'writer', errand: 'schema', timeoutMs: this.#insertTimeoutMs },
+      async ({ client, queryId, signal }) => {
+        const found = await client.query({
+          query: sql,
+          format: 'JSONEachRow',
+          query_id: queryId,
+          abort_signal: signal,
+        });
+        return (await found.json<{ part: string }>()).map(({ part }) => part);
+      },
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#contact.close();
+    await this.#pool.close();
+  }
+
+  async #send({ into, columns, rows, token, signal }: Sending): Promise<void> {
+    const timeoutMs = this.#insertTimeoutMs;
+    await this.#call(
+      { role: 'writer', errand: 'insert', timeoutMs, signal },
+      async ({ client, queryId, signal: ended }) => {
+        const { stream } = await client.exec({
+          query: `INSERT INTO ${into} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+          values: Readable.from([Buffer.concat(rows)], { objectMode: false }),
+          query_id: queryId,
+          abort_signal: ended,
+          clickhouse_settings: insertSettings(token, timeoutMs / 1000),
+        });
+        stream.resume();
+      },
+    );
+  }
+
+  async #command(query: string): Promise<void> {
+    await this.#call(
+      { role: 'writer', errand: 'schema', timeoutMs: this.#insertTimeoutMs },
+      async ({ client, queryId, signal }) => {
+        await client.command({ query, query_id: queryId, abort_signal: signal });
+      },
+    );
+  }
+
+  async #call<T>(errand: Call, fn: (ticket: Ticket) => Promise<T>): Promise<T> {
+    const { status } = this.#contact;
+    if (status.state !== 'ready') {
+      throw new Failure('STORE_UNAVAILABLE', {
+        detail: status.state === 'away' ? status.reason : 'it is starting',
+        retryAfter: 1,
+      });
+    }
+    return await call(this.#pool, errand, fn).catch((error: Failure) => {
+      if (isFailure(error, 'STORE_UNAVAILABLE')) this.#contact.doubt();
+      throw error;
+    });
+  }
+}
+
+type Sending = {
+  readonly into: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly Buffer[];
+  readonly token?: string;
+  readonly signal?: AbortSignal | undefined;
+};

@@ -1,0 +1,66 @@
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import { Failure } from '../../kernel/kernel.ts';
+import type { Address, Endpoint, Login } from '../endpoint.ts';
+
+export type Role = 'writer' | 'reader' | 'explorer';
+export type Connections = Readonly<Record<Role, ClickHouseClient>> & { readonly address: Address };
+
+/** One client per role for the endpoint's present address. Those of an address left behind are closed. */
+export class ConnectionPool {
+  readonly #endpoint: Endpoint;
+  readonly #database: string;
+  #now: Connections | undefined;
+
+  constructor(endpoint: Endpoint, database: string) {
+    this.#endpoint = endpoint;
+    this.#database = database;
+  }
+
+  current(): Connections {
+    const address = this.#endpoint.current();
+    if (address === undefined)
+      throw new Failure('STORE_UNAVAILABLE', { detail: 'the engine is starting', retryAfter: 1 });
+    if (this.#now?.address !== address) {
+      void this.close();
+      const connect = (login: Login): ClickHouseClient => client(address.url, login, this.#database);
+      this.#now = {
+        address,
+        writer: connect(address.writer),
+        reader: connect(address.reader),
+        explorer: connect(address.explorer),
+      };
+    }
+    return this.#now;
+  }
+
+  /** The database itself cannot be made by a client that is set to it. */
+  async makeDatabase(): Promise<void> {
+    const { address } = this.current();
+    const plain = client(address.url, address.writer, 'default');
+    try {
+      await plain.command({ query: `CREATE DATABASE IF NOT EXISTS ${this.#database}` });
+    } finally {
+      await plain.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const old = this.#now;
+    this.#now = undefined;
+    if (old !== undefined) await Promise.all([old.writer.close(), old.reader.close(), old.explorer.close()]);
+  }
+}
+
+function client(url: string, { user, password }: Login, database: string): ClickHouseClient {
+  return createClient({
+    url,
+    username: user,
+    password,
+    database,
+    max_open_connections: 16,
+    // Every call has its own deadline; this one only frees a socket nobody waits for.
+    request_timeout: 600_000,
+    use_multipart_params_auto: true,
+    log: { level: ClickHouseLogLevel.OFF },
+  });
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { Failure, isFailure, pause, type Clock, type Logger } from '../../kernel/kernel.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { StoreStatus } from '../store.ts';
+import { call } from './call.ts';
+import type { ConnectionPool } from './connections.ts';
+import { migrate } from './schema.ts';
+
+export type ContactOptions = {
+  readonly pool: ConnectionPool;
+  readonly endpoint: Endpoint;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Between two health checks; while away a tenth of it. */
+  readonly probeMs: number;
+  /** A check that takes longer counts as none. */
+  readonly deadlineMs: number;
+};
+
+type Waiter = { readonly resolve: () => void; readonly reject: (error: Failure) => void };
+
+/** Codes that waiting does not mend. */
+const fatal = ['MIGRATION_UNKNOWN', 'VERSION_MISMATCH'] as const;
+
+/** Keeps the status true: makes contact with each new address, applies the schema, asks a real query at intervals. */
+export class Contact {
+  status: StoreStatus = { state: 'starting' };
+  readonly #options: ContactOptions;
+  readonly #closing = new AbortController();
+  readonly #over: Promise<void>;
+  #waiters = new Set<Waiter>();
+  #known: unknown;
+  #hurry = new AbortController();
+
+  constructor(options: ContactOptions) {
+    this.#options = options;
+    this.#over = this.#keep();
+  }
+
+  async ready(signal?: AbortSignal): Promise<void> {
+    if (this.status.state === 'ready') return;
+    if (this.#closing.signal.aborted || signal?.aborted === true) throw new Failure('STORE_UNAVAILABLE');
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiter = { resolve, reject };
+    const abort = (): void =>
+      reject(
+        new Failure('STORE_UNAVAILABLE', {
+          detail: this.status.state === 'away' ? this.status.reason : 'it is starting',
+        }),
+      );
+    this.#waiters.add(waiter);
+    signal?.addEventListener('abort', abort, { once: true });
+    await promise.finally(() => {
+      this.#waiters.delete(waiter);
+      signal?.removeEventListener('abort', abort);
+    });
+  }
+
+  /** A request has failed in a way that may mean the store is gone: the next check comes at once. */
+  doubt(): void {
+    this.#hurry.abort();
+  }
+
+  /** Reads incarnation and generation again. */
+  async refresh(): Promise<void> {
+    this.#known = undefined;
+    await this.#check();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#hurry.abort();
+    await this.#over;
+    for (const waiter of this.#waiters) waiter.reject(new Failure('STORE_UNAVAILABLE', { detail: 'it was closed' }));
+  }
+
+  async #keep(): Promise<void> {
+    const { probeMs } = this.#options;
+    while (!this.#closing.signal.aborted) {
+      this.#hurry = new AbortController();
+      await this.#check().catch((error: Failure) => this.#away(error));
+      await pause(
+        this.status.state === 'ready' ? probeMs : probeMs / 10,
+        AbortSignal.any([this.#hurry.signal, this.#closing.signal]),
+      );
+    }
+  }
+
+  async #check(): Promise<void> {
+    const { pool, endpoint, deadlineMs } = this.#options;
+    const address = endpoint.current();
+    if (address === undefined || address !== this.#known) {
+      const status = await call(
+        pool,
+        { role: 'writer', errand: 'schema', timeoutMs: deadlineMs * 10 },
+        async ({ client }) => {
+          await pool.makeDatabase();
+          await migrate(client);
+          return await readMeta(client, this.#options.clock);
+        },
+      );
+      this.#known = address;
+      this.status = status;
+    } else {
+      await call(
+        pool,
+        { role: 'reader', errand: 'reader', timeoutMs: deadlineMs },
+        async ({ client, queryId, signal }) => {
+          await client.command({ query: 'SELECT 1 FORMAT Null', query_id: queryId, abort_signal: signal });
+        },
+      );
+      if (this.status.state !== 'ready') return await this.refresh();
+    }
+    for (const waiter of this.#waiters) waiter.resolve();
+  }
+
+  #away(failure: Failure): void {
+    const { clock, logger } = this.#options;
+    if (this.status.state !== 'away') {
+      logger.warn({ part: 'store', error: failure }, 'the store is away');
+      this.status = { state: 'away', since: clock.now(), reason: failure.detail ?? failure.message };
+    }
+    if (fatal.some((code) => isFailure(failure, code))) for (const waiter of this.#waiters) waiter.reject(failure);
+  }
+}
+
+type Client = Parameters<typeof migrate>[0];
+type Meta = {
+  readonly incarnation: string;
+  readonly generation: string;
+  readonly known: string;
+  readonly version: string;
+};
+
+/** Two that mint at the same moment agree afterwards: the earliest row holds. */
+async function readMeta(client: Client, clock: Clock): Promise<StoreStatus> {
+  const read = async (): Promise<Meta | undefined> => {
+    const found = await client.query({
+      query:
+        'SELECT argMin(incarnation, (at, incarnation)) AS incarnation, max(generation) AS generation, count() AS known, version() AS version FROM store_meta',
+      format: 'JSONEachRow',
+    });
+    const [row] = await found.json<Meta>();
+    return row;
+  };
+  let meta = await read();
+  if (Number(meta?.known ?? 0) === 0) {
+    await client.command({
+      query: `INSERT INTO store_meta VALUES ('${randomUUID()}', 1, fromUnixTimestamp64Milli(${clock.now()}, 'UTC'))`,
+    });
+    meta = await read();
+  }
+  if (meta === undefined) throw new Failure('STORE_UNAVAILABLE', { detail: 'its own record cannot be read' });
+  return { state: 'ready', version: meta.version, incarnation: meta.incarnation, generation: Number(meta.generation) };
+}

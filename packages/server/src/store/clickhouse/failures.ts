@@ -1,0 +1,50 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { Failure, isFailure } from '../../kernel/kernel.ts';
+
+/** What was asked of the engine: the same error means another thing to an insert than to a question. */
+export type Errand = 'insert' | 'reader' | 'explorer' | 'schema';
+
+// The numbers are ClickHouse's ErrorCodes. A text is unusable: the client takes its type from the first capitals it finds.
+const tooLarge = new Set([158, 159, 160, 191, 241, 307, 396]);
+const cancelled = new Set([394, 734, 735]);
+/** Overload, no disk, no login, table read-only, too many parts: the same request may succeed later. */
+const unavailable = new Set([
+  76, 159, 160, 192, 193, 194, 201, 202, 209, 210, 225, 241, 242, 243, 252, 319, 394, 439, 516, 522, 999,
+]);
+/** What one row alone can cause. */
+const row = new Set([
+  6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 128, 130, 131, 321, 349, 376, 407, 441, 467, 475, 650, 675, 676, 692,
+]);
+/** What a value inside a question of ours can cause. */
+const value = new Set([6, 38, 41, 69, 70, 72, 153, 376, 407, 427, 457, 467]);
+
+export function translate(error: unknown, errand: Errand): Failure {
+  if (isFailure(error)) return error;
+  if (!(error instanceof ClickHouseError)) {
+    // A request the engine cannot even take apart, such as a parameter of more than 128 KB.
+    if (error instanceof Error && error.message.startsWith('Poco::Exception')) {
+      return new Failure(errand === 'reader' || errand === 'explorer' ? 'QUESTION_TOO_LARGE' : 'INTERNAL', {
+        detail: error.message.slice(0, 200),
+        cause: error,
+      });
+    }
+    return new Failure('STORE_UNAVAILABLE', { detail: 'the connection broke', retryAfter: 1, cause: error });
+  }
+  const code = Number(error.code);
+  const detail = reason(error);
+  const options = { detail, cause: error };
+  if (errand === 'insert' || errand === 'schema') {
+    if (row.has(code)) return new Failure('ROW_REFUSED', options);
+    if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
+    return new Failure('INTERNAL', options);
+  }
+  if (tooLarge.has(code)) return new Failure('QUESTION_TOO_LARGE', options);
+  if (cancelled.has(code)) return new Failure('QUESTION_CANCELLED', options);
+  if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
+  return new Failure(errand === 'explorer' || value.has(code) ? 'QUESTION_INVALID' : 'INTERNAL', options);
+}
+
+/** The engine's own words, without its version and its place in the code. */
+function reason(error: ClickHouseError): string {
+  return error.message.replace(/\s*\(version [^)]*\).*$/s, '').slice(0, 500);
+}

@@ -1,0 +1,58 @@
+import type { ClickHouseSettings } from '@clickhouse/client';
+import type { Limits } from '../limits.ts';
+
+/** Large enough that no insert of ours is ever cut: one insert is one block, one part per partition. */
+const oneBlock: ClickHouseSettings = {
+  max_insert_block_size: '100000000',
+  min_insert_block_size_rows: '100000000',
+  min_insert_block_size_bytes: '4294967296',
+  max_insert_threads: '1',
+  // An import spans decades; the default of 100 months refuses the whole block.
+  max_partitions_per_insert_block: '0',
+};
+
+export function insertSettings(token: string | undefined, seconds: number): ClickHouseSettings {
+  return {
+    ...oneBlock,
+    async_insert: 0,
+    wait_end_of_query: 1,
+    max_execution_time: seconds,
+    input_format_parallel_parsing: 0,
+    input_format_null_as_default: 0,
+    date_time_input_format: 'basic',
+    ...(token === undefined ? {} : { insert_deduplicate: 1, insert_deduplication_token: token }),
+  };
+}
+
+export function deriveSettings(token: string, seconds: number): ClickHouseSettings {
+  return {
+    ...insertSettings(token, seconds),
+    max_threads: 1,
+    // The default drops the token in silence when the SELECT has no total order.
+    deduplicate_insert_select: 'enable_even_for_bad_queries',
+  } as ClickHouseSettings;
+}
+
+export function querySettings(
+  { memoryBytes, resultRows, resultBytes, threads }: Limits,
+  seconds: number,
+): ClickHouseSettings {
+  return {
+    // With readonly the text can change no setting, and a closed connection ends the query.
+    readonly: '1',
+    cancel_http_readonly_queries_on_client_close: 1,
+    wait_end_of_query: 1,
+    max_execution_time: seconds,
+    timeout_before_checking_execution_speed: 0,
+    max_memory_usage: `${memoryBytes}`,
+    max_bytes_before_external_group_by: `${Math.floor(memoryBytes * 0.3)}`,
+    max_bytes_before_external_sort: `${Math.floor(memoryBytes * 0.3)}`,
+    max_bytes_ratio_before_external_group_by: 0,
+    max_bytes_ratio_before_external_sort: 0,
+    max_result_rows: `${resultRows}`,
+    max_result_bytes: `${resultBytes}`,
+    result_overflow_mode: 'throw',
+    max_threads: threads,
+    output_format_json_quote_64bit_integers: 1,
+  };
+}

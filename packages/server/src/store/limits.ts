@@ -1,0 +1,19 @@
+/** What one question may cost. A question's own `timeoutMs` may only shorten `timeoutMs`. */
+export type Limits = {
+  readonly timeoutMs: number;
+  readonly memoryBytes: number;
+  readonly resultRows: number;
+  readonly resultBytes: number;
+  readonly threads: number;
+};
+
+export const limits: Readonly<Record<'reader' | 'explorer', Limits>> = {
+  reader: {
+    timeoutMs: 30_000,
+    memoryBytes: 1_000_000_000,
+    resultRows: 1_000_000,
+    resultBytes: 256_000_000,
+    threads: 2,
+  },
+  explorer: { timeoutMs: 10_000, memoryBytes: 500_000_000, resultRows: 10_000, resultBytes: 32_000_000, threads: 2 },
+};

@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isFailure } from '../kernel/kernel.ts';
+import { eventRow, eventRows } from './store.rows.ts';
+import { eventColumns, idColumns, rollupActivityColumns, type Store } from './store.ts';
+
+export type Opened = { readonly store: Store; close(): Promise<void> };
+
+/** The law of the port. Every backend passes it; `open` hands over an empty store. */
+export function storeContract(name: string, open: () => Promise<Opened>): void {
+  describe(`store: ${name}`, () => {
+    let opened: Opened;
+    let store: Store;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+      await store.ready();
+    });
+    afterAll(async () => await opened.close());
+
+    const count = async (table: string, where = '1'): Promise<number> =>
+      Number((await store.query(`SELECT count() FROM ${table} WHERE ${where}`)).rows[0]?.[0]);
+
+    test('is ready with an incarnation and a generation', () => {
+      expect(store.status()).toMatchObject({
+        state: 'ready',
+        incarnation: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        generation: 1,
+      });
+    });
+
+    test('keeps what was inserted, to the byte', async () => {
+      const data = JSON.stringify({
+        text: 'a\n\nDROP TABLE events; \\ "\u0000 ü 😀',
+        big: 12345678901234567890n.toString(),
+      });
+      await store.insert(
+        'events',
+        eventColumns,
+        [eventRow({ workspace: 'bytes', id: 'x', data, hash: '18446744073709551615' })],
+        { token: 'bytes' },
+      );
+      const { rows, columns } = await store.query(
+        "SELECT data, hash, time, own_time FROM events WHERE workspace = 'bytes'",
+      );
+      expect(rows).toEqual([[data, '18446744073709551615', '2026-01-05 09:00:00.000', null]]);
+      expect(columns.map(({ type }) => type)).toEqual([
+        'String',
+        'UInt64',
+        "DateTime64(3, 'UTC')",
+        "Nullable(DateTime64(3, 'UTC'))",
+      ]);
+    });
+
+    test('applies a token once, also when sent at the same time', async () => {
+      const rows = eventRows(0, 500, { workspace: 'once' });
+      const send = async (): Promise<void> => await store.insert('events', eventColumns, rows, { token: 'once' });
+      await Promise.all([send(), send(), send()]);
+      await send();
+      expect(await count('events', "workspace = 'once'")).toBe(500);
+    });
+
+    test('an insert without its token again does not swallow the next one', async () => {
+      const rows = eventRows(0, 1, { workspace: 'next' });
+      await store.insert('events', eventColumns, rows, { token: 'next 1' });
+      await store.insert('events', eventColumns, rows, { token: 'next 2' });
+      expect(await count('events', "workspace = 'next'")).toBe(2);
+    });
+
+    test('writes one block per partition, over more than 100 months', async () => {
+      const rows = Array.from({ length: 120 }, (_, month) =>
+        eventRow({
+          workspace: 'months',
+          id: `${month}`,
+          time: `${2010 + Math.floor(month / 12)}-${`${(month % 12) + 1}`.padStart(2, '0')}-01 00:00:00.000`,
+        }),
+      );
+      await store.insert('events', eventColumns, rows, { token: 'months' });
+      await store.insert('events', eventColumns, rows, { token: 'months' });
+      expect(await count('events', "workspace = 'months'")).toBe(120);
+    });
+
+    test('derives once by token, without an order in the select', async () => {
+      await store.insert('events', eventColumns, eventRows(0, 3000, { workspace: 'derive' }), { token: 'derive' });
+      const ids = `SELECT ${idColumns.join(', ')} FROM events WHERE workspace = {workspace:String} AND admitted >= 0 AND admitted < 2000`;
+      const roll = `SELECT workspace, type, category, producer, toStartOfMinute(time) AS minute, count() AS events
+        FROM events WHERE workspace = {workspace:String} AND test = 0 GROUP BY ALL`;
+      for (let round = 0; round < 3; round += 1) {
+        await store.derive('ids', ids, { token: 'derive ids', params: { workspace: 'derive' } });
+        await store.derive('rollup_activity', roll, { token: 'derive roll', params: { workspace: 'derive' } });
+      }
+      expect(await count('ids', "workspace = 'derive'")).toBe(2000);
+      const { rows } = await store.query(
+        `SELECT ${rollupActivityColumns.length}, sum(events), count() FROM rollup_activity WHERE workspace = 'derive'`,
+      );
+      expect(rows).toEqual([[6, '3000', '50']]);
+    });
+
+    test('refuses the whole insert for one bad row, and finds it', async () => {
+      const rows = eventRows(0, 100, { workspace: 'poison' });
+      rows[17] = eventRow({ workspace: 'poison', time: 'yesterday' });
+      rows[42] = eventRow({ workspace: 'poison', offset: -1.5 });
+      rows[99] = Buffer.from('["too short"]\n');
+      await expect(store.insert('events', eventColumns, rows, { token: 'poison' })).rejects.toSatisfy((error) =>
+        isFailure(error, 'ROW_REFUSED'),
+      );
+      expect(await count('events', "workspace = 'poison'")).toBe(0);
+      const refused = await store.refused('events', eventColumns, rows);
+      expect(refused.map(({ index }) => index)).toEqual([17, 42, 99]);
+      const good = rows.filter((_, index) => refused.every((bad) => bad.index !== index));
+      await store.insert('events', eventColumns, good, { token: 'poison' });
+      expect(await count('events', "workspace = 'poison'")).toBe(97);
+    });
+
+    test('binds parameters by type', async () => {
+      const { rows } = await store.query(
+        'SELECT {s:String}, {n:UInt64}, {b:Bool}, {a:Array(String)}, {m:Nullable(String)}, {f:Float64}',
+        {
+          params: { s: "it's \\ \t {x} \n 😀", n: '18446744073709551615', b: true, a: ["a'", 'b'], m: null, f: 0.5 },
+        },
+      );
+      expect(rows).toEqual([["it's \\ \t {x} \n 😀", '18446744073709551615', true, ["a'", 'b'], null, 0.5]]);
+    });
+
+    test('binds a list of 5,000, and calls one over 128 KB too large', async () => {
+      const ask = async (length: number): Promise<readonly (readonly unknown[])[]> =>
+        (
+          await store.query('SELECT length({list:Array(String)})', {
+            params: { list: Array.from({ length }, (_, n) => `subject-${n}`) },
+          })
+        ).rows;
+      expect(await ask(5_000)).toEqual([['5000']]);
+      await expect(ask(20_000)).rejects.toSatisfy((error) => isFailure(error, 'QUESTION_TOO_LARGE'));
+    });
+
+    test('says how many rows it read', async () => {
+      expect((await store.query('SELECT sum(number) FROM numbers(12345)')).rowsRead).toBe(12345);
+    });
+
+    test.each([
+      ['time', 'SELECT sum(sipHash64(number)) FROM numbers(1e12)', 300],
+      ['memory', 'SELECT groupArray(number) FROM numbers(1e9)', 20_000],
+      ['rows', 'SELECT number FROM numbers(20000)', 20_000],
+    ])('a question over its limit of %s is too large', async (_, sql, timeoutMs) => {
+      await expect(store.query(sql, { timeoutMs, as: 'explorer' })).rejects.toSatisfy((error) =>
+        isFailure(error, 'QUESTION_TOO_LARGE'),
+      );
+    });
+
+    test('a cancelled question ends at once, in the engine too', async () => {
+      const cancel = new AbortController();
+      const asked = store.query("SELECT sum(sipHash64(number)), 'cancel me' FROM numbers(1e12)", {
+        signal: cancel.signal,
+      });
+      cancel.abort();
+      await expect(asked).rejects.toSatisfy((error) => isFailure(error, 'QUESTION_CANCELLED'));
+    });
+
+    test('a question that is wrong says so', async () => {
+      await expect(store.query('SELEC 1', { as: 'explorer' })).rejects.toSatisfy((error) =>
+        isFailure(error, 'QUESTION_INVALID'),
+      );
+      await expect(store.query('SELECT nothing FROM events', { as: 'explorer' })).rejects.toSatisfy((error) =>
+        isFailure(error, 'QUESTION_INVALID'),
+      );
+    });
+
+    test.each([
+      'DROP TABLE events',
+      'CREATE TABLE t (a UInt8) ENGINE = Memory',
+      "INSERT INTO events (id) VALUES ('x')",
+      'TRUNCATE TABLE events',
+      'ALTER TABLE events DELETE WHERE 1',
+      "SELECT * FROM file('/etc/passwd', LineAsString)",
+      "SELECT * FROM url('http://127.0.0.1/', LineAsString)",
+      "SELECT * FROM remote('127.0.0.1', system.one)",
+      'SELECT 1 SETTINGS max_memory_usage = 0',
+      'SET readonly = 0',
+      'KILL QUERY WHERE 1',
+      'SELECT 1; DROP TABLE events',
+      'SYSTEM STOP MERGES',
+    ])('an explorer may not: %s', async (sql) => {
+      await expect(store.query(sql, { as: 'explorer' })).rejects.toSatisfy((error) =>
+        isFailure(error, 'QUESTION_INVALID'),
+      );
+    });
+
+    test('keeps the latest version of an entity', async () => {
+      const line = (version: number, state: string): Buffer =>
+        Buffer.from(
+          `${JSON.stringify(['w', 'lead', 'l1', version, '2026-01-05 09:00:00.000', '2026-01-05 09:00:00.000', version, state])}\n`,
+        );
+      const columns = ['workspace', 'kind', 'id', 'version', 'first_seen', 'last_seen', 'events', 'state'];
+      await store.insert('entities', columns, [line(2, '{"b":2}')], { token: 'entity 2' });
+      await store.insert('entities', columns, [line(1, '{"a":1}')], { token: 'entity 1' });
+      expect((await store.query("SELECT state FROM entities_latest WHERE id = 'l1'")).rows).toEqual([['{"b":2}']]);
+    });
+
+    test('an unknown column is refused, not skipped', async () => {
+      await expect(
+        store.insert('events', ['id', 'surprise'], [Buffer.from('["x",1]\n')], { token: 'unknown' }),
+      ).rejects.toSatisfy((error) => isFailure(error, 'INTERNAL'));
+    });
+
+    test('reset empties every table, raises the generation and keeps the incarnation', async () => {
+      const before = store.status();
+      await store.reset();
+      expect(store.status()).toEqual({ ...before, generation: 2 });
+      expect(await count('events')).toBe(0);
+      expect(await count('ids')).toBe(0);
+      await store.insert('events', eventColumns, eventRows(0, 5), { token: '2:a' });
+      expect(await count('events')).toBe(5);
+    });
+
+    test('nothing is damaged', async () => {
+      expect(await store.damage()).toEqual([]);
+    });
+  });
+}
