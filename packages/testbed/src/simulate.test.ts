@@ -1,0 +1,151 @@
+import { afterEach, expect, test } from 'vitest';
+import { runDemo } from './demo.ts';
+import { leads } from './leads/leads.ts';
+import { profiles } from './leads/profiles.ts';
+import { transport, type Expected } from './leads/transport.ts';
+import { simulate } from './simulate.ts';
+import { simulateCommand } from './simulate-command.ts';
+import { standInCollector, type StandIn } from './stand-in-collector.ts';
+
+const start = Date.UTC(2026, 0, 5, 9);
+const minute = 60_000;
+
+/** Time that passes only where somebody waits. */
+function virtualTime(): { clock: { now(): number }; wait: (ms: number) => Promise<void> } {
+  let now = start;
+  return { clock: { now: () => now }, wait: async (ms) => void (now += ms) };
+}
+
+const collectors: StandIn[] = [];
+afterEach(() => Promise.all(collectors.splice(0).map((collector) => collector.stop())));
+
+async function open(): Promise<StandIn> {
+  const collector = await standInCollector();
+  collectors.push(collector);
+  return collector;
+}
+
+const times = ({ received }: StandIn): number[] =>
+  received.flatMap(({ lines }) => lines.map((line) => Date.parse((JSON.parse(line) as { time: string }).time)));
+
+test('a fast run starts in the past, ends now, and sends the whole stream of its range', async () => {
+  const to = await open();
+  const profile = { ...profiles.chaos, faults: 20 };
+  const { range, ...counts } = await simulate({
+    url: to.url,
+    key: 'k',
+    profile,
+    seed: 1,
+    speed: 60,
+    lengthMs: 60 * minute,
+    ...virtualTime(),
+  });
+  expect(range).toEqual({ from: start - 59 * minute, to: start + minute });
+  const planned = [...transport(leads({ profile, seed: 1, ...range }), { seed: 1, rate: 20 })];
+  const count = (...kinds: Expected[]): number => planned.filter(({ expected }) => kinds.includes(expected)).length;
+  expect(counts).toEqual({
+    sent: planned.length,
+    accepted: count('accepted', 'again'),
+    quarantined: count('quarantined'),
+    rejected: count('rejected'),
+    retried: 0,
+  });
+  const sent = to.received.flatMap(({ lines }) => lines);
+  expect(sent.toSorted()).toEqual(planned.map(({ line }) => line).toSorted());
+  expect(Math.max(...to.received.map(({ lines }) => lines.length))).toBeLessThanOrEqual(100);
+});
+
+test('at speed 1 nothing is sent before its time', async () => {
+  const to = await open();
+  const { clock, wait } = virtualTime();
+  const sentAt: number[] = [];
+  const watched = { ...profiles['load-1m'], faults: 0 };
+  const onProgress = (): void => void sentAt.push(clock.now());
+  await simulate({
+    url: to.url,
+    key: 'k',
+    profile: watched,
+    seed: 1,
+    speed: 1,
+    lengthMs: 5000,
+    clock,
+    wait,
+    onProgress,
+  });
+  expect(times(to).length).toBeGreaterThan(500);
+  expect(Math.max(...times(to))).toBeLessThan(start + 5000);
+  expect(sentAt.at(-1)).toBeGreaterThan(start + 4500);
+  expect(new Set(sentAt).size).toBeGreaterThan(20);
+});
+
+test('history goes in thousands and ends now', async () => {
+  const to = await open();
+  const { range, sent } = await simulate({
+    url: to.url,
+    key: 'k',
+    profile: profiles.history,
+    seed: 1,
+    ...virtualTime(),
+  });
+  expect(range).toEqual({ from: start - 35 * 24 * 60 * minute, to: start });
+  expect(sent).toBeGreaterThan(40_000);
+  expect(to.received.length).toBe(Math.ceil(sent / 1000));
+  expect(Math.max(...to.received.map(({ lines }) => lines.length))).toBe(1000);
+  expect(times(to).reduce((latest, time) => Math.max(latest, time), 0)).toBeLessThan(start);
+});
+
+test('the command tells its range on the last line, and names what it does not know', async () => {
+  const to = await open();
+  const out: string[] = [];
+  const io = {
+    out: (line: string) => void out.push(line),
+    err: () => {},
+    clock: virtualTime().clock,
+    signal: new AbortController().signal,
+  };
+  await simulateCommand({ pack: 'leads', profile: 'history', seed: 4, to: to.url, key: 'k' }, io);
+  const iso = new Date(start).toISOString();
+  expect(JSON.parse(out.at(-1) ?? '')).toEqual({ range: { from: '2025-12-01T09:00:00.000Z', to: iso }, asOf: iso });
+  await expect(simulateCommand({ pack: 'leads', profile: 'none', key: 'k' }, io)).rejects.toThrow(
+    'there are: demo, load-1m',
+  );
+  await expect(simulateCommand({ pack: 'shop', profile: 'demo', key: 'k' }, io)).rejects.toThrow(
+    'no simulator for the pack "shop"',
+  );
+  await expect(simulateCommand({ pack: 'leads', profile: 'demo' }, io)).rejects.toThrow('a write key is needed');
+});
+
+test('the demo imports its history once and then runs on, with other leads after every start', async () => {
+  const subjects = async (
+    imported: boolean,
+    after: number,
+  ): Promise<{ events: number; leads: Set<string>; told: number }> => {
+    const to = await open();
+    const abort = new AbortController();
+    const { clock, wait } = virtualTime();
+    await wait(after);
+    const end = clock.now() + 10 * minute;
+    let told = 0;
+    await runDemo({
+      url: to.url,
+      key: 'k',
+      clock,
+      wait: async (ms) => (await wait(ms), clock.now() > end ? abort.abort() : undefined),
+      signal: abort.signal,
+      logger: { info: () => {}, warn: () => {}, error: () => {} },
+      anchor: start,
+      imported,
+      onImported: () => void (told += 1),
+    });
+    const lines = to.received.flatMap((request) => request.lines);
+    const ids = lines.map((line) => /"subject":\{"kind":"lead","id":"([^"]+)"/.exec(line)?.[1] ?? '').filter(Boolean);
+    return { events: lines.length, leads: new Set(ids), told };
+  };
+  const first = await subjects(false, 0);
+  const second = await subjects(true, minute);
+  expect(first.told).toBe(1);
+  expect(first.events).toBeGreaterThan(40_000);
+  expect(second.told).toBe(0);
+  expect(second.leads.size).toBeGreaterThan(300);
+  expect([...second.leads].filter((lead) => first.leads.has(lead))).toEqual([]);
+});
