@@ -21,8 +21,8 @@ export default {
     e2e: { entry: tests, project: ['**/*.ts'] },
     bench: { entry: ['bench.ts', ...tests], project: ['**/*.ts'] },
   },
-  // The parser that dependency-cruiser finds by itself.
-  ignoreDependencies: ['@swc/core'],
+  // The parser that dependency-cruiser finds by itself, and a tool that scripts start by its path.
+  ignoreDependencies: ['@swc/core', 'oxfmt'],
   ignoreExportsUsedInFile: true,
   exclude: ['types'],
 } satisfies KnipConfig;

@@ -1,12 +1,13 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config';
 
-const roots = ['packages/**', 'e2e/**', 'bench/**', 'scripts/**']
-const tier = (suffix: string): string[] => roots.map((root) => `${root}/*.${suffix}.test.{ts,tsx}`)
-const tiers = ['service', 'e2e', 'long']
-const minutes = (n: number): number => n * 60_000
+const roots = ['packages/**', 'e2e/**', 'bench/**', 'scripts/**'];
+const tier = (suffix: string): string[] => roots.map((root) => `${root}/*.${suffix}.test.{ts,tsx}`);
+const tiers = ['service', 'e2e', 'long'];
+const minutes = (n: number): number => n * 60_000;
 
 /** One project per tier, by suffix: `.test.ts` runs in-process; the others need services, a browser, or patience. */
 export default defineConfig({
+  resolve: { alias: { '@': new URL('packages/dashboard/src', import.meta.url).pathname } },
   test: {
     pool: 'forks',
     maxWorkers: 2,
@@ -39,8 +40,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'long', include: tier('long'), testTimeout: minutes(60), hookTimeout: minutes(5), fileParallelism: false },
+        test: {
+          name: 'long',
+          include: tier('long'),
+          testTimeout: minutes(60),
+          hookTimeout: minutes(5),
+          fileParallelism: false,
+        },
       },
     ],
   },
-})
+});
