@@ -9,7 +9,7 @@ export type SpaceWatchOptions = {
   readonly clock: Clock;
 };
 
-/** Looked at every second or 16 MB, and every 100 ms while refusing; statfs takes about 3 µs. */
+/** Looked at every second, every 16 MB or quarter of the floor, and every 100 ms while refusing. */
 const everyMs = 1000;
 const everyBytes = 16 * 1024 * 1024;
 const refusingMs = 100;
@@ -19,6 +19,7 @@ const missingBytes = 1024 * 1024;
 /** Whether the disk has room: free bytes against the floor, and after ENOSPC against what did not fit. */
 export class SpaceWatch {
   readonly #options: SpaceWatchOptions;
+  readonly #everyBytes: number;
   #full = false;
   #checked = Number.NEGATIVE_INFINITY;
   #written = 0;
@@ -26,6 +27,7 @@ export class SpaceWatch {
 
   constructor(options: SpaceWatchOptions) {
     this.#options = options;
+    this.#everyBytes = options.floor > 0 ? Math.min(everyBytes, options.floor / 4) : everyBytes;
   }
 
   wrote(bytes: number): void {
@@ -42,7 +44,7 @@ export class SpaceWatch {
   full(): boolean {
     const now = this.#options.clock.now();
     const age = Math.abs(now - this.#checked);
-    if (age < (this.#full ? refusingMs : everyMs) && this.#written < everyBytes) return this.#full;
+    if (age < (this.#full ? refusingMs : everyMs) && this.#written < this.#everyBytes) return this.#full;
     this.#checked = now;
     this.#written = 0;
     this.#full = this.#options.files.free(this.#options.directory) < Math.max(this.#options.floor, this.#missing);
