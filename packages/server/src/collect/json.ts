@@ -1,0 +1,24 @@
+import { marks } from './item-limits.ts';
+
+/**
+ * Parses UTF-8 JSON; undefined when it is none. With `marks.numbers` set, an integer beyond 2^53 and a
+ * number beyond a double become their text, so that no digit is lost. Equal keys: the last stands. `__proto__` is a
+ * member like any other.
+ */
+export function parseJson(bytes: Buffer, found: number): unknown {
+  // A byte order mark is allowed to stand before JSON, and JSON.parse does not know it.
+  const text =
+    bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString();
+  try {
+    return (found & marks.numbers) !== 0
+      ? (JSON.parse(text, keepDigits as (name: string, value: unknown) => unknown) as unknown)
+      : (JSON.parse(text) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+function keepDigits(_name: string, value: unknown, context: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value) || context.source === undefined) return value;
+  return !Number.isFinite(value) || /^-?\d+$/.test(context.source) ? context.source : value;
+}

@@ -1,0 +1,93 @@
+import { limits, type ErrorCode, type Event } from '@millrace/contract';
+import { Failure } from '../kernel/kernel.ts';
+import { quarantine, reject } from './assemble.ts';
+import { fromBinary, readCloudEvent } from './dialects/cloudevents.ts';
+import { readNative } from './dialects/native.ts';
+import { openBatch, readSegment } from './dialects/segment.ts';
+import type { Parsed } from './parse.ts';
+import { isItem, type Item, type Reading, type Refusal, type Request } from './request.ts';
+
+export type Outcome = Event | Refusal;
+export type Place = { readonly partition: number; readonly offset: number };
+
+const nowhere: Place = { partition: 0, offset: 0 };
+
+export type Judgement = {
+  /** One for each item, in order. */
+  readonly outcomes: Outcome[];
+  /** Indexes of the accepted events whose id was minted. */
+  readonly minted: readonly number[];
+};
+
+/**
+ * Pure: the same body and request give the same outcomes. Fails with REQUEST_INVALID, BODY_NOT_JSON or BODY_TOO_LARGE
+ * when there are no items to judge.
+ */
+export function judgeItems(parsed: Parsed, request: Request, body: Buffer, at: Place = nowhere): Judgement {
+  const reading: Reading = {
+    request,
+    partition: at.partition,
+    offset: at.offset,
+    context: null,
+    integrations: null,
+    skew: Number.NaN,
+    minted: [],
+  };
+  const values = valuesOf(parsed, body, reading);
+  const outcomes: Outcome[] = [];
+  for (let index = 0; index < values.length; index += 1)
+    outcomes.push(judge(values[index], index, reading, parsed.broken));
+  return { outcomes, minted: reading.minted };
+}
+
+function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): readonly unknown[] {
+  switch (reading.request.layout) {
+    case 'lines':
+      return value as unknown[];
+    case 'json':
+      return Array.isArray(value) ? value : [value];
+    case 'call':
+      return [value];
+    case 'batch': {
+      const batch = openBatch(value, reading);
+      if (batch === null)
+        throw new Failure('REQUEST_INVALID', { detail: 'a batch is an object with an array `batch`' });
+      checkExpansion(reading, batch.length);
+      return batch;
+    }
+    case 'whole': {
+      const item = broken?.has(0) === true ? {} : fromBinary(body, reading);
+      if (item === undefined) throw new Failure('BODY_NOT_JSON');
+      return [item];
+    }
+  }
+}
+
+function judge(value: unknown, index: number, reading: Reading, broken: Parsed['broken']): Outcome {
+  const { dialect, layout } = reading.request;
+  const code: ErrorCode | undefined = broken === null ? undefined : broken.get(index);
+  if (code !== undefined && code !== 'EVENT_FIELD_INVALID') return reject(code, '');
+  if (!isItem(value))
+    return reject(layout === 'lines' && value === undefined ? 'EVENT_NOT_JSON' : 'EVENT_NOT_OBJECT', '');
+  if (code !== undefined) return quarantine(code, 'not valid UTF-8', labelsOf(value));
+  switch (dialect) {
+    case 'native':
+      return readNative(value, index, reading);
+    case 'segment':
+      return readSegment(value, index, reading);
+    case 'cloudevents':
+      return readCloudEvent(value, index, reading);
+  }
+}
+
+function labelsOf(item: Item): { id: unknown; type: unknown } {
+  return { id: item['id'] ?? item['messageId'], type: item['event'] ?? item['type'] };
+}
+
+/** What a batch says once for all items is in each of them: together they may not outgrow a body. */
+function checkExpansion({ context, integrations }: Reading, items: number): void {
+  if (context === null && integrations === null) return;
+  const shared = Buffer.byteLength(JSON.stringify(context)) + Buffer.byteLength(JSON.stringify(integrations));
+  if (shared * items > limits.bodyBytes)
+    throw new Failure('BODY_TOO_LARGE', { detail: 'with the context of the batch in each of its items' });
+}

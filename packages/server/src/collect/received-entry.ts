@@ -1,0 +1,124 @@
+import type { ErrorCode, Event, Position } from '@millrace/contract';
+import { Failure } from '../kernel/kernel.ts';
+import { itemSpans } from './item-spans.ts';
+import { judgeItems, type Outcome, type Place } from './judge.ts';
+import { parseBody } from './parse.ts';
+import type { Refusal, Request } from './request.ts';
+
+/**
+ * An entry of `received`: a byte with the format's version, the header's length (u32, little-endian), the header as
+ * JSON, the body as it came, decompressed. The header holds what the body does not say, and the verdicts that were
+ * answered: they stand, whatever a later release makes of the same bytes.
+ */
+export const formatVersion = 1;
+
+type Header = Partial<Request> & {
+  readonly count: number;
+  /** The items that were not accepted: index, verdict, code. */
+  readonly refused?: readonly (readonly [number, Refusal['verdict'], ErrorCode])[];
+};
+
+const absent = {
+  call: '',
+  contentType: '',
+  headers: null,
+  mayImport: false,
+  marks: 0,
+  refused: undefined,
+} as const;
+
+export type ReceivedItem =
+  | { readonly verdict: 'accepted'; readonly event: Event; readonly original: () => Buffer }
+  | (Refusal & {
+      readonly workspace: string;
+      readonly producer: string;
+      readonly received: number;
+      readonly position: Position;
+      /** The item's bytes as they came. */
+      readonly original: () => Buffer;
+    });
+
+export type ReceivedRequest = {
+  readonly workspace: string;
+  readonly producer: string;
+  readonly received: number;
+  /** In the order of the request: `items[i]` stands at position index i. */
+  readonly items: readonly ReceivedItem[];
+};
+
+/** The parts of an entry, to be appended one after the other. */
+export function writeReceived(request: Request, outcomes: readonly Outcome[], body: Buffer): Uint8Array[] {
+  let refused: [number, Refusal['verdict'], ErrorCode][] | undefined;
+  for (let index = 0; index < outcomes.length; index += 1) {
+    const outcome = outcomes[index] as Outcome;
+    if ('verdict' in outcome) (refused ??= []).push([index, outcome.verdict, outcome.code]);
+  }
+  const header: Header = {
+    dialect: request.dialect,
+    layout: request.layout,
+    workspace: request.workspace,
+    producer: request.producer,
+    received: request.received,
+    seed: request.seed,
+    count: outcomes.length,
+    ...(request.call === '' ? {} : { call: request.call }),
+    ...(request.contentType === '' ? {} : { contentType: request.contentType }),
+    ...(request.headers === null ? {} : { headers: request.headers }),
+    ...(request.mayImport ? { mayImport: true } : {}),
+    ...(request.marks === 0 ? {} : { marks: request.marks }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+  const text = JSON.stringify(header);
+  const length = Buffer.byteLength(text);
+  const head = Buffer.allocUnsafe(5 + length);
+  head[0] = formatVersion;
+  head.writeUInt32LE(length, 1);
+  head.write(text, 5);
+  return [head, body];
+}
+
+/** The items of an entry: the same bytes give the same items on every run. */
+export function readReceived(bytes: Buffer, at: Place): ReceivedRequest {
+  const { header, request, body } = open(bytes);
+  const { outcomes } = judgeItems(parseBody(body, request.layout, request.marks), request, body, at);
+  const { workspace, producer, received } = request;
+  if (outcomes.length !== header.count)
+    throw new Failure('LOG_CORRUPT', { detail: `${header.count} items were answered, ${outcomes.length} are read` });
+  settle(outcomes, header);
+
+  let spans: ReturnType<typeof itemSpans> | undefined;
+  const originalOf = (index: number): Buffer => {
+    spans ??= itemSpans(body, request.layout);
+    const span = spans[index];
+    return span === undefined ? body : body.subarray(span.start, span.end);
+  };
+  const items: ReceivedItem[] = [];
+  for (let index = 0; index < outcomes.length; index += 1) {
+    const outcome = outcomes[index] as Outcome;
+    const original = (): Buffer => originalOf(index);
+    if ('verdict' in outcome) {
+      const { verdict, code, detail, id, type } = outcome;
+      const position = { partition: at.partition, offset: at.offset, index };
+      items.push({ verdict, code, detail, id, type, workspace, producer, received, position, original });
+    } else items.push({ verdict: 'accepted', event: outcome, original });
+  }
+  return { workspace, producer, received, items };
+}
+
+/** Holds the outcomes to what was answered. */
+function settle(outcomes: Outcome[], header: Header): void {
+  for (const [index, verdict, code] of header.refused ?? []) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) continue;
+    const detail = 'verdict' in outcome ? outcome.detail : '';
+    outcomes[index] = { verdict, code, detail, id: outcome.id, type: outcome.type };
+  }
+}
+
+function open(bytes: Buffer): { header: Header; request: Request; body: Buffer } {
+  const version = bytes[0];
+  if (version !== formatVersion) throw new Failure('LOG_CORRUPT', { detail: `entry of format ${version}` });
+  const end = 5 + bytes.readUInt32LE(1);
+  const header = JSON.parse(bytes.toString('utf8', 5, end)) as Header;
+  return { header, request: { ...absent, ...header } as unknown as Request, body: bytes.subarray(end) };
+}

@@ -1,0 +1,63 @@
+import type { ErrorCode, JsonObject } from '@millrace/contract';
+
+export type Dialect = 'native' | 'segment' | 'cloudevents';
+
+/**
+ * How the items lie in a body. json: one value, or the elements of an array. lines: NDJSON. call: one value, whatever
+ * it is. batch: the elements of its member `batch`. whole: the body is the data of one event, told by `headers`.
+ */
+export type Layout = 'json' | 'lines' | 'call' | 'batch' | 'whole';
+
+/** How the body of a request is to be read. */
+export type Form = {
+  readonly dialect: Dialect;
+  readonly layout: Layout;
+  /** Of a `whole` body, and its ce-* headers without the prefix. */
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>> | null;
+};
+
+/** All that the bytes of a body do not say about its events. With the body it makes the same events on every run. */
+export type Request = Form & {
+  /** Segment: the call that the route names, '' where each item does. */
+  readonly call: string;
+  readonly workspace: string;
+  readonly producer: string;
+  readonly mayImport: boolean;
+  /** ms since 1970. */
+  readonly received: number;
+  /** Ids are minted from received, seed and index. */
+  readonly seed: string;
+  /** What the scan of the bytes has found, see `marks`. */
+  readonly marks: number;
+};
+
+/** An item that is not an accepted event. `id` and `type` where they could be read. */
+export type Refusal = {
+  readonly verdict: 'quarantined' | 'rejected';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly id: string | null;
+  readonly type: string | null;
+};
+
+/** A request while its items are read. */
+export type Reading = {
+  readonly request: Request;
+  /** Where the entry stands in received; 0 before it has been written. */
+  readonly partition: number;
+  readonly offset: number;
+  /** Segment, from the batch as a whole: what each item's context lacks, and the destinations. */
+  context: JsonObject | null;
+  integrations: JsonObject | null;
+  /** Segment: received − sentAt of the batch, NaN when it does not say. */
+  skew: number;
+  /** Indexes of the accepted events whose id was minted. */
+  readonly minted: number[];
+};
+
+export type Item = Record<string, unknown>;
+
+export function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
