@@ -19,6 +19,11 @@ export function openForWriting(directory: string): Connection {
   // The driver is compiled with synchronous=NORMAL for WAL, which does not fsync a commit.
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = OFF');
+  // Small and often: beside other load, the slowest of 400 slices of 500 states took 30 ms, against 146 ms at 16,000
+  // pages for a tenth less CPU. The WAL stays at 4 MB plus one commit (38 MB at 10,000 states) unless a read stays open.
+  connection.pragma('wal_autocheckpoint = 1000');
+  connection.pragma('journal_size_limit = 67108864');
+  connection.pragma('cache_size = -65536');
   return connection;
 }
 

@@ -1,11 +1,14 @@
 import Database from 'better-sqlite3';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silent, systemClock } from '../../kernel/kernel.ts';
 import { recordsContract } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
+import { failureOf, openForWriting } from './sqlite-file.ts';
 import { migrate } from './sqlite-migrate.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
 import { openSqliteWriter } from './sqlite-writer.ts';
@@ -38,8 +41,8 @@ describe('the file', () => {
     await second.close();
   });
 
-  test('is fsynced at every commit', async () => {
-    const connection = (await import('./sqlite-file.ts')).openForWriting(directory);
+  test('is fsynced at every commit', () => {
+    const connection = openForWriting(directory);
     expect([
       connection.pragma('synchronous', { simple: true }),
       connection.pragma('journal_mode', { simple: true }),
@@ -85,5 +88,40 @@ describe('the file', () => {
 
   test('a reader before any writer is told to wait', async () => {
     await expect(openSqliteReader({ directory, send: async () => {} })).rejects.toMatchObject({ code: 'NOT_READY' });
+  });
+
+  test('of a worker that was terminated can be opened again', async () => {
+    const url = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href);
+    const source = `
+      import { parentPort } from 'node:worker_threads';
+      import { silent, systemClock } from ${url('../../kernel/kernel.ts')};
+      import { openSqliteWriter } from ${url('./sqlite-writer.ts')};
+      await openSqliteWriter({ directory: ${JSON.stringify(directory)}, clock: systemClock, logger: silent });
+      parentPort.postMessage('open');
+      setInterval(() => {}, 1000);`;
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`));
+    await once(worker, 'message');
+    await expect(writerIn(directory)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+    await worker.terminate();
+    await (await writerIn(directory)).close();
+  });
+
+  test('that cannot grow is a full disk, and nothing of the write is kept', () => {
+    const db = openForWriting(directory);
+    migrate(db, 0);
+    const pages = Number(db.pragma('page_count', { simple: true }));
+    db.pragma(`max_page_count = ${pages + 1}`);
+    const fill = db.transaction(() => {
+      for (let n = 0; n < 20; n += 1) db.prepare('INSERT INTO meta VALUES (?, ?)').run(`k${n}`, 'x'.repeat(4096));
+    });
+    let failed: unknown;
+    try {
+      fill();
+    } catch (error) {
+      failed = failureOf(error);
+    }
+    expect(failed).toMatchObject({ code: 'DISK_FULL' });
+    expect(db.prepare('SELECT count(*) AS n FROM meta').get()).toEqual({ n: 0 });
+    db.close();
   });
 });
