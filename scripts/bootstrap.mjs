@@ -37,7 +37,7 @@ const verbs = {
   check: { run: ['scripts/check.ts'] },
   format: { run: ['node_modules/oxfmt/bin/oxfmt'] },
   build: { run: [], dashboard: true },
-  bench: { run: ['bench/bench.ts'] },
+  bench: { run: ['bench/src/bench.ts'] },
 };
 
 const FLOOR = 24;
@@ -122,7 +122,7 @@ async function install() {
     '--include=dev',
     '--include=optional',
   ];
-  const code = npm?.endsWith('.js')
+  const code = npm?.endsWith('npm-cli.js')
     ? await run(process.execPath, [npm, ...args], undefined, true)
     : await run('npm', args, undefined, true);
   if (code !== 0) throw new Refused(`npm ci failed with code ${code}: the messages above say why`);
