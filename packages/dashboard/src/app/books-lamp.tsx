@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { useLive } from '@/shared/live/live.tsx';
+import { duration } from '@/shared/number/format.ts';
+import { booksQuery } from '@/shared/query/queries.ts';
+import css from './books-lamp.module.css';
+
+const lastHour = { from: 'now-60m', to: 'now' };
+
+/** The foot of the navigation: whether the books of the last hour balance, and how far behind the admission is. */
+export function BooksLamp() {
+  const { data, isError } = useQuery(booksQuery(lastHour));
+  const { rates } = useLive();
+  const state = data === undefined ? (isError ? 'unknown' : 'reading') : data.balanced ? 'ok' : 'off';
+  const words = {
+    ok: 'Stored = accepted',
+    off: 'Books differ',
+    unknown: 'Books not readable',
+    reading: 'Reading books',
+  }[state];
+  return (
+    <div className={css.lamp}>
+      <span className={css.dot} data-state={state} aria-hidden />
+      <span className={css.words}>{words}</span>
+      {rates !== undefined && <span>lag {duration(rates.lagMs)}</span>}
+    </div>
+  );
+}

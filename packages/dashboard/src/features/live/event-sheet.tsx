@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Part } from '@/shared/query/part.tsx';
+import { CopyId } from '@/shared/ui/copy-id.tsx';
+import { Segmented } from '@/shared/ui/segmented.tsx';
+import { Sheet } from '@/shared/ui/sheet.tsx';
+import { EventFields } from './event-fields.tsx';
+import css from './event-sheet.module.css';
+import { storyQuery } from './story-query.ts';
+import { StorySteps } from './story-steps.tsx';
+
+const route = getRouteApi('/$workspace/live');
+const tabs = [
+  { value: 'story', label: 'Story' },
+  { value: 'fields', label: 'Every field' },
+  { value: 'raw', label: 'Raw' },
+] as const;
+
+type Props = { readonly id: string; readonly producer: string | undefined };
+
+/** One event: its way through every stage, its fields, and what was sent. Open while its id is in the address. */
+export function EventSheet({ id, producer }: Props) {
+  const { tab = 'story' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(storyQuery(id, producer));
+  const close = () =>
+    void navigate({
+      search: (old) => ({ ...old, ev: undefined, producer: undefined, tab: undefined }),
+      resetScroll: false,
+    });
+  return (
+    <Sheet open onClose={close} title={<span className={css.type}>{query.data?.event.type ?? 'Event'}</span>}>
+      <div className={css.head}>
+        <CopyId id={id} label="event id" />
+        <Segmented
+          label="What to show"
+          value={tab}
+          options={tabs}
+          onChange={(next) =>
+            void navigate({
+              search: (old) => ({ ...old, tab: next === 'story' ? undefined : next }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      </div>
+      <Part query={query} skeleton={{ lines: 8 }}>
+        {(story) => {
+          if (tab === 'fields') return <EventFields event={story.event} />;
+          if (tab === 'raw') return <Raw value={story.original ?? story.event} held={story.original !== null} />;
+          return <StorySteps story={story} />;
+        }}
+      </Part>
+    </Sheet>
+  );
+}
+
+function Raw({ value, held }: { readonly value: unknown; readonly held: boolean }) {
+  return (
+    <>
+      {!held && <p className={css.note}>The log no longer holds what was sent; this is the event as it is stored.</p>}
+      <pre className={css.raw} tabIndex={0} aria-label="Raw event">
+        {JSON.stringify(value, undefined, 2)}
+      </pre>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { flat } from './flat.ts';
+
+test('nested values get the path that leads to them', () => {
+  expect(flat({ a: 1, b: { c: 'x', d: [true, null] }, e: {} })).toEqual([
+    { path: 'a', text: '1' },
+    { path: 'b.c', text: 'x' },
+    { path: 'b.d.0', text: 'true' },
+    { path: 'b.d.1', text: 'not set' },
+    { path: 'e', text: 'empty' },
+  ]);
+});
+
+test('nothing has no lines', () => {
+  expect(flat({})).toEqual([]);
+  expect(flat(null)).toEqual([]);
+});
+
+test('a huge object is cut', () => {
+  expect(flat({ list: Array.from({ length: 1000 }, (_, index) => index) })).toHaveLength(300);
+});

@@ -1,0 +1,63 @@
+import type { EventStory } from '@millrace/contract';
+import { duration, offset } from '@/shared/number/format.ts';
+import { Moment } from '@/shared/time/moment.tsx';
+import { clockMs } from '@/shared/time/format.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Facts } from './facts.tsx';
+import css from './story-steps.module.css';
+
+type Step = EventStory['story'][number];
+
+const names: Readonly<Record<Step['stage'], { readonly done: string; readonly open: string }>> = {
+  received: { done: 'Received', open: 'Not received' },
+  admitted: { done: 'Admitted', open: 'Not admitted yet' },
+  stored: { done: 'Stored', open: 'Not stored yet' },
+  rollup: { done: 'In the rollup', open: 'Not in the rollup yet' },
+  state: { done: 'In the subject\u2019s state', open: 'Not in a subject\u2019s state' },
+};
+
+/** The stages of an event in their order, when each was reached, and how long after the first. */
+export function StorySteps({ story }: { readonly story: EventStory }) {
+  const zone = useZone();
+  const { event, story: steps, state } = story;
+  const first = Date.parse(steps.find(({ at }) => at !== null)?.at ?? event.received);
+  const whole = Math.max(...steps.map(({ at }) => (at === null ? 0 : Date.parse(at) - first)));
+  return (
+    <>
+      <p className={css.when}>
+        Happened <Moment at={event.time} />
+        {event.subject !== null && (
+          <>
+            {' '}
+            to{' '}
+            <code>
+              {event.subject.kind}/{event.subject.id}
+            </code>
+          </>
+        )}
+      </p>
+      <ol className={css.steps}>
+        {steps.map(({ stage, done, at, detail }) => (
+          <li key={stage} className={css.step} data-done={done}>
+            <div className={css.head}>
+              <span className={css.name}>{done ? names[stage].done : names[stage].open}</span>
+              {at !== null && (
+                <span className={css.time}>
+                  {offset(Date.parse(at) - first)} <time dateTime={at}>{clockMs(at, zone)}</time>
+                </span>
+              )}
+            </div>
+            <Facts facts={detail} />
+          </li>
+        ))}
+      </ol>
+      {whole > 0 && <p className={css.when}>{duration(whole)} from the first stage to the last.</p>}
+      {state !== null && (
+        <>
+          <h3 className={css.title}>State of its subject now</h3>
+          <Facts facts={state} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LiveLine } from '@millrace/contract';
+import { Link } from '@tanstack/react-router';
+import { Moment } from '@/shared/time/moment.tsx';
+import css from './tail-row.module.css';
+import { VerdictChip } from './verdict-chip.tsx';
+
+/** One event, five cells. The type is the link to its story; what came without an id has none. */
+export function TailRow({ line }: { readonly line: LiveLine }) {
+  const { id, producer, type, subject, verdict, code, received } = line;
+  const name = type ?? 'no type';
+  return (
+    <>
+      <span role="cell" className={css.time}>
+        <Moment at={received} short />
+      </span>
+      <span role="rowheader" className={css.type}>
+        {id === null ? (
+          name
+        ) : (
+          <Link
+            from="/$workspace/live"
+            to="."
+            className={css.link}
+            search={(old) => ({ ...old, ev: id, producer, tab: undefined })}
+            resetScroll={false}
+            preload={false}
+          >
+            {name}
+          </Link>
+        )}
+      </span>
+      <span role="cell" className={css.subject}>
+        {subject === null ? '' : `${subject.kind}/${subject.id}`}
+      </span>
+      <span role="cell" className={css.producer}>
+        {producer}
+      </span>
+      <span role="cell" className={css.verdict} title={code ?? undefined}>
+        <VerdictChip verdict={verdict} />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { LiveLine } from '@millrace/contract';
+import { useEffect, useReducer, useRef, type RefObject } from 'react';
+import { api } from '@/shared/api/api.ts';
+import type { LiveFilter } from '@/shared/live/live-feed.ts';
+import { useLiveFeed, useLiveFilter } from '@/shared/live/live.tsx';
+import { arrive, emptyTail, release, seed, type Tail } from './tail.ts';
+
+/** Rows come in batches, so that a busy stream does not redraw for each of them. */
+const batchMs = 400;
+const backlog = 100;
+
+type Action =
+  | { readonly kind: 'arrived'; readonly lines: readonly LiveLine[]; readonly hold: boolean }
+  | { readonly kind: 'stored'; readonly events: Parameters<typeof seed>[1] }
+  | { readonly kind: 'release' | 'clear' };
+
+function reduce(tail: Tail, action: Action): Tail {
+  switch (action.kind) {
+    case 'arrived':
+      return arrive(tail, action.lines, action.hold);
+    case 'stored':
+      return seed(tail, action.events);
+    case 'release':
+      return release(tail);
+    case 'clear':
+      return emptyTail;
+  }
+}
+
+/** The stream under a filter: what is stored first, then what arrives. `hold` is asked at every batch. */
+export function useTail(
+  filter: LiveFilter,
+  hold: RefObject<() => boolean>,
+): { readonly tail: Tail; readonly show: () => void } {
+  const { type, verdict, q } = filter;
+  const feed = useLiveFeed();
+  const [tail, dispatch] = useReducer(reduce, emptyTail);
+  const batch = useRef<LiveLine[]>([]);
+  useLiveFilter(filter);
+
+  useEffect(() => {
+    batch.current = [];
+    dispatch({ kind: 'clear' });
+    const abort = new AbortController();
+    // The search knows admitted events by type; it knows nothing of other verdicts, nor of text.
+    if ((verdict === undefined || verdict === 'admitted') && q === undefined)
+      api
+        .events({ from: 'now-24h', to: 'now', limit: backlog, ...(type !== undefined && { type }) }, abort.signal)
+        .then(({ events }) => dispatch({ kind: 'stored', events }))
+        // The tail is complete without its past; the stream says when something is wrong.
+        .catch(() => undefined);
+    const stop = feed.onLine((line) => batch.current.push(line));
+    const timer = setInterval(() => {
+      if (batch.current.length === 0) return;
+      dispatch({ kind: 'arrived', lines: batch.current, hold: hold.current() });
+      batch.current = [];
+    }, batchMs);
+    return () => {
+      abort.abort();
+      stop();
+      clearInterval(timer);
+    };
+  }, [feed, hold, type, verdict, q]);
+
+  return { tail, show: () => dispatch({ kind: 'release' }) };
+}

@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import css from './books-card.module.css';
+import { Ledger } from './ledger.tsx';
+import { hourBooks } from './overview-query.ts';
+import { producerRows, type ProducerRow } from './producers.ts';
+
+const figures = [
+  ['received', 'Received'],
+  ['accepted', 'Accepted'],
+  ['refused', 'Refused'],
+  ['duplicate', 'Duplicate'],
+  ['stored', 'Stored'],
+] as const;
+
+const columns: readonly Column<ProducerRow>[] = [
+  {
+    key: 'producer',
+    head: 'Producer',
+    by: ({ producer }) => producer,
+    cell: ({ producer }) => <span className={css.producer}>{producer}</span>,
+  },
+  ...figures.map(([key, head]) => ({
+    key,
+    head,
+    figure: true,
+    by: (row: ProducerRow) => row[key],
+    cell: (row: ProducerRow) => whole(row[key]),
+  })),
+  {
+    key: 'difference',
+    head: 'Difference',
+    figure: true,
+    by: ({ difference }) => Math.abs(difference),
+    cell: ({ difference }) => <span className={difference === 0 ? css.even : css.odd}>{whole(difference)}</span>,
+  },
+];
+
+/** Received = accepted + refused, accepted = admitted + what admit kept out, stored = admitted: over all and per producer. */
+export function BooksCard() {
+  const query = useQuery(hourBooks);
+  const [sort, setSort] = useState('-received');
+  const difference = query.data?.total.difference;
+  return (
+    <Card
+      title="Where the last hour’s events are"
+      note={
+        difference !== undefined &&
+        `received = accepted + quarantined + rejected + dropped, difference ${whole(difference)}`
+      }
+      flush
+    >
+      <Part query={query} skeleton={{ lines: 4 }}>
+        {(books) => (
+          <>
+            <Ledger books={books} />
+            {books.rows.length > 0 && (
+              <DataTable
+                caption="Books per producer, last 60 min"
+                columns={columns}
+                rows={producerRows(books)}
+                rowKey={({ producer }) => producer}
+                sort={sort}
+                onSort={setSort}
+              />
+            )}
+          </>
+        )}
+      </Part>
+    </Card>
+  );
+}

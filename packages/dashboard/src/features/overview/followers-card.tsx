@@ -1,0 +1,57 @@
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useLive } from '@/shared/live/live.tsx';
+import { duration, whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import css from './followers-card.module.css';
+import { hourBooks } from './overview-query.ts';
+import { lateMs } from './trouble.ts';
+
+const icon = { size: 16, stroke: 1.6 } as const;
+
+function Mark({ good, words }: { readonly good: boolean; readonly words: string }) {
+  const Icon = good ? IconCircleCheck : IconAlertTriangle;
+  return <Icon {...icon} className={good ? css.good : css.bad} role="img" aria-label={words} />;
+}
+
+/** Whether the books balance, and how far each follower of the log is. */
+export function FollowersCard() {
+  const query = useQuery(hourBooks);
+  const { rates } = useLive();
+  // A follower that is level now is behind again with the next event: only more than ten seconds' worth is late.
+  const worth = Math.max(1, rates?.perSecond.received ?? 1) * (lateMs / 1000);
+  return (
+    <Card title="Books and followers" note="last 60 min">
+      <Part query={query} skeleton={{ lines: 5 }}>
+        {({ balanced, total, followers }) => (
+          <>
+            <p className={css.verdict}>
+              <span className={css.number}>{whole(total.difference)}</span> difference
+              <span className={balanced ? css.good : css.bad}>{balanced ? 'Balanced' : 'Does not balance'}</span>
+            </p>
+            <ul className={css.list}>
+              {rates !== undefined && (
+                <li className={css.line}>
+                  <span className={css.name}>admit</span>
+                  <span>{duration(rates.lagMs)}</span>
+                  <Mark good={rates.lagMs <= lateMs} words={rates.lagMs <= lateMs ? 'in time' : 'late'} />
+                </li>
+              )}
+              {followers.map(({ name, topic, lag }) => {
+                const good = lag <= worth;
+                return (
+                  <li key={`${topic}/${name}`} className={css.line}>
+                    <span className={css.name}>{name}</span>
+                    <span>{lag === 0 ? 'level' : `${whole(lag)} behind`}</span>
+                    <Mark good={good} words={good ? 'in time' : 'late'} />
+                  </li>
+                );
+              })}
+            </ul>
+          </>
+        )}
+      </Part>
+    </Card>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Answer, Books } from '@millrace/contract';
+import { isStoreAway } from '@/shared/api/request.ts';
+import { duration, whole } from '@/shared/number/format.ts';
+
+export type Trouble = { readonly tone: 'warn' | 'crit'; readonly lead: string; readonly rest: string };
+
+/** Behind by more than this is worth a sentence. */
+export const lateMs = 10_000;
+
+export type Seen = {
+  readonly errors: readonly (Error | null)[];
+  readonly books: Books | undefined;
+  readonly answers: readonly Answer[] | undefined;
+  /** Durable to admitted, from the live rates. */
+  readonly lagMs: number | undefined;
+};
+
+/** How far the answers are behind what was received, by the server's own clock. Zero when no follower has anything left. */
+function answerLag(answers: readonly Answer[] | undefined, books: Books | undefined): number {
+  const behind = books?.followers.some(({ lag }) => lag > 0) ?? true;
+  if (!behind || answers === undefined) return 0;
+  return Math.max(0, ...answers.map(({ asOf, through }) => Date.parse(asOf) - Date.parse(through)));
+}
+
+/** The one thing that is wrong, gravest first, or nothing. */
+export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | undefined {
+  if (errors.some((error) => isStoreAway(error)))
+    return {
+      tone: 'crit',
+      lead: 'The store cannot be reached.',
+      rest: 'Events are still accepted and kept; the figures below are the last ones known.',
+    };
+  if (books !== undefined && !books.balanced) {
+    const worst = books.rows.find(({ difference }) => difference !== 0);
+    const where = worst === undefined ? '' : ` First at ${worst.producer}.`;
+    return {
+      tone: 'crit',
+      lead: 'The books do not balance.',
+      rest: `${whole(books.total.difference)} events of the last 60 min are not accounted for.${where}`,
+    };
+  }
+  if (lagMs !== undefined && lagMs > lateMs)
+    return {
+      tone: 'warn',
+      lead: `Admission is ${duration(lagMs)} behind.`,
+      rest: 'Accepted events are safe; they count as soon as it has caught up.',
+    };
+  const late = answerLag(answers, books);
+  if (late > lateMs)
+    return {
+      tone: 'warn',
+      lead: `The store is ${duration(late)} behind.`,
+      rest: 'The figures below leave out what was received since.',
+    };
+  return undefined;
+}

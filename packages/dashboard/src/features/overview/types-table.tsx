@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Delta } from '@/shared/number/delta.tsx';
+import { whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { totalsQuery } from './overview-query.ts';
+import type { Span } from './spans.ts';
+import { typeRows, type TypeRow } from './type-rows.ts';
+import css from './types-table.module.css';
+
+const route = getRouteApi('/$workspace/');
+const few = 12;
+
+/** Relative change for the order; a type that is new comes before every other. */
+function relative({ now, before }: TypeRow): number {
+  return before === 0 ? (now === 0 ? 0 : Infinity) : (now - before) / before;
+}
+
+export function TypesTable({ span }: { readonly span: Span }) {
+  const { sort = '-now' } = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const query = useQuery(totalsQuery(span));
+  const [all, setAll] = useState(false);
+  const rows = typeRows(query.data?.[0], query.data?.[1]);
+  const shown = all ? rows : rows.toSorted((a, b) => b.now - a.now || b.before - a.before).slice(0, few);
+  const answer = query.data?.[0];
+
+  const columns: readonly Column<TypeRow>[] = [
+    {
+      key: 'type',
+      head: 'Type',
+      by: ({ type }) => type,
+      cell: ({ type }) => (
+        <Link className={css.type} to="/$workspace/live" params={{ workspace }} search={{ type }}>
+          {type}
+        </Link>
+      ),
+    },
+    { key: 'now', head: 'Now', figure: true, by: ({ now }) => now, cell: ({ now }) => <strong>{whole(now)}</strong> },
+    {
+      key: 'before',
+      head: `${span.short} before`,
+      figure: true,
+      by: ({ before }) => before,
+      cell: ({ before }) => whole(before),
+    },
+    {
+      key: 'change',
+      head: 'Change',
+      figure: true,
+      by: relative,
+      cell: ({ now, before }) => <Delta now={now} before={before} />,
+    },
+  ];
+
+  return (
+    <Card
+      title="Types"
+      note={rows.length > 0 && `${whole(rows.length)} in the ${span.words}`}
+      flush
+      refreshing={query.isPlaceholderData}
+      {...(rows.length > few && {
+        actions: <Button onClick={() => setAll(!all)}>{all ? `Largest ${few}` : `All ${rows.length}`}</Button>,
+      })}
+      {...(answer && { foot: <UsedLine answer={answer} /> })}
+    >
+      <div className={rows.length === 0 ? css.inset : ''}>
+        <Part query={query} skeleton={{ lines: 6 }}>
+          {() =>
+            rows.length === 0 ? (
+              <EmptyState title={`No type of event in the ${span.words}.`} />
+            ) : (
+              <DataTable
+                caption={`Events by type, ${span.words} against the ${span.short} before`}
+                columns={columns}
+                rows={shown}
+                rowKey={({ type }) => type}
+                sort={sort}
+                onSort={(next) =>
+                  void navigate({ search: (old) => ({ ...old, sort: next === '-now' ? undefined : next }) })
+                }
+              />
+            )
+          }
+        </Part>
+      </div>
+    </Card>
+  );
+}

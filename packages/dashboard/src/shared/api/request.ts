@@ -1,0 +1,63 @@
+import type { Problem } from '@millrace/contract';
+
+/** An answer that is not 2xx, or none at all (status 0). `requestId` finds it in the server's log. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+
+  constructor(problem: Pick<Problem, 'status' | 'code' | 'detail'> & Partial<Problem>, cause?: unknown) {
+    super(problem.detail, { cause });
+    this.name = 'ApiError';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.requestId = problem.requestId;
+  }
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
+export function isStoreAway(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'STORE_UNAVAILABLE';
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const fallback = {
+    status: response.status,
+    code: `HTTP ${response.status}`,
+    detail: 'The platform answered with an error.',
+  };
+  try {
+    const body: Partial<Problem> = await response.json();
+    return new ApiError({ ...fallback, ...body, detail: body.detail ?? body.title ?? fallback.detail });
+  } catch (cause) {
+    return new ApiError(fallback, cause);
+  }
+}
+
+type Options = { readonly method?: 'GET' | 'POST' | 'DELETE'; readonly body?: unknown; readonly signal?: AbortSignal };
+
+/** One call to the platform: same origin, session cookie, JSON both ways. The shape is the contract's and not checked again. */
+export async function request<T>(path: string, { method = 'GET', body, signal }: Options = {}): Promise<T> {
+  const init: RequestInit = {
+    method,
+    headers: { accept: 'application/json' },
+    ...(signal !== undefined && { signal }),
+  };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    if (signal?.aborted === true) throw cause;
+    throw new ApiError({ status: 0, code: 'UNREACHABLE', detail: 'The platform does not answer.' }, cause);
+  }
+  if (!response.ok) throw await problemOf(response);
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}

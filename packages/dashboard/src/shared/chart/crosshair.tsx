@@ -1,0 +1,32 @@
+import { SeriesKey } from './series-key.tsx';
+import type { SeriesLook } from './series-look.ts';
+import css from './crosshair.module.css';
+
+type Props = {
+  readonly title: string;
+  /** Distance from the chart's left edge. */
+  readonly x: number;
+  /** Stand to the left of x. */
+  readonly flip: boolean;
+  readonly lines: readonly { readonly name: string; readonly text: string; readonly look: SeriesLook }[];
+};
+
+/** What every series is worth at one bucket. Announced, because only the reader's own move changes it. */
+export function Crosshair({ title, x, flip, lines }: Props) {
+  return (
+    <div className={css.box} data-flip={flip} style={{ insetInlineStart: x }} role="status">
+      <p className={css.title}>{title}</p>
+      <dl className={css.list}>
+        {lines.map(({ name, text, look }) => (
+          <div key={name} className={css.line}>
+            <dt className={css.name}>
+              <SeriesKey look={look} />
+              {name}
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { scaleLinear } from 'd3-scale';
+import { curveMonotoneX, line } from 'd3-shape';
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { short, whole } from '../number/format.ts';
+import { day, dayMinute, hourMinute, zoneOffset } from '../time/format.ts';
+import { useZone } from '../time/zone.tsx';
+import type { Buckets } from './buckets.ts';
+import { Crosshair } from './crosshair.tsx';
+import { spread } from './labels.ts';
+import { seriesLook } from './series-look.ts';
+import { timeTicks } from './ticks.ts';
+import css from './time-series.module.css';
+import { useWidth } from './use-width.ts';
+
+type Props = {
+  readonly buckets: Buckets;
+  /** One sentence that says what the chart shows. */
+  readonly finding: string;
+};
+
+const dayLong = 86_400_000;
+const heights = { wide: 268, phone: 232 } as const;
+const top = 10;
+const foot = 24;
+const left = 40;
+const labelRoom = 172;
+const labelGap = 15;
+/** Narrower than this there is no room for names beside the lines: the legend under the chart has them. */
+const narrow = 620;
+
+/** Lines over time with direct labels. The pointer or the arrow keys walk over the buckets. */
+export function TimeSeries({ buckets, finding }: Props) {
+  const zone = useZone();
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const [at, setAt] = useState<number>();
+  const { starts, step, series } = buckets;
+
+  const labelled = width >= narrow;
+  const height = labelled ? heights.wide : heights.phone;
+  const right = labelled ? width - labelRoom : width - 8;
+  const first = starts[0] ?? 0;
+  const last = starts.at(-1) ?? first + step;
+  const x = scaleLinear().domain([first, last]).range([left, right]);
+  const most = Math.max(1, ...series.flatMap(({ values }) => values));
+  const y = scaleLinear()
+    .domain([0, most])
+    .nice(4)
+    .range([height - foot, top]);
+  const path = line<number>(
+    (_, index) => x(starts[index] ?? first),
+    (value) => y(value),
+  ).curve(curveMonotoneX);
+  const long = last - first > 2 * dayLong;
+  const ticks = timeTicks(first, last, {
+    most: Math.max(2, Math.floor((right - left) / 86)),
+    shift: (moment) => zoneOffset(moment, zone),
+  });
+  const ends = spread(
+    series.map(({ values }) => y(values.at(-1) ?? 0)),
+    { gap: labelGap, low: top, high: height - foot },
+  );
+
+  const move = (to: number) => setAt(Math.max(0, Math.min(starts.length - 1, to)));
+  const onPointer = (event: PointerEvent<SVGSVGElement>) => {
+    const inside = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    move(Math.round((x.invert(inside) - first) / step));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const from = at ?? starts.length - 1;
+    const steps: Record<string, number> = {
+      ArrowLeft: from - 1,
+      ArrowRight: from + 1,
+      Home: 0,
+      End: starts.length - 1,
+    };
+    const to = steps[event.key];
+    if (event.key === 'Escape') setAt(undefined);
+    if (to === undefined) return;
+    event.preventDefault();
+    move(at === undefined && event.key.startsWith('Arrow') ? starts.length - 1 : to);
+  };
+
+  return (
+    <div ref={box} className={css.box}>
+      {width > 0 && (
+        <svg
+          className={css.svg}
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${finding} Arrow keys walk over the points.`}
+          tabIndex={0}
+          onPointerMove={onPointer}
+          onPointerLeave={() => setAt(undefined)}
+          onKeyDown={onKey}
+          onBlur={() => setAt(undefined)}
+        >
+          {y.ticks(4).map((value) => (
+            <g key={value} className={css.grid}>
+              <line x1={left} x2={right} y1={y(value)} y2={y(value)} />
+              <text x={left - 8} y={y(value)} dy="0.32em" textAnchor="end">
+                {short(value)}
+              </text>
+            </g>
+          ))}
+          {ticks.map((moment) => (
+            <text key={moment} className={css.tick} x={x(moment)} y={height - 6} textAnchor="middle">
+              {long ? day(moment, zone) : hourMinute(moment, zone)}
+            </text>
+          ))}
+          {series.toReversed().map(({ name, values }) => {
+            const look = seriesLook(
+              name,
+              series.findIndex((one) => one.name === name),
+            );
+            return (
+              <path
+                key={name}
+                className={css.line}
+                d={path([...values]) ?? ''}
+                stroke={look.color}
+                strokeDasharray={look.dash}
+              />
+            );
+          })}
+          {labelled &&
+            series.map(({ name, values }, index) => {
+              const look = seriesLook(name, index);
+              const from = y(values.at(-1) ?? 0);
+              const to = ends[index] ?? from;
+              return (
+                <g key={name}>
+                  <circle cx={right} cy={from} r="2.6" fill={look.color} />
+                  <path className={css.leader} d={`M${right + 5} ${from}L${right + 13} ${to}`} stroke={look.color} />
+                  <text className={css.label} x={right + 18} y={to} dy="0.32em">
+                    <title>{name}</title>
+                    {name.length > 23 ? `${name.slice(0, 22)}\u2026` : name}
+                  </text>
+                </g>
+              );
+            })}
+          {at !== undefined && (
+            <line className={css.cross} x1={x(starts[at] ?? 0)} x2={x(starts[at] ?? 0)} y1={top} y2={height - foot} />
+          )}
+        </svg>
+      )}
+      {at !== undefined && width > 0 && (
+        <Crosshair
+          title={dayMinute(starts[at] ?? 0, zone)}
+          x={x(starts[at] ?? 0)}
+          flip={x(starts[at] ?? 0) > width / 2}
+          lines={series.map(({ name, values }, index) => ({
+            name,
+            text: whole(values[at] ?? 0),
+            look: seriesLook(name, index),
+          }))}
+        />
+      )}
+    </div>
+  );
+}

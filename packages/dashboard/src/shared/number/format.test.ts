@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { change, duration, offset, percent, perSecond, short, signed, whole } from './format.ts';
+
+describe('numbers', () => {
+  test.each([
+    [12_453, '12,453'],
+    [0, '0'],
+    [-0, '0'],
+    [-7, '\u22127'],
+  ])('whole %s', (value, text) => expect(whole(value)).toBe(text));
+
+  test.each([
+    [950, '950'],
+    [12_000, '12k'],
+    [1_250_000, '1.3M'],
+  ])('short %s', (value, text) => expect(short(value)).toBe(text));
+
+  test.each([
+    [0, '0.0'],
+    [33.64, '33.6'],
+    [1204.4, '1,204'],
+  ])('per second %s', (value, text) => expect(perSecond(value)).toBe(text));
+
+  test('a share has one decimal, and none without a denominator', () => {
+    expect(percent(900, 1000)).toBe('90.0');
+    expect(percent(0, 0)).toBeUndefined();
+  });
+
+  test.each([
+    [104, 100, '+4.0\u202f%'],
+    [90, 100, '\u221210.0\u202f%'],
+    [5, 5, 'same'],
+    [0, 0, 'same'],
+    [5, 0, 'new'],
+    [0, 5, '\u2212100.0\u202f%'],
+  ])('change from %s against %s', (now, before, text) => expect(change(now, before)).toBe(text));
+
+  test('a rounded nothing has no sign', () => expect(signed(-0.01, 1)).toBe('0.0'));
+});
+
+describe('durations', () => {
+  test.each([
+    [0, '0 ms'],
+    [6.42, '6.4 ms'],
+    [82, '82 ms'],
+    [1200, '1.2 s'],
+    [14_000, '14 s'],
+    [60_000, '1 min'],
+    [243_000, '4 min 3 s'],
+    [100_800_000, '1 d 4 h'],
+    [-82, '\u221282 ms'],
+  ])('%s', (ms, text) => expect(duration(ms)).toBe(text));
+
+  test.each([
+    [0, '+0 ms'],
+    [82, '+82 ms'],
+    [10_570, '+10.57 s'],
+    [-1500, '\u22121.50 s'],
+    [5_160_000, '+1 h 26 min'],
+  ])('offset %s', (ms, text) => expect(offset(ms)).toBe(text));
+});

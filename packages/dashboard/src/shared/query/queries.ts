@@ -1,0 +1,36 @@
+import type { Question, Range } from '@millrace/contract';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from '@/shared/api/api.ts';
+
+/** While a page is looked at, its figures are asked for again this often. */
+export const refreshEvery = 10_000;
+/** Three refreshes missed: the stamp turns amber. */
+export const lateAfter = 3 * refreshEvery;
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => api.session(signal),
+  staleTime: Infinity,
+  retry: false,
+});
+
+/** Several questions in one call. The key is the questions themselves, so the same question is asked once. */
+export function askQuery(questions: readonly Question[]) {
+  return queryOptions({
+    queryKey: ['ask', questions],
+    queryFn: ({ signal }) => api.ask(questions, signal),
+    staleTime: 15_000,
+    refetchInterval: refreshEvery,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function booksQuery(range: Range) {
+  return queryOptions({
+    queryKey: ['books', range],
+    queryFn: ({ signal }) => api.books(range, signal),
+    staleTime: 15_000,
+    refetchInterval: refreshEvery,
+    placeholderData: keepPreviousData,
+  });
+}

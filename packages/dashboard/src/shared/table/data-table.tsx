@@ -1,0 +1,94 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import css from './data-table.module.css';
+
+export type Column<Row> = {
+  readonly key: string;
+  readonly head: string;
+  /** Figures stand right. */
+  readonly figure?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+  /** What to sort by; without it the column cannot be sorted. */
+  readonly by?: (row: Row) => number | string;
+};
+
+type Props<Row> = {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** `now` or, descending, `-now`. */
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+};
+
+function compare(a: number | string, b: number | string): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+}
+
+export function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
+  const by = columns.find(({ key }) => key === sort.replace(/^-/, ''))?.by;
+  if (by === undefined) return rows;
+  const sign = sort.startsWith('-') ? -1 : 1;
+  return rows.toSorted((a, b) => sign * compare(by(a), by(b)));
+}
+
+/** A plain table: first column sticky, heads that sort are buttons. The order is the caller's, so that it can stand in the address. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort }: Props<Row>) {
+  const key = sort.replace(/^-/, '');
+  const down = sort.startsWith('-');
+  return (
+    <div className={css.scroll} role="region" aria-label={caption} tabIndex={0}>
+      <table className={css.table}>
+        <caption className="hidden-text">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              const active = column.key === key;
+              const Arrow = down ? IconArrowDown : IconArrowUp;
+              return (
+                <th
+                  key={column.key}
+                  scope="col"
+                  className={column.figure === true ? css.figure : ''}
+                  {...(column.by && { 'aria-sort': active ? (down ? 'descending' : 'ascending') : 'none' })}
+                >
+                  {column.by === undefined ? (
+                    column.head
+                  ) : (
+                    <button
+                      type="button"
+                      className={css.sort}
+                      onClick={() => onSort(active && down ? column.key : `-${column.key}`)}
+                    >
+                      {column.head}
+                      {active && <Arrow size={12} stroke={1.8} aria-hidden />}
+                    </button>
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted(rows, columns, sort).map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map((column, index) => {
+                const Cell = index === 0 ? 'th' : 'td';
+                return (
+                  <Cell
+                    key={column.key}
+                    className={column.figure === true ? css.figure : ''}
+                    {...(index === 0 && { scope: 'row' })}
+                  >
+                    {column.cell(row)}
+                  </Cell>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

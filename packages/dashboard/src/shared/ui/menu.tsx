@@ -1,0 +1,45 @@
+import '@mantine/core/styles/UnstyledButton.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/Popover.layer.css';
+import '@mantine/core/styles/Menu.layer.css';
+import { Menu as MantineMenu } from '@mantine/core';
+import type { ReactElement, ReactNode } from 'react';
+import css from './menu.module.css';
+
+export type MenuItem = {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly icon?: ReactNode;
+  /** One of a set is chosen: shown with a tick. */
+  readonly chosen?: boolean;
+};
+export type MenuGroup = { readonly title: string; readonly items: readonly MenuItem[] };
+
+export function Menu({ groups, children }: { readonly groups: readonly MenuGroup[]; readonly children: ReactElement }) {
+  return (
+    <MantineMenu
+      position="bottom-end"
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: css.dropdown ?? '', item: css.item ?? '', label: css.label ?? '' }}
+    >
+      <MantineMenu.Target>{children}</MantineMenu.Target>
+      <MantineMenu.Dropdown>
+        {groups.map(({ title, items }) => (
+          <div key={title} role="group" aria-label={title}>
+            <MantineMenu.Label aria-hidden>{title}</MantineMenu.Label>
+            {items.map(({ label, onClick, icon, chosen }) => (
+              <MantineMenu.Item
+                key={label}
+                onClick={onClick}
+                leftSection={icon}
+                {...(chosen !== undefined && { role: 'menuitemradio', 'aria-checked': chosen })}
+              >
+                {label}
+              </MantineMenu.Item>
+            ))}
+          </div>
+        ))}
+      </MantineMenu.Dropdown>
+    </MantineMenu>
+  );
+}

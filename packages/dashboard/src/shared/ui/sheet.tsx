@@ -1,0 +1,41 @@
+import '@mantine/core/styles/UnstyledButton.layer.css';
+import '@mantine/core/styles/CloseButton.layer.css';
+import '@mantine/core/styles/Overlay.layer.css';
+import '@mantine/core/styles/Paper.layer.css';
+import '@mantine/core/styles/ModalBase.layer.css';
+import '@mantine/core/styles/Drawer.layer.css';
+import { Drawer } from '@mantine/core';
+import type { ReactNode } from 'react';
+import css from './sheet.module.css';
+
+type Props = {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+};
+
+/** A sheet from the right; on a phone it is the page. Escape and a click beside it close it, focus goes back. */
+export function Sheet({ open, onClose, title, children }: Props) {
+  return (
+    <Drawer
+      opened={open}
+      onClose={onClose}
+      title={title}
+      position="right"
+      size="var(--drawer)"
+      transitionProps={{ duration: 120 }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      classNames={{
+        content: css.content ?? '',
+        header: css.header ?? '',
+        title: css.title ?? '',
+        body: css.body ?? '',
+        overlay: css.overlay ?? '',
+        close: css.close ?? '',
+      }}
+    >
+      {children}
+    </Drawer>
+  );
+}

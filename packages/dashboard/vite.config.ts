@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { fixture } from './dev/fixture.ts';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The theme script must run before anything is painted, so it stands in the head: a classic file, hashed like the rest. */
+function themeFirst(): Plugin {
+  const source = readFileSync(at('src/app/theme-first.js'), 'utf8');
+  const fileName = `assets/theme-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
+  let building = false;
+  return {
+    name: 'theme-first',
+    configResolved(config) {
+      building = config.command === 'build';
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source });
+    },
+    transformIndexHtml() {
+      return [
+        {
+          tag: 'script',
+          attrs: { src: building ? `/${fileName}` : '/src/app/theme-first.js' },
+          injectTo: 'head-prepend',
+        },
+      ];
+    },
+  };
+}
+
+/** Preloads the one font file every first page needs. */
+function preloadFont(): Plugin {
+  return {
+    name: 'preload-font',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const font = Object.keys(bundle ?? {}).find((name) => /geist-latin-wght-normal-[^/]+\.woff2$/.test(name));
+        if (font === undefined) return [];
+        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${font}`, crossorigin: true };
+        return [{ tag: 'link', attrs, injectTo: 'head' } satisfies HtmlTagDescriptor];
+      },
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => ({
+  base: '/',
+  root: at('.'),
+  plugins: [react(), themeFirst(), preloadFont(), ...(mode === 'fixture' ? [fixture()] : [])],
+  resolve: { alias: { '@': at('src') } },
+  build: {
+    target: 'es2023',
+    // A font or picture inside a style sheet would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/v1': 'http://127.0.0.1:8080' } },
+}));
