@@ -1,0 +1,116 @@
+/**
+ * Starts the real program for a test: a process of its own, on a free port, in a data directory of its own, with keys that
+ * are known beforehand. A restart keeps port, keys and data. `await using` stops it and removes the directory it made.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Answer, CollectAnswer, Question } from '@millrace/contract';
+import { engineOf } from './faults.ts';
+import { startProgram, type Ending, type Program } from './program.ts';
+
+export type PlatformOptions = {
+  /** On top of what the platform needs to run; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: a new temporary one, removed at the end. */
+  readonly dataDirectory?: string;
+  /** Default false. */
+  readonly demo?: boolean;
+};
+
+export type Platform = {
+  readonly url: string;
+  readonly writeKey: string;
+  readonly publicKey: string;
+  readonly adminKey: string;
+  readonly dataDirectory: string;
+  /** Of the parent process; another one after a restart. */
+  readonly pid: number;
+  /** Pid of the embedded engine, while there is one. */
+  engine(): Promise<number | undefined>;
+  /** Sends a signal and waits for the end. Default SIGKILL. */
+  kill(signal?: NodeJS.Signals): Promise<Ending>;
+  /** Ends it as an operator would, with SIGTERM. */
+  stop(): Promise<Ending>;
+  /** Starts it again, after stopping it when it still runs. */
+  restart(): Promise<void>;
+  /** Everything it printed so far, over all starts. */
+  logs(): string;
+  /** With the admin key, unless a header says otherwise. Paths begin with a slash. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  ask(question: Question): Promise<Answer>;
+  /** In the native dialect, with the write key. */
+  send(events: readonly unknown[] | object): Promise<CollectAnswer>;
+  /** Resolves when everything received so far is admitted, loaded and rolled up. */
+  idle(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+const writeKey = 'wk_testbed_000000000000000000000000';
+const adminKey = 'ak_testbed_000000000000000000000000';
+
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'millrace-')));
+  const start = (port: string): Promise<Program> =>
+    startProgram({
+      MILLRACE_PORT: port,
+      MILLRACE_DATA: dataDirectory,
+      MILLRACE_DEMO: options.demo === true ? 'on' : 'off',
+      MILLRACE_WRITE_KEY: writeKey,
+      MILLRACE_ADMIN_KEY: adminKey,
+      ...options.env,
+    });
+  let program = await start('0');
+  let earlier = '';
+  const { url } = program.ready;
+
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${adminKey}`);
+    if (init.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    return await fetch(`${url}${path}`, { ...init, headers });
+  };
+
+  return {
+    url,
+    writeKey,
+    publicKey: program.ready.publicKey ?? '',
+    adminKey,
+    dataDirectory,
+    get pid() {
+      return program.pid;
+    },
+    engine: () => engineOf(program.pid),
+    kill: (signal = 'SIGKILL') => program.end(signal),
+    stop: () => program.end('SIGTERM'),
+    async restart() {
+      await program.end('SIGTERM');
+      earlier += program.logs();
+      program = await start(new URL(url).port);
+    },
+    logs: () => earlier + program.logs(),
+    request,
+    ask: async (question) =>
+      (await json(await request('/api/ask', { method: 'POST', body: JSON.stringify(question) }))) as Answer,
+    async send(events) {
+      const headers = { authorization: `Bearer ${writeKey}` };
+      return (await json(
+        await request('/v1/events', { method: 'POST', headers, body: JSON.stringify(events) }),
+      )) as CollectAnswer;
+    },
+    async idle() {
+      await json(await request('/health/idle'));
+    },
+    async [Symbol.asyncDispose]() {
+      await program.end('SIGTERM');
+      await program.sweep();
+      if (options.dataDirectory === undefined) await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${response.url} ${text.slice(0, 1000)}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
