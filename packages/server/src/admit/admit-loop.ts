@@ -1,0 +1,286 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Event } from '@millrace/contract';
+import { readReceived, type ReceivedItem } from '../collect/collect.ts';
+import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import type { Entry, LogReader, LogWriter } from '../log/log.ts';
+import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+import { composeSlice, deferralOf } from './compose-slice.ts';
+import { foldSubject } from './folds/subject.ts';
+import type { IdIndex } from './id-index.ts';
+import type { Found } from './id-table.ts';
+import { lookUp, noneKnown } from './lookup.ts';
+import { deferredItems, itemsOf } from './received-items.ts';
+import { Slice } from './slice.ts';
+import { StateCache } from './state-cache.ts';
+
+export type AdmitOptions = {
+  readonly received: LogReader;
+  readonly admitted: LogWriter;
+  readonly admittedReader: LogReader;
+  readonly quarantine: LogWriter;
+  readonly records: RecordsWriter;
+  readonly store: Store;
+  readonly index: IdIndex;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+  /** Called after each commit: received entry up to which everything is settled, and the newest named end of admitted. */
+  readonly onCommit: (progress: AdmitProgress) => void;
+};
+
+export type AdmitProgress = { readonly received: number; readonly admitted: number; readonly deferred: number };
+
+export const follower = 'admit';
+const partition = 0;
+/** About 3,000 events: one slice stays below 50 ms, and a commit still holds several events a subject. */
+const sliceBytes = 1024 * 1024;
+const turnEvery = 1_000;
+const deferredAtOnce = 1_000;
+
+/** What a slice is made from: new entries of received, or deferred items (then the received range is empty). */
+type Input = {
+  readonly from: number;
+  readonly to: number;
+  readonly items: AsyncIterable<ReceivedItem>;
+  readonly settles: readonly DeferredEvent[];
+};
+
+export class AdmitLoop implements Part {
+  readonly #options: AdmitOptions;
+  readonly #states: StateCache;
+  readonly #stop = new AbortController();
+  readonly #idle = new Idle();
+  #position = 0;
+  #epoch = 0;
+  #named = { admitted: 0, quarantine: 0 };
+  #deferred = 0;
+  #draining: number | undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(options: AdmitOptions) {
+    this.#options = options;
+    this.#states = new StateCache(options.records);
+  }
+
+  /** Claims the partition, cuts both logs back to the last named end, rebuilds the index. */
+  async open(): Promise<void> {
+    const { records, admitted, quarantine, received, index, admittedReader } = this.#options;
+    const checkpoint = await records.claim(follower, partition);
+    this.#position = checkpoint.position;
+    this.#epoch = checkpoint.epoch;
+    if (checkpoint.position > received.end(partition)) {
+      throw new Failure('LOG_CORRUPT', {
+        detail: `received ends at ${received.end(partition)}, but ${checkpoint.position} entries of it were admitted`,
+      });
+    }
+    const last = await records.read((db) =>
+      db
+        .selectFrom('named_ranges')
+        .selectAll()
+        .where('partition', '=', partition)
+        .orderBy('received_to', 'desc')
+        .orderBy('admitted_to', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    );
+    this.#named = { admitted: last?.admitted_to ?? 0, quarantine: last?.quarantine_to ?? 0 };
+    await admitted.cutBack(partition, this.#named.admitted);
+    await quarantine.cutBack(partition, this.#named.quarantine);
+    admitted.release(partition, this.#named.admitted);
+    quarantine.release(partition, this.#named.quarantine);
+    await index.open(admittedReader, partition);
+    this.#deferred = await this.#countDeferred();
+    this.#report();
+  }
+
+  async run(): Promise<void> {
+    const { received } = this.#options;
+    let tries = 0;
+    while (!this.#stop.signal.aborted) {
+      try {
+        for await (const batch of received.follow(partition, this.#position, {
+          signal: this.#stop.signal,
+          maxBytes: sliceBytes,
+        })) {
+          await this.#alone(async () => {
+            await this.#settleDeferred();
+            await this.#commitSlice({
+              from: this.#position,
+              to: batch.next,
+              items: itemsOf(partition, batch.entries),
+              settles: [],
+            });
+          });
+          tries = 0;
+          if (this.#draining !== undefined && this.#position >= this.#draining) return;
+        }
+      } catch (error) {
+        if (!isFailure(error, 'DISK_FULL') && !isFailure(error, 'LOG_FULL') && !isFailure(error, 'OVERLOADED'))
+          throw error;
+        this.#options.logger.warn({ err: error }, 'admit waits for room');
+        await this.#alone(() => this.#undo());
+        await pause(backoff(tries, 100, 5_000, this.#options.random), this.#stop.signal);
+        tries += 1;
+      }
+    }
+  }
+
+  /** Called when the store is back: settles what waited for it, even if nothing new arrives. */
+  async retryDeferred(): Promise<void> {
+    if (this.#deferred > 0) await this.#alone(() => this.#settleDeferred());
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = this.#options.received.end(partition);
+    if (this.#position >= this.#draining) this.#stop.abort();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#idle.wait();
+    await this.#options.index.idle();
+  }
+
+  async idle(): Promise<void> {
+    while (this.#position < this.#options.received.end(partition) && !this.#stop.signal.aborted) {
+      await this.#idle.wait();
+      await turn();
+    }
+    await this.#idle.wait();
+  }
+
+  /** One slice at a time, whoever asks for it. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const before = this.#last;
+    this.#idle.begin();
+    const mine = before.then(work);
+    this.#last = mine.catch(() => {});
+    try {
+      await mine;
+    } finally {
+      this.#idle.end();
+    }
+  }
+
+  async #commitSlice(input: Input): Promise<void> {
+    const { index, records, admitted, quarantine, store } = this.#options;
+    const slice = new Slice({ index, recall: (found) => this.#recall(found) });
+    let taken = 0;
+    for await (const item of input.items) {
+      slice.take(item, input.settles.length > 0);
+      taken += 1;
+      if (taken % turnEvery === 0) await turn();
+    }
+    const unknown = slice.unknown();
+    // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
+    const mustWait = this.#deferred > 0 && input.settles.length === 0;
+    await slice.settleAll(unknown.length === 0 ? noneKnown : mustWait ? undefined : await lookUp(store, unknown));
+    this.#fold(slice);
+    const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
+    const composed = composeSlice(slice, this.#states.changed(at.admitted), {
+      partition,
+      receivedFrom: input.from,
+      receivedTo: input.to,
+      admitted: at.admitted,
+      quarantine: at.quarantine,
+      madeAt: this.#options.clock.now(),
+    });
+    await Promise.all([
+      admitted.append('', composed.admitted),
+      composed.quarantine === undefined ? undefined : quarantine.append('', [composed.quarantine]),
+    ]);
+    await records.commit({
+      follower,
+      epoch: this.#epoch,
+      range: composed.range,
+      states: composed.states,
+      books: slice.ledger.deltas(),
+      ...deferralOf(slice, input.settles),
+    });
+    this.#states.keep();
+    index.add(at.admitted, slice.receivedAt, composed.rows);
+    this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
+    this.#position = input.to;
+    if (slice.deferred.length > 0 || input.settles.length > 0) this.#deferred = await this.#countDeferred();
+    admitted.release(partition, this.#named.admitted);
+    quarantine.release(partition, this.#named.quarantine);
+    this.#report();
+  }
+
+  #fold(slice: Slice): void {
+    this.#states.load(slice.subjects());
+    for (const { event } of slice.admitted) {
+      if (event.subject === undefined) continue;
+      const state = this.#states.change({ workspace: event.workspace, kind: event.subject.kind, id: event.subject.id });
+      foldSubject(state, event.type, event.time);
+    }
+  }
+
+  /** Settles deferred events, oldest first, before anything newer, as soon as the store can be asked. */
+  async #settleDeferred(): Promise<void> {
+    const { records, store, received } = this.#options;
+    while (this.#deferred > 0 && store.status().state === 'ready' && !this.#stop.signal.aborted) {
+      const rows = await records.read((db) =>
+        db
+          .selectFrom('deferred')
+          .selectAll()
+          .where('partition', '=', partition)
+          .orderBy('offset')
+          .orderBy('item')
+          .limit(deferredAtOnce)
+          .execute(),
+      );
+      const settles = rows.map((row) => ({
+        partition: row.partition,
+        offset: row.offset,
+        index: row.item,
+        workspace: row.workspace,
+        since: row.since,
+      }));
+      const before = this.#deferred;
+      await this.#commitSlice({
+        from: this.#position,
+        to: this.#position,
+        items: deferredItems(received, settles),
+        settles,
+      });
+      if (this.#deferred === before) return;
+    }
+  }
+
+  /** Forgets what was written but not named, after a commit that failed for want of room. */
+  async #undo(): Promise<void> {
+    const { admitted, quarantine } = this.#options;
+    this.#states.clear();
+    await admitted.idle();
+    await quarantine.idle();
+    await admitted.cutBack(partition, this.#named.admitted);
+    await quarantine.cutBack(partition, this.#named.quarantine);
+  }
+
+  async #recall(found: Found): Promise<Event | undefined> {
+    try {
+      const bytes = await this.#options.received.read(partition, found.offset);
+      const item = readReceived(bytes, { partition, offset: found.offset }).items[found.item];
+      return item?.verdict === 'accepted' ? item.event : undefined;
+    } catch (error) {
+      if (isFailure(error, 'LOG_TRIMMED')) return undefined;
+      throw error;
+    }
+  }
+
+  async #countDeferred(): Promise<number> {
+    const row = await this.#options.records.read((db) =>
+      db
+        .selectFrom('deferred')
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirst(),
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  #report(): void {
+    this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred });
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * admit: what counts. Follows `received`, settles every event exactly once (admitted, duplicate, conflict, parked,
+ * waiting), folds it into its subject's state and writes `admitted` and `quarantine`, which nobody else writes.
+ *
+ * Law. One slice of received entries becomes one entry of `admitted` (and one of `quarantine` if need be) and one
+ * records commit {checkpoint, named range, states, books, deferred}. Only that commit makes the range count: followers
+ * see nothing beyond it, and at start both logs are cut back to it. The commit is conditional on checkpoint and epoch,
+ * so a slice is admitted once however often it is tried.
+ *
+ * Counted once. Identity = (workspace, producer, id). The index, derived from `admitted`, knows everything since a moment
+ * that never lies after what the store has loaded; what may be older is looked up in the store's `ids`. While the store
+ * is away only such events wait, durably, and are settled before anything newer once it is back. Same identity, same
+ * body: duplicate. Same identity, other body: the first wins, the other goes to quarantine as EVENT_CONFLICT.
+ *
+ * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
+ * another admit is active, this one ends.
+ */
+export { readAdmitted, readAdmittedHeader, readIdentities } from './admitted-entry.ts';
+export type { AdmittedEntry, AdmittedHeader, Settled } from './admitted-entry.ts';
+export { AdmitLoop, follower } from './admit-loop.ts';
+export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
+export { IdIndex } from './id-index.ts';
+export type { IdIndexOptions } from './id-index.ts';
+export { readQuarantine } from './quarantine-entry.ts';
+export type { QuarantineRecord } from './quarantine-entry.ts';

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readAdmitted, readIdentities, writeAdmitted, writeIdentities } from './admitted-entry.ts';
+
+test('an admitted entry reads back as it was written', () => {
+  const rows = [
+    { identity: { idHigh: 0xffffffff, idLow: 1, bodyHigh: 2, bodyLow: 3 }, offset: 2 ** 50, item: 4 },
+    { identity: { idHigh: 5, idLow: 6, bodyHigh: 7, bodyLow: 0xfffffffe }, offset: 0, item: 0 },
+  ];
+  const header = {
+    partition: 0,
+    receivedFrom: 3,
+    receivedTo: 5,
+    receivedAt: 1_700_000_000_000,
+    madeAt: 1_700_000_000_009,
+    events: 2,
+    entities: 1,
+    eventBytes: 8,
+    entityBytes: 4,
+    counts: { w: { admitted: 2 } },
+    settled: [],
+  };
+  const entry = readAdmitted(
+    Buffer.concat(
+      writeAdmitted(header, Buffer.from('[1]\n[2]\n'), Buffer.from('[é]').subarray(0, 4), writeIdentities(rows)),
+    ),
+  );
+  expect(entry.header).toEqual(header);
+  expect(entry.eventLines.toString()).toBe('[1]\n[2]\n');
+  expect([...readIdentities(entry.identities)]).toEqual(rows);
+});
+
+test('an entry of an unknown format is refused', () => {
+  expect(() => readAdmitted(Buffer.from([9, 0, 0, 0, 0, 0, 0, 0]))).toThrow('LOG_CORRUPT');
+});

@@ -1,0 +1,111 @@
+import type { Outcome, Verdict } from '@millrace/contract';
+import { Failure } from '../kernel/kernel.ts';
+import type { Identity } from './identity.ts';
+
+/** What became of an event that was not admitted. Short names: it is written for each of them. */
+export type Settled = {
+  readonly workspace: string;
+  readonly producer: string;
+  readonly offset: number;
+  readonly item: number;
+  readonly received: number;
+  readonly outcome: Exclude<Outcome, 'admitted'> | Exclude<Verdict, 'accepted'>;
+  readonly code: string | null;
+  readonly id: string | null;
+  readonly type: string | null;
+};
+
+export type AdmittedHeader = {
+  readonly partition: number;
+  readonly receivedFrom: number;
+  readonly receivedTo: number;
+  /** Received time of the newest request of the slice, and when the slice was made. Ms since 1970. */
+  readonly receivedAt: number;
+  readonly madeAt: number;
+  readonly events: number;
+  readonly entities: number;
+  readonly eventBytes: number;
+  readonly entityBytes: number;
+  /** Workspace → what became of its events → how many, exact. */
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The not-admitted ones, at most `mostSettled`; `counts` has them all. */
+  readonly settled: readonly Settled[];
+};
+
+export const mostSettled = 500;
+const formatVersion = 1;
+const identityBytes = 28;
+
+export type AdmittedEntry = {
+  readonly header: AdmittedHeader;
+  /** Lines of JSONCompactEachRow for `events` and `entities`. */
+  readonly eventLines: Buffer;
+  readonly entityLines: Buffer;
+  readonly identities: Buffer;
+};
+
+/** An entry of `admitted`: u32 version, u32 header length, header as JSON, event lines, entity lines, 28 bytes of identity an event. */
+export function writeAdmitted(
+  header: AdmittedHeader,
+  eventLines: Buffer,
+  entityLines: Buffer,
+  identities: Buffer,
+): Buffer[] {
+  const text = Buffer.from(JSON.stringify(header));
+  const lead = Buffer.allocUnsafe(8);
+  lead.writeUInt32LE(formatVersion, 0);
+  lead.writeUInt32LE(text.length, 4);
+  return [lead, text, eventLines, entityLines, identities];
+}
+
+export function readAdmittedHeader(bytes: Buffer): AdmittedHeader {
+  if (bytes.readUInt32LE(0) !== formatVersion)
+    throw new Failure('LOG_CORRUPT', { detail: `admitted entry of format ${bytes.readUInt32LE(0)}` });
+  return JSON.parse(bytes.toString('utf8', 8, 8 + bytes.readUInt32LE(4))) as AdmittedHeader;
+}
+
+/** The parts share the entry's memory. */
+export function readAdmitted(bytes: Buffer): AdmittedEntry {
+  const header = readAdmittedHeader(bytes);
+  const events = 8 + bytes.readUInt32LE(4);
+  const entities = events + header.eventBytes;
+  const identities = entities + header.entityBytes;
+  return {
+    header,
+    eventLines: bytes.subarray(events, entities),
+    entityLines: bytes.subarray(entities, identities),
+    identities: bytes.subarray(identities, identities + header.events * identityBytes),
+  };
+}
+
+export function writeIdentities(
+  rows: readonly { readonly identity: Identity; readonly offset: number; readonly item: number }[],
+): Buffer {
+  const bytes = Buffer.allocUnsafe(rows.length * identityBytes);
+  let at = 0;
+  for (const { identity, offset, item } of rows) {
+    bytes.writeUInt32LE(identity.idHigh, at);
+    bytes.writeUInt32LE(identity.idLow, at + 4);
+    bytes.writeUInt32LE(identity.bodyHigh, at + 8);
+    bytes.writeUInt32LE(identity.bodyLow, at + 12);
+    bytes.writeDoubleLE(offset, at + 16);
+    bytes.writeUInt32LE(item, at + 24);
+    at += identityBytes;
+  }
+  return bytes;
+}
+
+export function* readIdentities(bytes: Buffer): Iterable<{ identity: Identity; offset: number; item: number }> {
+  for (let at = 0; at + identityBytes <= bytes.length; at += identityBytes) {
+    yield {
+      identity: {
+        idHigh: bytes.readUInt32LE(at),
+        idLow: bytes.readUInt32LE(at + 4),
+        bodyHigh: bytes.readUInt32LE(at + 8),
+        bodyLow: bytes.readUInt32LE(at + 12),
+      },
+      offset: bytes.readDoubleLE(at + 16),
+      item: bytes.readUInt32LE(at + 24),
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import { isFailure } from '../kernel/kernel.ts';
+import type { Store } from '../store/store.ts';
+import { decimal, type Identity } from './identity.ts';
+
+export type Known = {
+  readonly workspace: string;
+  readonly producer: string;
+  readonly id: string;
+  readonly body: string;
+};
+/** Decimal identity hash → what the store knows under it. */
+export type KnownIds = ReadonlyMap<string, readonly Known[]>;
+
+export const noneKnown: KnownIds = new Map();
+
+const chunk = 5_000;
+
+/**
+ * Asks the store's `ids` for identities older than the index. `undefined` when the store is away: the events that asked
+ * wait. 2 s: a healthy store answers 5,000 hashes in some 10 ms.
+ */
+export async function lookUp(store: Store, identities: readonly Identity[]): Promise<KnownIds | undefined> {
+  const known = new Map<string, Known[]>();
+  if (store.status().state !== 'ready') return undefined;
+  try {
+    for (let at = 0; at < identities.length; at += chunk) {
+      const hashes = identities.slice(at, at + chunk).map(({ idHigh, idLow }) => decimal(idHigh, idLow));
+      const { rows } = await store.query(
+        `SELECT toString(hash), workspace, producer, id, toString(body) FROM ids WHERE hash IN (${hashes.join(',')})`,
+        { timeoutMs: 2_000 },
+      );
+      for (const [hash, workspace, producer, id, body] of rows as [string, string, string, string, string][]) {
+        const list = known.get(hash);
+        if (list === undefined) known.set(hash, [{ workspace, producer, id, body }]);
+        else list.push({ workspace, producer, id, body });
+      }
+    }
+    return known;
+  } catch (error) {
+    if (isFailure(error, 'STORE_UNAVAILABLE')) return undefined;
+    throw error;
+  }
+}

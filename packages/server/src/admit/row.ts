@@ -1,0 +1,50 @@
+import type { Event, JsonObject } from '@millrace/contract';
+import { decimal, identify, type Identity } from './identity.ts';
+
+/** An admitted event on its way: its identity and its row for the store, without the admitted offset. */
+export type Row = { readonly identity: Identity; readonly head: string; readonly tail: string };
+
+const mostQuoted = 10_000;
+let quotedTexts = new Map<string, string>();
+
+/** JSON text of a string that returns often (type, producer …): cached, since quoting costs 80 ns and is asked 6 times an event. */
+function quoted(text: string): string {
+  let known = quotedTexts.get(text);
+  if (known === undefined) {
+    if (quotedTexts.size >= mostQuoted) quotedTexts = new Map();
+    known = JSON.stringify(text);
+    quotedTexts.set(text, known);
+  }
+  return known;
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * The row of `events` in the order of the store's eventColumns. Times are ticks (milliseconds), 64-bit hashes quoted
+ * decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
+ */
+export function rowOf(event: Event): Row {
+  const { library, ip, ...said } = event.context as JsonObject & { library?: unknown; ip?: unknown };
+  const dataText = JSON.stringify(event.data).toWellFormed();
+  const contextText = JSON.stringify(said).toWellFormed();
+  const identity = identify(event, dataText, contextText);
+  const subject = event.subject;
+  const head =
+    `[${quoted(event.workspace)},${quoted(event.type)},${event.time},${quoted(event.category)},${quoted(event.producer)},` +
+    `${JSON.stringify(event.id)},${quoted(event.flow ?? '')},${quoted(subject?.kind ?? '')},${JSON.stringify(subject?.id ?? '')},` +
+    `${event.received},${event.position.partition},${event.position.offset},${event.position.index},`;
+  const tail =
+    `,"${decimal(identity.idHigh, identity.idLow)}","${decimal(identity.bodyHigh, identity.bodyLow)}",` +
+    `${event.ownTime ?? 'null'},${quoted(event.timeFlag ?? '')},${event.order ?? 0},${quoted(event.cause ?? '')},${event.depth ?? 0},` +
+    `${quoted(event.corrects ?? '')},${quoted(event.retracts ?? '')},${event.test === true ? 1 : 0},${quoted(textOf(library))},` +
+    `${quoted(textOf(ip))},${dataText},${contextText}]\n`;
+  return { identity, head, tail };
+}
+
+export function lineOf(row: Row, admitted: number): string {
+  return row.head + String(admitted) + row.tail;
+}

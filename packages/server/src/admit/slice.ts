@@ -1,0 +1,209 @@
+import { limits, type Event } from '@millrace/contract';
+import type { ReceivedItem } from '../collect/collect.ts';
+import type { StateKey } from '../records/records.ts';
+import { mostSettled, type Settled } from './admitted-entry.ts';
+import type { IdIndex } from './id-index.ts';
+import { IdTable, type Found } from './id-table.ts';
+import { decimal, type Identity } from './identity.ts';
+import { Ledger } from './ledger.ts';
+import type { KnownIds } from './lookup.ts';
+import type { QuarantineRecord } from './quarantine-entry.ts';
+import { rowOf, type Row } from './row.ts';
+
+/** One accepted event on its way through a slice. */
+export type Candidate = {
+  readonly event: Event;
+  readonly row: Row;
+  readonly original: () => Buffer;
+  /** It waited in the deferred list and is settled now. */
+  readonly waited: boolean;
+};
+
+export type SliceOptions = {
+  readonly index: IdIndex;
+  /** Reads what stands at a position of received; undefined when it was trimmed. */
+  readonly recall: (found: Found) => Promise<Event | undefined>;
+};
+
+/**
+ * One slice in the making: takes items, settles each of them exactly once, and gathers what the commit has to write.
+ * Nothing outside the slice changes until the caller has committed it.
+ */
+export class Slice {
+  readonly ledger = new Ledger();
+  readonly candidates: Candidate[] = [];
+  readonly admitted: Candidate[] = [];
+  readonly quarantine: QuarantineRecord[] = [];
+  readonly settled: Settled[] = [];
+  readonly counts: Record<string, Record<string, number>> = {};
+  readonly deferred: Candidate[] = [];
+  receivedAt = 0;
+  readonly #options: SliceOptions;
+  readonly #own = new IdTable(0);
+
+  constructor(options: SliceOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one item of a request. Accepted ones become candidates; the rest is settled at once. */
+  take(item: ReceivedItem, waited = false): void {
+    const at = item.verdict === 'accepted' ? item.event : item;
+    if (at.received > this.receivedAt) this.receivedAt = at.received;
+    if (!waited) {
+      this.ledger.add(at, 'received');
+      this.ledger.add(at, item.verdict);
+    }
+    if (item.verdict === 'accepted') this.#accept(item, waited);
+    else {
+      this.#settle({ ...item, offset: item.position.offset, item: item.position.index, outcome: item.verdict });
+      if (item.verdict === 'quarantined') this.quarantine.push({ ...item, original: item.original() });
+    }
+  }
+
+  /** Candidates that the index cannot speak for: older than it, or without a time of their own to tell. */
+  unknown(): Identity[] {
+    const { index } = this.#options;
+    if (index.from === 0) return [];
+    return this.candidates
+      .filter((candidate) => beyond(candidate.event, index.since) && index.find(candidate.row.identity) === undefined)
+      .map((candidate) => candidate.row.identity);
+  }
+
+  /** Settles every candidate, in order. `known` is undefined while the store is away and something was unknown. */
+  async settleAll(known: KnownIds | undefined): Promise<void> {
+    const { index } = this.#options;
+    const ask = index.from > 0;
+    for (const candidate of this.candidates) {
+      const { identity } = candidate.row;
+      const found = this.#own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
+      if (found !== undefined && (await this.#repeats(candidate, found))) continue;
+      if (found === undefined && ask && beyond(candidate.event, index.since)) {
+        if (known === undefined) {
+          this.#defer(candidate);
+          continue;
+        }
+        if (this.#stored(candidate, known)) continue;
+      }
+      this.#own.add(identity, candidate.event.position.offset, candidate.event.position.index);
+      this.#count(candidate, 'admitted');
+      this.admitted.push(candidate);
+    }
+  }
+
+  subjects(): StateKey[] {
+    const keys: StateKey[] = [];
+    for (const { event } of this.admitted) {
+      if (event.subject !== undefined)
+        keys.push({ workspace: event.workspace, kind: event.subject.kind, id: event.subject.id });
+    }
+    return keys;
+  }
+
+  #accept(item: Extract<ReceivedItem, { verdict: 'accepted' }>, waited: boolean): void {
+    // A poison event fails the same way each time; three tries leave room for one that does not.
+    let reason: unknown;
+    for (let tries = 0; tries < 3; tries += 1) {
+      try {
+        this.candidates.push({ event: item.event, row: rowOf(item.event), original: item.original, waited });
+        return;
+      } catch (error) {
+        reason = error;
+      }
+    }
+    this.#park(item, reason);
+  }
+
+  #park(item: Extract<ReceivedItem, { verdict: 'accepted' }>, reason: unknown): void {
+    const { event } = item;
+    this.ledger.add(event, 'parked');
+    this.#settle({ ...settledOf(event), outcome: 'parked', code: 'EVENT_PARKED' });
+    this.quarantine.push({
+      ...recordOf(event),
+      code: 'EVENT_PARKED',
+      detail: String(reason),
+      original: item.original(),
+    });
+  }
+
+  /** True when the candidate is an event that was here before: the same one, or another body under its identity. */
+  async #repeats(candidate: Candidate, found: Found): Promise<boolean> {
+    const { event, row } = candidate;
+    if (found.bodyHigh === row.identity.bodyHigh && found.bodyLow === row.identity.bodyLow) {
+      // 128 equal bits over identity and body: the same event. At its own position it is the event itself.
+      this.#count(candidate, 'duplicate');
+      return true;
+    }
+    const first = await this.#options.recall(found);
+    const same =
+      first === undefined ||
+      (first.workspace === event.workspace && first.producer === event.producer && first.id === event.id);
+    if (same) this.#conflict(candidate);
+    return same;
+  }
+
+  #stored(candidate: Candidate, known: KnownIds): boolean {
+    const { event, row } = candidate;
+    const list = known.get(decimal(row.identity.idHigh, row.identity.idLow));
+    const first = list?.find(
+      (one) => one.workspace === event.workspace && one.producer === event.producer && one.id === event.id,
+    );
+    if (first === undefined) return false;
+    if (first.body === decimal(row.identity.bodyHigh, row.identity.bodyLow)) this.#count(candidate, 'duplicate');
+    else this.#conflict(candidate);
+    return true;
+  }
+
+  #conflict(candidate: Candidate): void {
+    this.#count(candidate, 'conflict');
+    this.quarantine.push({
+      ...recordOf(candidate.event),
+      code: 'EVENT_CONFLICT',
+      detail: '',
+      original: candidate.original(),
+    });
+  }
+
+  #defer(candidate: Candidate): void {
+    this.deferred.push(candidate);
+    if (!candidate.waited) this.ledger.add(candidate.event, 'waiting');
+    if (!candidate.waited) this.#settle({ ...settledOf(candidate.event), outcome: 'waiting', code: null });
+  }
+
+  #count(candidate: Candidate, outcome: 'admitted' | 'duplicate' | 'conflict'): void {
+    this.ledger.add(candidate.event, outcome);
+    if (candidate.waited) this.ledger.add(candidate.event, 'waiting', -1);
+    if (outcome === 'admitted') this.#tally(candidate.event.workspace, outcome);
+    else
+      this.#settle({ ...settledOf(candidate.event), outcome, code: outcome === 'conflict' ? 'EVENT_CONFLICT' : null });
+  }
+
+  #settle({ workspace, producer, offset, item, received, outcome, code, id, type }: Settled): void {
+    this.#tally(workspace, outcome);
+    if (this.settled.length < mostSettled)
+      this.settled.push({ workspace, producer, offset, item, received, outcome, code, id, type });
+  }
+
+  #tally(workspace: string, outcome: string): void {
+    const counts = (this.counts[workspace] ??= {});
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+}
+
+/**
+ * Whether an event may have been here before the index begins: its own time says so, or tells nothing because it is
+ * missing, was clamped, or lies so near that a clock an hour ahead could hide it.
+ */
+function beyond(event: Event, since: number): boolean {
+  if (event.ownTime === undefined || event.timeFlag !== undefined) return true;
+  return Math.min(event.ownTime, event.time) - limits.futureMs < since;
+}
+
+function settledOf(event: Event): Omit<Settled, 'outcome' | 'code'> {
+  const { workspace, producer, received, id, type, position } = event;
+  return { workspace, producer, offset: position.offset, item: position.index, received, id, type };
+}
+
+function recordOf(event: Event): Omit<QuarantineRecord, 'code' | 'detail' | 'original'> {
+  const { workspace, producer, received, id, type, position } = event;
+  return { workspace, producer, received, id, type, position };
+}

@@ -1,0 +1,61 @@
+import type { BookDelta, RecordsWriter } from '../records/records.ts';
+import { eventColumns } from '../store/store.ts';
+
+export type RefusedRows = {
+  readonly lines: readonly Buffer[];
+  readonly refused: readonly { readonly index: number; readonly reason: string }[];
+  /** First admitted entry of the batch, and now in ms since 1970. */
+  readonly admitted: number;
+  readonly at: number;
+};
+
+/** Keeps refused rows in records, once however often the batch is repeated, and says what the books have to add. */
+export async function parkRows(
+  records: RecordsWriter,
+  { lines, refused, admitted, at }: RefusedRows,
+): Promise<BookDelta[]> {
+  const rows = refused.map(({ index, reason }) => {
+    const row = lines[index]?.toString() ?? '';
+    return {
+      ...placeOf(row),
+      partition: 0,
+      admitted,
+      item: index,
+      target: 'events',
+      code: 'ROW_REFUSED',
+      reason,
+      row,
+      at,
+    };
+  });
+  await records.transact(async (db) => {
+    for (const { producer: _, received: __, ...row } of rows) {
+      await db
+        .insertInto('parked')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+  });
+  return rows.map(({ workspace, producer, received }) => ({
+    workspace,
+    producer,
+    minute: received - (received % 60_000),
+    parkedAtLoad: 1,
+  }));
+}
+
+/** A row that the engine cannot read may still be JSON; if not even that, it belongs to nobody. */
+function placeOf(row: string): { workspace: string; producer: string; received: number } {
+  try {
+    const cells = JSON.parse(row) as unknown[];
+    const cell = (name: (typeof eventColumns)[number]): unknown => cells[eventColumns.indexOf(name)];
+    return {
+      workspace: String(cell('workspace')),
+      producer: String(cell('producer')),
+      received: Number(cell('received')) || 0,
+    };
+  } catch {
+    return { workspace: '', producer: '', received: 0 };
+  }
+}

@@ -1,0 +1,42 @@
+import { Books } from '@millrace/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { Failure, type Clock } from '../kernel/kernel.ts';
+import { readBooks, type BooksOptions } from './books.ts';
+
+const Query = Type.Object({
+  from: Type.Optional(
+    Type.String({ description: 'ISO 8601 instant, rounded down to its minute. Default: an hour ago' }),
+  ),
+  to: Type.Optional(Type.String({ description: 'ISO 8601 instant, rounded up to its minute. Default: now' })),
+});
+
+export type BooksRoutesOptions = BooksOptions & {
+  readonly clock: Clock;
+  readonly workspaceOf: (request: FastifyRequest) => string;
+};
+
+const minuteMs = 60_000;
+
+/** `GET /api/books`: the balance per producer and minute. */
+export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): void {
+  const { clock, workspaceOf } = options;
+  app.get(
+    '/api/books',
+    { schema: { querystring: Query, response: { 200: Books }, tags: ['operation'] }, config: { policy: 'read' } },
+    async (request) => {
+      const query = request.query as Static<typeof Query>;
+      const to = Math.ceil((instant(query.to) ?? clock.now() + 1) / minuteMs) * minuteMs;
+      const from = Math.floor((instant(query.from) ?? to - 60 * minuteMs) / minuteMs) * minuteMs;
+      if (from >= to) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });
+      return await readBooks(options, { workspace: workspaceOf(request), from, to });
+    },
+  );
+}
+
+function instant(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new Failure('RANGE_INVALID', { detail: `"${text}" is not an ISO 8601 instant` });
+  return ms;
+}

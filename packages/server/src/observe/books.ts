@@ -1,0 +1,129 @@
+import type { Books } from '@millrace/contract';
+import type { Records } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+
+export type BooksOptions = {
+  readonly records: Records;
+  readonly store: Store;
+  /** Ends of the logs: what followers have still before them. */
+  readonly ends: () => { readonly received: number; readonly admitted: number };
+};
+
+/** [from, to) in ms since 1970, both multiples of a minute. */
+export type BooksRange = { readonly workspace: string; readonly from: number; readonly to: number };
+
+type Counts = Books['total'];
+type Line = Books['rows'][number];
+
+const partition = 0;
+
+/**
+ * The balance. Everything up to `admitted` comes from records, counted in the same transactions that moved the
+ * checkpoints; `stored` is counted in the store itself, over rows before the store follower's checkpoint, so that both
+ * sides are of one moment.
+ */
+export async function readBooks(
+  { records, store, ends }: BooksOptions,
+  { workspace, from, to }: BooksRange,
+): Promise<Books> {
+  const { books, checkpoints, loading } = await records.read(async (db) => {
+    const checkpoints = await db.selectFrom('checkpoints').selectAll().where('partition', '=', partition).execute();
+    const loaded = checkpoints.find(({ follower }) => follower === 'store')?.position ?? 0;
+    return {
+      checkpoints,
+      books: await db
+        .selectFrom('books')
+        .selectAll()
+        .where('workspace', '=', workspace)
+        .where('minute', '>=', from)
+        .where('minute', '<', to)
+        .orderBy('minute')
+        .orderBy('producer')
+        .execute(),
+      loading: await db
+        .selectFrom('named_ranges')
+        .select(({ fn }) => fn.sum<number>('events').as('events'))
+        .where('admitted_from', '>=', loaded)
+        .executeTakeFirst(),
+    };
+  });
+  const position = (name: string): number => checkpoints.find(({ follower }) => follower === name)?.position ?? 0;
+  const stored = await countStored(store, { workspace, from, to }, position('store'));
+  const rows: Line[] = books.map(({ workspace: _, minute, parked_at_load, ...row }) => {
+    const name = new Date(minute).toISOString();
+    const held = stored.get(`${row.producer}\u0000${minute}`) ?? 0;
+    stored.delete(`${row.producer}\u0000${minute}`);
+    return settle({
+      ...row,
+      minute: name,
+      parkedAtLoad: parked_at_load,
+      stored: held,
+      loading: row.admitted - parked_at_load - held,
+    });
+  });
+  for (const [name, held] of stored) {
+    const [producer = '', minute = '0'] = name.split('\u0000');
+    rows.push(
+      settle({ ...nothing, producer, minute: new Date(Number(minute)).toISOString(), stored: held, loading: -held }),
+    );
+  }
+  const total = rows.reduce<Counts>((sum, row) => addCounts(sum, row), { ...nothing, difference: 0 });
+  // What is missing in the store may be on its way, but never more than the log still holds for it.
+  total.difference += Math.max(0, total.loading - Number(loading?.events ?? 0));
+  return {
+    workspace,
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    total,
+    balanced: total.difference === 0 && rows.every((row) => row.difference === 0),
+    rows,
+    followers: checkpoints.map(({ follower, position: at }) => {
+      const topic = follower === 'admit' ? 'received' : 'admitted';
+      const end = ends()[topic];
+      return { name: follower, topic, position: at, end, lag: Math.max(0, end - at) };
+    }),
+  };
+}
+
+const nothing: Omit<Counts, 'difference'> = {
+  received: 0,
+  accepted: 0,
+  quarantined: 0,
+  rejected: 0,
+  dropped: 0,
+  admitted: 0,
+  duplicate: 0,
+  conflict: 0,
+  parked: 0,
+  waiting: 0,
+  stored: 0,
+  loading: 0,
+  parkedAtLoad: 0,
+};
+
+function settle(row: Omit<Line, 'difference'>): Line {
+  const collect = row.received - row.accepted - row.quarantined - row.rejected - row.dropped;
+  const admit = row.accepted - row.admitted - row.duplicate - row.conflict - row.parked - row.waiting;
+  const surplus = Math.min(0, row.loading);
+  return { ...row, loading: Math.max(0, row.loading), difference: Math.abs(collect) + Math.abs(admit) - surplus };
+}
+
+function addCounts(sum: Counts, row: Line): Counts {
+  const next = { ...sum };
+  for (const name of Object.keys(sum) as (keyof Counts)[]) next[name] += row[name];
+  return next;
+}
+
+async function countStored(
+  store: Store,
+  { workspace, from, to }: BooksRange,
+  loaded: number,
+): Promise<Map<string, number>> {
+  const { rows } = await store.query(
+    `SELECT producer, toUnixTimestamp(toStartOfMinute(received)) * 1000 AS minute, count() AS n FROM events
+     WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64}) AND received < fromUnixTimestamp64Milli({to:Int64}) AND admitted < {loaded:UInt64}
+     GROUP BY producer, minute`,
+    { params: { workspace, from, to, loaded } },
+  );
+  return new Map(rows.map(([producer, minute, n]) => [`${String(producer)}\u0000${Number(minute)}`, Number(n)]));
+}

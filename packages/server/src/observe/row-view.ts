@@ -1,0 +1,54 @@
+import type { EventView, LiveLine } from '@millrace/contract';
+import type { Settled } from '../admit/admit.ts';
+import { eventColumns } from '../store/store.ts';
+
+type Column = (typeof eventColumns)[number];
+
+const at = Object.fromEntries(eventColumns.map((column, index) => [column, index])) as Record<Column, number>;
+
+const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
+
+/** A row of `events` as admit wrote it, as the API shows an event. */
+export function viewOf(line: string): EventView & { readonly workspace: string; readonly admitted: number } {
+  const cells = JSON.parse(line) as unknown[];
+  const text = (column: Column): string => cells[at[column]] as string;
+  const number = (column: Column): number => Number(cells[at[column]]);
+  return {
+    workspace: text('workspace'),
+    admitted: number('admitted'),
+    id: text('id'),
+    producer: text('producer'),
+    type: text('type'),
+    category: text('category'),
+    flow: text('flow') === '' ? null : text('flow'),
+    time: iso(cells[at.time]),
+    received: iso(cells[at.received]),
+    subject: text('subject_kind') === '' ? null : { kind: text('subject_kind'), id: text('subject') },
+    data: cells[at.data],
+    context: cells[at.context],
+    test: number('test') === 1,
+    position: { partition: number('partition'), offset: number('offset'), index: number('item') },
+  };
+}
+
+export function liveOf(view: EventView): LiveLine {
+  const { id, producer, type, category, time, received, subject, position } = view;
+  return { id, producer, type, category, time, received, subject, verdict: 'admitted', code: null, position };
+}
+
+export function settledLine(settled: Settled): LiveLine {
+  const { id, producer, type, received, outcome, code, offset, item } = settled;
+  const moment = iso(received);
+  return {
+    id,
+    producer,
+    type,
+    category: null,
+    time: moment,
+    received: moment,
+    subject: null,
+    verdict: outcome,
+    code,
+    position: { partition: 0, offset, index: item },
+  };
+}

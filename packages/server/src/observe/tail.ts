@@ -1,0 +1,130 @@
+import type { EventView, LiveLine, LiveRates } from '@millrace/contract';
+import { readAdmitted, type AdmittedHeader } from '../admit/admit.ts';
+import { Idle, type Clock, type Part } from '../kernel/kernel.ts';
+import type { LogReader } from '../log/log.ts';
+import { liveOf, settledLine, viewOf } from './row-view.ts';
+
+export type Listener = {
+  readonly workspace: string;
+  /** One line of the tail; `seq` grows by one a line and is what a client resumes after. */
+  onLine(line: LiveLine, seq: string): void;
+};
+
+const partition = 0;
+const keptBytes = 4 * 1024 * 1024;
+const ratesOverMs = 10_000;
+/** Lines shown of one slice: nobody reads more, and the main thread must not parse a flood. */
+const mostLines = 200;
+
+type Kept = { readonly offset: number; readonly header: AdmittedHeader; readonly eventLines: Buffer };
+type Seen = { readonly at: number; readonly counts: AdmittedHeader['counts'] };
+
+/** Follows `admitted` in the main thread: the live view, the rates, and the newest events before the store has them. */
+export class Tail implements Part {
+  readonly #reader: LogReader;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<Listener>();
+  readonly #idle = new Idle();
+  #kept: Kept[] = [];
+  #bytes = 0;
+  #seen: Seen[] = [];
+  #lagMs = 0;
+
+  constructor(reader: LogReader, clock: Clock) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
+
+  async run(): Promise<void> {
+    const from = this.#reader.end(partition);
+    for await (const batch of this.#reader.follow(partition, from, { signal: this.#stop.signal })) {
+      for (const entry of batch.entries) this.#take(entry.offset, entry.bytes);
+    }
+  }
+
+  async drain(): Promise<void> {}
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+  }
+
+  async idle(): Promise<void> {
+    await this.#idle.wait();
+  }
+
+  listen(listener: Listener, after?: string): () => void {
+    const [offset = Number.POSITIVE_INFINITY, line = 0] = (after ?? '').split('.').filter(Boolean).map(Number);
+    for (const kept of this.#kept) {
+      if (kept.offset < offset) continue;
+      this.#tell(kept, [listener], kept.offset === offset ? line : -1);
+    }
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Events per second over the last ten seconds. */
+  rates(workspace: string): LiveRates {
+    const now = this.#clock.now();
+    this.#seen = this.#seen.filter(({ at }) => at > now - ratesOverMs);
+    const sum = (outcome: string): number =>
+      this.#seen.reduce((total, { counts }) => total + (counts[workspace]?.[outcome] ?? 0), 0) / (ratesOverMs / 1000);
+    const settled = {
+      admitted: sum('admitted'),
+      duplicate: sum('duplicate'),
+      conflict: sum('conflict'),
+      quarantined: sum('quarantined'),
+      rejected: sum('rejected'),
+      parked: sum('parked'),
+    };
+    const received = Object.values(settled).reduce((total, rate) => total + rate, 0) + sum('waiting');
+    return { at: new Date(now).toISOString(), perSecond: { received, ...settled }, lagMs: this.#lagMs };
+  }
+
+  /** Events of the newest few megabytes with this id: what the store may not have yet. */
+  recent(workspace: string, id: string): (EventView & { readonly admitted: number })[] {
+    const needle = Buffer.from(JSON.stringify(id));
+    const found: (EventView & { readonly admitted: number })[] = [];
+    for (const { eventLines } of this.#kept) {
+      for (let hit = eventLines.indexOf(needle); hit >= 0;) {
+        const start = eventLines.lastIndexOf(10, hit) + 1;
+        const end = eventLines.indexOf(10, hit);
+        const view = viewOf(eventLines.toString('utf8', start, end));
+        if (view.id === id && view.workspace === workspace) found.push(view);
+        hit = eventLines.indexOf(needle, end);
+      }
+    }
+    return found;
+  }
+
+  #take(offset: number, bytes: Buffer): void {
+    const { header, eventLines } = readAdmitted(bytes);
+    const now = this.#clock.now();
+    const kept = { offset, header, eventLines };
+    this.#kept.push(kept);
+    this.#bytes += eventLines.length;
+    while (this.#bytes > keptBytes && this.#kept.length > 1) this.#bytes -= this.#kept.shift()?.eventLines.length ?? 0;
+    this.#seen.push({ at: now, counts: header.counts });
+    this.#lagMs = Math.max(0, now - header.receivedAt);
+    if (this.#listeners.size > 0) this.#tell(kept, [...this.#listeners], -1);
+  }
+
+  #tell({ offset, header, eventLines }: Kept, listeners: readonly Listener[], after: number): void {
+    let seq = 0;
+    const tell = (workspace: string, line: () => LiveLine): void => {
+      const mine = seq > after ? listeners.filter((listener) => listener.workspace === workspace) : [];
+      if (mine.length > 0) {
+        const shown = line();
+        for (const listener of mine) listener.onLine(shown, `${offset}.${seq}`);
+      }
+      seq += 1;
+    };
+    for (let at = 0; at < eventLines.length && seq < mostLines;) {
+      const end = eventLines.indexOf(10, at);
+      const view = viewOf(eventLines.toString('utf8', at, end));
+      tell(view.workspace, () => liveOf(view));
+      at = end + 1;
+    }
+    for (const settled of header.settled.slice(0, mostLines)) tell(settled.workspace, () => settledLine(settled));
+  }
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readBooks } from '../observe/observe.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** An index so small that most events have to be looked up in the store. */
+const index = { tableEvents: 40, mostTables: 1 };
+
+type Sent = { readonly id: string; readonly time?: string; readonly subject: string; readonly type: string };
+
+/** How far an event's own time lies from now: recent, long ago, beyond every clamp, in the future, or not said. */
+const age = fc.oneof(
+  fc.constant(undefined),
+  fc.integer({ min: -5 * 60_000, max: 0 }),
+  fc.integer({ min: -80 * day, max: -2 * hour }),
+  fc.integer({ min: -4000 * day, max: -91 * day }),
+  fc.integer({ min: 10_000, max: 50 * 60_000 }),
+  fc.integer({ min: 2 * hour, max: 4000 * day }),
+);
+
+const plan = fc.record({
+  ages: fc.array(age, { minLength: 150, maxLength: 300 }),
+  batch: fc.integer({ min: 7, max: 60 }),
+  order: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 900, maxLength: 900 }),
+  interruptions: fc.array(fc.record({ at: fc.nat(20), what: fc.constantFrom('engine', 'restart') }), { maxLength: 3 }),
+});
+
+function events(ages: readonly (number | undefined)[], now: number): Sent[] {
+  return ages.map((offset, at) => ({
+    id: `e${at}`,
+    type: `t${at % 3}`,
+    subject: `person/u:${at % 7}`,
+    ...(offset === undefined ? {} : { time: new Date(now + offset).toISOString() }),
+  }));
+}
+
+test('whatever is sent three times, in any order, through kills and restarts, counts once', { timeout: 180_000 }, async () => {
+  const property = fc.asyncProperty(plan, async ({ ages, batch, order, interruptions }) => {
+    const folder = await temporaryFolder();
+    let it = await openTemporaryStream(folder, { index });
+    try {
+      const all = events(ages, Date.now());
+      const thrice = [...all, ...all, ...all].map((event, at) => ({ event, rank: order[at % order.length] ?? 0 }));
+      const sent = thrice.toSorted((a, b) => a.rank - b.rank).map(({ event }) => event);
+      for (let at = 0, round = 0; at < sent.length; at += batch, round += 1) {
+        await it.send(sent.slice(at, at + batch), 'public');
+        for (const { what } of interruptions.filter((one) => one.at === round)) it = await interrupt(it, what, () => openTemporaryStream(folder, { index }));
+      }
+      await it.stream.idle();
+      await expectOnce(it, all);
+    } finally {
+      await it.close();
+      await folder.remove();
+    }
+  });
+  await fc.assert(property, { numRuns: 3, verbose: 1, endOnFailure: true });
+});
+
+async function interrupt(it: TemporaryStream, what: string, open: () => Promise<TemporaryStream>): Promise<TemporaryStream> {
+  if (what === 'engine') {
+    process.kill(it.engine.pid() ?? process.pid, 'SIGKILL');
+    return it;
+  }
+  await it.close();
+  return await open();
+}
+
+async function expectOnce(it: TemporaryStream, all: readonly Sent[]): Promise<void> {
+  const { rows } = await it.store.query('SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity) FROM events');
+  const n = String(all.length);
+  expect(rows[0]).toEqual([n, n, n, n, n]);
+  for (let subject = 0; subject < 7; subject += 1) {
+    const [row] = it.records.getStates([{ workspace: 'w', kind: 'person', id: `u:${subject}` }]);
+    const mine = all.filter((event) => event.subject === `person/u:${subject}`);
+    expect(JSON.parse(row?.state ?? '{}')).toMatchObject({ events: mine.length });
+  }
+  const to = Math.ceil((Date.now() + 1) / 60_000) * 60_000;
+  const books = await readBooks({ records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) }, { workspace: 'w', from: to - hour, to });
+  expect(books).toMatchObject({ balanced: true, total: { received: all.length * 3, admitted: all.length, duplicate: all.length * 2, conflict: 0, waiting: 0, stored: all.length } });
+}

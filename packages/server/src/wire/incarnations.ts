@@ -1,0 +1,40 @@
+import { Failure } from '../kernel/kernel.ts';
+import type { RecordsWriter } from '../records/records.ts';
+
+/** Which log and which store the checkpoints belong to. `null` = none is remembered yet. */
+export type Remembered = { readonly log: string | null; readonly store: string | null };
+
+export async function remembered(records: RecordsWriter): Promise<Remembered> {
+  const rows = await records.read((db) =>
+    db.selectFrom('meta').selectAll().where('key', 'in', ['log.incarnation', 'store.incarnation']).execute(),
+  );
+  const value = (key: string): string | null => rows.find((row) => row.key === key)?.value ?? null;
+  return { log: value('log.incarnation'), store: value('store.incarnation') };
+}
+
+/**
+ * Remembers the incarnation of the log or the store at first sight, and refuses another one afterwards: checkpoints
+ * counted in one log mean nothing in another.
+ */
+export async function checkIncarnation(records: RecordsWriter, part: keyof Remembered, found: string): Promise<void> {
+  const before = (await remembered(records))[part];
+  if (before === found) return;
+  if (before !== null)
+    throw new Failure('INCARNATION_MISMATCH', { detail: `the ${part} is ${found}, records remember ${before}` });
+  await rememberIncarnation(records, part, found);
+}
+
+export async function rememberIncarnation(
+  records: RecordsWriter,
+  part: keyof Remembered,
+  found: string,
+): Promise<void> {
+  await records.transact(async (db) => {
+    const key = `${part}.incarnation`;
+    await db
+      .insertInto('meta')
+      .values({ key, value: found })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: found }))
+      .execute();
+  });
+}

@@ -1,0 +1,87 @@
+import type { Config } from '../config/config.ts';
+import { Failure, systemClock } from '../kernel/kernel.ts';
+import { Loader } from '../load/load.ts';
+import { openSegmentsLog } from '../log/segments/segments-log.ts';
+import { openKeeper } from '../measure/measure.ts';
+import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
+import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { rememberIncarnation } from './incarnations.ts';
+import { openLogger } from './logger.ts';
+import { openStoreHost } from './store-host.ts';
+
+const partition = 0;
+
+/**
+ * `millrace rebuild store`: empties the store, raises its generation, and replays `admitted` from its start. The platform
+ * must not run on the same data (DATA_LOCKED). `tell` gets lines of progress. If it is interrupted, the next start of the
+ * platform, or of this command, goes on.
+ */
+export async function rebuildStore(config: Config, tell: (line: string) => void): Promise<void> {
+  const clock = systemClock;
+  const logger = openLogger('warn', 'rebuild');
+  const log = await openSegmentsLog({ ...config.log, clock, logger });
+  const fail = (error: Error): void => {
+    throw error;
+  };
+  // The writer is opened for its lock and for the named end, and writes nothing.
+  const admitted = await log.writer('admitted', { visibility: 'named', onFatal: fail });
+  const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
+  const storeHost = await openStoreHost({ config, clock, logger, onAddress: () => {} });
+  const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
+  const stopping = new AbortController();
+  try {
+    const named = await records.read((db) =>
+      db
+        .selectFrom('named_ranges')
+        .select(({ fn }) => fn.max('admitted_to').as('end'))
+        .executeTakeFirst(),
+    );
+    const end = Number(named?.end ?? 0);
+    admitted.release(partition, end);
+    await store.ready();
+    await store.reset();
+    await records.transact(async (db) => {
+      await db.deleteFrom('insert_plans').execute();
+      await db.deleteFrom('parked').execute();
+      await db.updateTable('books').set({ parked_at_load: 0 }).execute();
+      await db.updateTable('checkpoints').set({ position: 0 }).where('follower', '!=', 'admit').execute();
+    });
+    const status = store.status();
+    if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
+    await rememberIncarnation(records, 'store', status.incarnation);
+    await rememberIncarnation(records, 'log', log.incarnation);
+    tell(`replaying ${end} entries of admitted into the store, generation ${status.generation}`);
+    let told = 0;
+    const keeper = await openKeeper({ records, store, clock, logger, signal: stopping.signal });
+    const loader = new Loader({
+      admitted: log.reader('admitted'),
+      records,
+      store,
+      clock,
+      logger,
+      random: Math.random,
+      onLoad: ({ position }) => {
+        keeper.wake();
+        if (position - told < end / 20 && position < end) return;
+        told = position;
+        tell(`${position} of ${end}`);
+      },
+    });
+    await loader.open();
+    const running = Promise.all([loader.run(), keeper.run()]);
+    await Promise.race([running, loader.idle()]);
+    await Promise.race([running, keeper.idle()]);
+    await loader.stop();
+    await keeper.stop();
+    await running;
+    const { rows } = await store.query('SELECT count() FROM events');
+    tell(`done: ${String(rows[0]?.[0])} events in the store`);
+  } finally {
+    stopping.abort();
+    await store.close();
+    await storeHost.stop();
+    await records.close();
+    await admitted.close();
+    await log.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import { limits } from '@millrace/contract';
+import { Failure, problemOf, type Logger } from '../kernel/kernel.ts';
+import { servePage } from './page.ts';
+
+export type ServerOptions = {
+  readonly version: string;
+  /** Folder of the built dashboard. */
+  readonly page: string;
+  readonly logger: Logger;
+  /** Registers every room's routes. Routes are declared after the policy hook, so that none goes without. */
+  readonly routes: (app: FastifyInstance) => Promise<void>;
+};
+
+/** The HTTP server: error bodies, security headers, OpenAPI, the dashboard's page, and the rooms' routes. */
+export async function buildServer({ version, page, logger, routes }: ServerOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 512 },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false } },
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { status, headers, body } = problemOf(error, request.id);
+    if (status >= 500 && status !== 503)
+      logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    return reply.code(status).headers(headers).send(body);
+  });
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Millrace',
+        version,
+        description: 'Events in, answers out.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'millrace_session' },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
+    },
+  });
+  await routes(app);
+  app.get('/openapi.json', { schema: { hide: true }, config: { policy: 'public' } }, () => app.swagger());
+  const answerPage = await servePage(app, page);
+  app.setNotFoundHandler((request, reply) => {
+    const answered = answerPage(request, reply);
+    if (answered !== undefined) return answered;
+    const { status, headers, body } = problemOf(
+      new Failure('ROUTE_UNKNOWN', { detail: `${request.method} ${request.url.slice(0, 200)}` }),
+      request.id,
+    );
+    return reply.code(status).headers(headers).send(body);
+  });
+  return app;
+}

@@ -1,0 +1,24 @@
+import type { Topic } from '@millrace/contract';
+import type { Config } from '../config/config.ts';
+import type { Watermark } from '../log/log.ts';
+import type { Address } from '../store/endpoint.ts';
+
+/** What the stream worker is started with. */
+export type StreamData = {
+  readonly config: Config;
+  readonly watermarks: Readonly<Record<Topic, Watermark>>;
+  /** Where the store answers now, if it does; later ones are told. */
+  readonly address: Address | undefined;
+  readonly database: string;
+};
+
+/** How far the worker is; told to the main thread after each step. Entries of received and of admitted; times in ms. */
+export type StreamProgress = {
+  readonly received: number;
+  readonly admitted: number;
+  readonly stored: number;
+  readonly rolledUp: number;
+  readonly deferred: number;
+  /** Received time of the newest event in the store. */
+  readonly storedThrough: number;
+};

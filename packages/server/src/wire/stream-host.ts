@@ -1,0 +1,129 @@
+import { Worker } from 'node:worker_threads';
+import type { ErrorCode } from '@millrace/contract';
+import { backoff, Failure, pause, type Logger } from '../kernel/kernel.ts';
+import type { Statement } from '../records/records.ts';
+import type { Address } from '../store/endpoint.ts';
+import { Calls } from './calls.ts';
+import type { StreamData, StreamProgress } from './stream-data.ts';
+
+export type StreamHostOptions = {
+  readonly data: () => StreamData;
+  readonly logger: Logger;
+  /** The stream says that starting it again would not help: the process has to end. */
+  readonly onFatal: (failure: Failure) => void;
+};
+
+type Fatal = { readonly code: ErrorCode | null; readonly detail: string | undefined };
+
+/** What a new worker could not mend: wrong data, another writer, a log that failed. */
+const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'INCARNATION_MISMATCH',
+  'STORE_DAMAGED',
+  'LOG_FAILED',
+  'LOG_CORRUPT',
+  'DATA_LOCKED',
+  'EPOCH_FENCED',
+  'CHECKPOINT_MISMATCH',
+  'MIGRATION_UNKNOWN',
+]);
+
+/** The worker `stream` as the main thread sees it: started, started again with back-off when it ends, asked and told. */
+export class StreamHost {
+  readonly #options: StreamHostOptions;
+  readonly #stopping = new AbortController();
+  #calls: Calls | undefined;
+  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, rolledUp: 0, deferred: 0, storedThrough: 0 };
+  #running: Promise<void> | undefined;
+  #worker: Worker | undefined;
+
+  constructor(options: StreamHostOptions) {
+    this.#options = options;
+  }
+
+  get progress(): StreamProgress {
+    return this.#progress;
+  }
+
+  get open(): boolean {
+    return this.#calls !== undefined;
+  }
+
+  /** Resolves when the worker has opened for the first time. */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#running = this.#supervise(resolve, reject);
+    });
+  }
+
+  apply(statements: readonly Statement[]): Promise<void> {
+    return this.#ask('apply', statements);
+  }
+
+  idle(): Promise<void> {
+    return this.#ask('idle');
+  }
+
+  tellAddress(address: Address | undefined): void {
+    this.#calls?.tell('address', address);
+  }
+
+  /** Admits what was received, checkpoints, ends the worker. */
+  async stop({ drain }: { readonly drain: boolean }): Promise<void> {
+    const calls = this.#calls;
+    this.#stopping.abort();
+    if (calls !== undefined) {
+      if (drain) await calls.call('drain').catch(() => {});
+      await calls.call('stop').catch(() => {});
+    }
+    await this.#worker?.terminate();
+    await this.#running;
+  }
+
+  async #ask<T>(name: string, argument?: unknown): Promise<T> {
+    if (this.#calls === undefined) throw new Failure('NOT_READY', { retryAfter: 1 });
+    return await this.#calls.call<T>(name, argument);
+  }
+
+  async #supervise(opened: () => void, refused: (error: Error) => void): Promise<void> {
+    for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
+      const fatal = await this.#live(opened);
+      if (this.#stopping.signal.aborted) return;
+      const failure = new Failure(fatal.code ?? 'INTERNAL', fatal.detail === undefined ? {} : { detail: fatal.detail });
+      if (fatal.code !== null && final.has(fatal.code)) {
+        refused(failure);
+        this.#options.onFatal(failure);
+        return;
+      }
+      this.#options.logger.error({ part: 'stream', detail: fatal.detail }, 'the stream ended; it is started again');
+      await pause(backoff(attempt, 100, 10_000, Math.random), this.#stopping.signal);
+    }
+  }
+
+  /** One life of the worker; resolves with why it ended. */
+  async #live(opened: () => void): Promise<Fatal> {
+    let fatal: Fatal = { code: null, detail: undefined };
+    const worker = new Worker(new URL('./stream-thread.ts', import.meta.url), { workerData: this.#options.data() });
+    this.#worker = worker;
+    const calls = new Calls(worker, {
+      progress: (progress: StreamProgress) => {
+        this.#progress = progress;
+      },
+      open: () => {
+        this.#calls = calls;
+        opened();
+      },
+      fatal: (reason: Fatal) => {
+        fatal = reason;
+      },
+    });
+    await new Promise<void>((resolve) => {
+      worker.on('error', (error: Error) => {
+        fatal = fatal.code === null ? { code: null, detail: error.stack ?? error.message } : fatal;
+      });
+      worker.on('exit', () => resolve());
+    });
+    this.#calls = undefined;
+    calls.close(new Failure('NOT_READY', { retryAfter: 1 }));
+    return fatal;
+  }
+}

@@ -1,0 +1,58 @@
+/** The worker `stream`: admit, the one records writer, the followers. Started by the main thread with StreamData. */
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isFailure, must, systemClock } from '../kernel/kernel.ts';
+import type { Statement } from '../records/records.ts';
+import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
+import { openSegmentsLog } from '../log/segments/segments-log.ts';
+import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import type { Address } from '../store/endpoint.ts';
+import { Calls } from './calls.ts';
+import { openLogger } from './logger.ts';
+import { openStream } from './stream.ts';
+import type { StreamData } from './stream-data.ts';
+
+const data = workerData as StreamData;
+const port = must(parentPort, 'the stream runs in a worker');
+const logger = openLogger(data.config.logLevel, 'stream');
+const clock = systemClock;
+let address: Address | undefined = data.address;
+
+const log = await openSegmentsLog({ ...data.config.log, watermarks: data.watermarks, clock, logger });
+const records = await openSqliteWriter({ directory: data.config.records.directory, clock, logger });
+const store = openClickhouseStore({ endpoint: { current: () => address }, database: data.database, logger, clock });
+
+/** Says why, then ends the thread: the main thread decides whether it is started again. */
+function end(error: unknown): void {
+  const { code, detail } = isFailure(error) ? error : { code: null, detail: String(error) };
+  calls.tell('fatal', { code, detail });
+  logger.error({ err: error }, 'the stream ends');
+  setImmediate(() => process.exit(1));
+}
+
+const calls = new Calls(port, {
+  address: (next: Address | undefined) => {
+    address = next;
+  },
+  apply: (statements: readonly Statement[]) => records.apply(statements),
+  idle: async () => (await stream).idle(),
+  drain: async () => (await stream).drain(),
+  stop: async () => {
+    await (await stream).stop();
+    await store.close();
+    await records.close();
+    await log.close();
+  },
+});
+
+const stream = openStream({
+  directory: join(data.config.data, 'admit'),
+  log,
+  records,
+  store,
+  clock,
+  logger,
+  onProgress: (progress) => calls.tell('progress', progress),
+  onFatal: end,
+});
+stream.then(() => calls.tell('open'), end);

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
+import { pause, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Loader } from '../load/load.ts';
+import type { Log } from '../log/log.ts';
+import { openKeeper } from '../measure/measure.ts';
+import type { RecordsWriter } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+import { checkIncarnation } from './incarnations.ts';
+import type { StreamProgress } from './stream-data.ts';
+
+export type StreamOptions = {
+  readonly directory: string;
+  /** Bounds of the identity index; tests make it forget early. */
+  readonly index?: Pick<IdIndexOptions, 'tableEvents' | 'mostTables'>;
+  readonly log: Log;
+  readonly records: RecordsWriter;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onProgress: (progress: StreamProgress) => void;
+  /** A part ended with an error that it cannot mend: the stream has to be started anew. */
+  readonly onFatal: (error: Error) => void;
+};
+
+export type Stream = {
+  /** Resolves when everything received is admitted, stored and rolled up. */
+  idle(): Promise<void>;
+  /** Admits what was received; what is not in the store yet is loaded after the next start. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** admit, the store's follower and the keeper, joined: each wakes the next. Runs wherever it is opened. */
+export async function openStream(options: StreamOptions): Promise<Stream> {
+  const { directory, log, records, store, clock, logger, onProgress, onFatal } = options;
+  await checkIncarnation(records, 'log', log.incarnation);
+  const random = Math.random;
+  const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = {
+    received: 0,
+    admitted: 0,
+    stored: 0,
+    rolledUp: 0,
+    deferred: 0,
+    storedThrough: 0,
+  };
+  const stopping = new AbortController();
+  const index = new IdIndex({ ...options.index, directory: join(directory, 'ids') });
+  const admit = new AdmitLoop({
+    received: log.reader('received'),
+    admitted: await log.writer('admitted', { visibility: 'named', onFatal }),
+    admittedReader: log.reader('admitted'),
+    quarantine: await log.writer('quarantine', { visibility: 'named', onFatal }),
+    records,
+    store,
+    index,
+    clock,
+    logger,
+    random,
+    onCommit: ({ received, admitted, deferred }) => {
+      Object.assign(progress, { received, admitted, deferred });
+      onProgress(progress);
+    },
+  });
+  await admit.open();
+  const keeper = await openKeeper({ records, store, clock, logger, signal: stopping.signal });
+  const loader = new Loader({
+    admitted: log.reader('admitted'),
+    records,
+    store,
+    clock,
+    logger,
+    random,
+    onLoad: ({ position, receivedAt }) => {
+      Object.assign(progress, { stored: position, storedThrough: receivedAt });
+      index.forget(position);
+      keeper.wake();
+      onProgress(progress);
+    },
+  });
+  await loader.open();
+  progress.stored = loader.position;
+  onProgress(progress);
+  const guard = (part: string, running: Promise<void>): void => {
+    running.catch((error: unknown) => {
+      if (stopping.signal.aborted) return;
+      logger.error({ part, err: error }, 'a part of the stream ended');
+      onFatal(error instanceof Error ? error : new Error(String(error)));
+    });
+  };
+  guard('admit', admit.run());
+  guard(
+    'store',
+    (async () => {
+      await store.ready(stopping.signal);
+      const status = store.status();
+      if (status.state === 'ready') await checkIncarnation(records, 'store', status.incarnation);
+      void watchStore(store, stopping.signal, () => admit.retryDeferred());
+      await Promise.all([loader.run(), keeper.run()]);
+    })(),
+  );
+  return {
+    async idle() {
+      await admit.idle();
+      while (progress.deferred > 0) {
+        await store.ready(stopping.signal);
+        await admit.retryDeferred();
+      }
+      await loader.idle();
+      await keeper.idle();
+    },
+    async drain() {
+      await admit.drain();
+      await admit.idle();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled([admit.stop(), loader.stop(), keeper.stop()]);
+      await index.idle();
+    },
+  };
+}
+
+/** Deferred events are settled when the store is back, even if nothing new arrives. */
+async function watchStore(store: Store, signal: AbortSignal, onBack: () => Promise<void>): Promise<void> {
+  let away = true;
+  while (!signal.aborted) {
+    const ready = store.status().state === 'ready';
+    if (ready && away) await onBack().catch(() => {});
+    away = !ready;
+    await pause(1_000, signal);
+  }
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { CollectAnswer } from '@millrace/contract';
+import { collectRoutes, type Grant } from '../collect/collect.ts';
+import { silent, systemClock, type Clock } from '../kernel/kernel.ts';
+import type { Log } from '../log/log.ts';
+import { openSegmentsLog } from '../log/segments/segments-log.ts';
+import type { RecordsWriter } from '../records/records.ts';
+import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
+import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { startEngine, type Engine } from '../store/engine/engine.ts';
+import type { Store } from '../store/store.ts';
+import { openStream, type Stream, type StreamOptions } from './stream.ts';
+
+/** For tests: collect, log, records, engine and stream in one thread, on a folder of their own. */
+export type TemporaryStream = {
+  readonly app: FastifyInstance;
+  readonly log: Log;
+  readonly records: RecordsWriter;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly stream: Stream;
+  /** Posts native events under the given key: `secret` may import, `public` may not. */
+  send(events: unknown, key?: string): Promise<CollectAnswer>;
+  close(): Promise<void>;
+};
+
+export const grants: Readonly<Record<string, Grant>> = {
+  secret: { keyId: 's', workspace: 'w', producer: 'api', kind: 'secret', mayImport: true },
+  public: { keyId: 'p', workspace: 'w', producer: 'web', kind: 'public', mayImport: false },
+};
+
+export type Folder = { readonly path: string; remove(): Promise<void> };
+
+export async function temporaryFolder(): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), 'millrace-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+export async function openTemporaryStream(
+  folder: Folder,
+  { clock = systemClock, index = {} }: { clock?: Clock; index?: NonNullable<StreamOptions['index']> } = {},
+): Promise<TemporaryStream> {
+  const logger = silent;
+  const fail = (error: Error): void => {
+    throw error;
+  };
+  const log = await openSegmentsLog({
+    directory: join(folder.path, 'log'),
+    maxBytes: 2 ** 34,
+    freeFloorBytes: 0,
+    clock,
+    logger,
+  });
+  const received = await log.writer('received', { visibility: 'durable', onFatal: fail });
+  const records = await openSqliteWriter({ directory: join(folder.path, 'records'), clock, logger });
+  const engine = await startEngine({ directory: join(folder.path, 'store'), memoryBytes: 2e9, logger, clock });
+  const store = openClickhouseStore({ endpoint: engine.endpoint, database: 'millrace', logger, clock, probeMs: 100 });
+  const stream = await openStream({
+    directory: join(folder.path, 'admit'),
+    index,
+    log,
+    records,
+    store,
+    clock,
+    logger,
+    onProgress: () => {},
+    onFatal: fail,
+  });
+  const app = fastify();
+  let seed = 0;
+  await app.register(collectRoutes, {
+    authenticate: (key: string) => grants[key],
+    log: received,
+    clock,
+    seed: () => `${folder.path}:${clock.now()}:${(seed += 1)}`,
+    admitting: () => null,
+    stats: { collected: () => {}, refused: () => {} },
+    logger,
+  });
+  return {
+    app,
+    log,
+    records,
+    store,
+    engine,
+    stream,
+    async send(events, key = 'secret') {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/v1/events',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        payload: JSON.stringify(events),
+      });
+      if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} ${answer.body}`);
+      return answer.json() as CollectAnswer;
+    },
+    async close() {
+      await app.close();
+      await stream.stop();
+      await store.close();
+      await engine.stop();
+      await records.close();
+      await log.close();
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * wire: the only place that opens backends and joins rooms. Main thread: HTTP, the writer of `received`, the tail. Worker
+ * `stream`: admit, records, followers. Child process: the engine. Everything is passed by hand; nobody holds a bag.
+ *
+ * Law. The server listens when the log takes events, keys are known and the stream is open; the store may still be on its
+ * way. `stop` finishes what was accepted, admits it, checkpoints and ends within 10 s. A log that cannot be written, or
+ * data that does not belong together, ends the process with the code that says why.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.ts';
+import { Failure, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
+import { openSegmentsLog } from '../log/segments/segments-log.ts';
+import { openSqliteReader } from '../records/sqlite/sqlite-reader.ts';
+import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { Tail } from '../observe/observe.ts';
+import { openLogger } from './logger.ts';
+import { openRoutes, type Opened } from './routes.ts';
+import { buildServer } from './server.ts';
+import { openStoreHost } from './store-host.ts';
+import { StreamHost } from './stream-host.ts';
+
+export type Platform = {
+  readonly url: string;
+  readonly opened: Opened;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Rejects when the process has to end. */
+  readonly fatal: Promise<never>;
+  stop(): Promise<void>;
+};
+
+export async function openPlatform(config: Config): Promise<Platform> {
+  const clock = systemClock;
+  const logger = openLogger(config.logLevel, 'main');
+  let die: (failure: Failure) => void = () => {};
+  const fatal = new Promise<never>((_, reject) => {
+    die = reject;
+  });
+  fatal.catch(() => {});
+  const stops: (() => Promise<unknown>)[] = [];
+  try {
+    const log = await openSegmentsLog({ ...config.log, clock, logger });
+    stops.unshift(() => log.close());
+    const onFatal = (error: Error): void =>
+      die(error instanceof Failure ? error : new Failure('LOG_FAILED', { cause: error }));
+    const received = await log.writer('received', { visibility: 'durable', onFatal });
+    const storeHost = await openStoreHost({
+      config,
+      clock,
+      logger,
+      onAddress: (address) => stream.tellAddress(address),
+    });
+    stops.unshift(() => storeHost.stop());
+    const stream = new StreamHost({
+      logger,
+      onFatal: die,
+      data: () => ({
+        config,
+        watermarks: log.watermarks,
+        address: storeHost.endpoint.current(),
+        database: storeHost.database,
+      }),
+    });
+    await stream.start();
+    const records = await openSqliteReader({
+      directory: config.records.directory,
+      send: (statements) => stream.apply(statements),
+    });
+    stops.unshift(() => records.close());
+    const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
+    stops.unshift(() => store.close());
+    const tail = new Tail(log.reader('admitted'), clock);
+    stops.unshift(() => tail.stop());
+    tail.run().catch((error: unknown) => logger.error({ err: error }, 'the live tail ended'));
+    let opened: Opened | undefined;
+    const app: FastifyInstance = await buildServer({
+      version: config.version,
+      page: config.page,
+      logger,
+      routes: async (app) => {
+        opened = await openRoutes(app, { config, clock, logger, log, received, records, store, stream, tail });
+      },
+    });
+    if (opened === undefined) throw new Failure('INTERNAL', { detail: 'no routes were opened' });
+    stops.unshift(() => stream.stop({ drain: true }));
+    stops.unshift(() => received.close());
+    const url = await app.listen({ host: config.host, port: config.port });
+    stops.unshift(() => app.close());
+    return { url, opened, logger, clock, fatal, stop: () => stopAll(stops, logger) };
+  } catch (error) {
+    await stopAll(stops, logger);
+    throw error;
+  }
+}
+
+/** In the reverse order of opening; one that fails does not keep the rest from stopping. */
+async function stopAll(stops: (() => Promise<unknown>)[], logger: Logger): Promise<void> {
+  for (const stop of stops.splice(0)) {
+    await stop().catch((error: unknown) => logger.error({ err: error }, 'a part did not stop well'));
+  }
+}
