@@ -6,9 +6,13 @@ import { readNative } from './dialects/native.ts';
 import { openBatch, readSegment } from './dialects/segment.ts';
 import type { Parsed } from './parse.ts';
 import { isItem, type Item, type Reading, type Refusal, type Request } from './request.ts';
+import type { Steps } from './steps.ts';
 
 export type Outcome = Event | Refusal;
 export type Place = { readonly partition: number; readonly offset: number };
+
+/** Items between two pauses: about 2 ms. */
+const sliceItems = 5000;
 
 const nowhere: Place = { partition: 0, offset: 0 };
 
@@ -23,7 +27,7 @@ export type Judgement = {
  * Pure: the same body and request give the same outcomes. Fails with REQUEST_INVALID, BODY_NOT_JSON or BODY_TOO_LARGE
  * when there are no items to judge.
  */
-export function judgeItems(parsed: Parsed, request: Request, body: Buffer, at: Place = nowhere): Judgement {
+export function* judgeItems(parsed: Parsed, request: Request, body: Buffer, at: Place = nowhere): Steps<Judgement> {
   const reading: Reading = {
     request,
     partition: at.partition,
@@ -35,8 +39,10 @@ export function judgeItems(parsed: Parsed, request: Request, body: Buffer, at: P
   };
   const values = valuesOf(parsed, body, reading);
   const outcomes: Outcome[] = [];
-  for (let index = 0; index < values.length; index += 1)
+  for (let index = 0; index < values.length; index += 1) {
     outcomes.push(judge(values[index], index, reading, parsed.broken));
+    if (index % sliceItems === sliceItems - 1) yield;
+  }
   return { outcomes, minted: reading.minted };
 }
 

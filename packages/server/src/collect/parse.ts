@@ -5,6 +5,7 @@ import { marks, measure } from './item-limits.ts';
 import { brokenLimit, hasMark, itemSpans, lineSpans } from './item-spans.ts';
 import { parseJson } from './json.ts';
 import { isItem, type Form, type Layout } from './request.ts';
+import type { Steps } from './steps.ts';
 
 /** What JSON.parse made of a body. */
 export type Parsed = {
@@ -14,13 +15,21 @@ export type Parsed = {
   readonly broken: ReadonlyMap<number, ErrorCode> | null;
 };
 
+/** Bytes of lines between two pauses: about 5 ms. */
+const sliceBytes = 512 * 1024;
+
 /** One pass over the bytes before anything is parsed: which limits may be broken, and what JSON.parse would lose. */
-export function scan(body: Buffer, layout: Layout): number {
+export function* scan(body: Buffer, layout: Layout): Steps<number> {
   if (layout === 'whole') return measure(body, 0, body.length, 0);
-  const encoding = isUtf8(body) ? 0 : marks.encoding;
-  if (layout !== 'lines') return encoding | measure(body, 0, body.length, itemDepthOf(body, layout));
-  let found = encoding;
-  for (const { start, end } of lineSpans(body)) found |= measure(body, start, end, 0);
+  let found = isUtf8(body) ? 0 : marks.encoding;
+  if (layout !== 'lines') return found | measure(body, 0, body.length, itemDepthOf(body, layout));
+  let pause = sliceBytes;
+  for (const { start, end } of lineSpans(body)) {
+    found |= measure(body, start, end, 0);
+    if (end < pause) continue;
+    pause = end + sliceBytes;
+    yield;
+  }
   return found;
 }
 
@@ -33,38 +42,47 @@ function itemDepthOf(body: Buffer, layout: Layout): number {
 }
 
 /** Fails with BODY_NOT_JSON when nothing can be read, BODY_TOO_DEEP when what is too deep lies outside of the items. */
-export function parseBody(body: Buffer, layout: Layout, found: number): Parsed {
+export function* parseBody(body: Buffer, layout: Layout, found: number): Steps<Parsed> {
   const broken = found & (marks.limits | marks.encoding) ? brokenItems(body, layout, found) : null;
   if (layout === 'whole') return { value: undefined, broken };
   const cleared = broken === null ? body : blanked(body, layout, broken);
-  const value = layout === 'lines' ? parseLines(cleared, found) : parseJson(cleared, found);
+  const value = layout === 'lines' ? yield* parseLines(cleared, found) : parseJson(cleared, found);
   if (value === undefined) throw new Failure('BODY_NOT_JSON');
   return { value, broken };
 }
+
+export type ParsedAs = { readonly layout: Layout; readonly found: number; readonly parsed: Parsed };
 
 /**
  * Reads a body as its form says; a native one that turns out to be NDJSON under a JSON content type is taken as that,
  * when its first line is an object.
  */
-export function readParsed(
-  body: Buffer,
-  form: Form,
-): { readonly layout: Layout; readonly found: number; readonly parsed: Parsed } {
+export function* readParsed(body: Buffer, form: Form): Steps<ParsedAs> {
   const { layout, dialect } = form;
-  const found = scan(body, layout);
+  const found = yield* scan(body, layout);
   try {
-    return { layout, found, parsed: parseBody(body, layout, found) };
+    return { layout, found, parsed: yield* parseBody(body, layout, found) };
   } catch (error) {
     const [first] = dialect === 'native' && layout === 'json' && body.includes(0x0a) ? lineSpans(body) : [];
     if (first === undefined || !isItem(parseJson(body.subarray(first.start, first.end), 0))) throw error;
-    const again = scan(body, 'lines');
-    return { layout: 'lines', found: again, parsed: parseBody(body, 'lines', again) };
+    const again = yield* scan(body, 'lines');
+    return { layout: 'lines', found: again, parsed: yield* parseBody(body, 'lines', again) };
   }
 }
 
-function parseLines(body: Buffer, found: number): unknown[] | undefined {
-  const values = lineSpans(body).map(({ start, end }) => parseJson(body.subarray(start, end), found));
-  return values.some((value) => value !== undefined) ? values : undefined;
+function* parseLines(body: Buffer, found: number): Steps<unknown[] | undefined> {
+  const values: unknown[] = [];
+  let read = false;
+  let pause = sliceBytes;
+  for (const { start, end } of lineSpans(body)) {
+    const value = parseJson(body.subarray(start, end), found);
+    if (value !== undefined) read = true;
+    values.push(value);
+    if (end < pause) continue;
+    pause = end + sliceBytes;
+    yield;
+  }
+  return read ? values : undefined;
 }
 
 function brokenItems(body: Buffer, layout: Layout, found: number): ReadonlyMap<number, ErrorCode> {

@@ -4,6 +4,7 @@ import { itemSpans } from './item-spans.ts';
 import { judgeItems, type Outcome, type Place } from './judge.ts';
 import { parseBody } from './parse.ts';
 import type { Refusal, Request } from './request.ts';
+import { finish } from './steps.ts';
 
 /**
  * An entry of `received`: a byte with the format's version, the header's length (u32, little-endian), the header as
@@ -12,20 +13,16 @@ import type { Refusal, Request } from './request.ts';
  */
 export const formatVersion = 1;
 
-type Header = Partial<Request> & {
+type Always = 'dialect' | 'layout' | 'workspace' | 'producer' | 'received' | 'seed';
+
+/** What is empty, false or 0 is left out. */
+type Header = Pick<Request, Always> & {
+  readonly [K in Exclude<keyof Request, Always>]?: Request[K];
+} & {
   readonly count: number;
   /** The items that were not accepted: index, verdict, code. */
   readonly refused?: readonly (readonly [number, Refusal['verdict'], ErrorCode])[];
 };
-
-const absent = {
-  call: '',
-  contentType: '',
-  headers: null,
-  mayImport: false,
-  marks: 0,
-  refused: undefined,
-} as const;
 
 export type ReceivedItem =
   | { readonly verdict: 'accepted'; readonly event: Event; readonly original: () => Buffer }
@@ -80,7 +77,8 @@ export function writeReceived(request: Request, outcomes: readonly Outcome[], bo
 /** The items of an entry: the same bytes give the same items on every run. */
 export function readReceived(bytes: Buffer, at: Place): ReceivedRequest {
   const { header, request, body } = open(bytes);
-  const { outcomes } = judgeItems(parseBody(body, request.layout, request.marks), request, body, at);
+  const parsed = finish(parseBody(body, request.layout, request.marks));
+  const { outcomes } = finish(judgeItems(parsed, request, body, at));
   const { workspace, producer, received } = request;
   if (outcomes.length !== header.count)
     throw new Failure('LOG_CORRUPT', { detail: `${header.count} items were answered, ${outcomes.length} are read` });
@@ -120,5 +118,18 @@ function open(bytes: Buffer): { header: Header; request: Request; body: Buffer }
   if (version !== formatVersion) throw new Failure('LOG_CORRUPT', { detail: `entry of format ${version}` });
   const end = 5 + bytes.readUInt32LE(1);
   const header = JSON.parse(bytes.toString('utf8', 5, end)) as Header;
-  return { header, request: { ...absent, ...header } as unknown as Request, body: bytes.subarray(end) };
+  const request: Request = {
+    dialect: header.dialect,
+    layout: header.layout,
+    contentType: header.contentType ?? '',
+    headers: header.headers ?? null,
+    call: header.call ?? '',
+    workspace: header.workspace,
+    producer: header.producer,
+    mayImport: header.mayImport === true,
+    received: header.received,
+    seed: header.seed,
+    marks: header.marks ?? 0,
+  };
+  return { header, request, body: bytes.subarray(end) };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { limits, type ErrorCode, type Event, type Json, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
@@ -62,7 +63,8 @@ export function fromBinary(body: Buffer, reading: Reading): Item | undefined {
   const item: Item = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, decoded(value)]));
   if (contentType !== '') item['datacontenttype'] = contentType;
   if (body.length === 0) return item;
-  if (contentType === '' || jsonType.test(contentType)) {
+  if (!isUtf8(body)) item['data_base64'] = body.toString('base64');
+  else if (contentType === '' || jsonType.test(contentType)) {
     const data = parseJson(body, found);
     if (data === undefined) return undefined;
     item['data'] = data;

@@ -104,14 +104,12 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? clean(value) : undefined;
 }
 
+/** The context, with what stands in the item beside an event's own fields as its extensions. */
 function withUnknown(item: Item, context: JsonObject): JsonObject {
-  const names = Object.keys(item);
-  let unknown: string[] | undefined;
-  for (const name of names) if (!known.has(name)) (unknown ??= []).push(name);
+  let unknown: [string, unknown][] | undefined;
+  for (const name in item) if (!known.has(name)) (unknown ??= []).push([name, item[name]]);
   if (unknown === undefined) return context;
-  const extensions = Object.fromEntries(unknown.map((name) => [name, item[name]])) as JsonObject;
-  return {
-    ...context,
-    extensions: { ...(isItem(context['extensions']) ? context['extensions'] : {}), ...extensions } as JsonObject,
-  };
+  const own = context['extensions'];
+  const extensions = { ...(isItem(own) ? own : {}), ...Object.fromEntries(unknown) } as JsonObject;
+  return { ...context, extensions };
 }

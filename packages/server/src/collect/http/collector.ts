@@ -7,6 +7,7 @@ import { judgeItems } from '../judge.ts';
 import { readParsed, type Parsed } from '../parse.ts';
 import { writeReceived } from '../received-entry.ts';
 import type { Form, Request } from '../request.ts';
+import { finish, takeTurns } from '../steps.ts';
 import { answerOf, countsOf, sendJson, sendProblem, type Counts } from './answer.ts';
 import { Gone, readBody } from './body.ts';
 import { InFlight, type Lease } from './in-flight.ts';
@@ -49,6 +50,9 @@ export type Route = {
   readonly formOf: (headers: IncomingMessage['headers']) => Form;
 };
 
+/** A body beyond this is read in turns with other requests. */
+const sliceBytes = 512 * 1024;
+
 /** Bytes of an unread body that are worth reading to keep the connection. */
 const drainBytes = 1024 * 1024;
 
@@ -85,7 +89,8 @@ export class Collector {
     const form = route.formOf(headers);
     const body = await readBody(raw, lease);
     if (body.length === 0 && form.layout !== 'whole') throw new Failure('BODY_EMPTY');
-    const { layout, found, parsed } = readParsed(body, form);
+    const { layout, found, parsed } =
+      body.length > sliceBytes ? await takeTurns(readParsed(body, form)) : finish(readParsed(body, form));
     const grant = named ?? this.#grantOfBody(parsed);
     const wait = this.#quota?.wait(grant.keyId) ?? 0;
     if (wait > 0) throw new Failure('QUOTA_EXCEEDED', { retryAfter: wait });
@@ -105,7 +110,8 @@ export class Collector {
   }
 
   async #keep(body: Buffer, parsed: Parsed, grant: Grant, request: Request): Promise<string> {
-    const judgement = judgeItems(parsed, request, body);
+    const steps = judgeItems(parsed, request, body);
+    const judgement = body.length > sliceBytes ? await takeTurns(steps) : finish(steps);
     const counts = countsOf(judgement);
     const { outcomes } = judgement;
     if (outcomes.length > 0) await this.#deps.log.append(request.workspace, writeReceived(request, outcomes, body));

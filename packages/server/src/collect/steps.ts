@@ -1,0 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** Work that pauses now and then, so that a long one need not hold the thread. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Does it all at once. */
+export function finish<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** Lets others have their turn at each pause. */
+export async function takeTurns<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next();
+  while (step.done !== true) {
+    await setImmediate();
+    step = steps.next();
+  }
+  return step.value;
+}
