@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isFailure } from '../../kernel/kernel.ts';
 import type { Log, LogWriter, Visibility } from '../log.ts';
@@ -47,6 +49,11 @@ describe('faults of the disk', () => {
     return found;
   }
 
+  async function sizes(): Promise<number[]> {
+    const names = (await readdir(place.received)).toSorted();
+    return Promise.all(names.map(async (name) => (await stat(path.join(place.received, name))).size));
+  }
+
   /** Writes only so many bytes of each vector, then fails. */
   function failingWrite(code: string, bytes: number): FileOps['writev'] {
     let left = bytes;
@@ -63,11 +70,13 @@ describe('faults of the disk', () => {
   it.each([0, 1, 16, 700, 1000])('ENOSPC after %i bytes: back to the durable end, then on', async (bytes) => {
     const writer = await open();
     await writer.append('k', [body('kept')]);
+    const size = await sizes();
     faults = { writev: failingWrite('ENOSPC', bytes) };
     const results = await Promise.allSettled(['a', 'b'].map((text) => writer.append('k', [body(text)])));
     for (const result of results)
       expect(result).toMatchObject({ status: 'rejected', reason: { code: 'DISK_FULL', retryAfter: 5 } });
     expect(writer.durableEnd(0)).toBe(1);
+    expect(await sizes()).toEqual(size);
     expect(writer.room().refusing).toBe('DISK_FULL');
     await expect(writer.append('k', [body('at once')])).rejects.toMatchObject({ code: 'DISK_FULL' });
     faults = {};
@@ -98,6 +107,7 @@ describe('faults of the disk', () => {
     for (const fault of [{ open: failing('ENOSPC') }, { writev: failingWrite('ENOSPC', 10) }]) {
       faults = fault;
       await expect(writer.append('k', [body('a')])).rejects.toMatchObject({ code: 'DISK_FULL' });
+      expect(await sizes()).toHaveLength(1);
       faults = {};
       now += 150;
     }

@@ -47,7 +47,14 @@ export class SpaceWatch {
     if (age < (this.#full ? refusingMs : everyMs) && this.#written < this.#everyBytes) return this.#full;
     this.#checked = now;
     this.#written = 0;
-    this.#full = this.#options.files.free(this.#options.directory) < Math.max(this.#options.floor, this.#missing);
+    let free: number;
+    try {
+      free = this.#options.files.free(this.#options.directory);
+    } catch {
+      // A disk that cannot even be asked fails the next write, which says more than this would.
+      return this.#full;
+    }
+    this.#full = free < Math.max(this.#options.floor, this.#missing);
     if (!this.#full) this.#missing = 0;
     return this.#full;
   }
