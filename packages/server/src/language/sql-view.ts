@@ -1,6 +1,6 @@
 import type { Operand } from './condition.ts';
 import type { Field } from './schema.ts';
-import type { Params } from './sql-params.ts';
+import { anyOf, type Params } from './sql-params.ts';
 
 /** What an operand can be in SQL: for each type the condition under which it has it, and its value then. */
 export type View = {
@@ -84,18 +84,32 @@ function pathView(raw: string, params: Params): View {
 
 function among(sql: string, texts: readonly string[], params: Params): string {
   const [only] = texts;
-  if (only === undefined) return '0';
-  return texts.length === 1
-    ? `${sql} = ${params.add(only, 'String')}`
-    : `${sql} IN ${params.add(texts, 'Array(String)')}`;
+  if (texts.length === 1 && only !== undefined) return `${sql} = ${params.add(only, 'String')}`;
+  return anyOf(chunks(texts).map((chunk) => `${sql} IN ${params.add(chunk, 'Array(String)')}`));
 }
 
 function amongNumbers(sql: string, numbers: readonly number[], params: Params): string {
   const [only] = numbers;
-  if (only === undefined) return '0';
-  return numbers.length === 1
-    ? `${sql} = ${params.add(only, 'Float64')}`
-    : `${sql} IN ${params.add(numbers, 'Array(Float64)')}`;
+  if (numbers.length === 1 && only !== undefined) return `${sql} = ${params.add(only, 'Float64')}`;
+  return anyOf(chunks(numbers).map((chunk) => `${sql} IN ${params.add(chunk, 'Array(Float64)')}`));
+}
+
+/** The engine takes no parameter of more than 128 KB; a character may be four bytes. */
+const chunkLength = 24_000;
+
+function chunks<T extends string | number>(values: readonly T[]): T[][] {
+  const all: T[][] = [];
+  let room = 0;
+  for (const value of values) {
+    const length = String(value).length + 3;
+    if (room < length || all.length === 0) {
+      all.push([]);
+      room = chunkLength;
+    }
+    all.at(-1)?.push(value);
+    room -= length;
+  }
+  return all;
 }
 
 function bit(value: boolean): string {

@@ -20,6 +20,8 @@ export type KeeperOptions = {
 
 export type Keeper = Part & {
   run(): Promise<void>;
+  /** The entries of admitted before it are in the rollup. */
+  readonly position: number;
   /** To be called after the store's follower has moved on. */
   wake(): void;
 };
@@ -58,6 +60,10 @@ class RollupKeeper implements Keeper {
     this.#idle.begin();
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
   run(): Promise<void> {
     this.#running ??= this.#loop().finally(() => this.#idle.end());
     return this.#running;
@@ -65,7 +71,10 @@ class RollupKeeper implements Keeper {
 
   wake(): void {
     this.#woken = true;
-    this.#rest?.();
+    if (this.#rest === undefined) return;
+    this.#idle.begin();
+    this.#rest();
+    this.#rest = undefined;
   }
 
   async drain(): Promise<void> {
@@ -157,7 +166,5 @@ class RollupKeeper implements Keeper {
     await new Promise<void>((resolve) => {
       this.#rest = resolve;
     });
-    this.#rest = undefined;
-    this.#idle.begin();
   }
 }

@@ -10,7 +10,7 @@
  * plus the raw edges of the range, exactly as from raw rows alone; `whileSteady` keeps the keeper's insert from being
  * counted twice or not at all. Everything else is answered from `events`. Test events are in no metric.
  */
-export { activity } from './compile/rollup.ts';
+export { activity, activityFollower } from './compile/rollup.ts';
 export type { Rollup } from './compile/rollup.ts';
 export { covers, rawReading, rollupReading } from './compile/reading.ts';
 export type { Kept, Need, Reading } from './compile/reading.ts';

@@ -1,3 +1,4 @@
+import { storeFollower } from '../load/load.ts';
 import type { Records } from '../records/records.ts';
 
 /** One partition of `admitted` until the log has more. */
@@ -16,7 +17,7 @@ export async function waitingFor(records: Reader, from: number): Promise<Waiting
     const stored = await db
       .selectFrom('checkpoints')
       .select('position')
-      .where('follower', '=', 'store')
+      .where('follower', '=', storeFollower)
       .where('partition', '=', keeperPartition)
       .executeTakeFirst();
     const end = stored?.position ?? 0;

@@ -11,13 +11,15 @@ export type Need = {
   readonly metric: Metric;
   readonly by: readonly Dimension[];
   readonly grain: Grain | null;
+  /** Also one row per group over the whole range, marked `whole`. */
+  readonly totals?: boolean;
   readonly where: CompiledSql | null;
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly before: number;
 };
 
-/** `names`: what the answer says it used. Columns of the SQL: bucket (when there is a grain), the dimensions, value, n. */
+/** `names`: what the answer says it used. Columns of the SQL: bucket (if there is a grain), the dimensions, value, n, whole (if totals). */
 export type Reading = Statement & { readonly names: readonly string[] };
 
 /** Everything a rollup holds: the entries before `position` of each of the follower's partitions. */
@@ -30,6 +32,7 @@ export function covers(rollup: Rollup, need: Need): boolean {
   const [firstMinute, lastMinute] = wholeMinutes(need);
   return (
     measures.includes(need.metric) &&
+    need.totals !== true &&
     need.by.every((dimension) => known.includes(dimension)) &&
     [...(need.where?.fields ?? [])].every((field) => known.includes(field)) &&
     firstMinute < lastMinute
@@ -103,11 +106,12 @@ function select(need: Need, source: Source): string {
   const bucket = need.grain === null ? [] : [`${bucketStart[need.grain]}(${source.time}, 'UTC') AS bucket`];
   const [value, count] = source.names;
   const columns = [...bucket, ...need.by, `${source.value} AS ${value}`, `${source.count} AS ${count}`];
+  if (need.totals === true) columns.push('grouping(bucket) AS whole');
   const where = ['workspace = {workspace:String}', source.where];
   if (source.table === 'events') where.push('test = 0');
   if (need.metric === 'subjects') where.push("subject_kind != ''");
   if (need.where !== null) where.push(`(${need.where.sql})`);
-  return `SELECT ${columns.join(', ')} FROM ${source.table} WHERE ${where.join(' AND ')}${groupBy(keys)}`;
+  return `SELECT ${columns.join(', ')} FROM ${source.table} WHERE ${where.join(' AND ')}${need.totals === true ? groupingSets(need) : groupBy(keys)}`;
 }
 
 const bucketStart = { minute: 'toStartOfMinute', hour: 'toStartOfHour', day: 'toStartOfDay' } as const;
@@ -115,6 +119,9 @@ const bucketStart = { minute: 'toStartOfMinute', hour: 'toStartOfHour', day: 'to
 const keysOf = (need: Need): string[] => [...(need.grain === null ? [] : ['bucket']), ...need.by];
 
 const groupBy = (keys: readonly string[]): string => (keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`);
+
+const groupingSets = (need: Need): string =>
+  ` GROUP BY GROUPING SETS ((${keysOf(need).join(', ')}), (${need.by.join(', ')}))`;
 
 const inRange = (from: string, before: string): string =>
   `time >= {${from}:DateTime64(3, 'UTC')} AND time < {${before}:DateTime64(3, 'UTC')}`;

@@ -24,3 +24,5 @@ export const tableOf = (rollup: Rollup): TableName => `rollup_${rollup.name}` as
 
 /** The keeper's name among the followers, and the topic in its tokens. */
 export const followerOf = (rollup: Rollup): string => `rollup/${rollup.name}`;
+
+export const activityFollower = followerOf(activity);

@@ -1,0 +1,33 @@
+import type { AnswerColumn, Cell, Metric } from '@millrace/contract';
+import { compileSql } from '../../language/language.ts';
+import { eventSchema, type Need, type Reading } from '../../measure/measure.ts';
+import type { Frame } from './frame.ts';
+
+/** A question as a kind hands it over: what it needs, the statement around a reading of that, and how rows become an answer. */
+export type Compiled = {
+  readonly frame: Frame;
+  readonly need: Need;
+  readonly statement: (reading: Reading) => Pick<Reading, 'sql' | 'params'>;
+  /** Rows of the statement, 64-bit integers as text. */
+  readonly shape: (rows: readonly (readonly unknown[])[]) => Shaped;
+};
+
+export type Shaped = {
+  readonly columns: readonly AnswerColumn[];
+  readonly rows: Cell[][];
+  /** Events behind the answer. */
+  readonly n: number;
+};
+
+export const defaultLimit = 20;
+/** Name of the row that sums up the groups beyond the limit. */
+export const otherName = 'other';
+
+export const whereOf = (where: unknown): Need['where'] => (where === undefined ? null : compileSql(where, eventSchema));
+
+export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });
+export const textColumn = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });
+
+/** A cell of a result as the text or the number it is. */
+export const textCell = (cell: unknown): string => (typeof cell === 'string' ? cell : String(cell));
+export const numberCell = (cell: unknown): number => Number(cell);

@@ -1,0 +1,13 @@
+import type { FastifyInstance } from 'fastify';
+import { askRoute, type AskRouteOptions } from './ask-route.ts';
+import { eventRoute, type EventRouteOptions } from './event-route.ts';
+import { eventsRoute, type EventsRouteOptions } from './events-route.ts';
+
+export type AskOptions = AskRouteOptions & EventsRouteOptions & EventRouteOptions;
+
+/** `POST /api/ask`, `GET /api/events`, `GET /api/events/:id`. */
+export function askRoutes(app: FastifyInstance, options: AskOptions): void {
+  askRoute(app, options);
+  eventsRoute(app, options);
+  eventRoute(app, options);
+}

@@ -1,0 +1,71 @@
+import { EventStory, Problem, type EventView } from '@millrace/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { Failure, problemOf } from '../../kernel/kernel.ts';
+import { eventSelect, storedEvent } from './event-row.ts';
+import { goneSignal, unchecked } from './request.ts';
+import { storyOf, type Found, type StoryOptions } from './story.ts';
+
+/** An event of the newest entries of admitted, which the store may not have yet. */
+export type RecentEvent = EventView & { readonly admitted: number };
+
+export type EventRouteOptions = StoryOptions & {
+  readonly workspaceOf: (request: FastifyRequest) => string;
+  readonly recent: (workspace: string, id: string) => readonly RecentEvent[];
+};
+
+const schema = {
+  tags: ['events'],
+  summary: 'One event and its way through every stage',
+  params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+  querystring: Type.Object({ producer: Type.Optional(Type.String({ maxLength: 256 })) }),
+  response: {
+    200: EventStory,
+    409: Type.Object({
+      ...Problem.properties,
+      candidates: Type.Array(Type.Object({ producer: Type.String(), type: Type.String(), time: Type.String() })),
+    }),
+  },
+};
+
+/** `GET /api/events/:id?producer=`. */
+export function eventRoute(app: FastifyInstance, options: EventRouteOptions): void {
+  app.get('/api/events/:id', { schema, config: { policy: 'read' }, ...unchecked }, async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const { producer } = request.query as { producer?: unknown };
+    if (producer !== undefined && typeof producer !== 'string') {
+      throw new Failure('REQUEST_INVALID', { detail: 'producer: must be one text' });
+    }
+    const workspace = options.workspaceOf(request);
+    const all = await findAll({ workspace, id, signal: goneSignal(reply) }, options);
+    const found = producer === undefined ? all : all.filter(({ view }) => view.producer === producer);
+    const [first, ...others] = found;
+    if (first === undefined) throw new Failure('NOT_FOUND', { detail: 'no event with this id' });
+    if (others.length === 0) return storyOf(first, workspace, options);
+    const { headers, body } = problemOf(new Failure('EVENT_AMBIGUOUS'), request.id);
+    const candidates = found.map(({ view: { producer: from, type, time } }) => ({ producer: from, type, time }));
+    return reply
+      .code(409)
+      .headers(headers)
+      .send({ ...body, candidates });
+  });
+}
+
+type Wanted = { readonly workspace: string; readonly id: string; readonly signal: AbortSignal };
+
+/** One per producer, from the store if it is there already. */
+async function findAll({ workspace, id, signal }: Wanted, { store, recent }: EventRouteOptions): Promise<Found[]> {
+  const newest = recent(workspace, id);
+  const sql = `SELECT ${eventSelect} FROM events WHERE workspace = {workspace:String} AND id = {id:String} LIMIT 100`;
+  let stored: Found[] = [];
+  try {
+    const { rows } = await store.query(sql, { params: { workspace, id }, signal });
+    stored = rows.map((row) => ({ ...storedEvent(row), stored: true }));
+  } catch (error) {
+    // What is still in memory can be shown while the store is away.
+    if (newest.length === 0) throw error;
+  }
+  const known = new Set(stored.map(({ view }) => view.producer));
+  const rest = newest.filter(({ producer }) => !known.has(producer));
+  return [...stored, ...rest.map(({ admitted, ...view }) => ({ view, admitted, stored: false }))];
+}

@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Failure, silent, systemClock } from '../kernel/kernel.ts';
+import type { RecordsWriter } from '../records/records.ts';
+import { eventColumns, type Store } from '../store/store.ts';
+import { openKeeper, type KeeperOptions } from './keeper.ts';
+import { activityFollower, type EventRow } from './measure.ts';
+import { lineOf, moveStoreTo, openGrounds, type Grounds } from './measure.contract.ts';
+
+let grounds: Grounds;
+let records: RecordsWriter;
+let store: Store;
+let entries = 0;
+let inserted = 0;
+
+beforeAll(async () => {
+  grounds = await openGrounds();
+  ({ records, store } = grounds);
+});
+afterAll(async () => await grounds.close());
+
+const minute = Date.UTC(2026, 0, 5, 9);
+const row: EventRow = {
+  type: 'a',
+  category: 'user',
+  producer: 'web',
+  id: '',
+  time: minute,
+  received: minute,
+  data: {},
+  context: {},
+};
+
+/** One more entry of admitted, whole in the store. */
+async function entryOf(rows: readonly Partial<EventRow>[]): Promise<void> {
+  const lines = rows.map((each, item) =>
+    lineOf({ ...row, ...each, id: `${entries}.${item}` }, { admitted: entries, item }),
+  );
+  await store.insert('events', eventColumns, lines, { token: `entry ${entries}` });
+  entries += 1;
+  inserted += rows.filter(({ test: isTest }) => isTest !== true).length;
+  await moveStoreTo(records, entries);
+}
+
+const kept = async (): Promise<number> =>
+  Number((await store.query('SELECT sum(events) FROM rollup_activity')).rows[0]?.[0]);
+const checkpoint = async (): Promise<number> =>
+  records.read(async (db) => {
+    const found = await db
+      .selectFrom('checkpoints')
+      .select('position')
+      .where('follower', '=', activityFollower)
+      .executeTakeFirst();
+    return found?.position ?? 0;
+  });
+
+const stop = new AbortController();
+const open = (change: Partial<KeeperOptions> = {}) =>
+  openKeeper({
+    records,
+    store,
+    clock: systemClock,
+    logger: silent,
+    signal: stop.signal,
+    lingerMs: 0,
+    backoffMs: [1, 5],
+    ...change,
+  });
+
+/** Opens, runs until nothing is left to derive, and stops. */
+async function keepUp(change: Partial<KeeperOptions> = {}): Promise<void> {
+  const keeper = await open(change);
+  const run = keeper.run();
+  await keeper.drain();
+  await run;
+}
+
+beforeEach(async () => {
+  await entryOf([{}, { type: 'b' }, { test: true }, { time: minute + 61_000 }]);
+});
+
+describe('the keeper', () => {
+  test('derives what is in the store, without test events, and moves its checkpoint', async () => {
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+    expect(await checkpoint()).toBe(entries);
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+  });
+
+  test('goes on when woken', async () => {
+    const keeper = await open();
+    const run = keeper.run();
+    await keeper.idle();
+    expect(keeper.position).toBe(entries);
+    await entryOf([{}, {}]);
+    keeper.wake();
+    await keeper.idle();
+    expect(await kept()).toBe(inserted);
+    await keeper.stop();
+    await run;
+  });
+
+  test('derives a range once when it dies between deriving and moving on', async () => {
+    const dying = { ...records, advance: () => Promise.reject(new Failure('EPOCH_FENCED')) };
+    const keeper = await open({ records: Object.setPrototypeOf(dying, records) as RecordsWriter });
+    await expect(keeper.run()).rejects.toMatchObject({ code: 'EPOCH_FENCED' });
+    expect(await kept()).toBe(inserted);
+    const plan = await records.pendingPlan(activityFollower, 0);
+    expect(plan).toMatchObject({ to: entries });
+
+    await entryOf([{}, {}, {}]);
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+    expect(await records.pendingPlan(activityFollower, 0)).toBeUndefined();
+    expect(await checkpoint()).toBe(entries);
+  });
+
+  test('keeps its place while the store is away, and repeats the same range', async () => {
+    const tokens: string[] = [];
+    const flaky: KeeperOptions['store'] = {
+      status: () => store.status(),
+      derive: async (table, select, options) => {
+        tokens.push(options.token);
+        // Every other time the answer is lost after the engine has done its part.
+        if (tokens.length % 2 === 1) await store.derive(table, select, options);
+        if (tokens.length < 4) throw new Failure('STORE_UNAVAILABLE');
+        await store.derive(table, select, options);
+      },
+    };
+    const keeper = await open({ store: flaky });
+    const run = keeper.run();
+    await keeper.idle();
+    expect(tokens).toHaveLength(4);
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens[0]).toMatch(/^1:rollup\/activity:0:\d+-\d+$/);
+    expect(await kept()).toBe(inserted);
+    await keeper.stop();
+    await run;
+  });
+
+  test('an older keeper is fenced by a newer one', async () => {
+    const older = await open();
+    await keepUp();
+    await entryOf([{}]);
+    await expect(older.run()).rejects.toMatchObject({
+      code: expect.stringMatching(/EPOCH_FENCED|CHECKPOINT_MISMATCH/),
+    });
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+  });
+
+  test('stops while the store is away, without losing its place', async () => {
+    const away: KeeperOptions['store'] = {
+      status: () => ({ state: 'away', since: 0, reason: 'test' }),
+      derive: () => Promise.reject(new Failure('STORE_UNAVAILABLE')),
+    };
+    const keeper = await open({ store: away, backoffMs: [60_000, 60_000] });
+    const run = keeper.run();
+    await keeper.stop();
+    await run;
+    const draining = await open({ store: away, backoffMs: [60_000, 60_000] });
+    const drained = draining.run();
+    await draining.drain();
+    await drained;
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+  });
+});
