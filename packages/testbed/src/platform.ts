@@ -36,6 +36,8 @@ export type Platform = {
   restart(): Promise<void>;
   /** Everything it printed so far, over all starts. */
   logs(): string;
+  /** Resolves when this stands in what it printed since its last start. */
+  said(text: string): Promise<void>;
   /** With the admin key, unless a header says otherwise. Paths begin with a slash. */
   request(path: string, init?: RequestInit): Promise<Response>;
   ask(question: Question): Promise<Answer>;
@@ -89,6 +91,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       program = await start(new URL(url).port);
     },
     logs: () => earlier + program.logs(),
+    said: (text) => program.said(text),
     request,
     ask: async (question) =>
       (await json(await request('/api/ask', { method: 'POST', body: JSON.stringify(question) }))) as Answer,

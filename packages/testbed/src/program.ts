@@ -17,7 +17,12 @@ export type Program = {
   /** Kills what the program has left behind. */
   sweep(): Promise<void>;
   logs(): string;
+  /** Resolves when this stands in what it printed, rejects when it has ended without. */
+  said(text: string): Promise<void>;
 };
+
+/** On top of the environment of the tests, which loses its own settings of a platform. */
+export type Settings = Readonly<Record<string, string | undefined>>;
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 const patienceMs = 60_000;
@@ -25,28 +30,34 @@ const graceMs = 20_000;
 const keptCharacters = 2_000_000;
 
 /** Runs packages/server/src/main.ts as the leader of a process group; resolves when it is ready. */
-export async function startProgram(settings: Readonly<Record<string, string | undefined>>): Promise<Program> {
-  const child = spawn(process.execPath, [main], {
+export async function startProgram(settings: Settings, file = main): Promise<Program> {
+  const child = spawn(process.execPath, [file], {
     env: { ...inherited(), MILLRACE_ANNOUNCE: 'json', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
   const pid = child.pid ?? 0;
   let logs = '';
+  const listeners = new Set<() => void>();
   const note = (text: string): void => {
     logs = (logs + text).slice(-keptCharacters);
+    for (const listen of listeners) listen();
   };
   const sweep = (): void => killGroup(pid);
   process.once('exit', sweep);
   const ended = new Promise<Ending>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
+  // What was printed last arrives after the exit; a child that is left behind keeps the pipes open.
+  const closed = once(child, 'close');
   child.stderr.setEncoding('utf8').on('data', note);
   child.stdout.setEncoding('utf8').on('data', note);
   const patience = new AbortController();
   const ready = await Promise.race([
     announcement(child.stdout),
-    ended.then(({ code, signal }) => {
+    ended.then(async ({ code, signal }) => {
+      sweep();
+      await closed;
       throw new Error(`the platform ended with ${code ?? signal} before it was ready\n${logs}`);
     }),
     once(child, 'error').then(([error]) => {
@@ -73,10 +84,24 @@ export async function startProgram(settings: Readonly<Record<string, string | un
       process.off('exit', sweep);
     },
     logs: () => logs,
+    async said(text) {
+      const heard = new Promise<void>((resolve) => {
+        const listen = (): void => {
+          if (!logs.includes(text)) return;
+          listeners.delete(listen);
+          resolve();
+        };
+        listeners.add(listen);
+        listen();
+      });
+      const missed = closed.then(() => {
+        if (!logs.includes(text)) throw new Error(`the platform ended and never said "${text}"\n${logs}`);
+      });
+      await Promise.race([heard, missed]);
+    },
   };
 }
 
-/** The environment of the tests, without what they themselves set for a platform. */
 function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MILLRACE_')));
 }

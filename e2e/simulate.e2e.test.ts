@@ -1,0 +1,107 @@
+import { leads } from '@millrace/testbed/leads/leads.ts';
+import { profiles } from '@millrace/testbed/leads/profiles.ts';
+import { transport, type Expected, type Send } from '@millrace/testbed/leads/transport.ts';
+import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
+import { simulate, type Simulated } from '@millrace/testbed/simulate.ts';
+import { systemClock } from '@millrace/server/kernel/kernel.ts';
+import { expect, test } from 'vitest';
+import { booksOf } from './odd-round.ts';
+
+const minute = 60_000;
+const seed = 11;
+const profile = { ...profiles.chaos, speed: null, lengthMs: 60 * minute };
+
+type Line = { readonly type: string; readonly test?: true };
+
+/** What the stream of a run holds: lines by what collect has to say, and events that count, by type. */
+function planned(range: Simulated['range']): {
+  lines: (...kinds: Expected[]) => number;
+  byType: Record<string, number>;
+} {
+  const sends: Send[] = [...transport(leads({ profile, seed, ...range }), { seed, rate: profile.faults })];
+  const byType: Record<string, number> = {};
+  for (const { line, expected } of sends) {
+    if (expected !== 'accepted') continue;
+    const { type, test: isTest } = JSON.parse(line) as Line;
+    if (isTest !== true) byType[type] = (byType[type] ?? 0) + 1;
+  }
+  return { byType, lines: (...kinds) => sends.filter(({ expected }) => kinds.includes(expected)).length };
+}
+
+async function countsByType(platform: Platform, { from, to }: Simulated['range']): Promise<Record<string, number>> {
+  // Skewed clocks move events a little out of the range.
+  const range = { from: new Date(from - minute).toISOString(), to: new Date(to + minute).toISOString() };
+  const { columns, rows } = await platform.ask({ kind: 'table', metric: 'events', by: ['type'], range, limit: 100 });
+  const [type, count] = ['type', 'events'].map((name) => columns.findIndex((column) => column.name === name));
+  return Object.fromEntries(rows.map((row) => [String(row[type ?? 0]), Number(row[count ?? 1])]));
+}
+
+test(
+  'every event of the stream counts once, and every injected fault is told as one',
+  { timeout: 120_000 },
+  async () => {
+    await using platform = await startPlatform();
+    const { range, ...counts } = await simulate({
+      url: platform.url,
+      key: platform.writeKey,
+      profile,
+      seed,
+      clock: systemClock,
+    });
+    const { lines, byType } = planned(range);
+    expect(counts).toMatchObject({
+      sent: lines('accepted', 'again', 'quarantined', 'rejected'),
+      accepted: lines('accepted', 'again'),
+      quarantined: lines('quarantined'),
+      rejected: lines('rejected'),
+    });
+    await platform.idle();
+    expect(await countsByType(platform, range)).toEqual(byType);
+    const { total, balanced } = await booksOf(platform);
+    expect(total).toMatchObject({
+      admitted: lines('accepted'),
+      duplicate: lines('again'),
+      stored: lines('accepted'),
+      difference: 0,
+    });
+    expect(total).toMatchObject({
+      quarantined: lines('quarantined'),
+      rejected: lines('rejected'),
+      conflict: 0,
+      parked: 0,
+    });
+    expect(balanced).toBe(true);
+  },
+);
+
+test('a stream survives that the platform is killed in its middle', { timeout: 120_000 }, async () => {
+  await using platform = await startPlatform();
+  let killed: Promise<void> | undefined;
+  const onProgress = ({ sent }: { sent: number }): void => {
+    if (sent > 4000) killed ??= platform.kill().then(() => platform.restart());
+  };
+  const { url, writeKey: key } = platform;
+  const { range } = await simulate({ url, key, profile, seed, clock: systemClock, onProgress });
+  expect(killed).toBeDefined();
+  await killed;
+  await platform.idle();
+  expect(await countsByType(platform, range)).toEqual(planned(range).byType);
+  expect((await booksOf(platform)).balanced).toBe(true);
+});
+
+test('the demo imports its history once, and lives on', { timeout: 120_000 }, async () => {
+  await using platform = await startPlatform({ demo: true });
+  await platform.said('demo traffic started');
+  await platform.idle();
+  const day = { from: 'now-40d', to: 'now' };
+  const days = await platform.ask({ kind: 'trend', metric: 'events', grain: 'day', range: day });
+  expect(days.rows.length).toBeGreaterThanOrEqual(35);
+  const before = (await booksOf(platform)).total.admitted;
+  await platform.restart();
+  await platform.said('demo traffic started');
+  expect(platform.logs().split('demo history imported').length).toBe(2);
+  await platform.idle();
+  const after = await booksOf(platform);
+  expect(after.balanced).toBe(true);
+  expect(after.total.admitted - before).toBeLessThan(2000);
+});
