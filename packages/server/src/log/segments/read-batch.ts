@@ -37,11 +37,12 @@ export class BatchSource {
     if (used > keepBytes) return batch;
     // A few entries at the tail must not hold a whole chunk in memory: copy them and keep the chunk.
     this.#spare = chunk;
-    return slices(Buffer.from(chunk.subarray(0, used)), used, { ...options, until: batch.next.offset }, batch.why);
+    const kept = slices(Buffer.from(chunk.subarray(0, used)), used, { ...options, until: batch.next.offset });
+    return { ...kept, why: batch.why };
   }
 }
 
-function slices(chunk: Buffer, filled: number, options: ReadOptions, why?: ReadBatch['why']): ReadBatch {
+function slices(chunk: Buffer, filled: number, options: ReadOptions): ReadBatch {
   const entries: Entry[] = [];
   let { offset } = options.from;
   let at = 0;
@@ -54,7 +55,6 @@ function slices(chunk: Buffer, filled: number, options: ReadOptions, why?: ReadB
     offset += 1;
   }
   const next = { offset, position: options.from.position + at };
-  if (why !== undefined) return { entries, next, why };
   if (entries.length > 0) return { entries, next, why: 'read' };
   return { entries, next, why: bytes === bad || (bytes === incomplete && filled > 0) ? 'bad' : 'end' };
 }

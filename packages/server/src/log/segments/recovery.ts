@@ -29,7 +29,11 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
   const bases = await listSegments(files, directory);
   const base = bases.at(-1);
   if (base === undefined) {
-    return { segments: [{ base: 0, bytes: headerBytes }], fd: await createSegment(files, directory, 0), end: 0 };
+    return {
+      segments: [{ base: 0, bytes: headerBytes }],
+      fd: await createSegment(files, { directory, base: 0 }),
+      end: 0,
+    };
   }
   const name = segmentPath(directory, base);
   const older = await Promise.all(
@@ -38,7 +42,7 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
   const size = await files.size(name);
   // The header is synced before the first frame: a file no longer than it is one that was never finished.
   if (size <= headerBytes) {
-    const fd = await createSegment(files, directory, base, true);
+    const fd = await createSegment(files, { directory, base }, true);
     return { segments: [...older, { base, bytes: headerBytes }], fd, end: base };
   }
   const fd = await files.open(name, 'r+');

@@ -8,6 +8,7 @@ import { Failure } from '../../kernel/kernel.ts';
 import type { FileOps } from './file-ops.ts';
 
 export type Segment = { readonly base: number; bytes: number };
+export type SegmentPlace = { readonly directory: string; readonly base: number };
 
 export const headerBytes = 32;
 const magic = 'millrace';
@@ -35,40 +36,31 @@ export function segmentHeader(base: number): Buffer {
   return header;
 }
 
-export async function checkHeader(
-  files: FileOps,
-  fd: number,
-  segment: { readonly directory: string; readonly base: number },
-): Promise<void> {
+export async function checkHeader(files: FileOps, fd: number, place: SegmentPlace): Promise<void> {
   const header = Buffer.alloc(headerBytes);
   const read = await files.read(fd, header, 0);
-  const name = segmentPath(segment.directory, segment.base);
+  const name = segmentPath(place.directory, place.base);
   const version = header.readUInt32LE(8);
   if (read === headerBytes && header.toString('latin1', 0, 8) === magic && version > formatVersion) {
     throw new Failure('MIGRATION_UNKNOWN', { detail: `${name} has format ${version}` });
   }
-  if (!header.equals(segmentHeader(segment.base))) throw new Failure('LOG_CORRUPT', { detail: `${name}: bad header` });
+  if (!header.equals(segmentHeader(place.base))) throw new Failure('LOG_CORRUPT', { detail: `${name}: bad header` });
 }
 
 /** Makes an empty file, durable with its name. `existing`: write over what a crash left of an unfinished one. */
-export async function createSegment(
-  files: FileOps,
-  directory: string,
-  base: number,
-  existing = false,
-): Promise<number> {
-  const name = segmentPath(directory, base);
+export async function createSegment(files: FileOps, place: SegmentPlace, existing = false): Promise<number> {
+  const name = segmentPath(place.directory, place.base);
   const fd = await files.open(name, existing ? 'r+' : 'wx+');
   try {
     if (existing) await files.ftruncate(fd, 0);
-    await writeAll(files, fd, [segmentHeader(base)], 0);
+    await writeAll(files, { fd, position: 0, buffers: [segmentHeader(place.base)] });
   } catch (error) {
     await files.close(fd);
     if (!existing) await files.unlink(name);
     throw error;
   }
   await syncData(files, fd);
-  await files.syncDirectory(directory).catch((error: unknown) => {
+  await files.syncDirectory(place.directory).catch((error: unknown) => {
     throw new SyncError(error);
   });
   return fd;
@@ -88,20 +80,17 @@ export async function syncData(files: FileOps, fd: number): Promise<void> {
   });
 }
 
+export type Write = { readonly fd: number; readonly position: number; readonly buffers: readonly Uint8Array[] };
+
 /** Writes all or throws what stopped it: a short write says nothing, the next one names the reason. */
-export async function writeAll(
-  files: FileOps,
-  fd: number,
-  buffers: readonly Uint8Array[],
-  position: number,
-): Promise<number> {
+export async function writeAll(files: FileOps, { fd, position, buffers }: Write): Promise<void> {
   let rest = buffers;
   let at = position;
   for (;;) {
     const written = await files.writev(fd, rest, at);
     at += written;
     rest = after(rest, written);
-    if (rest.length === 0) return at;
+    if (rest.length === 0) return;
     if (written === 0) throw new Error('writev wrote nothing');
   }
 }

@@ -56,11 +56,6 @@ export class SegmentIndex {
       position += frameBytes + bytes.length;
     }
   }
-
-  clear(): void {
-    this.#points.clear();
-    this.#listedAt = 0;
-  }
 }
 
 /** Index of the last item whose key is ≤ `wanted`, or −1. Items ascend. */

@@ -25,8 +25,8 @@ export class SegmentsReader implements LogReader {
   readonly topic: Topic;
   readonly partitions = 1;
   readonly #options: ReaderOptions;
-  readonly #index: SegmentIndex;
-  readonly #open: OpenSegments;
+  #index: SegmentIndex;
+  #open: OpenSegments;
   #cuts = 0;
   #closed = false;
 
@@ -97,9 +97,10 @@ export class SegmentsReader implements LogReader {
   async #locate(offset: number, visible: number, visit?: (offset: number, payload: Buffer) => void): Promise<Place> {
     const cuts = this.#forgetAfterCut();
     const held = visit === undefined ? offset : offset - 1;
-    const base = await this.#index.base(held, visible);
+    const index = this.#index;
+    const base = await index.base(held, visible);
     if (base === undefined) throw this.#missing(held);
-    const from = this.#index.nearest(base, held);
+    const from = index.nearest(base, held);
     const stop = await this.#reading({ base, offset: held }, (fd) =>
       walk({
         files: this.#options.files,
@@ -108,7 +109,7 @@ export class SegmentsReader implements LogReader {
         until: offset,
         chunkBytes: 128 * 1024,
         visit: (point, payload) => {
-          this.#index.note(base, point);
+          index.note(base, point);
           visit?.(point.offset, payload);
         },
       }),
@@ -133,7 +134,9 @@ export class SegmentsReader implements LogReader {
     try {
       return await this.#open.use(place.base, fn);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') throw this.#missing(place.offset);
+      const code = errorCode(error);
+      if (code === 'ENOENT') throw this.#missing(place.offset);
+      if (code === 'EIO') throw new Failure('LOG_CORRUPT', { detail: `${this.topic}: ${place.offset}`, cause: error });
       throw error;
     }
   }
@@ -142,8 +145,10 @@ export class SegmentsReader implements LogReader {
     const cuts = this.#options.mark.get('cuts');
     if (cuts !== this.#cuts) {
       this.#cuts = cuts;
-      this.#index.clear();
       this.#open.clear();
+      // New ones: a read that is under way goes on noting places in the old.
+      this.#index = new SegmentIndex(this.#options.files, this.#options.directory);
+      this.#open = new OpenSegments(this.#options.files, this.#options.directory);
     }
     return cuts;
   }

@@ -50,7 +50,8 @@ export class Tail {
     const size = groupSize(group);
     const segment = await this.#room(size);
     try {
-      await writeAll(files, this.#fd, this.#encoder.encode(group, first), segment.bytes);
+      const buffers = this.#encoder.encode(group, first);
+      await writeAll(files, { fd: this.#fd, position: segment.bytes, buffers });
     } catch (error) {
       throwUnlessFull(error);
       await files.ftruncate(this.#fd, segment.bytes);
@@ -109,7 +110,7 @@ export class Tail {
     if (last.bytes === headerBytes || last.bytes + size <= segmentBytes) return last;
     let fd: number;
     try {
-      fd = await createSegment(files, directory, this.#end);
+      fd = await createSegment(files, { directory, base: this.#end });
     } catch (error) {
       throwUnlessFull(error);
       throw new Failure('DISK_FULL', { retryAfter: 5, cause: error });

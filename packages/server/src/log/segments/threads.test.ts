@@ -13,19 +13,24 @@ it('shares visible ends between threads, both ways', async () => {
   const ended = once(worker, 'exit');
   const options = { visibility: 'durable', onFatal: () => {} } as const;
   const writer = await log.writer('received', options);
-  const writing = (async () => {
-    for (let first = 0; first < last; first += 20) {
+  const appendUpTo = async (end: number): Promise<void> => {
+    for (let next = writer.durableEnd(0); next < end; next += 20) {
       await Promise.all(
-        Array.from({ length: 20 }, (_, index) => writer.append('k', [Buffer.from(`entry ${first + index}`)])),
+        Array.from({ length: 20 }, (_, index) => writer.append('k', [Buffer.from(`entry ${next + index}`)])),
       );
     }
-  })();
+  };
 
   const seen: string[] = [];
   const reader = log.reader('admitted');
+  let writing = appendUpTo(last / 2);
   for await (const batch of reader.follow(0, 0, { signal: new AbortController().signal })) {
     expect(batch.next).toBeLessThanOrEqual(reader.end(0));
-    if (seen.length === 0) await expect(log.writer('admitted', options)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+    if (seen.length === 0) {
+      // The worker writes as long as something is missing.
+      await expect(log.writer('admitted', options)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
+      writing = writing.then(() => appendUpTo(last));
+    }
     seen.push(...batch.entries.map((entry) => entry.bytes.toString()));
     if (batch.next === last) break;
   }
