@@ -21,11 +21,14 @@ export type PlatformOptions = {
 export type Platform = {
   readonly url: string;
   readonly writeKey: string;
+  /** Empty on a data directory that another platform had before: the key was minted then. */
   readonly publicKey: string;
   readonly adminKey: string;
   readonly dataDirectory: string;
   /** Of the parent process; another one after a restart. */
   readonly pid: number;
+  /** Address that signs in to the dashboard, once; another one after a restart. */
+  readonly signIn: string;
   /** Pid of the embedded engine, while there is one. */
   engine(): Promise<number | undefined>;
   /** Sends a signal and waits for the end. Default SIGKILL. */
@@ -81,6 +84,9 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     dataDirectory,
     get pid() {
       return program.pid;
+    },
+    get signIn() {
+      return program.ready.signIn;
     },
     engine: () => engineOf(program.pid),
     kill: (signal = 'SIGKILL') => program.end(signal),

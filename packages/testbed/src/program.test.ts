@@ -23,10 +23,11 @@ async function start(code: string): Promise<Program> {
   return program;
 }
 
+const stay = 'setInterval(() => {}, 1e6);';
 const announce = `console.log('starting'); console.log(JSON.stringify({ ready: true, url: process.env.MILLRACE_WORD }));`;
 
 test('it is ready when it says so, gets its settings, and ends as it is told', async () => {
-  const program = await start(`${announce} process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1e6);`);
+  const program = await start(`process.on('SIGTERM', () => process.exit(7)); ${stay} ${announce}`);
   expect(program.ready).toEqual({ ready: true, url: 'given' });
   expect(program.logs()).toContain('starting');
   expect(isAlive(program.pid)).toBe(true);
@@ -36,7 +37,7 @@ test('it is ready when it says so, gets its settings, and ends as it is told', a
 
 test('what it says is waited for, what it never says is not', async () => {
   const program = await start(
-    `${announce} process.on('SIGTERM', () => { console.log('good', 'bye'); process.exit(0); }); setInterval(() => {}, 1e6);`,
+    `process.on('SIGTERM', () => { console.log('good', 'bye'); process.exit(0); }); ${stay} ${announce}`,
   );
   await program.said('starting');
   const told = program.said('good bye');
@@ -51,7 +52,7 @@ test('one that ends before it is ready fails with what it printed', async () => 
 });
 
 test('sweeping kills what it left behind', async () => {
-  const child = `import('node:child_process').then(({ spawn }) => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']); ${announce} }); setInterval(() => {}, 1e6);`;
+  const child = `import('node:child_process').then(({ spawn }) => { spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)']); ${announce} }); ${stay}`;
   const program = await start(child);
   const [left] = await childrenOf(program.pid);
   expect(await program.end('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });

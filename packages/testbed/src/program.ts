@@ -5,7 +5,15 @@ import { pause } from '@millrace/server/kernel/kernel.ts';
 import { isAlive } from './faults.ts';
 
 /** What the program says on stdout, as one line of JSON, when it takes requests. */
-export type Ready = { readonly ready: true; readonly url: string; readonly publicKey?: string };
+export type Ready = {
+  readonly ready: true;
+  readonly url: string;
+  /** Signs in to the dashboard, once. */
+  readonly signIn: string;
+  readonly workspace: string;
+  /** Only at the first start on a data directory, which mints it. */
+  readonly publicKey?: string;
+};
 
 export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
