@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Event } from '@millrace/contract';
 import { readReceived, type ReceivedItem } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
-import type { Entry, LogReader, LogWriter } from '../log/log.ts';
+import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';

@@ -61,7 +61,7 @@ const burstSeconds = 10;
 
 const builtPage = resolve(import.meta.dirname, '../../../dashboard/dist');
 
-export function readConfig(env: NodeJS.ProcessEnv): Config {
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const settings = readSettings(env);
   const { host, port, demo, adminKey, writeKey, logLevel, announce } = settings;
   if (adminKey !== undefined && adminKey === writeKey) {

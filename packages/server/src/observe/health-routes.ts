@@ -28,6 +28,7 @@ const Ready = Type.Object({
 /** Probes. Liveness ignores dependencies; readiness is "the log commits"; catching up is told apart by `lag`. */
 export function healthRoutes(app: FastifyInstance, { readiness, idle, metrics }: HealthOptions): void {
   const tags = ['operation'];
+  const hidden = { tags, hide: true };
   app.get(
     '/health/live',
     { schema: { tags, response: { 200: Type.Object({ live: Type.Boolean() }) } }, config: { policy: 'public' } },
@@ -52,7 +53,7 @@ export function healthRoutes(app: FastifyInstance, { readiness, idle, metrics }:
       return { idle: true };
     },
   );
-  app.get('/metrics', { schema: { tags, hide: true }, config: { policy: 'public' } }, async (_, reply) => {
+  app.get('/metrics', { schema: hidden, config: { policy: 'public' } }, async (_, reply) => {
     const { type, text } = await metrics();
     return reply.header('content-type', type).send(text);
   });

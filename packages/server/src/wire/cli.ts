@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
-import { isFailure, systemClock } from '../kernel/kernel.ts';
+import { systemClock } from '../kernel/kernel.ts';
 import { rebuildStore } from './rebuild-store.ts';
 
 /** `millrace <verb>`: what is done beside the running platform, or to it over HTTP. */
@@ -20,7 +20,7 @@ program
       const { simulateCommand } = await import('@millrace/testbed');
       const stop = new AbortController();
       process.once('SIGINT', () => stop.abort());
-      const { writeKey } = readConfig(process.env);
+      const { writeKey } = readConfig();
       const key = options.key ?? writeKey;
       await simulateCommand(
         {
@@ -32,8 +32,8 @@ program
           ...(key === undefined ? {} : { key }),
         },
         {
-          out: (line) => console.log(line),
-          err: (line) => console.error(line),
+          out: (line) => process.stdout.write(`${line}\n`),
+          err: (line) => process.stderr.write(`${line}\n`),
           clock: systemClock,
           signal: stop.signal,
         },
@@ -47,13 +47,13 @@ program
   .argument('<part>', 'store')
   .action(async (part: string) => {
     if (part !== 'store') throw new Error('only the store can be rebuilt: millrace rebuild store');
-    await rebuildStore(readConfig(process.env), (line) => console.error(line));
+    await rebuildStore(readConfig(), (line) => process.stderr.write(`${line}\n`));
   });
 
 try {
   await program.parseAsync();
   process.exit(0);
 } catch (error) {
-  console.error(isFailure(error) || error instanceof Error ? error.message : error);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -47,7 +47,11 @@ test('whatever is sent three times, in any order, through kills and restarts, co
       const sent = thrice.toSorted((a, b) => a.rank - b.rank).map(({ event }) => event);
       for (let at = 0, round = 0; at < sent.length; at += batch, round += 1) {
         await it.send(sent.slice(at, at + batch), 'public');
-        for (const { what } of interruptions.filter((one) => one.at === round)) it = await interrupt(it, what, () => openTemporaryStream(folder, { index }));
+        // What is in the store is forgotten by the index, so the next copies have to be looked up.
+        if (round % 8 === 7) await it.stream.idle();
+        for (const { what } of interruptions.filter((one) => one.at === round)) {
+          it = await interrupt(it, what, () => openTemporaryStream(folder, { index }));
+        }
       }
       await it.stream.idle();
       await expectOnce(it, all);
@@ -56,7 +60,8 @@ test('whatever is sent three times, in any order, through kills and restarts, co
       await folder.remove();
     }
   });
-  await fc.assert(property, { numRuns: 3, verbose: 1, endOnFailure: true });
+  const checked = await fc.check(property, { numRuns: 2, verbose: 1, endOnFailure: true });
+  expect(checked.failed, fc.defaultReportMessage(checked)).toBe(false);
 });
 
 async function interrupt(it: TemporaryStream, what: string, open: () => Promise<TemporaryStream>): Promise<TemporaryStream> {

@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Position } from '@millrace/contract';
+import { askRoutes } from '../ask/ask.ts';
+import { collectRoutes, readReceived, type Grant } from '../collect/collect.ts';
+import type { Config } from '../config/config.ts';
+import { openGovern } from '../govern/govern.ts';
+import type { Clock, Logger } from '../kernel/kernel.ts';
+import type { Log, LogWriter } from '../log/log.ts';
+import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
+import type { Records } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+import type { StreamHost } from './stream-host.ts';
+
+export type RoutesOptions = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly log: Log;
+  readonly received: LogWriter;
+  readonly records: Records;
+  readonly store: Store;
+  readonly stream: StreamHost;
+  readonly tail: Tail;
+};
+
+/** What the start has to tell and the demo needs. */
+export type Opened = {
+  readonly workspace: string;
+  readonly records: Records;
+  readonly signInToken: string;
+  /** Plain keys that were minted now; presets and older keys are not repeated. */
+  readonly minted: { readonly writeKey?: string; readonly publicKey?: string; readonly adminKey?: string };
+  readonly lend: (grant: Omit<Grant, 'keyId'>) => string;
+};
+
+const partition = 0;
+const demoWorkspace = { id: 'demo', name: 'Demo lead business' };
+const mainWorkspace = { id: 'main', name: 'Main' };
+
+/** Joins the rooms that answer over HTTP. Govern comes first: its hook sees that every route declares a policy. */
+export async function openRoutes(app: FastifyInstance, options: RoutesOptions): Promise<Opened> {
+  const { config, clock, logger, log, received, records, store, stream, tail } = options;
+  const govern = await openGovern({ records, clock, random: randomBytes });
+  await app.register(govern.plugin);
+  const { id: workspace, name } = config.demo ? demoWorkspace : mainWorkspace;
+  await govern.ensureWorkspace({ id: workspace, name });
+  const minted = await govern.ensureKeys({ workspace, ...presetsOf(config) });
+  const workspaceOf = govern.workspaceOf;
+  const reader = { received: log.reader('received'), admitted: log.reader('admitted') };
+  const ends = () => ({ received: reader.received.end(partition), admitted: reader.admitted.end(partition) });
+
+  await app.register(collectRoutes, {
+    ...config.collect,
+    authenticate: govern.authenticate,
+    log: received,
+    clock,
+    seed: randomUUID,
+    admitting: () => null,
+    stats: { collected: () => {}, refused: () => {} },
+    logger,
+  });
+  await app.register(async (api) => {
+    askRoutes(api, {
+      records,
+      store,
+      clock,
+      workspaceOf,
+      through: () => throughOf(stream, ends(), clock),
+      recent: (of, id) => tail.recent(of, id),
+      readOriginal: async (position: Position) => {
+        const { partition: p, offset, index } = position;
+        const item = readReceived(await reader.received.read(p, offset), { partition: p, offset }).items[index];
+        return item === undefined ? null : originalText(item.original());
+      },
+    });
+    liveRoutes(api, { tail, workspaceOf });
+    booksRoutes(api, { records, store, clock, workspaceOf, ends });
+    healthRoutes(api, {
+      readiness: () => readinessOf(options, ends()),
+      idle: () => stream.idle(),
+      metrics: telemetry({
+        logBytes: () => received.room().bytes,
+        positions: () => ({ ...stream.progress }),
+        rates: () => tail.rates(workspace).perSecond,
+        storeReady: () => store.status().state === 'ready',
+      }),
+    });
+  });
+  return { workspace, records, minted, signInToken: govern.mintSignIn(workspace), lend: govern.lend };
+}
+
+function presetsOf({ adminKey, writeKey }: Config): { readonly adminKey?: string; readonly writeKey?: string } {
+  return { ...(adminKey !== undefined && { adminKey }), ...(writeKey !== undefined && { writeKey }) };
+}
+
+/** What the client sent: as JSON where it is, else as text. */
+function originalText(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return bytes.toString();
+  }
+}
+
+type Ends = { readonly received: number; readonly admitted: number };
+
+/** Received time up to which everything is in the store: now, when nobody lags. */
+function throughOf({ progress }: StreamHost, ends: Ends, clock: Clock): number {
+  const caughtUp = progress.received >= ends.received && progress.stored >= ends.admitted && progress.deferred === 0;
+  return caughtUp ? clock.now() : progress.storedThrough;
+}
+
+function readinessOf({ received, store, stream }: RoutesOptions, ends: Ends): Readiness {
+  const { progress } = stream;
+  const { refusing } = received.room();
+  const status = store.status();
+  const reasons = [
+    ...(refusing === null ? [] : [refusing]),
+    ...(stream.open ? [] : ['STREAM_STARTING']),
+    ...(status.state === 'ready' ? [] : ['STORE_UNAVAILABLE']),
+  ];
+  return {
+    ready: refusing === null,
+    reasons,
+    store: status.state,
+    lag: {
+      admit: Math.max(0, ends.received - progress.received),
+      store: Math.max(0, ends.admitted - progress.stored),
+    },
+  };
+}
