@@ -1,5 +1,6 @@
 import { limits, type ErrorCode } from '@millrace/contract';
 import type { Layout } from './request.ts';
+import { Failure } from '../kernel/kernel.ts';
 import { skipString } from './item-limits.ts';
 
 /** Where an item's bytes lie in the body. */
@@ -23,6 +24,18 @@ export function itemSpans(body: Buffer, layout: Layout): Span[] {
   }
 }
 
+/** Items of one request. A verdict takes about 200 bytes, so this bounds the answer to the size of a body. */
+export const mostItems = 100_000;
+
+export function tooMany(): Failure {
+  return new Failure('BODY_TOO_LARGE', { detail: `more than ${mostItems} events` });
+}
+
+function add(spans: Span[], span: Span): void {
+  if (spans.length === mostItems) throw tooMany();
+  spans.push(span);
+}
+
 /** A UTF-8 byte order mark. */
 export function hasMark(body: Buffer): boolean {
   return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
@@ -34,7 +47,7 @@ export function lineSpans(body: Buffer): Span[] {
     const found = body.indexOf(0x0a, from);
     const stop = found === -1 ? body.length : found;
     const start = skipSpace(body, from, stop);
-    if (start < stop) spans.push({ start, end: trimEnd(body, start, stop) });
+    if (start < stop) add(spans, { start, end: trimEnd(body, start, stop) });
     from = stop + 1;
   }
   return spans;
@@ -63,7 +76,7 @@ function elementSpans(body: Buffer, opening: number): Span[] {
   let start = skipSpace(body, opening + 1);
   while (start < body.length && body[start] !== 0x5d) {
     const stop = skipValue(body, start);
-    spans.push({ start, end: trimEnd(body, start, stop) });
+    add(spans, { start, end: trimEnd(body, start, stop) });
     start = skipSpace(body, stop);
     if (body[start] !== 0x2c) break;
     start = skipSpace(body, start + 1);

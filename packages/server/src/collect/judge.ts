@@ -4,6 +4,7 @@ import { quarantine, reject } from './assemble.ts';
 import { fromBinary, readCloudEvent } from './dialects/cloudevents.ts';
 import { readNative } from './dialects/native.ts';
 import { openBatch, readSegment } from './dialects/segment.ts';
+import { mostItems, tooMany } from './item-spans.ts';
 import type { Parsed } from './parse.ts';
 import { isItem, type Item, type Reading, type Refusal, type Request } from './request.ts';
 import type { Steps } from './steps.ts';
@@ -38,6 +39,7 @@ export function* judgeItems(parsed: Parsed, request: Request, body: Buffer, at: 
     minted: [],
   };
   const values = valuesOf(parsed, body, reading);
+  if (values.length > mostItems) throw tooMany();
   const outcomes: Outcome[] = [];
   for (let index = 0; index < values.length; index += 1) {
     outcomes.push(judge(values[index], index, reading, parsed.broken));
