@@ -144,24 +144,15 @@ class ClickhouseStore implements Store {
     await this.#command(
       'INSERT INTO store_meta SELECT argMin(incarnation, (at, incarnation)), max(generation) + 1, now64(3) FROM store_meta',
     );
+    for (const { table, name } of await this.#detached()) {
+      await this.#command(`ALTER TABLE ${table} DROP DETACHED PART '${name}' SETTINGS allow_drop_detached = 1`);
+    }
     for (const table of tables) await this.#command(`TRUNCATE TABLE ${table} SETTINGS max_table_size_to_drop = 0`);
     await this.#contact.refresh();
   }
 
   async damage(): Promise<readonly string[]> {
-    const sql = `SELECT concat(table, '/', name, ': ', reason) AS part FROM system.detached_parts WHERE database = '${this.#database}' AND reason != ''`;
-    return await this.#call(
-      { role: 'writer', errand: 'schema', timeoutMs: this.#insertTimeoutMs },
-      async ({ client, queryId, signal }) => {
-        const found = await client.query({
-          query: sql,
-          format: 'JSONEachRow',
-          query_id: queryId,
-          abort_signal: signal,
-        });
-        return (await found.json<{ part: string }>()).map(({ part }) => part);
-      },
-    );
+    return (await this.#detached()).map(({ table, name, reason }) => `${table}/${name}: ${reason}`);
   }
 
   async close(): Promise<void> {
@@ -184,6 +175,15 @@ class ClickhouseStore implements Store {
         stream.resume();
       },
     );
+  }
+
+  async #detached(): Promise<readonly Detached[]> {
+    const query = `SELECT table, name, reason FROM system.detached_parts WHERE database = '${this.#database}' AND reason != ''`;
+    const timeoutMs = this.#insertTimeoutMs;
+    return await this.#call({ role: 'writer', errand: 'schema', timeoutMs }, async ({ client, queryId, signal }) => {
+      const found = await client.query({ query, format: 'JSONEachRow', query_id: queryId, abort_signal: signal });
+      return await found.json<Detached>();
+    });
   }
 
   async #command(query: string): Promise<void> {
@@ -209,6 +209,8 @@ class ClickhouseStore implements Store {
     });
   }
 }
+
+type Detached = { readonly table: string; readonly name: string; readonly reason: string };
 
 type Sending = {
   readonly into: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Address, Login } from '../endpoint.ts';
+import type { Address } from '../endpoint.ts';
 import { limits } from '../limits.ts';
 
 export type EngineFiles = { readonly config: string; readonly data: string };
@@ -80,31 +80,43 @@ function usersXml({ database, memoryBytes, address }: EngineSetup): string {
     <once><interval><duration>1000000000</duration><queries>2</queries></interval></once>
   </quotas>
   <users>
-${user('default', '<no_password/>', 'default', 'once', ['SYSTEM LISTEN ON *.*', 'SELECT ON system.numbers'])}
-${login(address.writer, 'default', [
-  `SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE ON ${database}.*`,
-  'SELECT ON system.processes',
-  'SELECT ON system.detached_parts',
-  'SELECT ON system.parts',
-  'KILL QUERY ON *.*',
-  ...['MergeTree', 'ReplacingMergeTree', 'AggregatingMergeTree', 'Null'].map((engine) => `TABLE ENGINE ON ${engine}`),
-])}
-${login(address.reader, 'default', [`SELECT ON ${database}.*`])}
-${login(address.explorer, 'explorer', [`SELECT ON ${database}.*`])}
+${userXml({ name: 'default', quota: 'once', grants: ['SYSTEM LISTEN ON *.*', 'SELECT ON system.numbers'] })}
+${userXml({ name: address.writer.user, password: address.writer.password, grants: writerGrants(database) })}
+${userXml({ name: address.reader.user, password: address.reader.password, grants: [`SELECT ON ${database}.*`] })}
+${userXml({ name: address.explorer.user, password: address.explorer.password, profile: 'explorer', grants: [`SELECT ON ${database}.*`] })}
   </users>
 </clickhouse>
 `;
 }
 
-function login({ user: name, password }: Login, profile: string, grants: readonly string[]): string {
-  const hash = createHash('sha256').update(password).digest('hex');
-  return user(name, `<password_sha256_hex>${hash}</password_sha256_hex>`, profile, 'default', grants);
+function writerGrants(database: string): readonly string[] {
+  return [
+    `SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE ON ${database}.*`,
+    ...['processes', 'parts', 'detached_parts', 'merges'].map((table) => `SELECT ON system.${table}`),
+    ...['MergeTree', 'ReplacingMergeTree', 'AggregatingMergeTree', 'Null'].map((engine) => `TABLE ENGINE ON ${engine}`),
+    'KILL QUERY ON *.*',
+  ];
 }
 
-// oxlint-disable-next-line max-params
-function user(name: string, secret: string, profile: string, quota: string, grants: readonly string[]): string {
-  const rights = grants.map((grant) => `<query>GRANT ${grant}</query>`).join('');
-  return `    <${name}>${secret}<networks><ip>127.0.0.1</ip></networks><profile>${profile}</profile><quota>${quota}</quota><grants>${rights}</grants></${name}>`;
+type User = {
+  readonly name: string;
+  readonly password?: string;
+  readonly profile?: string;
+  readonly quota?: string;
+  readonly grants: readonly string[];
+};
+
+function userXml({ name, password, profile = 'default', quota = 'default', grants }: User): string {
+  const hash = createHash('sha256')
+    .update(password ?? '')
+    .digest('hex');
+  return `    <${name}>
+      ${password === undefined ? '<no_password/>' : `<password_sha256_hex>${hash}</password_sha256_hex>`}
+      <networks><ip>127.0.0.1</ip></networks>
+      <profile>${profile}</profile>
+      <quota>${quota}</quota>
+      <grants>${grants.map((grant) => `<query>GRANT ${grant}</query>`).join('')}</grants>
+    </${name}>`;
 }
 
 function escape(text: string): string {

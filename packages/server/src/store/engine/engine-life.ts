@@ -60,10 +60,13 @@ export async function startLife(options: LifeOptions): Promise<Life> {
     // The engine runs on a thread whose stack the loader sizes by this variable; 64 MB is what its parser asks for.
     { execArgv: [], env: { RUST_MIN_STACK: '67108864' }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
-  if (child.stdout !== null) followEngineLog(child.stdout, options.logger);
-  if (child.stderr !== null) followEngineLog(child.stderr, options.logger);
   if (child.pid !== undefined) options.onProcess(child.pid);
-  const life = { pid: child.pid ?? 0, address, ended: endOf(child), kill: () => void child.kill('SIGKILL') };
+  const life = {
+    pid: child.pid ?? 0,
+    address,
+    ended: endOf(child, options.logger),
+    kill: () => void child.kill('SIGKILL'),
+  };
 
   try {
     await answers(life, options.signal);
@@ -94,12 +97,20 @@ function refusal(reason: string): Failure {
   return new Failure(locked ? 'STORE_LOCKED' : 'ENGINE_FAILED', { detail: reason.split('\n')[0]?.slice(0, 500) ?? '' });
 }
 
-function endOf(child: ChildProcess): Promise<string> {
-  let said: string | undefined;
-  child.on('message', (message: { readonly ended?: string }) => (said = message.ended));
+/** What the engine says at its end comes by the channel or, if it could not even open its directory, on stderr. */
+function endOf(child: ChildProcess, logger: Logger): Promise<string> {
+  let said: string | null | undefined;
+  let bare: string | undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) followEngineLog(stream, logger, (line) => (bare = line));
+  }
+  child.on('message', (message: { readonly ended?: string | null }) => (said = message.ended));
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(said ?? `it ended with ${signal ?? `exit code ${code}`}`));
+    // Not `exit`: the last lines of stderr may come after it.
+    child.once('close', (code, signal) => {
+      resolve(said ?? (said === null ? bare : undefined) ?? `it ended with ${signal ?? `exit code ${code}`}`);
+    });
   });
 }
 

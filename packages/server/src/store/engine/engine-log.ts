@@ -11,13 +11,17 @@ const levels = {
   Information: 'info',
 } as const;
 
-/** Hands each line of the engine to the logger at its own level. Lines without one continue the line before. */
-export function followEngineLog(stream: Readable, logger: Logger): void {
+/**
+ * Hands each line of the engine to the logger at its own level. Lines without one continue the line before, or say why
+ * the engine cannot start; `onBare` hears those.
+ */
+export function followEngineLog(stream: Readable, logger: Logger, onBare: (line: string) => void): void {
   let level: 'error' | 'warn' | 'info' = 'warn';
   createInterface({ input: stream }).on('line', (line) => {
     if (line.trim() === '') return;
     const name = /^\d{4}\.\d\d\.\d\d .*? <(\w+)> /.exec(line)?.[1];
-    if (name !== undefined) level = name in levels ? levels[name as keyof typeof levels] : 'info';
+    if (name === undefined) onBare(line);
+    else level = name in levels ? levels[name as keyof typeof levels] : 'info';
     logger[level]({ part: 'engine' }, line);
   });
 }

@@ -36,6 +36,6 @@ const [fields] = restorePointer({ retType: [answer], paramsValue: wrapPointer([r
   { error: typeof result },
 ];
 const [ended] = isNullPointer(fields.error)
-  ? ['ended without a reason']
+  ? [null]
   : restorePointer({ retType: [DataType.String], paramsValue: wrapPointer([fields.error]) });
 process.send?.({ ended }, end);

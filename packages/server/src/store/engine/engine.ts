@@ -28,6 +28,8 @@ export type EngineOptions = {
   readonly probeMs?: number;
   /** How long an engine may answer nothing before it is killed. Default 30 s. */
   readonly hungMs?: number;
+  /** The longest wait before it is started again. Default 10 s. */
+  readonly restartMs?: number;
 };
 
 export type Engine = {
@@ -60,7 +62,7 @@ async function firstLife(lives: LifeOptions): Promise<Life> {
     try {
       return await startLife(lives);
     } catch (error) {
-      if (!isFailure(error, 'STORE_LOCKED') || attempt === 10) throw error;
+      if (!isFailure(error, 'STORE_LOCKED') || attempt === 5) throw error;
       await pause(100, lives.signal);
     }
   }
@@ -95,14 +97,14 @@ class HostedEngine implements Engine {
   }
 
   async #supervise(first: Life): Promise<void> {
-    const { logger, stopping, release } = this.#hosting;
+    const { logger, stopping, release, restartMs = 10_000 } = this.#hosting;
     let life: Life | undefined = first;
     for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
       if (life !== undefined) {
         attempt = (await this.#live(life)) ? 0 : attempt;
         if (stopping.signal.aborted) break;
       }
-      await pause(backoff(attempt, 100, 10_000, Math.random), stopping.signal);
+      await pause(backoff(attempt, 50, restartMs, Math.random), stopping.signal);
       if (stopping.signal.aborted) break;
       life = await startLife(this.#hosting.lives).catch((error: unknown) => {
         logger.error({ part: 'engine', error }, 'the engine could not be started');

@@ -1,0 +1,12 @@
+/** One line of the bench table. A ratio is taken against a ceiling measured in the same run. */
+export type BenchRow = {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the machine gives at best, in the same unit. */
+  readonly ceiling?: number;
+  readonly ratio?: number;
+  /** In words, as the design states it. */
+  readonly budget?: string;
+  readonly met?: boolean;
+};

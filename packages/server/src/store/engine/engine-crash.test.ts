@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { pause } from '../../kernel/kernel.ts';
+import { eventRows } from '../store.rows.ts';
+import { eventColumns, idColumns } from '../store.ts';
+import { harness, type Harness } from './engine.harness.ts';
+
+const kills = 10;
+const ids = `SELECT ${idColumns.join(', ')} FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64}`;
+
+test(`${kills} kills during inserts: what was confirmed is there once, after a replay of every token`, async () => {
+  await using opened = await harness({ probeMs: 100, restartMs: 50 });
+  const { store } = opened;
+  const size = 200;
+  let confirmed = 0;
+  const load = async (batch: number): Promise<void> => {
+    const from = batch * size;
+    const tokens = { events: `1:events:${batch}`, ids: `1:ids:${batch}` };
+    await store.insert('events', eventColumns, eventRows(from, size), { token: tokens.events });
+    await store.derive('ids', ids, { token: tokens.ids, params: { from, to: from + size } });
+  };
+
+  for (let kill = 0; kill < kills; kill += 1) {
+    const pid = opened.engine.pid() ?? 0;
+    // Each kill lands at another moment of its batch: some requests before, the last one in flight.
+    const before = kill % 3;
+    for (let round = 0; round < before; round += 1, confirmed += 1) await load(confirmed);
+    const inFlight = load(confirmed).then(
+      () => true,
+      () => false,
+    );
+    await pause(kill * 6);
+    process.kill(pid, 'SIGKILL');
+    if (await inFlight) confirmed += 1;
+    await expect.poll(() => opened.engine.pid() ?? pid, { timeout: 10_000 }).not.toBe(pid);
+    await store.ready();
+    await expect
+      .poll(async () => await opened.count('1').catch(() => -1), { timeout: 10_000 })
+      .toBeGreaterThanOrEqual(confirmed * size);
+    // The batch in doubt is simply sent again.
+    await load(confirmed).catch(async () => {
+      await store.ready();
+      await load(confirmed);
+    });
+    confirmed += 1;
+  }
+
+  for (let batch = 0; batch < confirmed; batch += 1) await load(batch);
+  expect(await opened.count('1')).toBe(confirmed * size);
+  expect(await opened.count('1', 'ids')).toBe(confirmed * size);
+  expect((await store.query('SELECT uniqExact(id) FROM events')).rows).toEqual([[`${confirmed * size}`]]);
+  expect(await store.damage()).toEqual([]);
+}, 60_000);
+
+test('a token is remembered across a restart, and so are incarnation and generation', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'millrace-engine-'));
+  const send = async ({ store }: Harness): Promise<void> =>
+    await store.insert('events', eventColumns, eventRows(0, 100), { token: '1:events:0' });
+  let before: unknown;
+  {
+    await using first = await harness({ directory });
+    await send(first);
+    before = first.store.status();
+  }
+  {
+    await using second = await harness({ directory });
+    await send(second);
+    expect(await second.count('1')).toBe(100);
+    expect(second.store.status()).toEqual(before);
+  }
+  rmSync(directory, { recursive: true });
+});
+
+test('a torn part is set aside at start, its token stays used, and damage names it until a reset', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'millrace-engine-'));
+  const send = async ({ store }: Harness, token: string): Promise<void> =>
+    await store.insert('events', eventColumns, eventRows(0, 100), { token });
+  {
+    await using first = await harness({ directory });
+    await send(first, '1:events:0');
+  }
+  const part = largest(join(directory, 'data', 'store'));
+  truncateSync(part, Math.floor(statSync(part).size / 2));
+  {
+    await using second = await harness({ directory });
+    expect(await second.store.damage()).toEqual([expect.stringMatching(/^events\/.*broken/)]);
+    await send(second, '1:events:0');
+    expect(await second.count('1')).toBe(0);
+    await second.store.reset();
+    expect(await second.store.damage()).toEqual([]);
+    await send(second, '2:events:0');
+    expect(await second.count('1')).toBe(100);
+  }
+  rmSync(directory, { recursive: true });
+});
+
+/** The data file of the only insert. */
+function largest(directory: string): string {
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((file) => join(directory, file))
+    .filter((file) => file.endsWith('data.bin'));
+  files.sort((a, b) => statSync(b).size - statSync(a).size);
+  const [file] = files;
+  if (file === undefined) throw new Error('no data file');
+  return file;
+}
