@@ -1,5 +1,5 @@
 import type { Event } from '@millrace/contract';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { silent } from '../kernel/kernel.ts';
 import {
   collectRoutes,
@@ -38,8 +38,15 @@ export function taken(
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const { layout, found, parsed } = finish(readParsed(bytes, form));
   const request: Request = {
-    ...{ ...form, layout, call: '', workspace: 'main', producer: 'api', mayImport: false },
-    ...{ received: at, seed: 'seed', marks: found },
+    ...form,
+    layout,
+    call: '',
+    workspace: 'main',
+    producer: 'api',
+    mayImport: false,
+    received: at,
+    seed: 'seed',
+    marks: found,
     ...options,
   };
   const judgement = finish(judgeItems(parsed, request, bytes));
@@ -76,4 +83,27 @@ export async function collectApp(log: CollectDeps['log'], deps: Partial<CollectD
     ...deps,
   });
   return app;
+}
+
+export type Sent = {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly headers: Record<string, unknown>;
+};
+
+/** Posts with the secret key, unless the headers say otherwise. */
+export async function send(
+  app: FastifyInstance,
+  url: string,
+  payload: string | Buffer | object,
+  headers: Record<string, string> = {},
+): Promise<Sent> {
+  const options: InjectOptions = {
+    method: 'POST',
+    url,
+    payload,
+    headers: { authorization: 'Bearer secret', ...headers },
+  };
+  const answer = await app.inject(options);
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>(), headers: answer.headers };
 }

@@ -5,36 +5,59 @@ import type { Form } from '../request.ts';
 const { cloudevents } = forms;
 const event = { specversion: '1.0', id: 'c1', source: '/crm', type: 'lead.sold' };
 const binary = (contentType: string, headers: Record<string, string>): Form => ({
-  ...{ dialect: 'cloudevents', layout: 'whole', contentType },
-  headers: { specversion: '1.0', id: 'c1', source: '/crm', type: 'lead.sold', ...headers },
+  dialect: 'cloudevents',
+  layout: 'whole',
+  contentType,
+  headers: {
+    specversion: '1.0',
+    id: 'c1',
+    source: '/crm',
+    type: 'lead.sold',
+    ...headers,
+  },
 });
 
 describe('a CloudEvent', () => {
   it('becomes an event', () => {
     const body = {
       ...event,
-      ...{ subject: 'lead/1', time: '2026-01-05T08:59:00Z', datacontenttype: 'application/json', data: { a: 1 } },
-      ...{ sequence: '17', causationid: 'c0', traceparent: '00-1', partitionkey: 'p' },
+      subject: 'lead/1',
+      time: '2026-01-05T08:59:00Z',
+      datacontenttype: 'application/json',
+      data: { a: 1 },
+      sequence: '17',
+      causationid: 'c0',
+      traceparent: '00-1',
+      partitionkey: 'p',
     };
     expect(eventOf(cloudevents, body)).toEqual({
-      ...{
-        workspace: 'main',
-        id: 'c1',
-        producer: 'api//crm',
-        type: 'lead.sold',
-        category: 'service',
-        time: at - 60_000,
+      workspace: 'main',
+      id: 'c1',
+      producer: 'api//crm',
+      type: 'lead.sold',
+      category: 'service',
+      time: at - 6e4,
+      ownTime: at - 6e4,
+      received: at,
+      subject: {
+        kind: 'lead',
+        id: '1',
       },
-      ...{
-        ownTime: at - 60_000,
-        received: at,
-        subject: { kind: 'lead', id: '1' },
-        data: { a: 1 },
-        order: 17,
-        cause: 'c0',
+      data: { a: 1 },
+      order: 17,
+      cause: 'c0',
+      context: {
+        extensions: {
+          datacontenttype: 'application/json',
+          traceparent: '00-1',
+          partitionkey: 'p',
+        },
       },
-      context: { extensions: { datacontenttype: 'application/json', traceparent: '00-1', partitionkey: 'p' } },
-      position: { partition: 0, offset: 7, index: 0 },
+      position: {
+        partition: 0,
+        offset: 7,
+        index: 0,
+      },
     });
   });
 

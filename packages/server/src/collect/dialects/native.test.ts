@@ -7,15 +7,52 @@ const day = 86_400_000;
 describe('a native event', () => {
   it('keeps every field', () => {
     const event = eventOf(native, {
-      ...{ id: 'e1', type: 'lead.sold', time: '2026-01-05T08:59:00Z', subject: { kind: 'lead', id: 'l/1' } },
-      ...{ category: 'service', flow: 'solar', data: { price: 1200 }, context: { ip: '10.0.0.1' }, order: 7 },
-      ...{ cause: 'e0', depth: 2, corrects: 'e-1', retracts: 'e-2', test: true, producer: 'crm' },
+      id: 'e1',
+      type: 'lead.sold',
+      time: '2026-01-05T08:59:00Z',
+      subject: {
+        kind: 'lead',
+        id: 'l/1',
+      },
+      category: 'service',
+      flow: 'solar',
+      data: { price: 1200 },
+      context: { ip: '10.0.0.1' },
+      order: 7,
+      cause: 'e0',
+      depth: 2,
+      corrects: 'e-1',
+      retracts: 'e-2',
+      test: true,
+      producer: 'crm',
     });
     expect(event).toEqual({
-      ...{ workspace: 'main', id: 'e1', producer: 'api/crm', type: 'lead.sold', category: 'service', flow: 'solar' },
-      ...{ time: at - 60_000, received: at, ownTime: at - 60_000, subject: { kind: 'lead', id: 'l/1' } },
-      ...{ data: { price: 1200 }, context: { ip: '10.0.0.1' }, order: 7, cause: 'e0', depth: 2 },
-      ...{ corrects: 'e-1', retracts: 'e-2', test: true, position: { partition: 0, offset: 7, index: 0 } },
+      workspace: 'main',
+      id: 'e1',
+      producer: 'api/crm',
+      type: 'lead.sold',
+      category: 'service',
+      flow: 'solar',
+      time: at - 6e4,
+      received: at,
+      ownTime: at - 6e4,
+      subject: {
+        kind: 'lead',
+        id: 'l/1',
+      },
+      data: { price: 1200 },
+      context: { ip: '10.0.0.1' },
+      order: 7,
+      cause: 'e0',
+      depth: 2,
+      corrects: 'e-1',
+      retracts: 'e-2',
+      test: true,
+      position: {
+        partition: 0,
+        offset: 7,
+        index: 0,
+      },
     });
   });
 
@@ -23,16 +60,20 @@ describe('a native event', () => {
     const body = '{"type":"ping"}';
     const event = eventOf(native, body);
     expect(event).toEqual({
-      ...{
-        workspace: 'main',
-        id: event.id,
-        producer: 'api',
-        type: 'ping',
-        category: 'service',
-        time: at,
-        received: at,
+      workspace: 'main',
+      id: event.id,
+      producer: 'api',
+      type: 'ping',
+      category: 'service',
+      time: at,
+      received: at,
+      data: {},
+      context: {},
+      position: {
+        partition: 0,
+        offset: 7,
+        index: 0,
       },
-      ...{ data: {}, context: {}, position: { partition: 0, offset: 7, index: 0 } },
     });
     expect(event.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(eventOf(native, body).id).toBe(event.id);

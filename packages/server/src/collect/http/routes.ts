@@ -2,7 +2,7 @@ import { CollectAnswer } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../../kernel/kernel.ts';
 import type { Form } from '../request.ts';
-import { sendPreflight } from './answer.ts';
+import { sendPreflight, sendProblem } from './answer.ts';
 import { Collector, type CollectDeps, type Route } from './collector.ts';
 import { formOf } from './media-type.ts';
 import { segmentSettings } from './segment-settings.ts';
@@ -68,7 +68,12 @@ export async function collectRoutes(app: FastifyInstance, deps: CollectDeps): Pr
     { schema: { tags: ['collect'], summary: "Settings of Segment's browser library" }, config: { policy: 'public' } },
     async (request, reply) => {
       const { key } = request.params as { key: string };
-      if (deps.authenticate(key) === undefined) throw new Failure('NOT_FOUND', { detail: 'no such write key' });
+      if (deps.authenticate(key) === undefined) {
+        reply.hijack();
+        const error = new Failure('NOT_FOUND', { detail: 'no such write key' });
+        sendProblem(reply.raw, error, { requestId: request.id, close: false });
+        return undefined;
+      }
       reply.header('access-control-allow-origin', '*').header('cache-control', 'max-age=300');
       return segmentSettings(key, { protocol: request.protocol, host: request.host });
     },

@@ -1,0 +1,142 @@
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../kernel/kernel.ts';
+import type { CollectDeps } from '../collect.ts';
+import { collectApp, send } from '../testing.ts';
+
+const apps: FastifyInstance[] = [];
+const json = { 'content-type': 'application/json' };
+
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+
+const taking: CollectDeps['log'] = {
+  room: () => ({ bytes: 0, refusing: null }),
+  append: () => Promise.resolve({ partition: 0, offset: 0 }),
+};
+
+async function open(deps: Partial<CollectDeps> = {}, log: CollectDeps['log'] = taking): Promise<FastifyInstance> {
+  const app = await collectApp(log, deps);
+  apps.push(app);
+  return app;
+}
+
+describe('overload', () => {
+  const refusing = (refusing: 'LOG_FULL' | 'DISK_FULL' | 'OVERLOADED' | 'LOG_FAILED'): CollectDeps['log'] => ({
+    room: () => ({ bytes: 0, refusing }),
+    append: () => Promise.reject(new Failure(refusing)),
+  });
+
+  it.each(['LOG_FULL', 'DISK_FULL', 'OVERLOADED', 'LOG_FAILED'] as const)(
+    '%s: 503 with Retry-After, before the body is read',
+    async (code) => {
+      const answer = await send(await open({}, refusing(code)), '/v1/events', '{not even JSON', json);
+      expect(answer).toMatchObject({ status: 503, body: { code } });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    },
+  );
+
+  it('an append that is refused after all: 503', async () => {
+    const log: CollectDeps['log'] = {
+      room: () => ({ bytes: 0, refusing: null }),
+      append: () => Promise.reject(new Failure('DISK_FULL', { retryAfter: 5 })),
+    };
+    expect(await send(await open({}, log), '/v1/events', '{"type":"t"}', json)).toMatchObject({
+      status: 503,
+      body: { code: 'DISK_FULL', retryAfter: 5 },
+    });
+  });
+
+  it('while starting: 503', async () => {
+    const app = await open({ admitting: () => ({ code: 'NOT_READY', retryAfter: 3 }) });
+    expect(await send(app, '/v1/track', '{}', json)).toMatchObject({
+      status: 503,
+      body: { code: 'NOT_READY', retryAfter: 3 },
+      headers: { 'retry-after': '3' },
+    });
+  });
+
+  it('bytes in flight are bounded, and given back', async () => {
+    let release: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let waiting: (() => void) | undefined;
+    const arrived = new Promise<void>((resolve) => (waiting = resolve));
+    const log: CollectDeps['log'] = {
+      room: () => ({ bytes: 0, refusing: null }),
+      append: async () => {
+        waiting?.();
+        await held;
+        return { partition: 0, offset: 0 };
+      },
+    };
+    const app = await open({ inFlightBytes: 100 }, log);
+    const body = JSON.stringify({ id: '1', type: 't', data: { a: 'x'.repeat(60) } });
+    const first = send(app, '/v1/events', body, json);
+    await arrived;
+    expect(await send(app, '/v1/events', body, json)).toMatchObject({ status: 503, body: { code: 'OVERLOADED' } });
+    const small = '{"type":"t"}'.padEnd(4000);
+    expect(await send(app, '/v1/events', gzipSync(small), { ...json, 'content-encoding': 'gzip' })).toMatchObject({
+      status: 503,
+    });
+    release?.();
+    expect(await first).toMatchObject({ status: 200 });
+    expect(await send(app, '/v1/events', body, json)).toMatchObject({ status: 200 });
+  });
+
+  it('a quota is per key, in events', async () => {
+    let now = 1_000_000;
+    const app = await open({ quota: { eventsPerSecond: 10, burst: 10 }, clock: { now: () => now } });
+    const body = JSON.stringify(Array.from({ length: 30 }, (_, index) => ({ id: `${index}`, type: 't' })));
+    expect(await send(app, '/v1/events', body, json)).toMatchObject({ status: 200 });
+    const refused = await send(app, '/v1/events', body, json);
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { code: 'QUOTA_EXCEEDED', retryAfter: 3 },
+      headers: { 'retry-after': '3', 'x-ratelimit-reset': '3' },
+    });
+    expect(await send(app, '/v1/events', body, { ...json, authorization: 'Bearer browser' })).toMatchObject({
+      status: 200,
+    });
+    now += 3000;
+    expect(await send(app, '/v1/events', body, json)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('browsers', () => {
+  it('may send from any page', async () => {
+    const app = await open();
+    const answer = await app.inject({
+      method: 'OPTIONS',
+      url: '/v1/t',
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization, x-retry-count',
+      },
+    });
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization, x-retry-count',
+    });
+    expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+    expect((await send(app, '/v1/t', '{}', { authorization: '' })).headers).toMatchObject({
+      'access-control-allow-origin': '*',
+    });
+    expect((await send(app, '/v1/events', '{"type":"t"}', json)).headers).toMatchObject({
+      'access-control-allow-origin': '*',
+    });
+  });
+
+  it('get the settings with which Segment starts', async () => {
+    const app = await open();
+    const answer = await app.inject({ url: '/v1/projects/browser/settings', headers: { host: 'events.example:8080' } });
+    expect(answer.json()).toMatchObject({
+      integrations: { 'Segment.io': { apiKey: 'browser', apiHost: 'events.example:8080/v1', protocol: 'http' } },
+    });
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    expect((await app.inject({ url: '/v1/projects/nobody/settings' })).statusCode).toBe(404);
+  });
+});
