@@ -98,7 +98,7 @@ describe(`answers equal brute force (seed ${seed})`, () => {
   beforeAll(async () => {
     grounds = await openGrounds();
   });
-  afterAll(async () => await grounds.close());
+  afterAll(async () => await grounds?.close());
 
   /** Entries of admitted [from, to) arrive in the store. */
   async function insert(from: number, to: number): Promise<void> {

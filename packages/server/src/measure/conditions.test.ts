@@ -10,7 +10,7 @@ let grounds: Grounds;
 beforeAll(async () => {
   grounds = await openGrounds();
 });
-afterAll(async () => await grounds.close());
+afterAll(async () => await grounds?.close());
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
 const rows = fc.sample(arbitraryRow, { numRuns: 60, seed });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   grounds = await openGrounds();
   ({ records, store } = grounds);
 });
-afterAll(async () => await grounds.close());
+afterAll(async () => await grounds?.close());
 
 const minute = Date.UTC(2026, 0, 5, 9);
 const row: EventRow = {
