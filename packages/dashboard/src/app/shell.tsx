@@ -4,7 +4,6 @@ import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useLiveFeed } from '@/shared/live/live.tsx';
 import { refusedSearch } from '@/shared/query/search.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { sessionQuery } from '@/shared/query/queries.ts';
 import { ZoneProvider } from '@/shared/time/zone.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
@@ -57,7 +56,6 @@ export function Shell() {
         <div className={css.column}>
           <OfflineBar />
           <main id="main" className={css.main}>
-            <RefusedNotice />
             <Outlet />
           </main>
         </div>

@@ -29,7 +29,15 @@ export function EventSheet({ id, producer }: Props) {
       resetScroll: false,
     });
   return (
-    <Sheet open onClose={close} title={<span className={css.type}>{query.data?.event.type ?? 'Event'}</span>}>
+    <Sheet
+      open
+      onClose={close}
+      title={
+        <span className={css.type} tabIndex={-1} data-autofocus>
+          {query.data?.event.type ?? 'Event'}
+        </span>
+      }
+    >
       <div className={css.head}>
         <CopyId id={id} label="event id" />
         <Segmented

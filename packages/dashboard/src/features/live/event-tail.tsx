@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { LiveFilter } from '@/shared/live/live-feed.ts';
 import { NewRowsPill } from '@/shared/live/new-rows-pill.tsx';
+import { usePhone } from '@/shared/ui/use-phone.ts';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';
 import css from './event-tail.module.css';
@@ -15,7 +16,8 @@ type Props = {
   readonly onAnyFilter: () => void;
 };
 
-const rowHeight = 36;
+/** The same heights as --tail-row. */
+const rowHeights = { wide: 36, phone: 56 } as const;
 const heads = ['Received', 'Type', 'Subject', 'Producer', 'Verdict'];
 
 /** Newest on top. Rows wait in the pill while the reader has scrolled, points at a row, has one focused, or looks elsewhere. */
@@ -32,6 +34,7 @@ export function EventTail({ filter, paused, onAnyFilter }: Props) {
   };
   const { tail, show } = useTail(filter, hold);
   const { shown, waiting } = tail;
+  const rowHeight = usePhone() ? rowHeights.phone : rowHeights.wide;
   // oxlint-disable-next-line react/incompatible-library -- what it returns is used here only, never memoized
   const rows = useVirtualizer({
     count: shown.length,

@@ -2,6 +2,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { LiveDot } from '@/shared/live/live-dot.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EventTail } from './event-tail.tsx';
@@ -37,6 +38,7 @@ export function LivePage() {
           {paused ? 'Resume' : 'Pause'}
         </Button>
       </PageBar>
+      <RefusedNotice />
       <RatesLine />
       <EventTail filter={filter} paused={paused} onAnyFilter={dropFilter} />
       {ev !== undefined && (

@@ -1,9 +1,10 @@
 import type { LiveLine } from '@millrace/contract';
 import { Chip, type Tone } from '@/shared/ui/chip.tsx';
 
+/** Colour means trouble: what went as it should is grey. */
 const tones: Readonly<Record<LiveLine['verdict'], Tone>> = {
   accepted: 'plain',
-  admitted: 'ok',
+  admitted: 'plain',
   waiting: 'warn',
   duplicate: 'plain',
   conflict: 'warn',

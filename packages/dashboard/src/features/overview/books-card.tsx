@@ -52,7 +52,7 @@ export function BooksCard() {
         difference !== undefined &&
         `received = accepted + quarantined + rejected + dropped, difference ${whole(difference)}`
       }
-      flush
+      flush={query.data !== undefined}
     >
       <Part query={query} skeleton={{ lines: 4 }}>
         {(books) => (

@@ -10,72 +10,71 @@ import { perMinute } from './refused.ts';
 import type { Span } from './spans.ts';
 import { trendBuckets } from './trend.ts';
 
-const unknown = <span className={css.quiet}>no data</span>;
-
+/** The five figures of the page. Rates are of the last ten seconds, the books of the last hour, the rest of the range. */
 export function KpiStrip({ span }: { readonly span: Span }) {
-  const { data: totals } = useQuery(totalsQuery(span));
+  const totals = useQuery(totalsQuery(span));
   const { data: trends } = useQuery(trendQuery(span));
-  const { data: books } = useQuery(hourBooks);
-  const { rates, history } = useLive();
+  const books = useQuery(hourBooks);
+  const { rates, history, status } = useLive();
   const lines = trends?.map((answer) => sums(trendBuckets(answer, span))) ?? [];
-  const [events, eventsBefore, subjects, subjectsBefore] = totals?.slice(2).map((answer) => figure(answer)) ?? [];
-  const total = books?.total;
-  const refused = total === undefined ? 0 : total.quarantined + total.rejected;
-  const against = <span>than the {span.short} before</span>;
+  const [events = 0, eventsBefore = 0, subjects = 0, subjectsBefore = 0] = totals.data?.slice(2).map(figure) ?? [];
+  const known = totals.data !== undefined;
+  const total = books.data?.total;
+  const refused = total === undefined ? undefined : percent(total.quarantined + total.rejected, total.received);
+  const against = `against the ${span.short} before`;
 
   return (
     <ul className={css.strip} aria-label="Key figures">
       <Kpi
         name="Events per second"
-        value={rates === undefined ? unknown : perSecond(rates.perSecond.received)}
-        {...(rates && { unit: '/s' })}
-        compare={rates === undefined ? 'waiting for the stream' : `${perSecond(rates.perSecond.admitted)} admitted`}
+        value={rates && perSecond(rates.perSecond.received)}
+        pending={status === 'connecting'}
+        unit="/s"
+        compare={rates && `${perSecond(rates.perSecond.admitted)} admitted`}
         basis="last 10 s"
         values={history.map(({ perSecond: now }) => now.received)}
       />
       <Kpi
         name={`Events, ${span.words}`}
-        value={events === undefined ? unknown : whole(events)}
-        compare={
-          events !== undefined &&
-          eventsBefore !== undefined && (
-            <>
-              <Delta now={events} before={eventsBefore} /> {against}
-            </>
-          )
-        }
-        basis={eventsBefore === undefined ? '' : `${whole(eventsBefore)} before`}
+        value={known ? whole(events) : undefined}
+        pending={totals.isPending}
+        compare={<Compare now={events} before={eventsBefore} />}
+        basis={against}
         values={lines[0] ?? []}
       />
       <Kpi
         name={`Distinct subjects, ${span.words}`}
-        value={subjects === undefined ? unknown : whole(subjects)}
-        compare={
-          subjects !== undefined &&
-          subjectsBefore !== undefined && (
-            <>
-              <Delta now={subjects} before={subjectsBefore} /> {against}
-            </>
-          )
-        }
-        basis={subjectsBefore === undefined ? '' : `${whole(subjectsBefore)} before`}
+        value={known ? whole(subjects) : undefined}
+        pending={totals.isPending}
+        compare={<Compare now={subjects} before={subjectsBefore} />}
+        basis={against}
         values={lines[1] ?? []}
       />
       <Kpi
         name="Quarantined or rejected"
-        value={total === undefined ? unknown : (percent(refused, total.received) ?? unknown)}
-        {...(total && total.received > 0 && { unit: '%' })}
-        compare={total === undefined ? '' : `${whole(total.quarantined)} and ${whole(total.rejected)}`}
-        basis={total === undefined ? '' : `of ${whole(total.received)} in 60 min`}
-        values={perMinute(books)}
+        value={refused}
+        pending={books.isPending}
+        unit="%"
+        compare={total && `${whole(total.quarantined)} quarantined, ${whole(total.rejected)} rejected`}
+        basis={total && `of ${whole(total.received)} in 60 min`}
+        values={perMinute(books.data)}
       />
       <Kpi
         name="Received to admitted"
-        value={rates === undefined ? unknown : duration(rates.lagMs)}
+        value={rates && duration(rates.lagMs)}
+        pending={status === 'connecting'}
         compare="newest slice"
         basis="late over 10 s"
         values={history.map(({ lagMs }) => lagMs)}
       />
     </ul>
+  );
+}
+
+function Compare({ now, before }: { readonly now: number; readonly before: number }) {
+  return (
+    <>
+      <Delta now={now} before={before} /> <span>before {whole(before)}</span>
+    </>
   );
 }

@@ -8,14 +8,17 @@ type Step = {
   readonly name: string;
   readonly count: number;
   readonly of: number;
+  /** What this step did not pass on, by name. */
   readonly lost: readonly [string, number][];
+  /** The words when there is nothing of it. */
+  readonly calm: string;
 };
 
 function steps({ total }: Books): readonly Step[] {
   const { received, accepted, quarantined, rejected, dropped, admitted, duplicate, conflict, parked, waiting } = total;
   const { stored, loading, parkedAtLoad } = total;
   return [
-    { name: 'Received', count: received, of: received, lost: [] },
+    { name: 'Received', count: received, of: received, lost: [], calm: 'all producers' },
     {
       name: 'Accepted',
       count: accepted,
@@ -25,6 +28,7 @@ function steps({ total }: Books): readonly Step[] {
         ['rejected', rejected],
         ['dropped', dropped],
       ],
+      calm: 'none refused',
     },
     {
       name: 'Admitted',
@@ -36,6 +40,7 @@ function steps({ total }: Books): readonly Step[] {
         ['parked', parked],
         ['waiting', waiting],
       ],
+      calm: 'none kept out',
     },
     {
       name: 'Stored',
@@ -45,6 +50,7 @@ function steps({ total }: Books): readonly Step[] {
         ['loading', loading],
         ['parked', parkedAtLoad],
       ],
+      calm: 'none on the way',
     },
   ];
 }
@@ -53,7 +59,7 @@ function steps({ total }: Books): readonly Step[] {
 export function Ledger({ books }: { readonly books: Books }) {
   return (
     <ol className={css.ledger}>
-      {steps(books).map(({ name, count, of, lost }) => {
+      {steps(books).map(({ name, count, of, lost, calm }) => {
         const named = lost.filter(([, value]) => value > 0);
         return (
           <li key={name} className={css.step}>
@@ -68,11 +74,7 @@ export function Ledger({ books }: { readonly books: Books }) {
             </p>
             <Meter part={count} of={of} />
             <p className={css.lost}>
-              {lost.length === 0
-                ? 'all producers'
-                : named.length === 0
-                  ? `no ${lost.map(([word]) => word).join(', ')}`
-                  : named.map(([word, value]) => `${whole(value)} ${word}`).join(', ')}
+              {named.length === 0 ? calm : named.map(([word, value]) => `${whole(value)} ${word}`).join(', ')}
             </p>
           </li>
         );

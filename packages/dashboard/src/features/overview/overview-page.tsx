@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { LiveDot } from '@/shared/live/live-dot.tsx';
 import { useLiveFilter } from '@/shared/live/live.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { BooksCard } from './books-card.tsx';
@@ -31,6 +32,7 @@ export function OverviewPage() {
         />
         <LiveDot />
       </PageBar>
+      <RefusedNotice />
       <TroubleLine span={span} />
       <KpiStrip span={span} />
       <div className={css.columns}>

@@ -36,7 +36,7 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
     return {
       tone: 'crit',
       lead: 'The books do not balance.',
-      rest: `${whole(books.total.difference)} events of the last 60 min are not accounted for.${where}`,
+      rest: `${whole(Math.abs(books.total.difference))} events of the last 60 min are not accounted for.${where}`,
     };
   }
   if (lagMs !== undefined && lagMs > lateMs)

@@ -38,7 +38,7 @@ export function TypesTable({ span }: { readonly span: Span }) {
       head: 'Type',
       by: ({ type }) => type,
       cell: ({ type }) => (
-        <Link className={css.type} to="/$workspace/live" params={{ workspace }} search={{ type }}>
+        <Link className={css.type} title={type} to="/$workspace/live" params={{ workspace }} search={{ type }}>
           {type}
         </Link>
       ),
@@ -46,7 +46,7 @@ export function TypesTable({ span }: { readonly span: Span }) {
     { key: 'now', head: 'Now', figure: true, by: ({ now }) => now, cell: ({ now }) => <strong>{whole(now)}</strong> },
     {
       key: 'before',
-      head: `${span.short} before`,
+      head: 'Before',
       figure: true,
       by: ({ before }) => before,
       cell: ({ before }) => whole(before),
@@ -64,33 +64,31 @@ export function TypesTable({ span }: { readonly span: Span }) {
     <Card
       title="Types"
       note={rows.length > 0 && `${whole(rows.length)} in the ${span.words}`}
-      flush
+      flush={rows.length > 0}
       refreshing={query.isPlaceholderData}
       {...(rows.length > few && {
         actions: <Button onClick={() => setAll(!all)}>{all ? `Largest ${few}` : `All ${rows.length}`}</Button>,
       })}
       {...(answer && { foot: <UsedLine answer={answer} /> })}
     >
-      <div className={rows.length === 0 ? css.inset : ''}>
-        <Part query={query} skeleton={{ lines: 6 }}>
-          {() =>
-            rows.length === 0 ? (
-              <EmptyState title={`No type of event in the ${span.words}.`} />
-            ) : (
-              <DataTable
-                caption={`Events by type, ${span.words} against the ${span.short} before`}
-                columns={columns}
-                rows={shown}
-                rowKey={({ type }) => type}
-                sort={sort}
-                onSort={(next) =>
-                  void navigate({ search: (old) => ({ ...old, sort: next === '-now' ? undefined : next }) })
-                }
-              />
-            )
-          }
-        </Part>
-      </div>
+      <Part query={query} skeleton={{ lines: 6 }}>
+        {() =>
+          rows.length === 0 ? (
+            <EmptyState title={`No type of event in the ${span.words}.`} />
+          ) : (
+            <DataTable
+              caption={`Events by type, ${span.words} against the ${span.short} before`}
+              columns={columns}
+              rows={shown}
+              rowKey={({ type }) => type}
+              sort={sort}
+              onSort={(next) =>
+                void navigate({ search: (old) => ({ ...old, sort: next === '-now' ? undefined : next }) })
+              }
+            />
+          )
+        }
+      </Part>
     </Card>
   );
 }

@@ -32,7 +32,11 @@ export function readSearch<Shape extends Readonly<Record<string, z.ZodMiniType>>
     if (value === undefined) continue;
     const result = shape[key]?.safeParse(value);
     if (result?.success === true) found[key] = result.data;
-    else broken.push(`${key}=${String(value)}`);
+    else {
+      // Said outright: the router lays these values over the raw ones of the address.
+      found[key] = undefined;
+      broken.push(`${key}=${String(value)}`);
+    }
   }
   if (broken.length > 0) {
     refused = broken;

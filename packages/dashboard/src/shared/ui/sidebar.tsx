@@ -12,7 +12,7 @@ type Props = {
 /** Brand, groups of links, and at the foot what is true now. The same in the column and in the drawer of a phone. */
 export function Sidebar({ brand, groups, foot }: Props) {
   return (
-    <div className={css.sidebar}>
+    <aside className={css.sidebar} aria-label="Millrace">
       <div className={css.brand}>{brand}</div>
       <nav aria-label="Pages" className={css.nav}>
         {groups.map(({ title, items }, index) => (
@@ -27,7 +27,7 @@ export function Sidebar({ brand, groups, foot }: Props) {
         ))}
       </nav>
       <div className={css.foot}>{foot}</div>
-    </div>
+    </aside>
   );
 }
 
