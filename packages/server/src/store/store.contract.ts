@@ -165,6 +165,13 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     });
 
     test.each([
+      'select 1 as n',
+      '-- why\n/* a */ /* b */ (WITH 1 AS n SELECT n)',
+      'SELECT 1 AS n;',
+      'SELECT 1 AS n -- so',
+    ])('an explorer may: %s', async (sql) => expect((await store.query(sql, { as: 'explorer' })).rows).toEqual([[1]]));
+
+    test.each([
       'DROP TABLE events',
       'CREATE TABLE t (a UInt8) ENGINE = Memory',
       "INSERT INTO events (id) VALUES ('x')",
@@ -176,6 +183,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       'SELECT 1 SETTINGS max_memory_usage = 0',
       'SET readonly = 0',
       'KILL QUERY WHERE 1',
+      '/* SELECT */ KILL QUERY WHERE 1',
       'SELECT 1; DROP TABLE events',
       'SYSTEM STOP MERGES',
     ])('an explorer may not: %s', async (sql) => {
