@@ -153,6 +153,52 @@ describe('faults of the disk', () => {
     expect((await contents())[0]).toBe('kept');
   });
 
+  it.each(['fails too', 'ends well'])(
+    'a write under way while something else is fatal is rejected (%s)',
+    async (how) => {
+      const writer = await open('durable', { segmentBytes: 600 });
+      for (const text of ['a', 'b', 'c']) await writer.append('k', [body(text)]);
+      const began = Promise.withResolvers<void>();
+      const gate = Promise.withResolvers<void>();
+      const sync = how === 'ends well' ? realFiles.fdatasync : failing('EIO');
+      faults = {
+        unlink: failing('EIO'),
+        async fdatasync(fd) {
+          began.resolve();
+          await gate.promise;
+          await sync(fd);
+        },
+      };
+      const written = writer.append('k', [body('d')]);
+      await began.promise;
+      const queued = writer.append('k', [body('e')]);
+      await expect(writer.trim(0, 2)).rejects.toMatchObject({ code: 'LOG_FAILED' });
+      await expect(queued).rejects.toMatchObject({ code: 'LOG_FAILED' });
+      gate.resolve();
+      await expect(written).rejects.toMatchObject({ code: 'LOG_FAILED' });
+      await writer.idle();
+      expect(fatal).toHaveLength(1);
+    },
+  );
+
+  it('syncs what it keeps when it opens: entries of a dead writer may never have been', async () => {
+    await (await open()).append('k', [body('kept')]);
+    await log.close();
+    faults = { fdatasync: failing('EIO') };
+    await expect(open()).rejects.toMatchObject({ code: 'LOG_FAILED' });
+    await log.close();
+    faults = {};
+    expect((await open()).durableEnd(0)).toBe(1);
+  });
+
+  it('says DISK_FULL when there is no room even to open', async () => {
+    faults = { writev: failingWrite('ENOSPC', 0) };
+    await expect(open()).rejects.toMatchObject({ code: 'DISK_FULL' });
+    await log.close();
+    faults = {};
+    expect((await open()).durableEnd(0)).toBe(0);
+  });
+
   it.each([{ unlink: failing('EIO') }, { syncDirectory: failing('EIO') }])(
     'a failed trim is fatal (%o)',
     async (fault) => {

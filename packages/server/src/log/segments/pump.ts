@@ -63,7 +63,10 @@ export class Pump {
 
   /** Ends for good: everything waiting is rejected, `onFatal` hears of it once. */
   fail(cause: unknown, group: readonly Pending[] = []): Failure {
-    if (this.#failure !== undefined) return this.#failure;
+    if (this.#failure !== undefined) {
+      reject(group, this.#failure);
+      return this.#failure;
+    }
     const failure = new Failure('LOG_FAILED', { retryAfter: 5, cause });
     this.#failure = failure;
     reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], failure);
@@ -83,11 +86,16 @@ export class Pump {
   };
 
   async #commit(): Promise<void> {
+    if (this.#failure !== undefined) return;
     const waiting = this.#queue.weight;
     const group = this.#queue.take(this.#options.groupBytes);
     this.#flying = waiting - this.#queue.weight;
     try {
       const first = await this.#options.write(group);
+      if (this.#failure !== undefined) {
+        reject(group, this.#failure);
+        return;
+      }
       for (let index = 0; index < group.length; index += 1)
         group[index]?.resolve({ partition: 0, offset: first + index });
     } catch (error) {

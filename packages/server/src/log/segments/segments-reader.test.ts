@@ -49,26 +49,42 @@ it('reads anywhere in many files at once, with a bounded number of them open', a
   );
 });
 
-it('keeps what it has handed out: later reads do not change it', async () => {
-  const reader = log.reader('received');
-  const kept: { offset: number; bytes: Buffer }[] = [];
-  for await (const batch of reader.follow(0, 0, { signal: new AbortController().signal, maxBytes: 1500 })) {
-    kept.push(...batch.entries);
-    if (batch.next === count) break;
-  }
-  expect(kept).toEqual(Array.from({ length: count }, (_, offset) => ({ offset, bytes: entry(offset) })));
-});
+it.each([1500, 100_000])(
+  'keeps what it has handed out in batches of %i: later reads do not change it',
+  async (maxBytes) => {
+    await log.close();
+    const wide = await temporaryLog();
+    log = await wide.open({ segmentBytes: 1e6 });
+    writer = await log.writer('received', { visibility: 'durable', onFatal: () => {} });
+    await Promise.all(Array.from({ length: count }, (_, offset) => writer.append('k', [entry(offset)])));
+    const kept: { offset: number; bytes: Buffer }[] = [];
+    for await (const batch of log.reader('received').follow(0, 0, { signal: new AbortController().signal, maxBytes })) {
+      kept.push(...batch.entries);
+      if (batch.next === count) break;
+    }
+    expect(kept).toEqual(Array.from({ length: count }, (_, offset) => ({ offset, bytes: entry(offset) })));
+    await log.close();
+    await wide.destroy();
+  },
+);
 
-it('sees a file that was cut away and written again under the same name', async () => {
+it('cuts at, before and behind the start of a file, and sees what is then written under the same name', async () => {
   const reader = log.reader('received');
   const bases = (await readdir(place.received)).toSorted().map((name) => Number(name.slice(0, 20)));
+  const large = (offset: number): Buffer => Buffer.from(`other ${offset}`.padEnd(6000, '.'));
   for (const base of bases.slice(5, 8).toReversed()) {
-    expect(await reader.read(0, base)).toEqual(entry(base));
-    expect(await reader.read(0, base + 1)).toEqual(entry(base + 1));
-    await writer.cutBack(0, base);
-    for (let offset = base; offset < base + 4; offset += 1) await writer.append('k', [entry(offset, 'other one')]);
-    for (let offset = base; offset < base + 4; offset += 1)
-      expect(await reader.read(0, offset)).toEqual(entry(offset, 'other one'));
+    for (const end of [base + 1, base, base - 1]) {
+      await writer.cutBack(0, end);
+      expect(await reader.read(0, end - 1)).toEqual(entry(end - 1));
+      // Too large for the file that is left: each begins a file named by its offset, and is kept open by the reader.
+      for (const offset of [end, end + 1]) {
+        expect((await writer.append('k', [large(offset)])).offset).toBe(offset);
+        expect(await reader.read(0, offset)).toEqual(large(offset));
+      }
+      await writer.cutBack(0, end);
+      for (const offset of [end, end + 1]) await writer.append('k', [large(offset + count)]);
+      for (const offset of [end, end + 1]) expect(await reader.read(0, offset)).toEqual(large(offset + count));
+    }
   }
 });
 

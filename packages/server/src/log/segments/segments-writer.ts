@@ -1,7 +1,7 @@
 import type { Topic } from '@millrace/contract';
 import { Failure, must, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { Appended, LogWriter, Visibility } from '../log.ts';
-import type { FileOps } from './file-ops.ts';
+import { errorCode, type FileOps } from './file-ops.ts';
 import { frameBytes, maxEntryBytes } from './frame.ts';
 import { Pump } from './pump.ts';
 import { recover } from './recovery.ts';
@@ -33,7 +33,10 @@ type Refusal = ReturnType<LogWriter['room']>['refusing'];
 const retryAfter = { OVERLOADED: 1, LOG_FULL: 10, DISK_FULL: 5, LOG_FAILED: 5 } as const;
 
 export async function openSegmentsWriter(options: WriterOptions): Promise<SegmentsWriter> {
-  const recovered = await recover(options.files, options.directory, options.logger);
+  const recovered = await recover(options.files, options.directory, options.logger).catch((cause: unknown) => {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure(errorCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'LOG_FAILED', { detail: options.directory, cause });
+  });
   return new SegmentsWriter(options, new Tail(recovered, options));
 }
 
