@@ -11,8 +11,8 @@ export type Pending = {
   readonly reject: (error: Error) => void;
 };
 
-/** Entries up to this size are copied together: one vector element more costs about as much as copying 16 KB. */
-const copyBytes = 16 * 1024;
+/** Smaller entries are copied together: 0.34 µs against 0.40 as vector elements at 4 KB, but 1.49 against 1.12 at 16 KB. */
+const copyBytes = 8 * 1024;
 
 /** Turns groups into vectors for writev. Owns the buffer small entries are copied to: a vector is valid until the next. */
 export class GroupEncoder {
