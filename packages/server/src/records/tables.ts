@@ -70,7 +70,15 @@ export type KeysTable = {
   created: number;
   revoked: number | null;
 };
-export type SessionsTable = { hash: string; workspace: string; created: number; seen: number; expires: number };
+export type SessionsTable = {
+  hash: string;
+  workspace: string;
+  /** The key that signed in; the session ends with it. Empty: the link printed at the start. */
+  key_id: string;
+  created: number;
+  seen: number;
+  expires: number;
+};
 
 export type Tables = {
   meta: MetaTable;

@@ -107,6 +107,7 @@ CREATE TABLE keys (
 CREATE TABLE sessions (
   hash text NOT NULL PRIMARY KEY,
   workspace text NOT NULL,
+  key_id text NOT NULL,
   created bigint NOT NULL,
   seen bigint NOT NULL,
   expires bigint NOT NULL

@@ -1,0 +1,118 @@
+import type { Selectable } from 'kysely';
+import type { Grant } from '../collect/collect.ts';
+import { Failure, type Clock } from '../kernel/kernel.ts';
+import type { KeysTable, Records } from '../records/records.ts';
+import type { KeyKind } from './govern.ts';
+import { hashOf, newKey, type Random } from './secrets.ts';
+
+export type KeysOptions = { readonly records: Records; readonly clock: Clock; readonly random: Random };
+export type KeyRow = Selectable<KeysTable>;
+export type NewKey = {
+  readonly workspace: string;
+  readonly kind: KeyKind;
+  readonly name: string;
+  /** Default by kind. Keys with the same producer share one space of event ids. */
+  readonly producer?: string;
+};
+export type Minted = { readonly id: string; readonly key: string };
+
+export type Keys = {
+  /** Synchronous, from memory. */
+  authenticate(key: string): Grant | undefined;
+  /** Whether the key of this id is neither revoked nor replaced. */
+  isActive(id: string): boolean;
+  mint(wanted: NewKey): Promise<Minted>;
+  /** Makes a key of the operator's choosing the preset of its kind; the one before it goes. */
+  preset(workspace: string, kind: KeyKind, key: string): Promise<void>;
+  list(workspace: string): Promise<KeyRow[]>;
+  revoke(workspace: string, id: string): Promise<void>;
+  /** A key that lives in memory only, as long as this process. */
+  lend(grant: Omit<Grant, 'keyId'>): string;
+  refresh(): Promise<void>;
+};
+
+const producers: Readonly<Record<KeyKind, string>> = { secret: 'api', public: 'web', admin: 'admin' };
+/** No key of ours is longer, and a preset may not be. */
+const longest = 256;
+
+export async function openKeys({ records, clock, random }: KeysOptions): Promise<Keys> {
+  const lent = new Map<string, Grant>();
+  let stored = new Map<string, Grant>();
+  let active = new Set<string>();
+  let turn: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that an older reading never replaces a newer one. */
+  function refresh(): Promise<void> {
+    const next = turn.then(async () => {
+      const rows = await records.read((db) => db.selectFrom('keys').selectAll().where('revoked', 'is', null).execute());
+      stored = new Map(rows.map((row) => [row.hash, grantOf(row)]));
+      active = new Set(rows.map(({ id }) => id));
+    });
+    turn = next.catch(() => undefined);
+    return next;
+  }
+
+  function rowOf(wanted: NewKey, id: string, shown: { readonly hash: string; readonly prefix: string }): KeysTable {
+    const { workspace, kind, name, producer = producers[kind] } = wanted;
+    return { id, workspace, name, producer, kind, ...shown, created: clock.now(), revoked: null };
+  }
+
+  const keys: Keys = {
+    authenticate(key) {
+      if (key.length > longest) return undefined;
+      const hash = hashOf(key);
+      return stored.get(hash) ?? lent.get(hash);
+    },
+    isActive: (id) => active.has(id),
+    async mint(wanted) {
+      const { id, key, prefix } = newKey(wanted.kind, random);
+      const row = rowOf(wanted, id, { hash: hashOf(key), prefix });
+      await records.write((db) => [db.insertInto('keys').values(row)]);
+      await refresh();
+      return { id, key };
+    },
+    async preset(workspace, kind, key) {
+      const hash = hashOf(key);
+      // A new id for a new key, so that sessions of the former one end with it.
+      const id = `preset-${kind}-${hash.slice(0, 12)}`;
+      if (active.has(id) && stored.get(hash)?.workspace === workspace) return;
+      const row = rowOf({ workspace, kind, name: `Preset ${kind} key` }, id, { hash, prefix: `preset ${kind} key` });
+      await records.write((db) => [
+        db.deleteFrom('keys').where('hash', '=', hash),
+        db.deleteFrom('keys').where('id', 'like', `preset-${kind}-%`),
+        db.insertInto('keys').values(row),
+      ]);
+      await refresh();
+    },
+    list: (workspace) =>
+      records.read((db) =>
+        db.selectFrom('keys').selectAll().where('workspace', '=', workspace).orderBy('created').orderBy('id').execute(),
+      ),
+    async revoke(workspace, id) {
+      if (!(await keys.list(workspace)).some((row) => row.id === id))
+        throw new Failure('NOT_FOUND', { detail: 'no such key' });
+      await records.write((db) => [
+        db
+          .updateTable('keys')
+          .set({ revoked: clock.now() })
+          .where('id', '=', id)
+          .where('workspace', '=', workspace)
+          .where('revoked', 'is', null),
+      ]);
+      await refresh();
+    },
+    lend(grant) {
+      const { id, key } = newKey(grant.kind, random);
+      lent.set(hashOf(key), { ...grant, keyId: `lent-${id}` });
+      return key;
+    },
+    refresh,
+  };
+  await refresh();
+  return keys;
+}
+
+function grantOf({ id, workspace, producer, kind }: KeyRow): Grant {
+  const known = kind === 'secret' || kind === 'admin' ? kind : 'public';
+  return { keyId: id, workspace, producer, kind: known, mayImport: known !== 'public' };
+}
