@@ -1,6 +1,6 @@
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, test } from 'vitest';
-import { booksOf, oddRound } from './odd-round.ts';
+import { oddRound } from './odd-round.ts';
 
 test('odd requests are answered, break nothing, and the books balance', { timeout: 120_000 }, async () => {
   await using platform = await startPlatform();
@@ -11,5 +11,5 @@ test('odd requests are answered, break nothing, and the books balance', { timeou
   expect(await platform.send({ id: 'after', type: 'still.alive' })).toMatchObject({ accepted: 1 });
   await platform.idle();
   expect(platform.pid).toBe(pid);
-  expect((await booksOf(platform)).balanced).toBe(true);
+  expect((await platform.books()).balanced).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, test } from 'vitest';
-import { booksOf, oddRound } from './odd-round.ts';
+import { oddRound } from './odd-round.ts';
 
 test('fifty thousand odd requests: no crash, no 5xx, memory flat, books balanced', async () => {
   await using platform = await startPlatform();
@@ -11,5 +11,5 @@ test('fifty thousand odd requests: no crash, no 5xx, memory flat, books balanced
   const [settled = 0] = memory.slice(2, 3);
   expect(Math.max(...memory.slice(3))).toBeLessThan(settled + 100);
   await platform.idle();
-  expect((await booksOf(platform)).balanced).toBe(true);
+  expect((await platform.books()).balanced).toBe(true);
 });

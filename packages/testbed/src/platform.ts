@@ -5,7 +5,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer, CollectAnswer, Question } from '@millrace/contract';
+import type { Answer, Books, CollectAnswer, Question } from '@millrace/contract';
+import { pause } from '@millrace/server/kernel/kernel.ts';
 import { engineOf } from './faults.ts';
 import { startProgram, type Ending, type Program } from './program.ts';
 
@@ -43,7 +44,10 @@ export type Platform = {
   said(text: string): Promise<void>;
   /** With the admin key, unless a header says otherwise. Paths begin with a slash. */
   request(path: string, init?: RequestInit): Promise<Response>;
+  /** Patient, like `books`: while the store is on its way it asks again. */
   ask(question: Question): Promise<Answer>;
+  /** Of the last hour. */
+  books(): Promise<Books>;
   /** In the native dialect, with the write key. */
   send(events: readonly unknown[] | object): Promise<CollectAnswer>;
   /** Resolves when everything received so far is admitted, loaded and rolled up. */
@@ -100,7 +104,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     said: (text) => program.said(text),
     request,
     ask: async (question) =>
-      (await json(await request('/api/ask', { method: 'POST', body: JSON.stringify(question) }))) as Answer,
+      (await patiently(() => request('/api/ask', { method: 'POST', body: JSON.stringify(question) }))) as Answer,
+    books: async () => (await patiently(() => request('/api/books'))) as Books,
     async send(events) {
       const headers = { authorization: `Bearer ${writeKey}` };
       return (await json(
@@ -116,6 +121,18 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       if (options.dataDirectory === undefined) await rm(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+/** Asks again as long as it is told to, for at most this many times. */
+const patience = 30;
+
+async function patiently(ask: () => Promise<Response>): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const response = await ask();
+    if (response.status !== 503 || tries === patience) return await json(response);
+    await response.body?.cancel();
+    await pause(1000 * Number(response.headers.get('retry-after') ?? 1));
+  }
 }
 
 async function json(response: Response): Promise<unknown> {
