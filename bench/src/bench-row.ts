@@ -10,3 +10,9 @@ export type BenchRow = {
   readonly budget?: string;
   readonly met?: boolean;
 };
+
+/** Given on the command line; a bench has its own defaults and may ignore what it does not know. */
+export type BenchOptions = {
+  readonly events?: number;
+  readonly seconds?: number;
+};

@@ -8,7 +8,10 @@ import { entityColumns, eventColumns, idColumns, timelineColumns, type Store } f
 import type { BenchRow } from './bench-row.ts';
 import { entityLines, eventLines } from './insert-rows.ts';
 
-const total = 200_000;
+const total = 100_000;
+/** Rows per derived insert: each costs 15 to 20 ms of CPU however few rows it brings. */
+const derivedRange = 50_000;
+const rounds = 3;
 const range = 'admitted >= {from:UInt64} AND admitted < {to:UInt64}';
 const activity = (dimensions: string): string =>
   `SELECT ${dimensions}, toStartOfMinute(time) AS minute, count() AS events FROM events WHERE ${range} AND test = 0 GROUP BY ALL`;
@@ -22,84 +25,116 @@ const derived = [
 
 type Cost = { readonly rowsPerSecond: number; readonly cpuPerMillion: number };
 type Batch = { readonly from: number; readonly to: number };
+type Bench = { readonly store: Store; readonly engine: Engine };
 
 /** Inserts through the embedded engine, fsync on. CPU is the engine's and the driver's together, merges included. */
 export async function insert(): Promise<BenchRow[]> {
-  const rows: BenchRow[] = [];
-  for (const size of [1_000, 5_000, 10_000]) {
-    const cost = await measure(size, async (store, batch) => await insertEvents(store, batch));
-    rows.push({ name: `insert events, ${size} rows`, value: Math.round(cost.rowsPerSecond), unit: 'rows/s' });
-    rows.push({ name: `insert events, ${size} rows: CPU`, value: round(cost.cpuPerMillion), unit: 'CPU-s/1M' });
-    if (size === 1_000) continue;
-    const full = await measure(size, async (store, batch) => {
-      await insertEvents(store, batch);
-      await insertEntities(store, batch);
-      for (const index of derived.keys()) await derive(store, batch, index);
-    });
-    const ratio = round(full.cpuPerMillion / cost.cpuPerMillion);
-    rows.push({ name: `insert with all tables, ${size} rows`, value: Math.round(full.rowsPerSecond), unit: 'rows/s' });
-    rows.push({
-      name: `insert with all tables, ${size} rows: CPU`,
-      value: round(full.cpuPerMillion),
-      unit: 'CPU-s/1M',
-      ceiling: round(cost.cpuPerMillion),
-      ratio,
-      budget: '≤ 1.6 × events alone',
-      met: ratio <= 1.6,
-    });
-  }
-  rows.push(...(await idle()));
-  return rows;
-}
-
-async function insertEvents(store: Store, { from, to }: Batch): Promise<void> {
-  await store.insert('events', eventColumns, eventLines(from, to), { token: `1:events:${from}-${to}` });
-}
-
-async function insertEntities(store: Store, { from, to }: Batch): Promise<void> {
-  await store.insert('entities', entityColumns, entityLines(from, to), { token: `1:entities:${from}-${to}` });
-}
-
-async function derive(store: Store, { from, to }: Batch, index: number): Promise<void> {
-  const [table, select] = derived[index] ?? derived[0];
-  await store.derive(table, select, { token: `1:${index}:${from}-${to}`, params: { from, to } });
-}
-
-async function measure(size: number, load: (store: Store, batch: Batch) => Promise<void>): Promise<Cost> {
-  return await withStore(async (store, engine) => {
-    const batches = Array.from({ length: total / size }, (_, n) => ({ from: n * size, to: (n + 1) * size }));
-    // Rows are made ahead: their making is admit's cost.
-    for (const { from, to } of batches) {
-      eventLines(from, to);
-      entityLines(from, to);
+  return await withStore(async (bench) => {
+    const alone = async (size: number): Promise<Cost> =>
+      await measure(bench, async () => {
+        for (const batch of batches(size)) await insertEvents(bench.store, batch);
+      });
+    const small = await alone(1_000);
+    const middle = await alone(5_000);
+    // Neighbours on the machine only ever add: the lowest of three rounds is the cost, and the two take turns.
+    let large: Cost | undefined;
+    let full: Cost | undefined;
+    for (let round = 0; round < rounds; round += 1) {
+      large = cheaper(large, await alone(10_000));
+      full = cheaper(full, await measure(bench, async () => await insertAll(bench.store)));
     }
-    const before = { cpu: cpuSeconds(engine), at: performance.now() };
-    for (const batch of batches) await load(store, batch);
-    const seconds = (performance.now() - before.at) / 1000;
-    await merged(engine);
-    return { rowsPerSecond: total / seconds, cpuPerMillion: ((cpuSeconds(engine) - before.cpu) * 1e6) / total };
-  });
-}
-
-async function idle(): Promise<BenchRow[]> {
-  return await withStore(async (store, engine) => {
-    const times: number[] = [];
-    for (let n = 0; n < 500; n += 1) {
-      const began = performance.now();
-      await store.query('SELECT 1');
-      times.push(performance.now() - began);
-    }
-    times.sort((a, b) => a - b);
-    const pages = Number(readFileSync(`/proc/${engine.pid()}/statm`, 'utf8').split(' ')[1]);
+    if (large === undefined || full === undefined) throw new Error('no round was run');
+    const ratio = hundredths(full.cpuPerMillion / large.cpuPerMillion);
     return [
-      { name: 'SELECT 1, p50', value: round(times[250] ?? 0), unit: 'ms' },
-      { name: 'SELECT 1, p95', value: round(times[475] ?? 0), unit: 'ms' },
-      { name: 'engine at rest', value: Math.round((pages * 4096) / 1e6), unit: 'MB' },
+      ...rowsOf('events, 1,000 rows per insert', small),
+      ...rowsOf('events, 5,000 rows per insert', middle),
+      ...rowsOf('events, 10,000 rows per insert', large),
+      ...rowsOf('events, ids, timeline, entities, three rollups', full),
+      {
+        name: 'insert: all tables against events alone',
+        value: hundredths(full.cpuPerMillion),
+        unit: 'CPU-s/1M rows',
+        ceiling: hundredths(large.cpuPerMillion),
+        ratio,
+        budget: '≤ 1.6 × the CPU of events alone',
+        met: ratio <= 1.6,
+      },
+      ...(await atRest(bench)),
     ];
   });
 }
 
-async function withStore<T>(fn: (store: Store, engine: Engine) => Promise<T>): Promise<T> {
+/** As load and the keeper do it: events and entities as they come, what is derived from them in wider ranges. */
+async function insertAll(store: Store): Promise<void> {
+  for (const batch of batches(10_000)) {
+    await insertEvents(store, batch);
+    await insertEntities(store, batch);
+    if (batch.to % derivedRange > 0) continue;
+    for (const index of derived.keys()) await derive(store, { from: batch.to - derivedRange, to: batch.to }, index);
+  }
+}
+
+function batches(size: number): Batch[] {
+  return Array.from({ length: total / size }, (_, n) => ({ from: n * size, to: (n + 1) * size }));
+}
+
+function cheaper(one: Cost | undefined, other: Cost): Cost {
+  return one === undefined || other.cpuPerMillion < one.cpuPerMillion ? other : one;
+}
+
+function rowsOf(name: string, { rowsPerSecond, cpuPerMillion }: Cost): BenchRow[] {
+  return [
+    { name: `insert ${name}`, value: Math.round(rowsPerSecond), unit: 'rows/s' },
+    { name: `insert ${name}`, value: hundredths(cpuPerMillion), unit: 'CPU-s/1M rows' },
+  ];
+}
+
+async function insertEvents(store: Store, { from, to }: Batch): Promise<void> {
+  await store.insert('events', eventColumns, eventLines(from, to), {
+    token: `${generation(store)}:events:${from}-${to}`,
+  });
+}
+
+async function insertEntities(store: Store, { from, to }: Batch): Promise<void> {
+  await store.insert('entities', entityColumns, entityLines(from, to), {
+    token: `${generation(store)}:entities:${from}-${to}`,
+  });
+}
+
+async function derive(store: Store, { from, to }: Batch, index: number): Promise<void> {
+  const [table, select] = derived[index] ?? derived[0];
+  await store.derive(table, select, { token: `${generation(store)}:${index}:${from}-${to}`, params: { from, to } });
+}
+
+async function measure({ store, engine }: Bench, load: () => Promise<void>): Promise<Cost> {
+  await store.reset();
+  // Rows are made ahead: their making is admit's cost.
+  for (const size of [1_000, 5_000, 10_000]) for (const { from, to } of batches(size)) eventLines(from, to);
+  for (const { from, to } of batches(10_000)) entityLines(from, to);
+  await merged(engine);
+  const before = { cpu: cpuSeconds(engine), at: performance.now() };
+  await load();
+  const seconds = (performance.now() - before.at) / 1000;
+  await merged(engine);
+  return { rowsPerSecond: total / seconds, cpuPerMillion: ((cpuSeconds(engine) - before.cpu) * 1e6) / total };
+}
+
+async function atRest({ store, engine }: Bench): Promise<BenchRow[]> {
+  const times: number[] = [];
+  for (let n = 0; n < 500; n += 1) {
+    const began = performance.now();
+    await store.query('SELECT 1');
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  return [
+    { name: 'SELECT 1 through the driver, p50', value: hundredths(times[250] ?? 0), unit: 'ms' },
+    { name: 'SELECT 1 through the driver, p95', value: hundredths(times[475] ?? 0), unit: 'ms' },
+    { name: 'engine after the inserts', value: residentMb(engine), unit: 'MB' },
+  ];
+}
+
+async function withStore<T>(fn: (bench: Bench) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   const engine = await startEngine({ directory, memoryBytes: 2_000_000_000, logger: silent, clock: systemClock });
   const store = openClickhouseStore({
@@ -110,12 +145,17 @@ async function withStore<T>(fn: (store: Store, engine: Engine) => Promise<T>): P
   });
   try {
     await store.ready();
-    return await fn(store, engine);
+    return await fn({ store, engine });
   } finally {
     await store.close();
     await engine.stop();
     rmSync(directory, { recursive: true });
   }
+}
+
+function residentMb(engine: Engine): number {
+  const pages = Number(readFileSync(`/proc/${engine.pid()}/statm`, 'utf8').split(' ')[1]);
+  return Math.round((pages * 4096) / 1e6);
 }
 
 /** Resolves when no merge runs, so that their cost is counted. */
@@ -131,6 +171,11 @@ async function merged(engine: Engine): Promise<void> {
   }
 }
 
+function generation(store: Store): number {
+  const status = store.status();
+  return status.state === 'ready' ? status.generation : 0;
+}
+
 /** User and system time of the engine and of this process. */
 function cpuSeconds(engine: Engine): number {
   const stat = readFileSync(`/proc/${engine.pid()}/stat`, 'utf8');
@@ -139,6 +184,6 @@ function cpuSeconds(engine: Engine): number {
   return (Number(fields[11]) + Number(fields[12])) / 100 + (own.user + own.system) / 1e6;
 }
 
-function round(value: number): number {
+function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }
