@@ -4,11 +4,9 @@ import { duration } from '@/shared/number/format.ts';
 import { booksQuery } from '@/shared/query/queries.ts';
 import css from './books-lamp.module.css';
 
-const lastHour = { from: 'now-60m', to: 'now' };
-
 /** The foot of the navigation: whether the books of the last hour balance, and how far behind the admission is. */
 export function BooksLamp() {
-  const { data, isError } = useQuery(booksQuery(lastHour));
+  const { data, isError } = useQuery(booksQuery);
   const { rates } = useLive();
   const state = data === undefined ? (isError ? 'unknown' : 'reading') : data.balanced ? 'ok' : 'off';
   const words = {

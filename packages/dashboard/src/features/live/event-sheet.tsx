@@ -3,10 +3,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Part } from '@/shared/query/part.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
 import { Sheet } from '@/shared/ui/sheet.tsx';
 import { EventFields } from './event-fields.tsx';
 import css from './event-sheet.module.css';
-import { storyQuery } from './story-query.ts';
+import { isUnknown, storyQuery } from './story-query.ts';
 import { StorySteps } from './story-steps.tsx';
 
 const route = getRouteApi('/$workspace/live');
@@ -53,13 +54,19 @@ export function EventSheet({ id, producer }: Props) {
           }
         />
       </div>
-      <Part query={query} skeleton={{ lines: 8 }}>
-        {(story) => {
-          if (tab === 'fields') return <EventFields event={story.event} />;
-          if (tab === 'raw') return <Raw value={story.original ?? story.event} held={story.original !== null} />;
-          return <StorySteps story={story} />;
-        }}
-      </Part>
+      {isUnknown(query.error) ? (
+        <EmptyState title="This event has no story.">
+          Only admitted events have one. What was quarantined, rejected or in conflict is not among them.
+        </EmptyState>
+      ) : (
+        <Part query={query} skeleton={{ lines: 8 }}>
+          {(story) => {
+            if (tab === 'fields') return <EventFields event={story.event} />;
+            if (tab === 'raw') return <Raw value={story.original ?? story.event} held={story.original !== null} />;
+            return <StorySteps story={story} />;
+          }}
+        </Part>
+      )}
     </Sheet>
   );
 }

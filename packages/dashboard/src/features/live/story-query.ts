@@ -4,6 +4,8 @@ import { api } from '@/shared/api/api.ts';
 import { ApiError } from '@/shared/api/request.ts';
 
 const soon = 1000;
+/** After so many answers it is asked for no more; the reader may. */
+const patience = 60;
 
 /** An event that has just arrived is asked for again until it is at the end of its way. */
 export function storyQuery(id: string, producer: string | undefined) {
@@ -11,13 +13,16 @@ export function storyQuery(id: string, producer: string | undefined) {
     queryKey: ['story', id, producer],
     queryFn: ({ signal }) => api.story(id, producer, signal),
     staleTime: 15_000,
-    refetchInterval: ({ state }) => (state.data !== undefined && !arrived(state.data) ? soon : false),
-    // Admission may be a moment behind the line that was clicked.
-    retry: (count, error) => count < 4 && !(error instanceof ApiError && [401, 403, 409].includes(error.status)),
-    retryDelay: soon,
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && !arrived(state.data) && state.dataUpdateCount < patience ? soon : false,
   });
 }
 
+/** A step that says why it will not happen is as good as done. */
 function arrived({ story }: EventStory): boolean {
-  return story.every(({ done }) => done);
+  return story.every(({ done, detail }) => done || 'reason' in detail);
+}
+
+export function isUnknown(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }

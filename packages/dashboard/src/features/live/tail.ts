@@ -44,7 +44,6 @@ export function release({ shown, waiting }: Tail): Tail {
 export function seed(tail: Tail, events: readonly EventView[]): Tail {
   const known = new Set([...tail.shown, ...tail.waiting].map((line) => lineKey(line)));
   const older = events.map((event) => fromEvent(event)).filter((line) => !known.has(lineKey(line)));
-  older.sort((a, b) => b.received.localeCompare(a.received));
   return { ...tail, shown: [...tail.shown, ...older].slice(0, tailSize) };
 }
 

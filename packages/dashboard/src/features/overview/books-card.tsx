@@ -4,9 +4,9 @@ import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Card } from '@/shared/ui/card.tsx';
+import { booksQuery } from '@/shared/query/queries.ts';
 import css from './books-card.module.css';
 import { Ledger } from './ledger.tsx';
-import { hourBooks } from './overview-query.ts';
 import { producerRows, type ProducerRow } from './producers.ts';
 
 const figures = [
@@ -42,7 +42,7 @@ const columns: readonly Column<ProducerRow>[] = [
 
 /** Received = accepted + refused, accepted = admitted + what admit kept out, stored = admitted: over all and per producer. */
 export function BooksCard() {
-  const query = useQuery(hourBooks);
+  const query = useQuery(booksQuery);
   const [sort, setSort] = useState('-received');
   const difference = query.data?.total.difference;
   return (

@@ -57,7 +57,7 @@ export function EventsChart({ span }: { readonly span: Span }) {
       <Part query={query} skeleton={{ tall: true }}>
         {([trend]) => {
           if (trend === undefined) return null;
-          if (trend.rows.length === 0)
+          if (trend.n === 0)
             return (
               <EmptyState title={`No events in the ${span.words}.`}>
                 <SendFirst />

@@ -4,8 +4,8 @@ import { useLive } from '@/shared/live/live.tsx';
 import { duration, whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Card } from '@/shared/ui/card.tsx';
+import { booksQuery } from '@/shared/query/queries.ts';
 import css from './followers-card.module.css';
-import { hourBooks } from './overview-query.ts';
 import { lateMs } from './trouble.ts';
 
 const icon = { size: 16, stroke: 1.6 } as const;
@@ -17,7 +17,7 @@ function Mark({ good, words }: { readonly good: boolean; readonly words: string 
 
 /** Whether the books balance, and how far each follower of the log is. */
 export function FollowersCard() {
-  const query = useQuery(hourBooks);
+  const query = useQuery(booksQuery);
   const { rates } = useLive();
   // A follower that is level now is behind again with the next event: only more than ten seconds' worth is late.
   const worth = Math.max(1, rates?.perSecond.received ?? 1) * (lateMs / 1000);

@@ -1,5 +1,5 @@
 import type { Answer, Question } from '@millrace/contract';
-import { askQuery, booksQuery } from '@/shared/query/queries.ts';
+import { askQuery } from '@/shared/query/queries.ts';
 import { topTypes, type Span } from './spans.ts';
 
 const mostTypes = 200;
@@ -31,9 +31,6 @@ export function totalsQuery({ now, before }: Span) {
     table('subjects', [], before),
   ]);
 }
-
-/** The books are kept per minute, so they are shown for one hour whatever the range. */
-export const hourBooks = booksQuery({ from: 'now-60m', to: 'now' });
 
 /** The single figure of a table without dimensions. No row means nothing happened. */
 export function figure(answer: Answer | undefined): number {

@@ -1,5 +1,5 @@
-import type { Answer, Books, EventPage, EventStory, Question, Range } from '@millrace/contract';
-import { request } from './request.ts';
+import type { Answer, Books, EventPage, EventStory, Problem, Question } from '@millrace/contract';
+import { ApiError, request } from './request.ts';
 
 export type Session = {
   readonly workspace: { readonly id: string; readonly name: string; readonly zone: string };
@@ -15,13 +15,26 @@ function query(values: Readonly<Record<string, string | number | undefined>>): s
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)]))}`;
 }
 
+/** All of the answers or none: a list has a problem in the place of a question that could not be answered. */
+async function ask(questions: readonly Question[], signal: AbortSignal): Promise<readonly Answer[]> {
+  const answered = await request<readonly (Answer | { readonly error: Problem })[]>('/api/ask', {
+    method: 'POST',
+    body: questions,
+    signal,
+  });
+  return answered.map((answer) => {
+    if ('error' in answer) throw new ApiError(answer.error);
+    return answer;
+  });
+}
+
 export const api = {
   session: (signal?: AbortSignal) => request<Session>('/api/session', { ...(signal && { signal }) }),
   signIn: (key: string) => request<Session>('/api/session', { method: 'POST', body: { key } }),
   signOut: () => request<unknown>('/api/session', { method: 'DELETE' }),
-  ask: (questions: readonly Question[], signal: AbortSignal) =>
-    request<readonly Answer[]>('/api/ask', { method: 'POST', body: questions, signal }),
-  books: (range: Range, signal: AbortSignal) => request<Books>(`/api/books${query(range)}`, { signal }),
+  ask,
+  /** Of the last hour. */
+  books: (signal: AbortSignal) => request<Books>('/api/books', { signal }),
   events: (search: EventSearch, signal: AbortSignal) => request<EventPage>(`/api/events${query(search)}`, { signal }),
   story: (id: string, producer: string | undefined, signal: AbortSignal) =>
     request<EventStory>(`/api/events/${encodeURIComponent(id)}${query({ producer })}`, { signal }),

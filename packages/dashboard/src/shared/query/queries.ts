@@ -1,4 +1,4 @@
-import type { Question, Range } from '@millrace/contract';
+import type { Question } from '@millrace/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/api.ts';
 
@@ -25,12 +25,10 @@ export function askQuery(questions: readonly Question[]) {
   });
 }
 
-export function booksQuery(range: Range) {
-  return queryOptions({
-    queryKey: ['books', range],
-    queryFn: ({ signal }) => api.books(range, signal),
-    staleTime: 15_000,
-    refetchInterval: refreshEvery,
-    placeholderData: keepPreviousData,
-  });
-}
+/** The books of the last hour, for the foot of the navigation and for the overview. */
+export const booksQuery = queryOptions({
+  queryKey: ['books'],
+  queryFn: ({ signal }) => api.books(signal),
+  staleTime: 15_000,
+  refetchInterval: refreshEvery,
+});
