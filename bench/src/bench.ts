@@ -1,0 +1,49 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BenchOptions, BenchRow } from './bench-row.ts';
+import { describeCommit, describeMachine } from './machine.ts';
+import { tableOf } from './table.ts';
+
+/** `npm run bench -- [name …] [--events n] [--seconds n]`: one table a bench, and a line in bench/results/<name>.jsonl. */
+const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchRow[]>>>> = {
+  log: async () => (await import('./log.ts')).log,
+  admit: async () => (await import('./admit.ts')).admit,
+  insert: async () => (await import('./insert.ts')).insert,
+};
+const results = new URL('../results/', import.meta.url);
+const usage = `npm run bench -- [${Object.keys(benches).join('|')}] [--events <n>] [--seconds <n>]`;
+
+async function runBench(name: string, options: BenchOptions): Promise<void> {
+  const run = await benches[name]?.();
+  if (run === undefined) throw new Error(`there is no bench "${name}"\n${usage}`);
+  const about = { bench: name, date: new Date().toISOString(), commit: describeCommit(), machine: describeMachine() };
+  process.stdout.write(`\n${name}, ${JSON.stringify(about.machine)}\n`);
+  const rows = await run(options);
+  process.stdout.write(`${tableOf(rows)}\n`);
+  await mkdir(results, { recursive: true });
+  await appendFile(
+    fileURLToPath(new URL(`${name}.jsonl`, results)),
+    `${JSON.stringify({ ...about, options, rows })}\n`,
+  );
+}
+
+function size(name: string, value: string | undefined): Record<string, number> {
+  if (value === undefined) return {};
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number <= 0) throw new Error(`--${name} is a whole number\n${usage}`);
+  return { [name]: number };
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { events: { type: 'string' }, seconds: { type: 'string' } },
+  });
+  const options: BenchOptions = { ...size('events', values.events), ...size('seconds', values.seconds) };
+  for (const name of positionals.length === 0 ? Object.keys(benches) : positionals) await runBench(name, options);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+}
