@@ -2,8 +2,10 @@
  * store: analytical tables in ClickHouse SQL; idempotent batched inserts, queries with limits.
  *
  * Law. `insert` and `derive` are idempotent by token: the same token is applied once, however often and by whichever
- * process it is sent, within the deduplication window (10,000 tokens). The caller persists its plan first and repeats it
- * with identical bounds and bytes. A confirmed insert is fsynced. Inserts become visible per table and partition
+ * process it is sent, within the deduplication window (10,000 tokens of a table; a token counts once per month its rows
+ * touch). The caller persists its plan first and repeats it with identical bounds and bytes. A confirmed insert is
+ * fsynced, its token is not: after a power cut, not after a kill, a plan still open may be half there, so that whoever
+ * repeats it first counts its range. Inserts become visible per table and partition
  * atomically. A row the engine refuses fails the whole insert with ROW_REFUSED; `refused` finds which rows on a
  * Null-engine twin. Everything that needs the engine rejects with STORE_UNAVAILABLE while it is away, at once or at
  * `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
@@ -65,3 +67,5 @@ export type Store = {
 };
 
 export { entityColumns, eventColumns, idColumns, rollupActivityColumns, timelineColumns } from './columns.ts';
+export { serverEndpoint } from './endpoint.ts';
+export type { Address, Endpoint, Login } from './endpoint.ts';

@@ -33,6 +33,8 @@ function keyLines({ writeKey, publicKey, adminKey }: Platform['opened']['minted'
     ['Public key', publicKey, 'for browsers; may only send'],
     ['Admin key', adminKey, 'for the API and the dashboard'],
   ] as const;
-  const minted = rows.flatMap(([name, key, use]) => (key === undefined ? [] : [`  ${name.padEnd(11)} ${key}   ${use}`]));
+  const minted = rows.flatMap(([name, key, use]) =>
+    key === undefined ? [] : [`  ${name.padEnd(11)} ${key}   ${use}`],
+  );
   return minted.length === 0 ? [] : [...minted, '              Keys are shown this once: keep them.', ''];
 }

@@ -37,34 +37,42 @@ function events(ages: readonly (number | undefined)[], now: number): Sent[] {
   }));
 }
 
-test('whatever is sent three times, in any order, through kills and restarts, counts once', { timeout: 180_000 }, async () => {
-  const property = fc.asyncProperty(plan, async ({ ages, batch, order, interruptions }) => {
-    const folder = await temporaryFolder();
-    let it = await openTemporaryStream(folder, { index });
-    try {
-      const all = events(ages, Date.now());
-      const thrice = [...all, ...all, ...all].map((event, at) => ({ event, rank: order[at % order.length] ?? 0 }));
-      const sent = thrice.toSorted((a, b) => a.rank - b.rank).map(({ event }) => event);
-      for (let at = 0, round = 0; at < sent.length; at += batch, round += 1) {
-        await it.send(sent.slice(at, at + batch), 'public');
-        // What is in the store is forgotten by the index, so the next copies have to be looked up.
-        if (round % 8 === 7) await it.stream.idle();
-        for (const { what } of interruptions.filter((one) => one.at === round)) {
-          it = await interrupt(it, what, () => openTemporaryStream(folder, { index }));
+test(
+  'whatever is sent three times, in any order, through kills and restarts, counts once',
+  { timeout: 180_000 },
+  async () => {
+    const property = fc.asyncProperty(plan, async ({ ages, batch, order, interruptions }) => {
+      const folder = await temporaryFolder();
+      let it = await openTemporaryStream(folder, { index });
+      try {
+        const all = events(ages, Date.now());
+        const thrice = [...all, ...all, ...all].map((event, at) => ({ event, rank: order[at % order.length] ?? 0 }));
+        const sent = thrice.toSorted((a, b) => a.rank - b.rank).map(({ event }) => event);
+        for (let at = 0, round = 0; at < sent.length; at += batch, round += 1) {
+          await it.send(sent.slice(at, at + batch), 'public');
+          // What is in the store is forgotten by the index, so the next copies have to be looked up.
+          if (round % 8 === 7) await it.stream.idle();
+          for (const { what } of interruptions.filter((one) => one.at === round)) {
+            it = await interrupt(it, what, () => openTemporaryStream(folder, { index }));
+          }
         }
+        await it.stream.idle();
+        await expectOnce(it, all);
+      } finally {
+        await it.close();
+        await folder.remove();
       }
-      await it.stream.idle();
-      await expectOnce(it, all);
-    } finally {
-      await it.close();
-      await folder.remove();
-    }
-  });
-  const checked = await fc.check(property, { numRuns: 2, verbose: 1, endOnFailure: true });
-  expect(checked.failed, fc.defaultReportMessage(checked)).toBe(false);
-});
+    });
+    const checked = await fc.check(property, { numRuns: 2, verbose: 1, endOnFailure: true });
+    expect(checked.failed, fc.defaultReportMessage(checked)).toBe(false);
+  },
+);
 
-async function interrupt(it: TemporaryStream, what: string, open: () => Promise<TemporaryStream>): Promise<TemporaryStream> {
+async function interrupt(
+  it: TemporaryStream,
+  what: string,
+  open: () => Promise<TemporaryStream>,
+): Promise<TemporaryStream> {
   if (what === 'engine') {
     process.kill(it.engine.pid() ?? process.pid, 'SIGKILL');
     return it;
@@ -74,7 +82,9 @@ async function interrupt(it: TemporaryStream, what: string, open: () => Promise<
 }
 
 async function expectOnce(it: TemporaryStream, all: readonly Sent[]): Promise<void> {
-  const { rows } = await it.store.query('SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity) FROM events');
+  const { rows } = await it.store.query(
+    'SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity) FROM events',
+  );
   const n = String(all.length);
   expect(rows[0]).toEqual([n, n, n, n, n]);
   for (let subject = 0; subject < 7; subject += 1) {
@@ -83,6 +93,19 @@ async function expectOnce(it: TemporaryStream, all: readonly Sent[]): Promise<vo
     expect(JSON.parse(row?.state ?? '{}')).toMatchObject({ events: mine.length });
   }
   const to = Math.ceil((Date.now() + 1) / 60_000) * 60_000;
-  const books = await readBooks({ records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) }, { workspace: 'w', from: to - hour, to });
-  expect(books).toMatchObject({ balanced: true, total: { received: all.length * 3, admitted: all.length, duplicate: all.length * 2, conflict: 0, waiting: 0, stored: all.length } });
+  const books = await readBooks(
+    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) },
+    { workspace: 'w', from: to - hour, to },
+  );
+  expect(books).toMatchObject({
+    balanced: true,
+    total: {
+      received: all.length * 3,
+      admitted: all.length,
+      duplicate: all.length * 2,
+      conflict: 0,
+      waiting: 0,
+      stored: all.length,
+    },
+  });
 }

@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Paths that are never a page of the dashboard. */
-const notPages = /^\/(api|v1|health|metrics|openapi\.json|assets|sign-in)(\/|\?|$)/;
+const notPages = /^\/(api|v1|health|metrics|openapi\.json|assets)(\/|\?|$)/;
 
 /**
  * Serves the built dashboard: hashed files under /assets for ever, and the one page for every other path, with a fresh

@@ -16,7 +16,15 @@ export async function runPlatform(config: Config): Promise<void> {
   announce(config, platform);
   const demo = new AbortController();
   const playing = config.demo
-    ? liveDemo({ url: platform.url, records: opened.records, clock, logger, signal: demo.signal, lend: opened.lend, workspace: opened.workspace }).catch((error: unknown) => {
+    ? liveDemo({
+        url: platform.url,
+        records: opened.records,
+        clock,
+        logger,
+        signal: demo.signal,
+        lend: opened.lend,
+        workspace: opened.workspace,
+      }).catch((error: unknown) => {
         if (!demo.signal.aborted) logger.error({ err: error }, 'the demo ended');
       })
     : Promise.resolve();

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Clock, Logger } from '../kernel/kernel.ts';
-import { serverEndpoint, type Address, type Endpoint } from '../store/endpoint.ts';
+import { serverEndpoint, type Address, type Endpoint } from '../store/store.ts';
 import { startEngine } from '../store/engine/engine.ts';
 
 export type StoreHostOptions = {

@@ -1,7 +1,7 @@
 import type { Topic } from '@millrace/contract';
 import type { Config } from '../config/config.ts';
 import type { Watermark } from '../log/log.ts';
-import type { Address } from '../store/endpoint.ts';
+import type { Address } from '../store/store.ts';
 
 /** What the stream worker is started with. */
 export type StreamData = {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '@millrace/contract';
 import { backoff, Failure, pause, type Logger } from '../kernel/kernel.ts';
 import type { Statement } from '../records/records.ts';
-import type { Address } from '../store/endpoint.ts';
+import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import type { StreamData, StreamProgress } from './stream-data.ts';
 

@@ -6,7 +6,7 @@ import type { Statement } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
-import type { Address } from '../store/endpoint.ts';
+import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import { openLogger } from './logger.ts';
 import { openStream } from './stream.ts';

@@ -1,3 +1,5 @@
+// For the fields that a route's schema gains: the types of this file have to hold wherever it is imported.
+import type {} from '@fastify/swagger';
 import { CollectAnswer } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../../kernel/kernel.ts';
