@@ -143,7 +143,7 @@ class ClickhouseStore implements Store {
   async reset(): Promise<void> {
     // The generation first: what is replayed afterwards carries tokens the tables have never seen.
     await this.#command(
-      'INSERT INTO store_meta SELECT argMin(incarnation, (at, incarnation)), max(generation) + 1, now64(3) FROM store_meta',
+      'INSERT INTO store_meta SELECT any(incarnation), max(generation) + 1, now64(3) FROM store_meta',
     );
     for (const { table, name } of await this.#detached()) {
       await this.#command(`ALTER TABLE ${table} DROP DETACHED PART '${name}' SETTINGS allow_drop_detached = 1`);
@@ -162,6 +162,7 @@ class ClickhouseStore implements Store {
   }
 
   async #send({ into, columns, rows, token, signal }: Sending): Promise<void> {
+    if (rows.length === 0) return;
     const timeoutMs = this.#insertTimeoutMs;
     await this.#call(
       { role: 'writer', errand: 'insert', timeoutMs, signal },

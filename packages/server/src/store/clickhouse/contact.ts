@@ -5,6 +5,7 @@ import type { StoreStatus } from '../store.ts';
 import { call } from './call.ts';
 import type { ConnectionPool } from './connections.ts';
 import { migrate } from './schema.ts';
+import { insertSettings } from './settings.ts';
 
 export type ContactOptions = {
   readonly pool: ConnectionPool;
@@ -132,12 +133,12 @@ type Meta = {
   readonly version: string;
 };
 
-/** Two that mint at the same moment agree afterwards: the earliest row holds. */
+/** Two that mint at the same moment send the same token: the first one holds. */
 async function readMeta(client: Client, clock: Clock): Promise<StoreStatus> {
   const read = async (): Promise<Meta | undefined> => {
     const found = await client.query({
       query:
-        'SELECT argMin(incarnation, (at, incarnation)) AS incarnation, max(generation) AS generation, count() AS known, version() AS version FROM store_meta',
+        'SELECT any(incarnation) AS incarnation, max(generation) AS generation, count() AS known, version() AS version FROM store_meta',
       format: 'JSONEachRow',
     });
     const [row] = await found.json<Meta>();
@@ -147,6 +148,7 @@ async function readMeta(client: Client, clock: Clock): Promise<StoreStatus> {
   if (Number(meta?.known ?? 0) === 0) {
     await client.command({
       query: `INSERT INTO store_meta VALUES ('${randomUUID()}', 1, fromUnixTimestamp64Milli(${clock.now()}, 'UTC'))`,
+      clickhouse_settings: insertSettings('incarnation', 10),
     });
     meta = await read();
   }

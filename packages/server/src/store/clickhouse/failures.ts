@@ -44,7 +44,11 @@ export function translate(error: unknown, errand: Errand): Failure {
   return new Failure(errand === 'explorer' || value.has(code) ? 'QUESTION_INVALID' : 'INTERNAL', options);
 }
 
-/** The engine's own words, without its version and its place in the code. */
+/** The engine's own words, without its version, and without the dump of the whole row that follows a parse error. */
 function reason(error: ClickHouseError): string {
-  return error.message.replace(/\s*\(version [^)]*\).*$/s, '').slice(0, 500);
+  return error.message
+    .replace(/\s*\(version [^)]*\)[^]*$/, '')
+    .replace(/\n[^]*$/, '')
+    .trim()
+    .slice(0, 500);
 }

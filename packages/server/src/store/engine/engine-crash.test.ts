@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { pause } from '../../kernel/kernel.ts';
 import { eventRows } from '../store.rows.ts';
 import { eventColumns, idColumns } from '../store.ts';
+import { discardEngine } from './engine.ts';
 import { harness, type Harness } from './engine.harness.ts';
 
 const kills = 10;
@@ -96,11 +97,35 @@ test('a torn part is set aside at start, its token stays used, and damage names 
   rmSync(directory, { recursive: true });
 });
 
+test('a damaged table definition refuses to open, and says so; discarded, the store starts anew', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'millrace-engine-'));
+  let before: unknown;
+  {
+    await using first = await harness({ directory });
+    before = first.store.status();
+  }
+  for (const file of filesUnder(join(directory, 'data', 'store')).filter((name) => name.endsWith('/events.sql')))
+    truncateSync(file);
+  await expect(harness({ directory })).rejects.toMatchObject({
+    code: 'ENGINE_FAILED',
+    detail: expect.stringContaining('events.sql'),
+  });
+  await discardEngine(directory);
+  {
+    await using second = await harness({ directory });
+    expect(second.store.status()).toMatchObject({ state: 'ready', generation: 1 });
+    expect(second.store.status()).not.toEqual(before);
+  }
+  rmSync(directory, { recursive: true });
+});
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).map((file) => join(directory, file));
+}
+
 /** The data file of the only insert. */
 function largest(directory: string): string {
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((file) => join(directory, file))
-    .filter((file) => file.endsWith('data.bin'));
+  const files = filesUnder(directory).filter((file) => file.endsWith('data.bin'));
   files.sort((a, b) => statSync(b).size - statSync(a).size);
   const [file] = files;
   if (file === undefined) throw new Error('no data file');

@@ -17,34 +17,37 @@ export type Harness = {
 
 type Options = Partial<EngineOptions> & Partial<ClickhouseStoreOptions>;
 
-/** An engine and its store in a directory of their own, gone at the end of the block. */
-export async function harness(options: Options = {}): Promise<Harness> {
+type Housed = Pick<Harness, 'directory' | 'engine' | typeof Symbol.asyncDispose>;
+
+/** An engine in a directory of its own, or in the given one, gone at the end of the block. */
+export async function newEngine(options: Options = {}): Promise<Housed> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'millrace-engine-'));
-  const engine = await startEngine({
-    directory,
-    memoryBytes: 2_000_000_000,
-    logger: silent,
-    clock: systemClock,
-    ...options,
-  });
-  const store = openClickhouseStore({
-    endpoint: engine.endpoint,
-    database: 'millrace',
-    logger: silent,
-    clock: systemClock,
-    ...options,
-  });
-  await store.ready();
+  const defaults = { directory, memoryBytes: 2_000_000_000, logger: silent, clock: systemClock };
+  const engine = await startEngine({ ...defaults, ...options });
   return {
     directory,
     engine,
+    [Symbol.asyncDispose]: async () => {
+      await engine.stop();
+      if (options.directory === undefined) rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** The same with its store, ready. */
+export async function harness(options: Options = {}): Promise<Harness> {
+  const housed = await newEngine(options);
+  const defaults = { endpoint: housed.engine.endpoint, database: 'millrace', logger: silent, clock: systemClock };
+  const store = openClickhouseStore({ ...defaults, ...options });
+  await store.ready();
+  return {
+    ...housed,
     store,
     count: async (where, table = 'events') =>
       Number((await store.query(`SELECT count() FROM ${table} WHERE ${where}`)).rows[0]?.[0]),
     [Symbol.asyncDispose]: async () => {
       await store.close();
-      await engine.stop();
-      if (options.directory === undefined) rmSync(directory, { recursive: true });
+      await housed[Symbol.asyncDispose]();
     },
   };
 }

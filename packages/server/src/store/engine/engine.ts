@@ -7,8 +7,8 @@
  * killed parent leaves behind is ended by the next one. It is always stopped by SIGKILL: every confirmed insert is
  * fsynced, and an orderly shutdown takes seconds.
  */
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { backoff, isFailure, pause, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { Address, Endpoint } from '../endpoint.ts';
 import { startLife, type Life, type LifeOptions } from './engine-life.ts';
@@ -56,13 +56,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/**
+ * Deletes what the engine holds, for a rebuild: a damaged table definition keeps the whole directory from opening. The
+ * next start makes a new store with an incarnation of its own.
+ */
+export async function discardEngine(directory: string): Promise<void> {
+  const lock = await takeLock(resolve(directory));
+  rmSync(join(resolve(directory), 'data'), { recursive: true, force: true });
+  lock.release();
+}
+
 /** An engine whose parent has just been killed needs a moment to go; its own lock says so. */
 async function firstLife(lives: LifeOptions): Promise<Life> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await startLife(lives);
     } catch (error) {
-      if (!isFailure(error, 'STORE_LOCKED') || attempt === 5) throw error;
+      if (!isFailure(error, 'STORE_LOCKED') || attempt === 3) throw error;
       await pause(100, lives.signal);
     }
   }

@@ -97,7 +97,7 @@ CREATE TABLE IF NOT EXISTS rollup_activity (
 SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1,
   min_parts_to_merge_at_once = 8;
 
--- The first incarnation written stays; the highest generation counts.
+-- One incarnation for ever; the highest generation counts.
 CREATE TABLE IF NOT EXISTS store_meta (
   incarnation String,
   generation UInt64,
