@@ -78,7 +78,11 @@ export class Tail implements Part {
       parked: sum('parked'),
     };
     const received = Object.values(settled).reduce((total, rate) => total + rate, 0) + sum('waiting');
-    return { at: new Date(now).toISOString(), perSecond: { received, ...settled }, lagMs: this.#lagMs };
+    return {
+      at: new Date(now).toISOString(),
+      perSecond: { received, ...settled },
+      lagMs: this.#seen.length === 0 ? 0 : this.#lagMs,
+    };
   }
 
   /** Events of the newest few megabytes with this id: what the store may not have yet. */

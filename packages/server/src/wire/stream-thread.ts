@@ -1,9 +1,9 @@
 /** The worker `stream`: admit, the one records writer, the followers. Started by the main thread with StreamData. */
-import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFailure, must, systemClock } from '../kernel/kernel.ts';
 import type { Statement } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
+import type { IdIndexOptions } from '../admit/admit.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import type { Address } from '../store/store.ts';
@@ -45,8 +45,15 @@ const calls = new Calls(port, {
   },
 });
 
+/** The newest table grows while the others are whole: so many events are held at least. */
+function indexOf(events: number): Pick<IdIndexOptions, 'tableEvents' | 'mostTables'> {
+  const mostTables = 4;
+  return { tableEvents: Math.ceil(events / mostTables), mostTables };
+}
+
 const stream = openStream({
-  directory: join(data.config.data, 'admit'),
+  directory: data.config.admit.directory,
+  index: indexOf(data.config.admit.indexEvents),
   log,
   records,
   store,

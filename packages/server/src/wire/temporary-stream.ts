@@ -5,7 +5,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { CollectAnswer } from '@millrace/contract';
 import { collectRoutes, type Grant } from '../collect/collect.ts';
 import { silent, systemClock, type Clock } from '../kernel/kernel.ts';
-import type { Log } from '../log/log.ts';
+import type { Log, LogWriter } from '../log/log.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
@@ -18,6 +18,7 @@ import { openStream, type Stream, type StreamOptions } from './stream.ts';
 export type TemporaryStream = {
   readonly app: FastifyInstance;
   readonly log: Log;
+  readonly received: LogWriter;
   readonly records: RecordsWriter;
   readonly store: Store;
   readonly engine: Engine;
@@ -25,6 +26,12 @@ export type TemporaryStream = {
   /** Posts native events under the given key: `secret` may import, `public` may not. */
   send(events: unknown, key?: string): Promise<CollectAnswer>;
   close(): Promise<void>;
+};
+
+export type TemporaryStreamOptions = {
+  readonly clock?: Clock;
+  readonly index?: NonNullable<StreamOptions['index']>;
+  readonly segmentBytes?: number;
 };
 
 export const grants: Readonly<Record<string, Grant>> = {
@@ -41,7 +48,7 @@ export async function temporaryFolder(): Promise<Folder> {
 
 export async function openTemporaryStream(
   folder: Folder,
-  { clock = systemClock, index = {} }: { clock?: Clock; index?: NonNullable<StreamOptions['index']> } = {},
+  { clock = systemClock, index = {}, segmentBytes = 2 ** 28 }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
   const logger = silent;
   const fail = (error: Error): void => {
@@ -51,6 +58,7 @@ export async function openTemporaryStream(
     directory: join(folder.path, 'log'),
     maxBytes: 2 ** 34,
     freeFloorBytes: 0,
+    segmentBytes,
     clock,
     logger,
   });
@@ -83,6 +91,7 @@ export async function openTemporaryStream(
   return {
     app,
     log,
+    received,
     records,
     store,
     engine,

@@ -18,6 +18,7 @@ import { openRoutes, type Opened } from './routes.ts';
 import { buildServer } from './server.ts';
 import { openStoreHost } from './store-host.ts';
 import { StreamHost } from './stream-host.ts';
+import { trimReceived } from './trim-received.ts';
 
 export type Platform = {
   readonly url: string;
@@ -72,6 +73,17 @@ export async function openPlatform(config: Config): Promise<Platform> {
     const tail = new Tail(log.reader('admitted'), clock);
     stops.unshift(() => tail.stop());
     tail.run().catch((error: unknown) => logger.error({ err: error }, 'the live tail ended'));
+    const trimming = new AbortController();
+    stops.unshift(async () => trimming.abort());
+    void trimReceived({
+      writer: received,
+      reader: log.reader('received'),
+      records,
+      clock,
+      logger,
+      signal: trimming.signal,
+      maxBytes: config.log.maxBytes,
+    });
     let opened: Opened | undefined;
     const app: FastifyInstance = await buildServer({
       version: config.version,
