@@ -24,6 +24,9 @@ type Header = Pick<Request, Always> & {
   readonly refused?: readonly (readonly [number, Refusal['verdict'], ErrorCode])[];
 };
 
+/** JSON leaves out what is undefined. */
+type Written = { readonly [K in keyof Header]-?: Header[K] | undefined };
+
 export type ReceivedItem =
   | { readonly verdict: 'accepted'; readonly event: Event; readonly original: () => Buffer }
   | (Refusal & {
@@ -50,7 +53,7 @@ export function writeReceived(request: Request, outcomes: readonly Outcome[], bo
     const outcome = outcomes[index] as Outcome;
     if ('verdict' in outcome) (refused ??= []).push([index, outcome.verdict, outcome.code]);
   }
-  const header: Header = {
+  const header: Written = {
     dialect: request.dialect,
     layout: request.layout,
     workspace: request.workspace,
@@ -58,12 +61,12 @@ export function writeReceived(request: Request, outcomes: readonly Outcome[], bo
     received: request.received,
     seed: request.seed,
     count: outcomes.length,
-    ...(request.call === '' ? {} : { call: request.call }),
-    ...(request.contentType === '' ? {} : { contentType: request.contentType }),
-    ...(request.headers === null ? {} : { headers: request.headers }),
-    ...(request.mayImport ? { mayImport: true } : {}),
-    ...(request.marks === 0 ? {} : { marks: request.marks }),
-    ...(refused === undefined ? {} : { refused }),
+    call: request.call === '' ? undefined : request.call,
+    contentType: request.contentType === '' ? undefined : request.contentType,
+    headers: request.headers ?? undefined,
+    mayImport: request.mayImport ? true : undefined,
+    marks: request.marks === 0 ? undefined : request.marks,
+    refused,
   };
   const text = JSON.stringify(header);
   const length = Buffer.byteLength(text);

@@ -21,7 +21,10 @@ export function readBody(raw: IncomingMessage, lease: Lease): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     let compressed = 0;
+    let open = true;
     const fail = (error: Error): void => {
+      if (!open) return;
+      open = false;
       if (decoder !== null) {
         raw.unpipe(decoder);
         decoder.destroy();
@@ -31,6 +34,8 @@ export function readBody(raw: IncomingMessage, lease: Lease): Promise<Buffer> {
       reject(error);
     };
     source.on('data', (chunk: Buffer) => {
+      // What still comes after a refusal is read and dropped, so that the answer can reach the client.
+      if (!open) return;
       size += chunk.length;
       if (size > limits.bodyBytes) fail(new Failure('BODY_TOO_LARGE'));
       else if (lease.take(chunk.length)) chunks.push(chunk);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -83,6 +86,34 @@ describe('overload', () => {
     release?.();
     expect(await first).toMatchObject({ status: 200 });
     expect(await send(app, '/v1/events', body, json)).toMatchObject({ status: 200 });
+  });
+
+  it('what a refused or broken-off body has held is given back', async () => {
+    const app = await open({ inFlightBytes: 1000 });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const headers = { authorization: 'Bearer secret', ...json };
+    const post = (): ClientRequest => request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/events', headers });
+
+    const long = post();
+    for (let chunk = 0; chunk < 50; chunk += 1) long.write(' '.repeat(400));
+    long.end();
+    const [refused] = (await once(long, 'response')) as [IncomingMessage];
+    expect(refused.resume().statusCode).toBe(503);
+
+    const arrived = new Promise<IncomingMessage>((resolve) => {
+      app.server.once('request', (raw: IncomingMessage) => raw.once('data', () => resolve(raw)));
+    });
+    const broken = post();
+    broken.on('error', () => {});
+    broken.write(' '.repeat(700));
+    const raw = await arrived;
+    const closed = new Promise((resolve) => raw.once('close', resolve));
+    broken.destroy();
+    await closed;
+
+    const whole = '{"type":"t"}'.padEnd(1000);
+    expect(await send(app, '/v1/events', whole, json)).toMatchObject({ status: 200 });
   });
 
   it('a quota is per key, in events', async () => {
