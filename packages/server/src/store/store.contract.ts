@@ -51,6 +51,18 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       ]);
     });
 
+    test('a blank line is data: what follows it is a row, never a statement', async () => {
+      const row = eventRow({ workspace: 'blank' });
+      const insert = async (last: string, token: string): Promise<void> =>
+        await store.insert('events', eventColumns, [row, Buffer.from(`\n\n${last}\n`)], { token });
+      await expect(insert('DROP TABLE timeline', 'blank 1')).rejects.toSatisfy((error) =>
+        isFailure(error, 'ROW_REFUSED'),
+      );
+      await insert(row.toString(), 'blank 2');
+      expect(await count('events', "workspace = 'blank'")).toBe(2);
+      expect(await count('timeline')).toBe(0);
+    });
+
     test('applies a token once, also when sent at the same time', async () => {
       const rows = eventRows(0, 500, { workspace: 'once' });
       const send = async (): Promise<void> => await store.insert('events', eventColumns, rows, { token: 'once' });
