@@ -45,6 +45,7 @@ export type Config = {
     /** Per key. */
     readonly quota?: { readonly eventsPerSecond: number; readonly burst: number };
   };
+  readonly admit: { readonly directory: string; readonly indexEvents: number };
   readonly demo: boolean;
   /** Presets; what is absent is minted once and printed. */
   readonly adminKey?: string;
@@ -86,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         ? { kind: 'embedded', directory: join(data, 'store'), memoryBytes: settings.storeMemoryBytes }
         : { kind: 'http', url: settings.store },
     collect: { inFlightBytes: settings.bodyBytes, ...quotaOf(settings.quota) },
+    admit: { directory: join(data, 'admit'), indexEvents: settings.indexEvents },
     demo: demo === 'on',
     ...(adminKey !== undefined && { adminKey }),
     ...(writeKey !== undefined && { writeKey }),

@@ -98,6 +98,13 @@ export const settingsTable = {
     default: '0',
     description: 'Events per second that one key may send; ten seconds of it may come at once. 0 sets no limit.',
   } as Known<number>,
+  indexEvents: {
+    name: 'MILLRACE_INDEX_EVENTS',
+    form: integer(1000, 100_000_000),
+    default: '4194304',
+    description:
+      'Newest events whose identities are held in memory, about 40 bytes each. Whether an older one was here before is asked of the store.',
+  } as Known<number>,
   demo: {
     name: 'MILLRACE_DEMO',
     form: oneOf('on', 'off'),
