@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
-import { pause, type Clock, type Logger } from '../kernel/kernel.ts';
+import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import { openKeeper } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { checkStore } from './check-store.ts';
 import { checkIncarnation } from './incarnations.ts';
 import type { StreamProgress } from './stream-data.ts';
 
@@ -92,10 +93,12 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   guard(
     'store',
     (async () => {
-      await store.ready(stopping.signal);
-      const status = store.status();
-      if (status.state === 'ready') await checkIncarnation(records, 'store', status.incarnation);
-      void watchStore(store, stopping.signal, () => admit.retryDeferred());
+      await firstContact(records, store, stopping.signal);
+      const onBack = async (): Promise<void> => {
+        await checkStore(records, store);
+        await admit.retryDeferred();
+      };
+      guard('store watch', watchStore(store, stopping.signal, onBack));
       await Promise.all([loader.run(), keeper.run()]);
     })(),
   );
@@ -121,13 +124,30 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
 }
 
-/** Deferred events are settled when the store is back, even if nothing new arrives. */
+/** Waits for the store, however often it goes away again, and checks it before anything is loaded. */
+async function firstContact(records: RecordsWriter, store: Store, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await store.ready(signal);
+    try {
+      return await checkStore(records, store);
+    } catch (error) {
+      if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;
+    }
+  }
+}
+
+/** A store that was away may come back as another one; and what waited for it is settled even if nothing new arrives. */
 async function watchStore(store: Store, signal: AbortSignal, onBack: () => Promise<void>): Promise<void> {
   let away = true;
   while (!signal.aborted) {
     const ready = store.status().state === 'ready';
-    if (ready && away) await onBack().catch(() => {});
-    away = !ready;
+    try {
+      if (ready && away) await onBack();
+      away = !ready;
+    } catch (error) {
+      // Gone again: the next look sees to it.
+      if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;
+    }
     await pause(1_000, signal);
   }
 }

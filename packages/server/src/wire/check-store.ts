@@ -1,0 +1,53 @@
+import { Failure } from '../kernel/kernel.ts';
+import { storeFollower } from '../load/load.ts';
+import type { RecordsWriter } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+import { checkIncarnation } from './incarnations.ts';
+
+const partition = 0;
+
+/**
+ * Whether the store is the one the checkpoints speak of, and still holds what it confirmed. INCARNATION_MISMATCH for
+ * another store; STORE_DAMAGED when the engine has set parts aside or the rows before the checkpoint are not as many as
+ * were loaded. Asked when the store is first seen and whenever it comes back.
+ */
+export async function checkStore(records: RecordsWriter, store: Store): Promise<void> {
+  const status = store.status();
+  if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
+  await checkIncarnation(records, 'store', status.incarnation);
+  const broken = await store.damage();
+  if (broken.length > 0) throw new Failure('STORE_DAMAGED', { detail: broken.slice(0, 3).join('; ') });
+  const { loaded, expected } = await expectedRows(records);
+  const { rows } = await store.query('SELECT count() FROM events WHERE admitted < {loaded:UInt64}', {
+    params: { loaded },
+  });
+  const found = Number(rows[0]?.[0] ?? 0);
+  if (found !== expected)
+    throw new Failure('STORE_DAMAGED', { detail: `${found} events are there, ${expected} were loaded` });
+}
+
+/** Admitted, less what was parked at load, less what is still on its way: all of one moment. */
+async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; expected: number }> {
+  return await records.read(async (db) => {
+    const checkpoint = await db
+      .selectFrom('checkpoints')
+      .select('position')
+      .where('follower', '=', storeFollower)
+      .where('partition', '=', partition)
+      .executeTakeFirst();
+    const loaded = checkpoint?.position ?? 0;
+    const books = await db
+      .selectFrom('books')
+      .select(({ fn }) => [fn.sum<number>('admitted').as('admitted'), fn.sum<number>('parked_at_load').as('parked')])
+      .executeTakeFirst();
+    const waiting = await db
+      .selectFrom('named_ranges')
+      .select(({ fn }) => fn.sum<number>('events').as('events'))
+      .where('admitted_from', '>=', loaded)
+      .executeTakeFirst();
+    return {
+      loaded,
+      expected: Number(books?.admitted ?? 0) - Number(books?.parked ?? 0) - Number(waiting?.events ?? 0),
+    };
+  });
+}
