@@ -10,7 +10,7 @@ import { gzip } from 'node:zlib';
 import type { CollectAnswer } from '@millrace/contract';
 import { backoff, pause } from '@millrace/server/kernel/kernel.ts';
 
-export type Sent = {
+export type SendCounts = {
   /** Lines that were answered. */
   readonly sent: number;
   readonly accepted: number;
@@ -34,8 +34,8 @@ export type Sender = {
   /** Resolves when the lines have a place in flight. Rejects when an earlier request failed for good. */
   send(lines: readonly string[]): Promise<void>;
   /** Resolves when nothing is in flight any more. */
-  finish(): Promise<Sent>;
-  soFar(): Sent;
+  finish(): Promise<SendCounts>;
+  soFar(): SendCounts;
 };
 
 const answerTimeout = 30_000;

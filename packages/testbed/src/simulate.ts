@@ -9,7 +9,7 @@ import { pause, type Clock } from '@millrace/server/kernel/kernel.ts';
 import { leads } from './leads/leads.ts';
 import type { Profile } from './leads/profiles.ts';
 import { transport, type Send } from './leads/transport.ts';
-import { openSender, type Sender, type Sent } from './sender.ts';
+import { openSender, type Sender, type SendCounts } from './sender.ts';
 
 export type SimulateOptions = {
   readonly url: string;
@@ -27,11 +27,11 @@ export type SimulateOptions = {
   readonly withSetup?: boolean;
   readonly gzip?: boolean;
   /** Called after every request handed over; `at` is the simulated time of its first event. */
-  readonly onProgress?: (progress: Sent & { readonly at: number }) => void;
+  readonly onProgress?: (progress: SendCounts & { readonly at: number }) => void;
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
-export type Simulated = Sent & {
+export type Simulated = SendCounts & {
   /** Simulated, ms since 1970. `to` is where the run ended. */
   readonly range: { readonly from: number; readonly to: number };
 };
