@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
-import { fixture } from './dev/fixture.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -48,10 +47,10 @@ function preloadFont(): Plugin {
   };
 }
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig({
   base: '/',
   root: at('.'),
-  plugins: [react(), themeFirst(), preloadFont(), ...(mode === 'fixture' ? [fixture()] : [])],
+  plugins: [react(), themeFirst(), preloadFont()],
   resolve: { alias: { '@': at('src') } },
   build: {
     target: 'es2023',
@@ -61,4 +60,4 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/v1': 'http://127.0.0.1:8080' } },
-}));
+});

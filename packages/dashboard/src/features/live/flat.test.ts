@@ -11,6 +11,13 @@ test('nested values get the path that leads to them', () => {
   ]);
 });
 
+test('a short list of plain values is one line', () => {
+  expect(flat({ named: [30, 31], tags: Array.from({ length: 9 }, () => 'x') })).toEqual([
+    { path: 'named', text: '30, 31' },
+    ...Array.from({ length: 9 }, (_, index) => ({ path: `tags.${index}`, text: 'x' })),
+  ]);
+});
+
 test('nothing has no lines', () => {
   expect(flat({})).toEqual([]);
   expect(flat(null)).toEqual([]);

@@ -4,6 +4,7 @@ import { Moment } from '@/shared/time/moment.tsx';
 import { clockMs } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Facts } from './facts.tsx';
+import { SubjectState } from './subject-state.tsx';
 import css from './story-steps.module.css';
 
 type Step = EventStory['story'][number];
@@ -52,12 +53,7 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
         ))}
       </ol>
       {whole > 0 && <p className={css.when}>{duration(whole)} from the first stage to the last.</p>}
-      {state !== null && (
-        <>
-          <h3 className={css.title}>State of its subject now</h3>
-          <Facts facts={state} />
-        </>
-      )}
+      {state !== null && <SubjectState state={state} />}
     </>
   );
 }

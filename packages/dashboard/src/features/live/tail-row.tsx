@@ -28,6 +28,7 @@ export function TailRow({ line }: { readonly line: LiveLine }) {
             {name}
           </Link>
         )}
+        {code !== null && <span className={css.code}>{code}</span>}
       </span>
       <span role="cell" className={css.subject}>
         {subject === null ? '' : `${subject.kind}/${subject.id}`}
@@ -35,7 +36,7 @@ export function TailRow({ line }: { readonly line: LiveLine }) {
       <span role="cell" className={css.producer}>
         {producer}
       </span>
-      <span role="cell" className={css.verdict} title={code ?? undefined}>
+      <span role="cell" className={css.verdict}>
         <VerdictChip verdict={verdict} />
       </span>
     </>

@@ -15,7 +15,7 @@ function Mark({ good, words }: { readonly good: boolean; readonly words: string 
   return <Icon {...icon} className={good ? css.good : css.bad} role="img" aria-label={words} />;
 }
 
-/** Whether the books balance, and how far each follower of the log is. */
+/** Whether the books balance, and how far each follower of the log is: in entries, and for admission in time too. */
 export function FollowersCard() {
   const query = useQuery(booksQuery);
   const { rates } = useLive();
@@ -31,19 +31,15 @@ export function FollowersCard() {
               <span className={balanced ? css.good : css.bad}>{balanced ? 'Balanced' : 'Does not balance'}</span>
             </p>
             <ul className={css.list}>
-              {rates !== undefined && (
-                <li className={css.line}>
-                  <span className={css.name}>admit</span>
-                  <span>{duration(rates.lagMs)}</span>
-                  <Mark good={rates.lagMs <= lateMs} words={rates.lagMs <= lateMs ? 'in time' : 'late'} />
-                </li>
-              )}
               {followers.map(({ name, topic, lag }) => {
                 const good = lag <= worth;
                 return (
                   <li key={`${topic}/${name}`} className={css.line}>
                     <span className={css.name}>{name}</span>
-                    <span>{lag === 0 ? 'level' : `${whole(lag)} behind`}</span>
+                    <span>
+                      {lag === 0 ? 'level' : `${whole(lag)} behind`}
+                      {name === 'admit' && rates !== undefined && `, ${duration(rates.lagMs)}`}
+                    </span>
                     <Mark good={good} words={good ? 'in time' : 'late'} />
                   </li>
                 );

@@ -1,0 +1,74 @@
+import type { Answer, Books } from '@millrace/contract';
+import { expect, test } from 'vitest';
+import { ApiError } from '@/shared/api/request.ts';
+import { trouble, type Seen } from './trouble.ts';
+
+const counts = {
+  received: 10,
+  accepted: 10,
+  quarantined: 0,
+  rejected: 0,
+  dropped: 0,
+  admitted: 10,
+  duplicate: 0,
+  conflict: 0,
+  parked: 0,
+  waiting: 0,
+  stored: 10,
+  loading: 0,
+  parkedAtLoad: 0,
+};
+const even: Books = {
+  workspace: 'main',
+  from: '',
+  to: '',
+  total: { ...counts, difference: 0 },
+  balanced: true,
+  rows: [{ ...counts, producer: 'web', minute: '2026-11-17T10:00:00.000Z', difference: 0 }],
+  followers: [{ name: 'store', topic: 'admitted', position: 5, end: 9, lag: 4 }],
+};
+const well: Seen = { errors: [null, null], books: even, answers: [], lagMs: 12 };
+
+function answer(through: string): Answer {
+  const asOf = '2026-11-17T10:01:00.000Z';
+  return { kind: 'table', columns: [], rows: [], asOf, through, n: 0, used: { from: [], rows: 0 }, took: 0 };
+}
+
+test('nothing is said when all is well', () => {
+  expect(trouble(well)).toBeUndefined();
+  expect(trouble({ errors: [], books: undefined, answers: undefined, lagMs: undefined })).toBeUndefined();
+});
+
+test('books that do not balance name the first producer', () => {
+  const rows = [...even.rows, { ...counts, producer: 'crm', minute: '2026-11-17T10:00:00.000Z', difference: 3 }];
+  const found = trouble({
+    ...well,
+    books: { ...even, balanced: false, total: { ...even.total, difference: 3 }, rows },
+  });
+  expect(found).toMatchObject({ tone: 'crit', lead: 'The books do not balance.' });
+  expect(found?.rest).toContain('3 events');
+  expect(found?.rest).toContain('crm');
+});
+
+test('a store that is away comes before everything else', () => {
+  const error = new ApiError({ status: 503, code: 'STORE_UNAVAILABLE', detail: 'away' });
+  expect(trouble({ ...well, errors: [null, error], books: { ...even, balanced: false }, lagMs: 60_000 })?.lead).toBe(
+    'The store cannot be reached.',
+  );
+});
+
+test('another failure is the business of its card', () => {
+  expect(trouble({ ...well, errors: [new ApiError({ status: 500, code: 'INTERNAL', detail: '' })] })).toBeUndefined();
+});
+
+test('ten seconds is late, not before', () => {
+  expect(trouble({ ...well, lagMs: 10_000 })).toBeUndefined();
+  expect(trouble({ ...well, lagMs: 14_000 })?.lead).toBe('Admission is 14 s behind.');
+});
+
+test('answers that reach less far than the log are late, unless nothing has arrived since', () => {
+  const answers = [answer('2026-11-17T10:00:30.000Z'), answer('2026-11-17T10:00:59.900Z')];
+  expect(trouble({ ...well, answers })?.lead).toBe('The store is 30 s behind.');
+  const level = { ...even, followers: [{ name: 'store', topic: 'admitted', position: 9, end: 9, lag: 0 }] };
+  expect(trouble({ ...well, answers, books: level })).toBeUndefined();
+});
