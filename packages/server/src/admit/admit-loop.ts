@@ -9,6 +9,7 @@ import { composeSlice, deferralOf } from './compose-slice.ts';
 import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
 import type { Found } from './id-table.ts';
+import { Lines } from './lines.ts';
 import { lookUp, noneKnown } from './lookup.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { Slice } from './slice.ts';
@@ -42,13 +43,14 @@ const deferredAtOnce = 1_000;
 type Input = {
   readonly from: number;
   readonly to: number;
-  readonly items: AsyncIterable<ReceivedItem>;
+  readonly items: AsyncIterable<readonly ReceivedItem[]>;
   readonly settles: readonly DeferredEvent[];
 };
 
 export class AdmitLoop implements Part {
   readonly #options: AdmitOptions;
   readonly #states: StateCache;
+  readonly #lines = new Lines();
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
   #position = 0;
@@ -116,10 +118,8 @@ export class AdmitLoop implements Part {
           if (this.#draining !== undefined && this.#position >= this.#draining) return;
         }
       } catch (error) {
-        if (!isFailure(error, 'DISK_FULL') && !isFailure(error, 'LOG_FULL') && !isFailure(error, 'OVERLOADED'))
-          throw error;
+        if (!wantsRoom(error)) throw error;
         this.#options.logger.warn({ err: error }, 'admit waits for room');
-        await this.#alone(() => this.#undo());
         await pause(backoff(tries, 100, 5_000, this.#options.random), this.#stop.signal);
         tries += 1;
       }
@@ -164,20 +164,37 @@ export class AdmitLoop implements Part {
   }
 
   async #commitSlice(input: Input): Promise<void> {
+    try {
+      await this.#tryCommit(input);
+    } catch (error) {
+      if (wantsRoom(error)) await this.#undo();
+      throw error;
+    }
+  }
+
+  async #tryCommit(input: Input): Promise<void> {
     const { index, records, admitted, quarantine, store } = this.#options;
-    const slice = new Slice({ index, recall: (found) => this.#recall(found) });
+    const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
+    this.#lines.clear();
+    const slice = new Slice({
+      index,
+      lines: this.#lines,
+      admittedAt: at.admitted,
+      recall: (found) => this.#recall(found),
+    });
     let taken = 0;
-    for await (const item of input.items) {
-      slice.take(item, input.settles.length > 0);
-      taken += 1;
-      if (taken % turnEvery === 0) await turn();
+    for await (const items of input.items) {
+      for (const item of items) {
+        slice.take(item, input.settles.length > 0);
+        taken += 1;
+        if (taken % turnEvery === 0) await turn();
+      }
     }
     const unknown = slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred > 0 && input.settles.length === 0;
     await slice.settleAll(unknown.length === 0 ? noneKnown : mustWait ? undefined : await lookUp(store, unknown));
     this.#fold(slice);
-    const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
     const composed = composeSlice(slice, this.#states.changed(at.admitted), {
       partition,
       receivedFrom: input.from,
@@ -209,11 +226,13 @@ export class AdmitLoop implements Part {
   }
 
   #fold(slice: Slice): void {
-    this.#states.load(slice.subjects());
-    for (const { event } of slice.admitted) {
-      if (event.subject === undefined) continue;
-      const state = this.#states.change({ workspace: event.workspace, kind: event.subject.kind, id: event.subject.id });
-      foldSubject(state, event.type, event.time);
+    const touched = slice.admitted.map(
+      ({ event }) => event.subject && this.#states.touch(event.workspace, event.subject),
+    );
+    this.#states.load();
+    for (const [at, { event }] of slice.admitted.entries()) {
+      const held = touched[at];
+      if (held !== undefined) foldSubject(held.state, event.type, event.time);
     }
   }
 
@@ -283,4 +302,9 @@ export class AdmitLoop implements Part {
   #report(): void {
     this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred });
   }
+}
+
+/** What passes when there is room again. */
+function wantsRoom(error: unknown): boolean {
+  return isFailure(error, 'DISK_FULL') || isFailure(error, 'LOG_FULL') || isFailure(error, 'OVERLOADED');
 }

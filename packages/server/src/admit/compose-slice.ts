@@ -3,7 +3,6 @@ import { writeAdmitted, writeIdentities } from './admitted-entry.ts';
 import type { SubjectState } from './folds/subject.ts';
 import type { Identity } from './identity.ts';
 import { writeQuarantine } from './quarantine-entry.ts';
-import { lineOf } from './row.ts';
 import type { Slice } from './slice.ts';
 
 export type SlicePlace = {
@@ -31,10 +30,10 @@ export function composeSlice(
   place: SlicePlace,
 ): ComposedSlice {
   const { partition, receivedFrom, receivedTo, madeAt } = place;
-  const eventLines = Buffer.from(slice.admitted.map(({ row }) => lineOf(row, place.admitted)).join(''));
+  const eventLines = slice.rows();
   const entityLines = Buffer.from(states.map(({ row, state }) => entityLine(row, state)).join(''));
-  const rows = slice.admitted.map(({ row, event }) => ({
-    identity: row.identity,
+  const rows = slice.admitted.map(({ identity, event }) => ({
+    identity,
     offset: event.position.offset,
     item: event.position.index,
   }));

@@ -14,19 +14,29 @@ export type Identity = {
 };
 
 export function identify(event: Event, dataText: string, contextText: string): Identity {
-  const id = hash('sha256', `${event.workspace}\u0000${event.producer}\u0000${event.id}`, 'buffer');
+  const id = digest(`${event.workspace}\u0000${event.producer}\u0000${event.id}`);
   const subject = event.subject === undefined ? '' : `${event.subject.kind}\u0001${event.subject.id}`;
   const said =
     `${event.type}\u0000${event.category}\u0000${event.flow ?? ''}\u0000${subject}\u0000${event.ownTime ?? ''}\u0000` +
     `${event.order ?? ''}\u0000${event.cause ?? ''}\u0000${event.corrects ?? ''}\u0000${event.retracts ?? ''}\u0000` +
     `${event.test === true ? 1 : 0}\u0000${dataText}\u0000${contextText}`;
-  const body = hash('sha256', said, 'buffer');
-  return {
-    idHigh: id.readUInt32BE(0),
-    idLow: id.readUInt32BE(4),
-    bodyHigh: body.readUInt32BE(0),
-    bodyLow: body.readUInt32BE(4),
-  };
+  const body = digest(said);
+  return { idHigh: wordAt(id, 0), idLow: wordAt(id, 4), bodyHigh: wordAt(body, 0), bodyLow: wordAt(body, 4) };
+}
+
+/** SHA-256 as 32 characters of a byte each: as a Buffer it takes 1.2 µs instead of 0.3, and feeds the collector. */
+function digest(text: string): string {
+  return hash('sha256', text, 'binary');
+}
+
+function wordAt(bytes: string, at: number): number {
+  return (
+    ((bytes.charCodeAt(at) << 24) |
+      (bytes.charCodeAt(at + 1) << 16) |
+      (bytes.charCodeAt(at + 2) << 8) |
+      bytes.charCodeAt(at + 3)) >>>
+    0
+  );
 }
 
 /** As the store writes a UInt64: decimal text. */

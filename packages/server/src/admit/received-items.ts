@@ -2,16 +2,16 @@ import { readReceived, type ReceivedItem } from '../collect/collect.ts';
 import type { Entry, LogReader } from '../log/log.ts';
 import type { DeferredEvent } from '../records/records.ts';
 
-/** Every item of the entries, in order. */
-export async function* itemsOf(partition: number, entries: readonly Entry[]): AsyncIterable<ReceivedItem> {
-  for (const entry of entries) yield* readReceived(entry.bytes, { partition, offset: entry.offset }).items;
+/** The items of each entry, in order. */
+export async function* itemsOf(partition: number, entries: readonly Entry[]): AsyncIterable<readonly ReceivedItem[]> {
+  for (const entry of entries) yield readReceived(entry.bytes, { partition, offset: entry.offset }).items;
 }
 
 /** The items that stand at the given positions, sorted by position: each entry is read once. */
 export async function* deferredItems(
   received: LogReader,
   places: readonly DeferredEvent[],
-): AsyncIterable<ReceivedItem> {
+): AsyncIterable<readonly ReceivedItem[]> {
   let offset = -1;
   let items: readonly ReceivedItem[] = [];
   for (const place of places) {
@@ -20,6 +20,6 @@ export async function* deferredItems(
       items = readReceived(await received.read(place.partition, offset), { partition: place.partition, offset }).items;
     }
     const item = items[place.index];
-    if (item !== undefined) yield item;
+    if (item !== undefined) yield [item];
   }
 }

@@ -1,8 +1,7 @@
 import type { Event, JsonObject } from '@millrace/contract';
 import { decimal, identify, type Identity } from './identity.ts';
 
-/** An admitted event on its way: its identity and its row for the store, without the admitted offset. */
-export type Row = { readonly identity: Identity; readonly head: string; readonly tail: string };
+export type Row = { readonly identity: Identity; readonly line: string };
 
 const mostQuoted = 10_000;
 let quotedTexts = new Map<string, string>();
@@ -24,27 +23,22 @@ function textOf(value: unknown): string {
 }
 
 /**
- * The row of `events` in the order of the store's eventColumns. Times are ticks (milliseconds), 64-bit hashes quoted
+ * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are ticks (milliseconds), 64-bit hashes quoted
  * decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
  */
-export function rowOf(event: Event): Row {
+export function rowOf(event: Event, admitted: number): Row {
   const { library, ip, ...said } = event.context as JsonObject & { library?: unknown; ip?: unknown };
   const dataText = JSON.stringify(event.data).toWellFormed();
   const contextText = JSON.stringify(said).toWellFormed();
   const identity = identify(event, dataText, contextText);
   const subject = event.subject;
-  const head =
+  const line =
     `[${quoted(event.workspace)},${quoted(event.type)},${event.time},${quoted(event.category)},${quoted(event.producer)},` +
     `${JSON.stringify(event.id)},${quoted(event.flow ?? '')},${quoted(subject?.kind ?? '')},${JSON.stringify(subject?.id ?? '')},` +
-    `${event.received},${event.position.partition},${event.position.offset},${event.position.index},`;
-  const tail =
-    `,"${decimal(identity.idHigh, identity.idLow)}","${decimal(identity.bodyHigh, identity.bodyLow)}",` +
+    `${event.received},${event.position.partition},${event.position.offset},${event.position.index},${admitted},` +
+    `"${decimal(identity.idHigh, identity.idLow)}","${decimal(identity.bodyHigh, identity.bodyLow)}",` +
     `${event.ownTime ?? 'null'},${quoted(event.timeFlag ?? '')},${event.order ?? 0},${quoted(event.cause ?? '')},${event.depth ?? 0},` +
     `${quoted(event.corrects ?? '')},${quoted(event.retracts ?? '')},${event.test === true ? 1 : 0},${quoted(textOf(library))},` +
     `${quoted(textOf(ip))},${dataText},${contextText}]\n`;
-  return { identity, head, tail };
-}
-
-export function lineOf(row: Row, admitted: number): string {
-  return row.head + String(admitted) + row.tail;
+  return { identity, line };
 }

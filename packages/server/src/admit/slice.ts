@@ -1,6 +1,5 @@
 import { limits, type Event } from '@millrace/contract';
 import type { ReceivedItem } from '../collect/collect.ts';
-import type { StateKey } from '../records/records.ts';
 import { mostSettled, type Settled } from './admitted-entry.ts';
 import type { IdIndex } from './id-index.ts';
 import { IdTable, type Found } from './id-table.ts';
@@ -8,12 +7,20 @@ import { decimal, type Identity } from './identity.ts';
 import { Ledger } from './ledger.ts';
 import type { KnownIds } from './lookup.ts';
 import type { QuarantineRecord } from './quarantine-entry.ts';
-import { rowOf, type Row } from './row.ts';
+import type { Lines, Range } from './lines.ts';
+import { rowOf } from './row.ts';
+
+/** What is still asked of an event once its row is written. Its data may go: thousands of them wait for the commit. */
+export type Admission = Pick<
+  Event,
+  'workspace' | 'producer' | 'id' | 'type' | 'subject' | 'time' | 'ownTime' | 'timeFlag' | 'received' | 'position'
+>;
 
 /** One accepted event on its way through a slice. */
 export type Candidate = {
-  readonly event: Event;
-  readonly row: Row;
+  readonly event: Admission;
+  readonly identity: Identity;
+  readonly row: Range;
   readonly original: () => Buffer;
   /** It waited in the deferred list and is settled now. */
   readonly waited: boolean;
@@ -21,6 +28,10 @@ export type Candidate = {
 
 export type SliceOptions = {
   readonly index: IdIndex;
+  /** Takes the rows; empty at first. */
+  readonly lines: Lines;
+  /** The entry that the slice will be in admitted. */
+  readonly admittedAt: number;
   /** Reads what stands at a position of received; undefined when it was trimmed. */
   readonly recall: (found: Found) => Promise<Event | undefined>;
 };
@@ -65,8 +76,8 @@ export class Slice {
     const { index } = this.#options;
     if (index.from === 0) return [];
     return this.candidates
-      .filter((candidate) => beyond(candidate.event, index.since) && index.find(candidate.row.identity) === undefined)
-      .map((candidate) => candidate.row.identity);
+      .filter((candidate) => beyond(candidate.event, index.since) && index.find(candidate.identity) === undefined)
+      .map((candidate) => candidate.identity);
   }
 
   /** Settles every candidate, in order. `known` is undefined while the store is away and something was unknown. */
@@ -74,7 +85,7 @@ export class Slice {
     const { index } = this.#options;
     const ask = index.from > 0;
     for (const candidate of this.candidates) {
-      const { identity } = candidate.row;
+      const { identity } = candidate;
       const found = this.#own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
       if (found !== undefined && (await this.#repeats(candidate, found))) continue;
       if (found === undefined && ask && beyond(candidate.event, index.since)) {
@@ -90,13 +101,9 @@ export class Slice {
     }
   }
 
-  subjects(): StateKey[] {
-    const keys: StateKey[] = [];
-    for (const { event } of this.admitted) {
-      if (event.subject !== undefined)
-        keys.push({ workspace: event.workspace, kind: event.subject.kind, id: event.subject.id });
-    }
-    return keys;
+  /** The rows of what is admitted. */
+  rows(): Buffer {
+    return this.#options.lines.only(this.admitted.map(({ row }) => row));
   }
 
   #accept(item: Extract<ReceivedItem, { verdict: 'accepted' }>, waited: boolean): void {
@@ -104,7 +111,9 @@ export class Slice {
     let reason: unknown;
     for (let tries = 0; tries < 3; tries += 1) {
       try {
-        this.candidates.push({ event: item.event, row: rowOf(item.event), original: item.original, waited });
+        const { identity, line } = rowOf(item.event, this.#options.admittedAt);
+        const row = this.#options.lines.add(line);
+        this.candidates.push({ event: admissionOf(item.event), identity, row, original: item.original, waited });
         return;
       } catch (error) {
         reason = error;
@@ -127,8 +136,8 @@ export class Slice {
 
   /** True when the candidate is an event that was here before: the same one, or another body under its identity. */
   async #repeats(candidate: Candidate, found: Found): Promise<boolean> {
-    const { event, row } = candidate;
-    if (found.bodyHigh === row.identity.bodyHigh && found.bodyLow === row.identity.bodyLow) {
+    const { event, identity } = candidate;
+    if (found.bodyHigh === identity.bodyHigh && found.bodyLow === identity.bodyLow) {
       // 128 equal bits over identity and body: the same event. At its own position it is the event itself.
       this.#count(candidate, 'duplicate');
       return true;
@@ -142,13 +151,13 @@ export class Slice {
   }
 
   #stored(candidate: Candidate, known: KnownIds): boolean {
-    const { event, row } = candidate;
-    const list = known.get(decimal(row.identity.idHigh, row.identity.idLow));
+    const { event, identity } = candidate;
+    const list = known.get(decimal(identity.idHigh, identity.idLow));
     const first = list?.find(
       (one) => one.workspace === event.workspace && one.producer === event.producer && one.id === event.id,
     );
     if (first === undefined) return false;
-    if (first.body === decimal(row.identity.bodyHigh, row.identity.bodyLow)) this.#count(candidate, 'duplicate');
+    if (first.body === decimal(identity.bodyHigh, identity.bodyLow)) this.#count(candidate, 'duplicate');
     else this.#conflict(candidate);
     return true;
   }
@@ -193,17 +202,23 @@ export class Slice {
  * Whether an event may have been here before the index begins: its own time says so, or tells nothing because it is
  * missing, was clamped, or lies so near that a clock an hour ahead could hide it.
  */
-function beyond(event: Event, since: number): boolean {
+function beyond(event: Admission, since: number): boolean {
   if (event.ownTime === undefined || event.timeFlag !== undefined) return true;
   return Math.min(event.ownTime, event.time) - limits.futureMs < since;
 }
 
-function settledOf(event: Event): Omit<Settled, 'outcome' | 'code'> {
+function admissionOf(event: Event): Admission {
+  const { workspace, producer, id, type, subject, time, ownTime, timeFlag, received, position } = event;
+  // Absent fields stand as undefined on purpose: one hidden class.
+  return { workspace, producer, id, type, subject, time, ownTime, timeFlag, received, position } as Admission;
+}
+
+function settledOf(event: Admission): Omit<Settled, 'outcome' | 'code'> {
   const { workspace, producer, received, id, type, position } = event;
   return { workspace, producer, offset: position.offset, item: position.index, received, id, type };
 }
 
-function recordOf(event: Event): Omit<QuarantineRecord, 'code' | 'detail' | 'original'> {
+function recordOf(event: Admission): Omit<QuarantineRecord, 'code' | 'detail' | 'original'> {
   const { workspace, producer, received, id, type, position } = event;
   return { workspace, producer, received, id, type, position };
 }

@@ -1,57 +1,48 @@
+import type { Subject } from '@millrace/contract';
 import type { RecordsWriter, StateKey, StateRow } from '../records/records.ts';
 import { emptySubject, parseSubject, printSubject, type SubjectState } from './folds/subject.ts';
 
-type Held = { readonly key: StateKey; readonly state: SubjectState; changed: boolean };
+/** A subject that the slice touches. Its state may be changed in place once `load` has run. */
+export type Held = { readonly key: StateKey; state: SubjectState; changed: boolean };
 
 /**
  * Subjects' states, decoded. What a slice has changed is handed out by `changed` and only becomes the truth with the
- * slice's commit; after a failed commit `clear` forgets everything. Hot subjects stay: least recently used go first.
+ * slice's commit; after a failed commit `clear` forgets everything. Hot subjects stay, in two generations: a touched one
+ * moves to the younger, and when that is full the elder goes.
  */
 export class StateCache {
   readonly #records: Pick<RecordsWriter, 'getStates'>;
-  readonly #most: number;
-  #held = new Map<string, Held>();
+  readonly #generation: number;
+  #young = new Map<string, Held>();
+  #old = new Map<string, Held>();
+  #missing: Held[] = [];
   #changed: Held[] = [];
 
-  constructor(records: Pick<RecordsWriter, 'getStates'>, most = 50_000) {
+  constructor(records: Pick<RecordsWriter, 'getStates'>, generation = 25_000) {
     this.#records = records;
-    this.#most = most;
+    this.#generation = generation;
   }
 
-  /** Reads what is not held yet, in one go. */
-  load(keys: Iterable<StateKey>): void {
-    const missing = new Map<string, StateKey>();
-    for (const key of keys) {
-      const name = nameOf(key);
-      const held = this.#held.get(name);
-      if (held === undefined) missing.set(name, key);
-      else {
-        this.#held.delete(name);
-        this.#held.set(name, held);
-      }
-    }
-    const rows = this.#records.getStates([...missing.values()]);
-    let at = 0;
-    for (const [name, key] of missing) {
-      const row = rows[at];
-      this.#held.set(name, {
-        key,
-        state: row === undefined ? emptySubject() : parseSubject(row.state),
-        changed: false,
-      });
-      at += 1;
-    }
-  }
-
-  /** The state of a loaded subject, to be changed in place. */
-  change(key: StateKey): SubjectState {
-    const held = this.#held.get(nameOf(key));
-    if (held === undefined) throw new Error(`state of ${key.kind}/${key.id} was not loaded`);
+  /** Says that the subject is about to change. */
+  touch(workspace: string, { kind, id }: Subject): Held {
+    const name = `${workspace}\u0000${kind}\u0000${id}`;
+    const held = this.#young.get(name) ?? this.#moved(name) ?? this.#begun(name, { workspace, kind, id });
     if (!held.changed) {
       held.changed = true;
       this.#changed.push(held);
     }
-    return held.state;
+    return held;
+  }
+
+  /** Reads the touched subjects that were not held, in one go. */
+  load(): void {
+    const missing = this.#missing;
+    this.#missing = [];
+    const rows = this.#records.getStates(missing.map(({ key }) => key));
+    for (const [at, held] of missing.entries()) {
+      const row = rows[at];
+      if (row !== undefined) held.state = parseSubject(row.state);
+    }
   }
 
   /** What the slice changed, as rows with the given version. */
@@ -63,18 +54,28 @@ export class StateCache {
   keep(): void {
     for (const held of this.#changed) held.changed = false;
     this.#changed = [];
-    for (const name of this.#held.keys()) {
-      if (this.#held.size <= this.#most) break;
-      this.#held.delete(name);
-    }
+    if (this.#young.size < this.#generation) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   clear(): void {
-    this.#held = new Map();
+    this.#young = new Map();
+    this.#old = new Map();
+    this.#missing = [];
     this.#changed = [];
   }
-}
 
-function nameOf(key: StateKey): string {
-  return `${key.workspace}\u0000${key.kind}\u0000${key.id}`;
+  #moved(name: string): Held | undefined {
+    const held = this.#old.get(name);
+    if (held !== undefined) this.#young.set(name, held);
+    return held;
+  }
+
+  #begun(name: string, key: StateKey): Held {
+    const held = { key, state: emptySubject(), changed: false };
+    this.#young.set(name, held);
+    this.#missing.push(held);
+    return held;
+  }
 }
