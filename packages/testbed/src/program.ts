@@ -58,6 +58,7 @@ export async function startProgram(settings: Settings, file = main): Promise<Pro
   });
   // What was printed last arrives after the exit; a child that is left behind keeps the pipes open.
   const closed = once(child, 'close');
+  void closed.then(() => process.off('exit', sweep));
   child.stderr.setEncoding('utf8').on('data', note);
   child.stdout.setEncoding('utf8').on('data', note);
   const patience = new AbortController();

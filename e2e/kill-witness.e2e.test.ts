@@ -1,0 +1,10 @@
+import { startPlatform } from '@millrace/testbed/platform.ts';
+import { expect, test } from 'vitest';
+import { killRound } from './kill-round.ts';
+
+test('what was acknowledged outlives kills of the whole platform', async () => {
+  await using platform = await startPlatform();
+  const { kills, lost, double } = await killRound(platform, { kills: 20, seed: 1, connections: 4, withinMs: 45_000 });
+  expect({ lost, double }).toEqual({ lost: 0, double: 0 });
+  expect(kills.underLoad).toBeGreaterThanOrEqual(5);
+});
