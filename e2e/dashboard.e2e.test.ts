@@ -155,6 +155,19 @@ describe('the dashboard', () => {
     await expect.poll(() => page.getByRole('link', { name: 'e2e.wait' }).count()).toBe(4);
   });
 
+  test('without a stream the tail asks for what is stored', async () => {
+    const other = await browser.newContext({ storageState: await context.storageState() });
+    await other.route('**/api/live*', (route) => route.abort());
+    const tab = await other.newPage();
+    await tab.goto(`${platform.url}/demo/live?type=e2e.polled`);
+    await tab.getByText('Reconnecting').waitFor();
+    await platform.send({ id: 'polled-1', type: 'e2e.polled', subject: 'person/u:1' });
+    const row = tab.getByRole('link', { name: 'e2e.polled' });
+    await row.waitFor();
+    expect(await row.count()).toBe(1);
+    await other.close();
+  });
+
   test('markup in an event stays text', async () => {
     const type = '<img src=x onerror="globalThis.hit=1">';
     await open('/demo/live?q=markup');

@@ -1,3 +1,5 @@
+import '@fontsource-variable/geist/wght.css';
+import '@fontsource-variable/geist-mono/wght.css';
 import '@/shared/ui/mantine.css';
 import '@/shared/ui/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -47,6 +47,7 @@ export function seed(tail: Tail, events: readonly EventView[]): Tail {
   return { ...tail, shown: [...tail.shown, ...older].slice(0, tailSize) };
 }
 
-function fromEvent({ id, producer, type, category, time, received, subject, position }: EventView): LiveLine {
+/** A stored event as the line it once was. */
+export function fromEvent({ id, producer, type, category, time, received, subject, position }: EventView): LiveLine {
   return { id, producer, type, category, time, received, subject, verdict: 'admitted', code: null, position };
 }

@@ -1,17 +1,19 @@
-import type { LiveLine } from '@millrace/contract';
+import type { EventView, LiveLine } from '@millrace/contract';
 import { useEffect, useReducer, useRef, type RefObject } from 'react';
 import { api } from '@/shared/api/api.ts';
 import type { LiveFilter } from '@/shared/live/live-feed.ts';
 import { useLiveFeed, useLiveFilter } from '@/shared/live/live.tsx';
-import { arrive, emptyTail, release, seed, type Tail } from './tail.ts';
+import { arrive, emptyTail, fromEvent, release, seed, type Tail } from './tail.ts';
 
 /** Rows come in batches, so that a busy stream does not redraw for each of them. */
 const batchMs = 400;
 const backlog = 100;
+/** While the stream is broken, what is stored is asked for instead. */
+const pollMs = 5000;
 
 type Action =
   | { readonly kind: 'arrived'; readonly lines: readonly LiveLine[]; readonly hold: boolean }
-  | { readonly kind: 'stored'; readonly events: Parameters<typeof seed>[1] }
+  | { readonly kind: 'stored'; readonly events: readonly EventView[] }
   | { readonly kind: 'release' | 'clear' };
 
 function reduce(tail: Tail, action: Action): Tail {
@@ -43,12 +45,21 @@ export function useTail(
     dispatch({ kind: 'clear' });
     const abort = new AbortController();
     // The search knows admitted events by type; it knows nothing of other verdicts, nor of text.
-    if ((verdict === undefined || verdict === 'admitted') && q === undefined)
-      api
-        .events({ from: 'now-24h', to: 'now', limit: backlog, ...(type !== undefined && { type }) }, abort.signal)
-        .then(({ events }) => dispatch({ kind: 'stored', events }))
-        // The tail is complete without its past; the stream says when something is wrong.
-        .catch(() => undefined);
+    const searchable = (verdict === undefined || verdict === 'admitted') && q === undefined;
+    const ask = async (take: (events: readonly EventView[]) => void) => {
+      const search = { from: 'now-24h', to: 'now', limit: backlog, ...(type !== undefined && { type }) };
+      // The tail is complete without its past; the stream says when something is wrong.
+      const page = await api.events(search, abort.signal).catch(() => undefined);
+      if (page !== undefined && !abort.signal.aborted) take(page.events);
+    };
+    if (searchable) void ask((events) => dispatch({ kind: 'stored', events }));
+    const poll = setInterval(() => {
+      if (!searchable || feed.state().status !== 'lost') return;
+      void ask((events) => {
+        const lines = events.map((event) => fromEvent(event)).toReversed();
+        dispatch({ kind: 'arrived', lines, hold: hold.current() });
+      });
+    }, pollMs);
     const stop = feed.onLine((line) => batch.current.push(line));
     const timer = setInterval(() => {
       if (batch.current.length === 0) return;
@@ -59,6 +70,7 @@ export function useTail(
       abort.abort();
       stop();
       clearInterval(timer);
+      clearInterval(poll);
     };
   }, [feed, hold, type, verdict, q]);
 
