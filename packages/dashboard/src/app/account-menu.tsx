@@ -44,7 +44,9 @@ export function AccountMenu({ session }: { readonly session: Session }) {
       ]}
     >
       <button type="button" className={css.button} aria-label={`${session.workspace.name}: theme and sign-out`}>
-        <span className={css.name} title={session.workspace.name}>{session.workspace.name}</span>
+        <span className={css.name} title={session.workspace.name}>
+          {session.workspace.name}
+        </span>
         <IconChevronDown size={14} stroke={1.6} aria-hidden />
       </button>
     </Menu>
