@@ -1,7 +1,7 @@
-import type { Comparison, Condition, Operand } from './condition.ts';
+import type { Comparison, Condition, Operand, TextTest } from './condition.ts';
 import { resolve } from './resolve.ts';
 import type { Schema } from './schema.ts';
-import { viewOf, type View } from './sql-view.ts';
+import { viewOf, type TextView, type View } from './sql-view.ts';
 import { allOf, anyOf, Params, type SqlParams } from './sql-params.ts';
 
 export type CompiledSql = {
@@ -51,19 +51,24 @@ function sqlOf<Row>(condition: Condition<Row>, wanted: boolean, params: Params):
     }
     case 'text': {
       const { text } = viewOf(condition.of, params);
-      if (text === undefined) return '0';
-      const wantedText = params.add(condition.text, 'String');
-      const test =
-        condition.op === 'contains'
-          ? `position(${text.value}, ${wantedText}) > 0`
-          : `${condition.op}(${text.value}, ${wantedText})`;
-      return allOf([text.guard, wanted ? test : not(test)]);
+      return text === undefined ? '0' : textTest(condition, text, wanted, params);
     }
     case 'compare':
       return condition.op === 'eq' ? equal(condition, wanted, params) : ordered(condition, wanted, params);
   }
 }
 
+function textTest({ op, text }: Tested, view: TextView, wanted: boolean, params: Params): string {
+  if (op === 'startsWith' && view.startsWith !== undefined) {
+    const starts = view.startsWith(text);
+    return wanted ? starts : allOf([view.guard, not(starts)]);
+  }
+  const sought = params.add(text, 'String');
+  const test = op === 'contains' ? `position(${view.value}, ${sought}) > 0` : `${op}(${view.value}, ${sought})`;
+  return allOf([view.guard, wanted ? test : not(test)]);
+}
+
+type Tested = { readonly op: TextTest; readonly text: string };
 type Pair<Row> = { readonly op: Comparison; readonly left: Operand<Row>; readonly right: Operand<Row> };
 
 function equal<Row>(pair: Pair<Row>, wanted: boolean, params: Params): string {

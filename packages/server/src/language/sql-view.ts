@@ -12,9 +12,16 @@ export type View = {
   /** Is this boolean. */
   is(wanted: boolean): string;
   /** `value` means something only where `guard` holds. */
-  readonly text: { readonly guard: string; readonly value: string } | undefined;
+  readonly text: TextView | undefined;
   /** NULL where it is no number. */
   readonly number: string | undefined;
+};
+
+export type TextView = {
+  readonly guard: string;
+  readonly value: string;
+  /** Instead of guard and value: true where there is a text that starts so. */
+  readonly startsWith?: (text: string) => string;
 };
 
 const none = { textIn: () => '0', numberIn: () => '0', is: () => '0', text: undefined, number: undefined } as const;
@@ -77,7 +84,12 @@ function pathView(raw: string, params: Params): View {
       ),
     numberIn: (numbers) => amongNumbers(number, numbers, params),
     is: (wanted) => `${raw} = '${wanted}'`,
-    text: { guard: `startsWith(${raw}, '"')`, value: `JSONExtractString(${raw})` },
+    text: {
+      guard: `startsWith(${raw}, '"')`,
+      value: `JSONExtractString(${raw})`,
+      // Characters are escaped one by one, so the beginning of a text is the beginning of its JSON.
+      startsWith: (text) => `startsWith(${raw}, ${params.add(JSON.stringify(text).slice(0, -1), 'String')})`,
+    },
     number,
   };
 }

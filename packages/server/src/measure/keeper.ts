@@ -44,8 +44,11 @@ class RollupKeeper implements Keeper {
 
   readonly #idle = new Idle();
   readonly #stopping = new AbortController();
-  /** Aborts what only waits: lingering, and the rest between two wakes. */
+  /** Ends every wait: lingering and back-off. */
   readonly #hurry = new AbortController();
+  #linger = new AbortController();
+  /** Who awaits idle, does not wait for more rows. */
+  #awaited = 0;
   #draining = false;
   #woken = true;
   #rest: (() => void) | undefined;
@@ -91,8 +94,11 @@ class RollupKeeper implements Keeper {
     await this.#running?.catch(() => undefined);
   }
 
-  idle(): Promise<void> {
-    return this.#idle.wait();
+  async idle(): Promise<void> {
+    this.#awaited += 1;
+    this.#linger.abort();
+    await this.#idle.wait();
+    this.#awaited -= 1;
   }
 
   async #loop(): Promise<void> {
@@ -155,8 +161,9 @@ class RollupKeeper implements Keeper {
     const { records, lingerMs = 1000 } = this.#options;
     this.#woken = false;
     const waiting = await waitingFor(records, this.#position);
-    if (waiting === undefined || waiting.rows >= enoughRows || this.#hurry.signal.aborted) return waiting;
-    await pause(lingerMs, this.#hurry.signal);
+    if (waiting === undefined || waiting.rows >= enoughRows || this.#draining || this.#awaited > 0) return waiting;
+    this.#linger = new AbortController();
+    await pause(lingerMs, AbortSignal.any([this.#linger.signal, this.#hurry.signal]));
     return waitingFor(records, this.#position);
   }
 

@@ -4,7 +4,7 @@ import type { QueryOptions, QueryResult, Store } from '../store/store.ts';
 import type { Statement } from './compile/derive-sql.ts';
 import { covers, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
 import { activity, followerOf } from './compile/rollup.ts';
-import { keeperPartition, standingOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 export type Exact = {
   readonly records: Pick<Records, 'read'>;
@@ -36,7 +36,7 @@ export async function readExactly(exact: Exact): Promise<QueryResult & { readonl
     }
     if (before.position === 0) break;
     const { position } = before;
-    const result = await run(exact, rollupReading(need, { rollup: activity, partition: keeperPartition, position }));
+    const result = await run(exact, rollupReading(need, { rollup: activity, position }));
     const after = await standingOf(records, follower);
     if (!after.moving && after.position === position) return result;
     before = after;

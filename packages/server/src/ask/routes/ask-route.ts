@@ -1,12 +1,16 @@
 import { Answer, Problem, Question } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Failure, problemOf } from '../../kernel/kernel.ts';
+import { Failure, problemOf, type Logger } from '../../kernel/kernel.ts';
 import { answerQuestion, type AnswerOptions } from '../answer-question.ts';
 import { bounded } from '../bounded.ts';
 import { goneSignal, unchecked } from './request.ts';
 
-export type AskRouteOptions = AnswerOptions & { readonly workspaceOf: (request: FastifyRequest) => string };
+export type AskRouteOptions = AnswerOptions & {
+  readonly workspaceOf: (request: FastifyRequest) => string;
+  /** Gets what failed inside a list, where no error handler sees it. */
+  readonly logger?: Logger;
+};
 
 const mostQuestions = 50;
 /** Of one request at once: the engine has two threads, and other people ask too. */
@@ -39,7 +43,8 @@ export function askRoute(app: FastifyInstance, options: AskRouteOptions): void {
         return await answerQuestion(question, asker, options);
       } catch (error) {
         const { body: problem } = problemOf(error, request.id);
-        if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'a question failed');
+        if (problem.code === 'INTERNAL')
+          options.logger?.error({ err: error, requestId: request.id }, 'question failed');
         return { error: problem };
       }
     });
