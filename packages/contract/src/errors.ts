@@ -8,70 +8,246 @@ export type ErrorRow = { readonly status: number | null; readonly retry: boolean
 export const errorTable = {
   // The request as a whole
   BODY_EMPTY: { status: 400, retry: false, message: 'The body is empty. Send at least one event.' },
-  BODY_NOT_JSON: { status: 400, retry: false, message: 'The body is not valid JSON or NDJSON. Nothing of it could be read; fix the syntax and send it again.' },
-  BODY_TOO_DEEP: { status: 400, retry: false, message: 'The body is nested deeper than allowed (32 levels per event). Flatten it.' },
-  BODY_TOO_LARGE: { status: 413, retry: false, message: 'The body is larger than 20 MB after decompression. Split it into smaller batches.' },
-  TYPE_UNSUPPORTED: { status: 415, retry: false, message: 'This content type is not understood here. Send application/json, application/x-ndjson, text/plain or a CloudEvents type.' },
-  ENCODING_UNSUPPORTED: { status: 415, retry: false, message: 'This content encoding is not understood. Send identity or gzip.' },
-  ENCODING_BROKEN: { status: 400, retry: false, message: 'The body is not what its content encoding says. Compress it again.' },
-  REQUEST_INVALID: { status: 400, retry: false, message: 'The request does not fit the documented shape. See /openapi.json.' },
+  BODY_NOT_JSON: {
+    status: 400,
+    retry: false,
+    message: 'The body is not valid JSON or NDJSON. Nothing of it could be read; fix the syntax and send it again.',
+  },
+  BODY_TOO_DEEP: {
+    status: 400,
+    retry: false,
+    message: 'The body is nested deeper than allowed (32 levels per event). Flatten it.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    retry: false,
+    message: 'The body is larger than 20 MB after decompression. Split it into smaller batches.',
+  },
+  TYPE_UNSUPPORTED: {
+    status: 415,
+    retry: false,
+    message:
+      'This content type is not understood here. Send application/json, application/x-ndjson, text/plain or a CloudEvents type.',
+  },
+  ENCODING_UNSUPPORTED: {
+    status: 415,
+    retry: false,
+    message: 'This content encoding is not understood. Send identity or gzip.',
+  },
+  ENCODING_BROKEN: {
+    status: 400,
+    retry: false,
+    message: 'The body is not what its content encoding says. Compress it again.',
+  },
+  REQUEST_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The request does not fit the documented shape. See /openapi.json.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, retry: false, message: 'The headers of the request are larger than 16 KB.' },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    retry: true,
+    message: 'The request did not arrive in time. Send it again, in smaller batches if the line is slow.',
+  },
   ROUTE_UNKNOWN: { status: 404, retry: false, message: 'There is no such route. See /openapi.json.' },
   NOT_FOUND: { status: 404, retry: false, message: 'There is nothing under this name.' },
-  KEY_MISSING: { status: 401, retry: false, message: 'No key was given. Send it as Authorization: Bearer, as the Basic user name, or as writeKey in the body.' },
+  KEY_MISSING: {
+    status: 401,
+    retry: false,
+    message: 'No key was given. Send it as Authorization: Bearer, as the Basic user name, or as writeKey in the body.',
+  },
   KEY_UNKNOWN: { status: 401, retry: false, message: 'This key is not known here, or was revoked.' },
-  KEY_NOT_ALLOWED: { status: 403, retry: false, message: 'This key may not do that. Use a key with the right it needs.' },
-  SIGN_IN_INVALID: { status: 401, retry: false, message: 'This sign-in link or key is not valid any more. Use the link printed at the last start, or the admin key.' },
-  ORIGIN_NOT_ALLOWED: { status: 403, retry: false, message: 'A request with a session cookie must come from the dashboard itself.' },
-  QUOTA_EXCEEDED: { status: 429, retry: true, message: 'This key sends more than its quota. Wait as Retry-After says.' },
-  OVERLOADED: { status: 503, retry: true, message: 'More is arriving than can be written durably. Nothing of this request was kept; send it again after Retry-After.' },
-  LOG_FULL: { status: 503, retry: true, message: 'The log has reached its size cap. Nothing of this request was kept; raise MILLRACE_LOG_MAX_BYTES or let the followers catch up.' },
-  DISK_FULL: { status: 503, retry: true, message: 'The disk is nearly full. Nothing of this request was kept; free some room, then send it again.' },
-  LOG_FAILED: { status: 503, retry: true, message: 'The log could not be written. The process stops and recovers; send the request again after Retry-After.' },
-  NOT_READY: { status: 503, retry: true, message: 'The platform is starting or stopping. Send the request again after Retry-After.' },
-  INTERNAL: { status: 500, retry: true, message: 'Something failed that should not. The request id is in the server log; please report it.' },
+  KEY_NOT_ALLOWED: {
+    status: 403,
+    retry: false,
+    message: 'This key may not do that. Use a key with the right it needs.',
+  },
+  SIGN_IN_INVALID: {
+    status: 401,
+    retry: false,
+    message:
+      'This sign-in link or key is not valid any more. Use the link printed at the last start, or the admin key.',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    status: 403,
+    retry: false,
+    message: 'A request with a session cookie must come from the dashboard itself.',
+  },
+  QUOTA_EXCEEDED: {
+    status: 429,
+    retry: true,
+    message: 'This key sends more than its quota. Wait as Retry-After says.',
+  },
+  OVERLOADED: {
+    status: 503,
+    retry: true,
+    message:
+      'More is arriving than can be written durably. Nothing of this request was kept; send it again after Retry-After.',
+  },
+  LOG_FULL: {
+    status: 503,
+    retry: true,
+    message:
+      'The log has reached its size cap. Nothing of this request was kept; raise MILLRACE_LOG_MAX_BYTES or let the followers catch up.',
+  },
+  DISK_FULL: {
+    status: 503,
+    retry: true,
+    message: 'The disk is nearly full. Nothing of this request was kept; free some room, then send it again.',
+  },
+  LOG_FAILED: {
+    status: 503,
+    retry: true,
+    message: 'The log could not be written. The process stops and recovers; send the request again after Retry-After.',
+  },
+  NOT_READY: {
+    status: 503,
+    retry: true,
+    message: 'The platform is starting or stopping. Send the request again after Retry-After.',
+  },
+  INTERNAL: {
+    status: 500,
+    retry: true,
+    message: 'Something failed that should not. The request id is in the server log; please report it.',
+  },
 
   // One event of a request
-  ID_MINTED: { status: null, retry: false, message: 'The event had no id, so one was made. Send an id of your own to make a retry safe.' },
+  ID_MINTED: {
+    status: null,
+    retry: false,
+    message: 'The event had no id, so one was made. Send an id of your own to make a retry safe.',
+  },
   EVENT_NOT_OBJECT: { status: null, retry: false, message: 'This item is not a JSON object, so it is not an event.' },
   EVENT_NOT_JSON: { status: null, retry: false, message: 'This line is not valid JSON.' },
   EVENT_TOO_LARGE: { status: null, retry: false, message: 'This event is larger than 1 MB.' },
   EVENT_TOO_DEEP: { status: null, retry: false, message: 'This event is nested deeper than 32 levels.' },
   EVENT_TOO_MANY_KEYS: { status: null, retry: false, message: 'This event has more than 1,000 keys.' },
   EVENT_TYPE_MISSING: { status: null, retry: false, message: 'This event has no type (Segment: no event name).' },
-  EVENT_TYPE_INVALID: { status: null, retry: false, message: 'The type must be a text of 1 to 256 characters, and a Segment call must be one of track, identify, page, screen, group, alias.' },
+  EVENT_TYPE_INVALID: {
+    status: null,
+    retry: false,
+    message:
+      'The type must be a text of 1 to 256 characters, and a Segment call must be one of track, identify, page, screen, group, alias.',
+  },
   EVENT_ID_INVALID: { status: null, retry: false, message: 'The id must be a text of 1 to 128 characters.' },
-  EVENT_TIME_INVALID: { status: null, retry: false, message: 'The time is neither an ISO 8601 instant nor milliseconds since 1970.' },
+  EVENT_TIME_INVALID: {
+    status: null,
+    retry: false,
+    message: 'The time is neither an ISO 8601 instant nor milliseconds since 1970.',
+  },
   EVENT_SUBJECT_MISSING: { status: null, retry: false, message: 'A Segment call needs a userId or an anonymousId.' },
-  EVENT_SUBJECT_INVALID: { status: null, retry: false, message: 'The subject must be {kind, id} or "kind/id", kind ≤ 64 and id ≤ 512 characters.' },
+  EVENT_SUBJECT_INVALID: {
+    status: null,
+    retry: false,
+    message: 'The subject must be {kind, id} or "kind/id", kind ≤ 64 and id ≤ 512 characters.',
+  },
   EVENT_FIELD_INVALID: { status: null, retry: false, message: 'A field of the envelope has the wrong type.' },
-  EVENT_CONFLICT: { status: null, retry: false, message: 'Another event with the same producer and id, but another body, was here first. Send a new id, or say corrects.' },
-  EVENT_PARKED: { status: null, retry: false, message: 'This event could not be processed in three tries. Its original bytes are kept.' },
-  ROW_REFUSED: { status: null, retry: false, message: 'The store refused this row. The event counts in state; its row is parked with the reason.' },
+  EVENT_CONFLICT: {
+    status: null,
+    retry: false,
+    message:
+      'Another event with the same producer and id, but another body, was here first. Send a new id, or say corrects.',
+  },
+  EVENT_PARKED: {
+    status: null,
+    retry: false,
+    message: 'This event could not be processed in three tries. Its original bytes are kept.',
+  },
+  ROW_REFUSED: {
+    status: null,
+    retry: false,
+    message: 'The store refused this row. The event counts in state; its row is parked with the reason.',
+  },
 
   // Questions
-  QUESTION_INVALID: { status: 400, retry: false, message: 'The question does not fit the documented shape. See /openapi.json.' },
-  FIELD_UNKNOWN: { status: 400, retry: false, message: 'There is no such field. Use a column of the event, data.<field> or context.<field>.' },
+  QUESTION_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The question does not fit the documented shape. See /openapi.json.',
+  },
+  FIELD_UNKNOWN: {
+    status: 400,
+    retry: false,
+    message: 'There is no such field. Use a column of the event, data.<field> or context.<field>.',
+  },
   EXPRESSION_UNSUPPORTED: { status: 400, retry: false, message: 'This condition cannot be answered here yet.' },
-  RANGE_INVALID: { status: 400, retry: false, message: 'The range must be two instants, from before to, with at most 1,500 buckets of the grain.' },
-  CURSOR_INVALID: { status: 400, retry: false, message: 'This cursor does not come from an earlier page of the same search.' },
-  EVENT_AMBIGUOUS: { status: 409, retry: false, message: 'Several producers sent an event with this id. Name one with ?producer=.' },
-  QUESTION_TOO_LARGE: { status: 422, retry: false, message: 'The question needs more memory, time or rows than allowed. Narrow the range or the condition.' },
+  RANGE_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The range must be two instants, from before to, with at most 1,500 buckets of the grain.',
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'This cursor does not come from an earlier page of the same search.',
+  },
+  EVENT_AMBIGUOUS: {
+    status: 409,
+    retry: false,
+    message: 'Several producers sent an event with this id. Name one with ?producer=.',
+  },
+  QUESTION_TOO_LARGE: {
+    status: 422,
+    retry: false,
+    message: 'The question needs more memory, time or rows than allowed. Narrow the range or the condition.',
+  },
   QUESTION_CANCELLED: { status: 499, retry: true, message: 'The question was cancelled.' },
-  STORE_UNAVAILABLE: { status: 503, retry: true, message: 'The store cannot be reached now. Events are still accepted; ask again after Retry-After.' },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    retry: true,
+    message: 'The store cannot be reached now. Events are still accepted; ask again after Retry-After.',
+  },
 
   // Operation
   CONFIG_INVALID: { status: null, retry: false, message: 'A setting is wrong. docs/config.md lists them all.' },
-  DATA_LOCKED: { status: null, retry: false, message: 'Another process uses this data directory. Stop it, or set MILLRACE_DATA to another directory.' },
-  STORE_LOCKED: { status: null, retry: false, message: 'Another engine uses this store directory. Stop it, or set MILLRACE_DATA to another directory.' },
-  VERSION_MISMATCH: { status: null, retry: false, message: 'A pinned part has another version than this release needs. Run npm ci.' },
-  LOG_CORRUPT: { status: null, retry: false, message: 'A log file is damaged before its durable end. Restore the file from a backup.' },
+  DATA_LOCKED: {
+    status: null,
+    retry: false,
+    message: 'Another process uses this data directory. Stop it, or set MILLRACE_DATA to another directory.',
+  },
+  STORE_LOCKED: {
+    status: null,
+    retry: false,
+    message: 'Another engine uses this store directory. Stop it, or set MILLRACE_DATA to another directory.',
+  },
+  VERSION_MISMATCH: {
+    status: null,
+    retry: false,
+    message: 'A pinned part has another version than this release needs. Run npm ci.',
+  },
+  LOG_CORRUPT: {
+    status: null,
+    retry: false,
+    message: 'A log file is damaged before its durable end. Restore the file from a backup.',
+  },
   LOG_TRIMMED: { status: null, retry: false, message: 'This position of the log was trimmed.' },
-  CHECKPOINT_MISMATCH: { status: null, retry: false, message: 'The checkpoint is not where this writer left it. Another writer is active; this one stops.' },
+  CHECKPOINT_MISMATCH: {
+    status: null,
+    retry: false,
+    message: 'The checkpoint is not where this writer left it. Another writer is active; this one stops.',
+  },
   EPOCH_FENCED: { status: null, retry: false, message: 'A newer writer has taken over. This one stops.' },
-  MIGRATION_UNKNOWN: { status: null, retry: false, message: 'The data was written by a newer release. Start that release.' },
-  INCARNATION_MISMATCH: { status: null, retry: false, message: 'The store does not belong to this log. Run: millrace rebuild store' },
-  STORE_DAMAGED: { status: null, retry: false, message: 'The store lacks rows it once confirmed. Run: millrace rebuild store' },
-  ENGINE_FAILED: { status: null, retry: true, message: 'The embedded engine ended. It is started again with back-off.' },
+  MIGRATION_UNKNOWN: {
+    status: null,
+    retry: false,
+    message: 'The data was written by a newer release. Start that release.',
+  },
+  INCARNATION_MISMATCH: {
+    status: null,
+    retry: false,
+    message: 'The store does not belong to this log. Run: millrace rebuild store',
+  },
+  STORE_DAMAGED: {
+    status: null,
+    retry: false,
+    message: 'The store lacks rows it once confirmed. Run: millrace rebuild store',
+  },
+  ENGINE_FAILED: {
+    status: null,
+    retry: true,
+    message: 'The embedded engine ended. It is started again with back-off.',
+  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -33,12 +33,21 @@ export const EventView = Type.Object({
 });
 export type EventView = Static<typeof EventView>;
 
-export const EventPage = Type.Object({ events: Type.Array(EventView), cursor: Type.Union([Type.String(), Type.Null()]) });
+export const EventPage = Type.Object({
+  events: Type.Array(EventView),
+  cursor: Type.Union([Type.String(), Type.Null()]),
+});
 export type EventPage = Static<typeof EventPage>;
 
 /** One step on the way of an event: received → verdict → admitted → stored → rollup. `at` is null while it has not happened. */
 export const StoryStep = Type.Object({
-  stage: Type.Union([Type.Literal('received'), Type.Literal('admitted'), Type.Literal('stored'), Type.Literal('rollup'), Type.Literal('state')]),
+  stage: Type.Union([
+    Type.Literal('received'),
+    Type.Literal('admitted'),
+    Type.Literal('stored'),
+    Type.Literal('rollup'),
+    Type.Literal('state'),
+  ]),
   done: Type.Boolean(),
   at: Type.Union([Type.String(), Type.Null()]),
   detail: Type.Record(Type.String(), Type.Unknown()),
@@ -104,17 +113,30 @@ export const BookCounts = Type.Object({
 });
 export type BookCounts = Static<typeof BookCounts>;
 
-export const BooksLine = Type.Object({ producer: Type.String(), minute: Type.String(), ...BookCounts.properties, difference: Type.Integer() });
+export const BooksLine = Type.Object({
+  producer: Type.String(),
+  minute: Type.String(),
+  ...BookCounts.properties,
+  difference: Type.Integer(),
+});
 export const Books = Type.Object({
   workspace: Type.String(),
   from: Type.String(),
   to: Type.String(),
   total: Type.Object({ ...BookCounts.properties, difference: Type.Integer() }),
+  /** Present while the store cannot be asked: `stored` and `loading` are 0 then, and the balance is that before it. */
+  storeAway: Type.Optional(Type.Literal(true)),
   balanced: Type.Boolean(),
   rows: Type.Array(BooksLine),
   /** Every follower of the log: how far it is. */
   followers: Type.Array(
-    Type.Object({ name: Type.String(), topic: Type.String(), position: Type.Integer(), end: Type.Integer(), lag: Type.Integer() }),
+    Type.Object({
+      name: Type.String(),
+      topic: Type.String(),
+      position: Type.Integer(),
+      end: Type.Integer(),
+      lag: Type.Integer(),
+    }),
   ),
 });
 export type Books = Static<typeof Books>;

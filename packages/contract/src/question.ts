@@ -2,7 +2,11 @@ import { Type, type Static } from 'typebox';
 import type { Expression } from './expression.ts';
 
 /** An instant: ISO 8601 (`2026-01-05T09:00:00Z`), or relative to now: `now`, `now-90m`, `now-24h`, `now-7d`. */
-export const Instant = Type.String({ minLength: 3, maxLength: 40, description: 'ISO 8601 instant, or now, now-90m, now-24h, now-7d' });
+export const Instant = Type.String({
+  minLength: 3,
+  maxLength: 40,
+  description: 'ISO 8601 instant, or now, now-90m, now-24h, now-7d',
+});
 
 /** Half open: from ≤ time < to. */
 export const Range = Type.Object({ from: Instant, to: Instant }, { additionalProperties: false });
@@ -20,7 +24,11 @@ export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('categor
 export type Dimension = Static<typeof Dimension>;
 
 /** Checked structurally by the compiler, which answers with the position of what it does not understand. */
-export const Condition = Type.Unsafe<Expression>({ type: 'object', required: ['op'], description: 'A condition tree, see docs/questions.md' });
+export const Condition = Type.Unsafe<Expression>({
+  type: 'object',
+  required: ['op'],
+  description: 'A condition tree, see docs/questions.md',
+});
 
 const common = {
   metric: Metric,

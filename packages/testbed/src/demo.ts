@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@millrace/server/kernel/kernel.ts';
-import { profiles } from './leads/profiles.ts';
+import { profiles, steadyDemo } from './leads/profiles.ts';
 import { simulate } from './simulate.ts';
 
 export type DemoOptions = {
@@ -32,7 +32,7 @@ export async function runDemo({ anchor, imported, onImported, logger, ...target 
     await onImported();
     logger.info({ events: sent, ms: target.clock.now() - started }, 'demo history imported');
   }
-  logger.info({ leadsPerHour: profiles.demo.leadsPerHour }, 'demo traffic started');
+  logger.info({ leadsPerHour: steadyDemo.leadsPerHour }, 'demo traffic started');
   const length = Number.POSITIVE_INFINITY;
-  await simulate({ ...target, seed, profile: profiles.demo, speed: 1, lengthMs: length, withSetup: false });
+  await simulate({ ...target, seed, profile: steadyDemo, speed: 1, lengthMs: length, withSetup: false });
 }

@@ -16,7 +16,9 @@ export class Failure extends Error {
 
   constructor(code: ErrorCode, options: FailureOptions = {}) {
     const text = errorTable[code].message;
-    super(options.detail === undefined ? `${code}: ${text}` : `${code}: ${text} (${options.detail})`, { cause: options.cause });
+    super(options.detail === undefined ? `${code}: ${text}` : `${code}: ${text} (${options.detail})`, {
+      cause: options.cause,
+    });
     this.name = 'Failure';
     this.code = code;
     this.detail = options.detail;

@@ -1,5 +1,5 @@
 import type { EventView, LiveLine, LiveRates } from '@millrace/contract';
-import { readAdmitted, type AdmittedHeader } from '../admit/admit.ts';
+import { readAdmitted, type AdmittedHeader, type Settled } from '../admit/admit.ts';
 import { Idle, type Clock, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import { liveOf, settledLine, viewOf } from './row-view.ts';
@@ -12,11 +12,21 @@ export type Listener = {
 
 const partition = 0;
 const keptBytes = 4 * 1024 * 1024;
+/** What an entry and one line about an event that was not admitted weigh in memory, about. */
+const entryBytes = 500;
+const settledBytes = 500;
 const ratesOverMs = 10_000;
+/** 1,000 slices a second for ten seconds. */
+const mostSeen = 10_000;
 /** Lines shown of one slice: nobody reads more, and the main thread must not parse a flood. */
 const mostLines = 200;
 
-type Kept = { readonly offset: number; readonly header: AdmittedHeader; readonly eventLines: Buffer };
+type Kept = {
+  readonly offset: number;
+  readonly eventLines: Buffer;
+  readonly settled: readonly Settled[];
+  readonly bytes: number;
+};
 type Seen = { readonly at: number; readonly counts: AdmittedHeader['counts'] };
 
 /** Follows `admitted` in the main thread: the live view, the rates, and the newest events before the store has them. */
@@ -66,7 +76,7 @@ export class Tail implements Part {
   /** Events per second over the last ten seconds. */
   rates(workspace: string): LiveRates {
     const now = this.#clock.now();
-    this.#seen = this.#seen.filter(({ at }) => at > now - ratesOverMs);
+    this.#seen = this.#recentlySeen(now);
     const sum = (outcome: string): number =>
       this.#seen.reduce((total, { counts }) => total + (counts[workspace]?.[outcome] ?? 0), 0) / (ratesOverMs / 1000);
     const settled = {
@@ -101,19 +111,27 @@ export class Tail implements Part {
     return found;
   }
 
+  #recentlySeen(now: number): Seen[] {
+    return this.#seen.filter(({ at }) => at > now - ratesOverMs);
+  }
+
   #take(offset: number, bytes: Buffer): void {
     const { header, eventLines } = readAdmitted(bytes);
     const now = this.#clock.now();
-    const kept = { offset, header, eventLines };
+    const settled = header.settled.slice(0, mostLines);
+    const weight = entryBytes + eventLines.length + settled.length * settledBytes;
+    // Copied: the lines would hold on to the whole chunk that the log read them with.
+    const kept = { offset, eventLines: Buffer.from(eventLines), settled, bytes: weight };
     this.#kept.push(kept);
-    this.#bytes += eventLines.length;
-    while (this.#bytes > keptBytes && this.#kept.length > 1) this.#bytes -= this.#kept.shift()?.eventLines.length ?? 0;
+    this.#bytes += weight;
+    while (this.#bytes > keptBytes && this.#kept.length > 1) this.#bytes -= this.#kept.shift()?.bytes ?? 0;
     this.#seen.push({ at: now, counts: header.counts });
+    if (this.#seen.length > mostSeen) this.#seen = this.#recentlySeen(now);
     this.#lagMs = Math.max(0, now - header.receivedAt);
     if (this.#listeners.size > 0) this.#tell(kept, [...this.#listeners], -1);
   }
 
-  #tell({ offset, header, eventLines }: Kept, listeners: readonly Listener[], after: number): void {
+  #tell({ offset, settled: others, eventLines }: Kept, listeners: readonly Listener[], after: number): void {
     let seq = 0;
     const tell = (workspace: string, line: () => LiveLine): void => {
       const mine = seq > after ? listeners.filter((listener) => listener.workspace === workspace) : [];
@@ -129,6 +147,6 @@ export class Tail implements Part {
       tell(view.workspace, () => liveOf(view));
       at = end + 1;
     }
-    for (const settled of header.settled.slice(0, mostLines)) tell(settled.workspace, () => settledLine(settled));
+    for (const settled of others) tell(settled.workspace, () => settledLine(settled));
   }
 }

@@ -78,7 +78,9 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),
-      idle: () => stream.idle(),
+      idle: async () => {
+        await Promise.all([store.ready(), stream.idle()]);
+      },
       metrics: telemetry({
         logBytes: () => received.room().bytes,
         positions: () => ({ ...stream.progress }),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import { limits } from '@millrace/contract';
+import { limits, type ErrorCode } from '@millrace/contract';
 import { Failure, problemOf, type Logger } from '../kernel/kernel.ts';
 import { servePage } from './page.ts';
 
@@ -23,6 +25,7 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
+    clientErrorHandler: answerBroken,
     routerOptions: { maxParamLength: 512 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false } },
   });
@@ -67,4 +70,24 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     return reply.code(status).headers(headers).send(body);
   });
   return app;
+}
+
+const brokenCodes: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+/** What is not even HTTP gets a problem body too; the connection ends, and says so. */
+function answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const code = brokenCodes[error.code ?? ''] ?? 'REQUEST_INVALID';
+  const { status, headers, body } = problemOf(new Failure(code), randomUUID());
+  const text = JSON.stringify(body);
+  const lines = Object.entries({ ...headers, connection: 'close', 'content-length': String(Buffer.byteLength(text)) });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${text}`,
+  );
 }

@@ -110,10 +110,10 @@ function rateAt({ profile, to }: ArrivalOptions, at: number): { leadsPerHour: nu
   }
   const last = to - hour;
   const ending = profile.lastHour !== undefined && at >= last;
-  const mean = ending ? must(profile.lastHour, 'the last hour has a rate') : profile.leadsPerHour;
+  if (ending) return { leadsPerHour: must(profile.lastHour, 'the last hour has a rate'), until: full };
   const factor = must(hours[hourOfDay(at)], 'an hour of the day') * must(weekdays[weekday(at)], 'a day of the week');
   return {
-    leadsPerHour: mean * factor,
-    until: profile.lastHour !== undefined && at < last ? Math.min(full, last) : full,
+    leadsPerHour: profile.leadsPerHour * factor,
+    until: profile.lastHour !== undefined ? Math.min(full, last) : full,
   };
 }

@@ -62,6 +62,12 @@ export const profiles = {
   },
 } as const satisfies Record<string, Profile>;
 
+/** The demo as it lives: at any hour of the day somebody who has just started it sees leads arrive. */
+export const steadyDemo: Profile = {
+  ...profiles.demo,
+  shape: { kind: 'pulse', everyMs: hour, lengthMs: hour, factor: 1, rest: 1 },
+};
+
 export type ProfileName = keyof typeof profiles;
 
 export function profileOf(name: string): Profile | undefined {
