@@ -26,7 +26,7 @@ export async function capture(): Promise<BenchRow[]> {
       run(children[kind], { ...load, port: ports[kind] });
     const rows: BenchRow[] = [];
     for (const [events, connections, floor] of [
-      [1, 64, 0.45],
+      [1, 256, 0.45],
       [100, 32, 0.35],
     ] as const) {
       const ours: Run[] = [];
