@@ -26,6 +26,7 @@ export async function capture(): Promise<BenchRow[]> {
       run(children[kind], { ...load, port: ports[kind] });
     const rows: BenchRow[] = [];
     for (const [events, connections, floor] of [
+      [1, 64, 0.45],
       [1, 256, 0.45],
       [100, 32, 0.35],
     ] as const) {
@@ -38,7 +39,7 @@ export async function capture(): Promise<BenchRow[]> {
         if (round > 0) bare.push(one);
         if (round > 0) ours.push(other);
       }
-      rows.push(...compare(events, floor, ours, bare));
+      rows.push(...compare({ events, connections, floor }, ours, bare));
     }
     const load = { events: 1, connections: 64, seconds: 10, rate: 10_000 };
     rows.push(steady(await measure('millrace', load), await measure('bare', load)));
@@ -48,11 +49,17 @@ export async function capture(): Promise<BenchRow[]> {
   }
 }
 
-/** CPU time decides, not the clock: the loader shares the machine, and at one event a request it is the slower part. */
-function compare(events: number, floor: number, ours: readonly Run[], bare: readonly Run[]): BenchRow[] {
+type Case = { readonly events: number; readonly connections: number; readonly floor: number };
+
+/**
+ * Both are held to the budget: by the clock, where the disk and the loader count too, and by CPU time of the server,
+ * which a busy machine disturbs less.
+ */
+function compare({ events, connections, floor }: Case, ours: readonly Run[], bare: readonly Run[]): BenchRow[] {
   const perCore = (runs: readonly Run[]): number => median(runs.map((one) => one.perCore));
   const ratio = perCore(ours) / perCore(bare);
-  const name = `capture durable, ${events} per request`;
+  const clock = median(ours.map((one) => one.perSecond)) / median(bare.map((one) => one.perSecond));
+  const name = `capture durable, ${events} per request, ${connections} in flight`;
   const rows: BenchRow[] = [
     {
       name: `${name}, against bare node:http + JSON.parse, by CPU`,
@@ -68,7 +75,9 @@ function compare(events: number, floor: number, ours: readonly Run[], bare: read
       value: Math.round(median(ours.map((one) => one.perSecond))),
       unit: 'ev/s',
       ceiling: Math.round(median(bare.map((one) => one.perSecond))),
-      ratio: round(median(ours.map((one) => one.perSecond)) / median(bare.map((one) => one.perSecond))),
+      ratio: round(clock),
+      budget: `≥ ${floor} × bare`,
+      met: clock >= floor,
     },
   ];
   if (events === 100)
