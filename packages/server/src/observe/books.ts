@@ -1,4 +1,5 @@
 import type { Books } from '@millrace/contract';
+import { isFailure } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 
@@ -16,11 +17,13 @@ type Counts = Books['total'];
 type Line = Books['rows'][number];
 
 const partition = 0;
+/** A healthy store counts a day of events in some 10 ms. */
+const countMs = 5_000;
 
 /**
  * The balance. Everything up to `admitted` comes from records, counted in the same transactions that moved the
  * checkpoints; `stored` is counted in the store itself, over rows before the store follower's checkpoint, so that both
- * sides are of one moment.
+ * sides are of one moment. While the store cannot be asked, the balance is that of collect and admit.
  */
 export async function readBooks(
   { records, store, ends }: BooksOptions,
@@ -51,17 +54,17 @@ export async function readBooks(
   const stored = await countStored(store, { workspace, from, to }, position('store'));
   const rows: Line[] = books.map(({ workspace: _, minute, parked_at_load, ...row }) => {
     const name = new Date(minute).toISOString();
-    const held = stored.get(`${row.producer}\u0000${minute}`) ?? 0;
-    stored.delete(`${row.producer}\u0000${minute}`);
+    const held = stored?.get(`${row.producer}\u0000${minute}`) ?? 0;
+    stored?.delete(`${row.producer}\u0000${minute}`);
     return settle({
       ...row,
       minute: name,
       parkedAtLoad: parked_at_load,
       stored: held,
-      loading: row.admitted - parked_at_load - held,
+      loading: stored === undefined ? 0 : row.admitted - parked_at_load - held,
     });
   });
-  for (const [name, held] of stored) {
+  for (const [name, held] of stored ?? []) {
     const [producer = '', minute = '0'] = name.split('\u0000');
     rows.push(
       settle({ ...nothing, producer, minute: new Date(Number(minute)).toISOString(), stored: held, loading: -held }),
@@ -75,6 +78,7 @@ export async function readBooks(
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     total,
+    ...(stored === undefined && { storeAway: true }),
     balanced: total.difference === 0 && rows.every((row) => row.difference === 0),
     rows,
     followers: checkpoints.map(({ follower, position: at }) => {
@@ -118,12 +122,19 @@ async function countStored(
   store: Store,
   { workspace, from, to }: BooksRange,
   loaded: number,
-): Promise<Map<string, number>> {
-  const { rows } = await store.query(
+): Promise<Map<string, number> | undefined> {
+  const counted = store.query(
     `SELECT producer, toUnixTimestamp(toStartOfMinute(received)) * 1000 AS minute, count() AS n FROM events
      WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64}) AND received < fromUnixTimestamp64Milli({to:Int64}) AND admitted < {loaded:UInt64}
      GROUP BY producer, minute`,
-    { params: { workspace, from, to, loaded } },
+    { params: { workspace, from, to, loaded }, timeoutMs: countMs },
   );
-  return new Map(rows.map(([producer, minute, n]) => [`${String(producer)}\u0000${Number(minute)}`, Number(n)]));
+  const found = await counted.catch((error: unknown) => {
+    if (isFailure(error, 'STORE_UNAVAILABLE')) return undefined;
+    throw error;
+  });
+  return (
+    found &&
+    new Map(found.rows.map(([producer, minute, n]) => [`${String(producer)}\u0000${Number(minute)}`, Number(n)]))
+  );
 }
