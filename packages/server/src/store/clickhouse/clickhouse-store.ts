@@ -115,6 +115,9 @@ class ClickhouseStore implements Store {
 
   async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
     if (as === 'explorer') mustAsk(sql);
+    const status = this.status();
+    // Nobody waits for a deadline that is known to pass: a hanging engine would hold every question for it.
+    if (status.state === 'away') throw new Failure('STORE_UNAVAILABLE', { detail: status.reason, retryAfter: 1 });
     const limit = limits[as];
     const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
     return await this.#call(
@@ -126,8 +129,7 @@ class ClickhouseStore implements Store {
           ...(params === undefined ? {} : { query_params: params }),
           query_id: queryId,
           abort_signal: ended,
-          // The engine gives up a little earlier than we do, so that it can say why.
-          clickhouse_settings: querySettings(limit, (ms * 0.9) / 1000),
+          clickhouse_settings: querySettings(limit, engineSeconds(ms)),
         });
         const { meta = [], data, statistics } = await found.json<unknown[]>();
         return {
@@ -210,6 +212,11 @@ class ClickhouseStore implements Store {
       throw error;
     });
   }
+}
+
+/** The engine gives up earlier than we do, so that it can say why, also when the machine is busy. */
+function engineSeconds(timeoutMs: number): number {
+  return (timeoutMs - Math.max(timeoutMs / 10, Math.min(500, timeoutMs / 2))) / 1000;
 }
 
 /** readonly lets a login kill its own queries, and on a server elsewhere all our queries run under one login. */
