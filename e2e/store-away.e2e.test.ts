@@ -1,0 +1,50 @@
+import { startServer } from '@millrace/server/store/clickhouse/clickhouse-server.fixture.ts';
+import { goOn, hang, killHard } from '@millrace/testbed/faults.ts';
+import { startPlatform } from '@millrace/testbed/platform.ts';
+import { expect, test } from 'vitest';
+import { forgetful, storeAwayRound } from './store-away-round.ts';
+import { startStoreProxy, type ProxyMode } from './store-proxy.ts';
+
+const size = { requests: { before: 100, away: 200 }, requestsPerSecond: 50 };
+
+test('the engine killed again and again: capture goes on, everything arrives once', async () => {
+  await using platform = await startPlatform({ env: forgetful });
+  const { waiting } = await storeAwayRound(platform, {
+    ...size,
+    away: async () => {
+      const engine = await platform.engine();
+      if (engine !== undefined) killHard(engine);
+    },
+    back: async () => {},
+  });
+  expect(waiting).toBeGreaterThan(0);
+});
+
+test('the engine hung: capture goes on, everything arrives once', async () => {
+  await using platform = await startPlatform({ env: forgetful });
+  const engine = (await platform.engine()) ?? 0;
+  const { waiting } = await storeAwayRound(platform, {
+    ...size,
+    away: async () => hang(engine),
+    back: async () => goOn(engine),
+  });
+  expect(waiting).toBeGreaterThan(0);
+});
+
+test('a store elsewhere that refuses, hangs and cuts answers off: everything arrives once', async () => {
+  const server = await startServer();
+  try {
+    await using proxy = await startStoreProxy(server.url);
+    await using platform = await startPlatform({ env: { ...forgetful, MILLRACE_STORE: proxy.url } });
+    const modes: ProxyMode[] = ['refuse', 'cut', 'hang', 'refuse', 'cut'];
+    let turn = 0;
+    const { waiting } = await storeAwayRound(platform, {
+      ...size,
+      away: () => proxy.set(modes[turn++ % modes.length] ?? 'refuse'),
+      back: () => proxy.set('pass'),
+    });
+    expect(waiting).toBeGreaterThan(0);
+  } finally {
+    await server.stop();
+  }
+});
