@@ -115,6 +115,7 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       workspaceOf: () => workspace,
       recent: () => [],
       readOriginal: async () => null,
+      admittedAt: async () => 0,
     });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = app.server.address() as AddressInfo;

@@ -17,7 +17,7 @@ export async function servePage(
 ): Promise<(request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined> {
   const page = await readFile(join(directory, 'index.html'), 'utf8').catch(() => undefined);
   if (page !== undefined) {
-    await app.register(fastifyStatic, { root: directory, serve: false });
+    await app.register(fastifyStatic, { root: directory, serve: false, preCompressed: true });
     const config = { policy: 'public' } as const;
     app.get('/assets/*', { schema: { hide: true }, config }, (request, reply) =>
       reply.sendFile(request.url.split('?')[0] ?? '', { maxAge: '1y', immutable: true }),

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
+import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
 import { collectRoutes, readReceived, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
@@ -68,6 +69,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
+      admittedAt: async (offset) => readAdmittedHeader(await reader.admitted.read(partition, offset)).madeAt,
       readOriginal: async (position: Position) => {
         const { partition: p, offset, index } = position;
         const item = readReceived(await reader.received.read(p, offset), { partition: p, offset }).items[index];

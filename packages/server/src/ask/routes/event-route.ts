@@ -60,12 +60,12 @@ async function findAll({ workspace, id, signal }: Wanted, { store, recent }: Eve
   let stored: Found[] = [];
   try {
     const { rows } = await store.query(sql, { params: { workspace, id }, signal });
-    stored = rows.map((row) => ({ ...storedEvent(row), stored: true }));
+    stored = rows.map((row) => storedEvent(row));
   } catch (error) {
     // What is still in memory can be shown while the store is away.
     if (newest.length === 0) throw error;
   }
   const known = new Set(stored.map(({ view }) => view.producer));
   const rest = newest.filter(({ producer }) => !known.has(producer));
-  return [...stored, ...rest.map(({ admitted, ...view }) => ({ view, admitted, stored: false }))];
+  return [...stored, ...rest.map(({ admitted, ...view }) => ({ view, admitted, storedAt: null }))];
 }

@@ -3,11 +3,14 @@ import type { EventView } from '@millrace/contract';
 /** What an event's row holds, as the API shows it. Times in ms, so that no zone of the engine gets in between. */
 export const eventSelect = `id, producer, type, category, flow, toUnixTimestamp64Milli(time) AS at,
   toUnixTimestamp64Milli(received) AS received_at, subject_kind, subject, data, context, library, ip, test,
-  partition, offset, item, admitted`;
+  partition, offset, item, admitted, toUnixTimestamp64Milli(stored) AS stored_at`;
 
 export type StoredEvent = {
   readonly view: EventView;
-  /** Offset of its entry in admitted. */ readonly admitted: number;
+  /** Offset of its entry in admitted. */
+  readonly admitted: number;
+  /** When the store took it, ms since 1970. */
+  readonly storedAt: number;
 };
 
 export function storedEvent(row: readonly unknown[]): StoredEvent {
@@ -33,7 +36,7 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
     test: number(13) === 1,
     position: { partition: number(14), offset: number(15), index: number(16) },
   };
-  return { view, admitted: number(17) };
+  return { view, admitted: number(17), storedAt: number(18) };
 }
 
 function parsed(text: string): unknown {

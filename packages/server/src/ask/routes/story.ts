@@ -10,10 +10,12 @@ export type StoryOptions = {
   readonly records: Pick<Records, 'read'>;
   /** What the client sent, as it came, by its place in `received`. */
   readonly readOriginal: (position: Position) => Promise<unknown>;
+  /** When an entry of admitted was made, ms since 1970. */
+  readonly admittedAt: (admitted: number) => Promise<number>;
 };
 
-/** `stored`: seen in the store, not only in memory. */
-export type Found = { readonly view: EventView; readonly admitted: number; readonly stored: boolean };
+/** `storedAt` in ms since 1970; null: seen in memory, not in the store yet. */
+export type Found = { readonly view: EventView; readonly admitted: number; readonly storedAt: number | null };
 
 type Step = EventStory['story'][number];
 
@@ -21,11 +23,14 @@ type Step = EventStory['story'][number];
 export async function storyOf(found: Found, workspace: string, options: StoryOptions): Promise<EventStory> {
   const { view } = found;
   const known = await options.records.read((db) => readKnown(db, found, workspace));
-  const original = await options.readOriginal(view.position).catch((error: unknown) => {
-    if (isFailure(error, 'LOG_TRIMMED') || isFailure(error, 'NOT_FOUND')) return null;
-    throw error;
-  });
-  return { event: view, original: original ?? null, story: stepsOf(found, known), state: stateOf(known.state?.state) };
+  const original = await options.readOriginal(view.position).catch(nullIfTrimmed);
+  const admittedAt = await options.admittedAt(found.admitted).catch(nullIfTrimmed);
+  return {
+    event: view,
+    original: original ?? null,
+    story: stepsOf(found, known, admittedAt),
+    state: stateOf(known.state?.state),
+  };
 }
 
 type Known = Awaited<ReturnType<typeof readKnown>>;
@@ -65,42 +70,65 @@ async function readKnown(db: Reading, { view, admitted }: Found, workspace: stri
   return { range, checkpoints, plans, state };
 }
 
-function stepsOf({ view, admitted, stored }: Found, known: Known): Step[] {
+function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: number | null): Step[] {
   const { partition, offset, index } = view.position;
   const { range, state } = known;
-  const at = (follower: string): number => known.checkpoints.find((each) => each.follower === follower)?.position ?? 0;
-  const inRollup = at(activityFollower) > admitted && !view.test;
+  const checkpoint = (follower: string): number =>
+    known.checkpoints.find((each) => each.follower === follower)?.position ?? 0;
+  const inRollup = checkpoint(activityFollower) > admitted && !view.test;
+  const named =
+    range === undefined
+      ? {}
+      : {
+          named: [range.admitted_from, range.admitted_to],
+          received: [range.received_from, range.received_to],
+          epoch: range.epoch,
+        };
+  const made = isoOf(admittedAt);
   return [
-    step('received', true, { topic: 'received', partition, offset, index }, view.received),
-    step('admitted', true, {
-      topic: 'admitted',
-      partition,
-      offset: admitted,
-      ...(range === undefined
-        ? {}
-        : {
-            named: [range.admitted_from, range.admitted_to],
-            received: [range.received_from, range.received_to],
-            epoch: range.epoch,
-          }),
+    step('received', view.received, { topic: 'received', partition, offset, index }),
+    step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
+    step(
+      'state',
+      state === undefined ? null : made,
+      {
+        ...(view.subject === null ? { reason: 'the event has no subject' } : view.subject),
+        ...(state === undefined ? {} : { version: state.version }),
+      },
+      state !== undefined,
+    ),
+    step('stored', isoOf(storedAt), {
+      table: 'events',
+      checkpoint: checkpoint(storeFollower),
+      ...planOf(known, storeFollower),
     }),
-    step('state', state !== undefined, {
-      ...(view.subject === null ? { reason: 'the event has no subject' } : view.subject),
-      ...(state === undefined ? {} : { version: state.version }),
-    }),
-    step('stored', stored, { table: 'events', checkpoint: at(storeFollower), ...planOf(known, storeFollower) }),
-    step('rollup', inRollup, {
-      rollup: 'activity',
-      checkpoint: at(activityFollower),
-      ...planOf(known, activityFollower),
-      ...(view.test ? { reason: 'test events are in no metric' } : {}),
-    }),
+    step(
+      'rollup',
+      null,
+      {
+        rollup: 'activity',
+        checkpoint: checkpoint(activityFollower),
+        ...planOf(known, activityFollower),
+        ...(view.test ? { reason: 'test events are in no metric' } : {}),
+      },
+      inRollup,
+    ),
   ];
 }
 
-/** `at` is known of what carries its own time. */
-function step(stage: Step['stage'], done: boolean, detail: Step['detail'], at: string | null = null): Step {
+/** `at`: when it was done, if that is known. */
+function step(stage: Step['stage'], at: string | null, detail: Step['detail'], done = at !== null): Step {
   return { stage, done, at, detail };
+}
+
+function isoOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** The log no longer has, or does not have yet, what stood there. */
+function nullIfTrimmed(error: unknown): null {
+  if (isFailure(error, 'LOG_TRIMMED') || isFailure(error, 'NOT_FOUND')) return null;
+  throw error;
 }
 
 /** The insert under way that holds the event, if there is one. */

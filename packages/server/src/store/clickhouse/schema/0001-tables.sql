@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS events (
   ip String CODEC(ZSTD(1)),
   data String CODEC(ZSTD(1)),
   context String CODEC(ZSTD(1)),
+  -- When the engine took the row: the last stage an event's story has a time for.
+  stored DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') CODEC(Delta(8), ZSTD(1)),
   INDEX by_subject subject TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1,
   INDEX by_received received TYPE minmax GRANULARITY 1,
