@@ -16,6 +16,7 @@
 export { compileMatch } from './compile-match.ts';
 export { compileSql } from './compile-sql.ts';
 export type { CompiledSql } from './compile-sql.ts';
+export { rawText } from './raw-text.ts';
 export { resolve } from './resolve.ts';
 export type { Resolved } from './resolve.ts';
 export { parseInstant } from './instant.ts';

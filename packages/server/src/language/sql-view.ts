@@ -1,4 +1,5 @@
 import type { Operand } from './condition.ts';
+import { rawText } from './raw-text.ts';
 import type { Field } from './schema.ts';
 import { anyOf, type Params } from './sql-params.ts';
 
@@ -76,19 +77,14 @@ function pathView(raw: string, params: Params): View {
   const number = `toFloat64OrNull(${raw})`;
   return {
     present: `${raw} NOT IN ('', 'null')`,
-    textIn: (texts) =>
-      among(
-        raw,
-        texts.map((text) => JSON.stringify(text)),
-        params,
-      ),
+    textIn: (texts) => among(raw, texts.map(rawText), params),
     numberIn: (numbers) => amongNumbers(number, numbers, params),
     is: (wanted) => `${raw} = '${wanted}'`,
     text: {
       guard: `startsWith(${raw}, '"')`,
       value: `JSONExtractString(${raw})`,
       // Characters are escaped one by one, so the beginning of a text is the beginning of its JSON.
-      startsWith: (text) => `startsWith(${raw}, ${params.add(JSON.stringify(text).slice(0, -1), 'String')})`,
+      startsWith: (text) => `startsWith(${raw}, ${params.add(rawText(text).slice(0, -1), 'String')})`,
     },
     number,
   };

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import type { EventRow } from './event-schema.ts';
+import { expect } from 'vitest';
+import { compileMatch, compileSql } from '../language/language.ts';
+import { eventColumns, type Store } from '../store/store.ts';
+import { eventSchema, type EventRow } from './event-schema.ts';
+import { lineOf } from './measure.contract.ts';
 
 /** Random conditions over random rows: about a third of the fields missing, values that differ only in type or escaping. */
 const texts = [
@@ -159,3 +163,25 @@ export const arbitraryCondition: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.record({ op: fc.constant('not'), of: tie('tree') }),
   ),
 })).tree;
+
+type Amount = { readonly seed: number; readonly rows: number; readonly conditions: number };
+
+/** Each condition and its negation, so that TRUE, FALSE and missing are told apart, on every row, both ways. */
+export async function conditionsAgree(store: Store, { seed, rows: numRows, conditions }: Amount): Promise<void> {
+  const rows = fc.sample(arbitraryRow, { numRuns: numRows, seed });
+  const lines = rows.map((row, item) => lineOf(row, { admitted: 0, item }));
+  await store.insert('events', eventColumns, lines, { token: `rows ${seed}` });
+  const bySql = async (tree: unknown): Promise<number[]> => {
+    const { sql, params } = compileSql(tree, eventSchema);
+    const result = await store.query(`SELECT item FROM events WHERE ${sql} ORDER BY item`, { params });
+    return result.rows.map(([item]) => Number(item));
+  };
+  const byClosure = (tree: unknown): number[] => {
+    const matches = compileMatch(tree, eventSchema);
+    return rows.flatMap((row, item) => (matches(row) ? [item] : []));
+  };
+  const agree = fc.asyncProperty(arbitraryCondition, async (tree) => {
+    for (const each of [tree, { op: 'not', of: tree }]) expect(await bySql(each)).toEqual(byClosure(each));
+  });
+  await fc.assert(agree, { seed, numRuns: conditions });
+}
