@@ -127,7 +127,11 @@ describe('GET /api/events/:id', () => {
       at: '2026-01-05T12:00:00.000Z',
       detail: { topic: 'received', partition: 0, offset: 0, index: 0 },
     });
-    expect(body.story.slice(0, 4).every(({ at }) => at !== null)).toBe(true);
+    expect(body.story.filter(({ at }) => at !== null).map(({ stage }) => stage)).toEqual([
+      'received',
+      'admitted',
+      'stored',
+    ]);
     expect(body.story[3]?.detail).toMatchObject({ table: 'events', checkpoint: 2 });
   });
 
