@@ -26,3 +26,15 @@ export async function killWhileStarting(platform: Platform, afterMs: number): Pr
   if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   await starting;
 }
+
+/** Signals the embedded engine, if there is one just now; returns which. */
+export async function signalEngine(platform: Platform, signal: NodeJS.Signals): Promise<number | undefined> {
+  const engine = await platform.engine();
+  if (engine === undefined) return undefined;
+  try {
+    process.kill(engine, signal);
+    return engine;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,7 +1,7 @@
 import { startServer } from '@millrace/server/store/clickhouse/clickhouse-server.fixture.ts';
-import { goOn, hang, killHard } from '@millrace/testbed/faults.ts';
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, test } from 'vitest';
+import { signalEngine } from './kills.ts';
 import { forgetful, storeAwayRound } from './store-away-round.ts';
 import { startStoreProxy, type ProxyMode } from './store-proxy.ts';
 
@@ -11,10 +11,7 @@ test('the engine killed again and again: capture goes on, everything arrives onc
   await using platform = await startPlatform({ env: forgetful });
   const { waiting } = await storeAwayRound(platform, {
     ...size,
-    away: async () => {
-      const engine = await platform.engine();
-      if (engine !== undefined) killHard(engine);
-    },
+    away: async () => void (await signalEngine(platform, 'SIGKILL')),
     back: async () => {},
   });
   expect(waiting).toBeGreaterThan(0);
@@ -22,11 +19,10 @@ test('the engine killed again and again: capture goes on, everything arrives onc
 
 test('the engine hung: capture goes on, everything arrives once', async () => {
   await using platform = await startPlatform({ env: forgetful });
-  const engine = (await platform.engine()) ?? 0;
   const { waiting } = await storeAwayRound(platform, {
     ...size,
-    away: async () => hang(engine),
-    back: async () => goOn(engine),
+    away: async () => void (await signalEngine(platform, 'SIGSTOP')),
+    back: async () => void (await signalEngine(platform, 'SIGCONT')),
   });
   expect(waiting).toBeGreaterThan(0);
 });
