@@ -7,9 +7,12 @@ import { tableOf } from './table.ts';
 
 /** `npm run bench -- [name …] [--events n] [--seconds n]`: one table a bench, and a line in bench/results/<name>.jsonl. */
 const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<BenchRow[]>>>> = {
+  capture: async () => (await import('./capture.ts')).capture,
   log: async () => (await import('./log.ts')).log,
   admit: async () => (await import('./admit.ts')).admit,
   insert: async () => (await import('./insert.ts')).insert,
+  visible: async () => (await import('./visible.ts')).visible,
+  ask: async () => (await import('./ask.ts')).ask,
 };
 const results = new URL('../results/', import.meta.url);
 const usage = `npm run bench -- [${Object.keys(benches).join('|')}] [--events <n>] [--seconds <n>]`;
