@@ -21,7 +21,7 @@ export type LoaderOptions = {
 
 export const storeFollower = 'store';
 const partition = 0;
-const limits = { rows: 5_000, lingerMs: 250 };
+const limits = { rows: 5_000, everyMs: 250 };
 /** About 4,000 rows: a batch ends near 10,000 at most. */
 const readBytes = 2 * 1024 * 1024;
 
@@ -53,7 +53,8 @@ export class Loader implements Part {
     const pending = await records.pendingPlan(storeFollower, partition);
     if (pending !== undefined) await this.#repeat(pending);
     const source = admitted.follow(partition, this.#position, { signal: this.#stop.signal, maxBytes: readBytes });
-    for await (const batch of gather(source, this.#position, limits)) {
+    const end = (): number => admitted.end(partition);
+    for await (const batch of gather(source, this.#position, { ...limits, end })) {
       const plan = {
         follower: storeFollower,
         partition,
@@ -136,16 +137,16 @@ export class Loader implements Part {
     const where = 'FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64}';
     let books: BookDelta[] = [];
     const signal = this.#stop.signal;
+    const rest: Promise<void>[] = [];
     if (batch.eventLines.length > 0) {
       books = await this.#insertEvents(batch, token('events'));
-      await store.derive('ids', `SELECT ${idColumns.join(', ')} ${where}`, { ...range, token: token('ids') });
-      await store.derive('timeline', `SELECT ${timelineColumns.join(', ')} ${where} AND subject_kind != ''`, {
-        ...range,
-        token: token('timeline'),
-      });
+      const derive = (table: 'ids' | 'timeline', columns: readonly string[], more: string): Promise<void> =>
+        store.derive(table, `SELECT ${columns.join(', ')} ${where}${more}`, { ...range, token: token(table) });
+      rest.push(derive('ids', idColumns, ''), derive('timeline', timelineColumns, " AND subject_kind != ''"));
     }
     if (batch.entityLines.length > 0)
-      await store.insert('entities', entityColumns, batch.entityLines, { token: token('entities'), signal });
+      rest.push(store.insert('entities', entityColumns, batch.entityLines, { token: token('entities'), signal }));
+    await all(rest);
     return books;
   }
 
@@ -167,4 +168,10 @@ export class Loader implements Part {
       return books;
     }
   }
+}
+
+/** Rejects as the first that failed, but not before all have ended: what is repeated is not under way any more. */
+async function all(under: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(under);
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }

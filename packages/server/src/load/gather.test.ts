@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { writeAdmitted } from '../admit/admitted-entry.ts';
+import type { Batch } from '../log/log.ts';
+import { gather } from './gather.ts';
+
+const eventsEach = 10;
+const never = 2 ** 30;
+
+/** Entries of admitted as a log hands them out, one a step; then it ends, or waits for more for ever. */
+function entries(count: number, more: 'ends' | 'waits' = 'waits'): AsyncIterable<Batch> {
+  let offset = 0;
+  const next = async (): Promise<IteratorResult<Batch>> => {
+    if (offset < count) return { done: false, value: entry((offset += 1) - 1) };
+    if (more === 'waits') await new Promise(() => {});
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+function entry(offset: number): Batch {
+  const header = {
+    partition: 0,
+    receivedFrom: offset,
+    receivedTo: offset + 1,
+    receivedAt: 1000 + offset,
+    madeAt: 0,
+    events: eventsEach,
+    entities: 0,
+    eventBytes: 4,
+    entityBytes: 0,
+    counts: {},
+    settled: [],
+  };
+  const bytes = Buffer.concat(writeAdmitted(header, Buffer.from('[1]\n'), Buffer.alloc(0), Buffer.alloc(280)));
+  return { entries: [{ offset, bytes }], next: offset + 1 };
+}
+
+async function first(source: AsyncIterable<Batch>, end: number): Promise<[from: number, to: number, events: number]> {
+  for await (const { from, to, events } of gather(source, 0, { rows: 1_000, everyMs: never, end: () => end }))
+    return [from, to, events];
+  throw new Error('no batch');
+}
+
+test('after a quiet time a batch does not wait', async () => {
+  expect(await first(entries(1), 1)).toEqual([0, 1, eventsEach]);
+});
+
+test('all that can be read already goes into one batch', async () => {
+  expect(await first(entries(7), 7)).toEqual([0, 7, 7 * eventsEach]);
+});
+
+test('what comes while another is handed over waits for enough rows, whatever can be read', async () => {
+  const found: number[][] = [];
+  let read = 1;
+  for await (const { from, to, events, receivedAt } of gather(entries(12, 'ends'), 0, {
+    rows: 50,
+    everyMs: never,
+    end: () => read,
+  })) {
+    found.push([from, to, events, receivedAt]);
+    read = 12;
+  }
+  expect(found).toEqual([
+    [0, 1, 10, 1000],
+    [1, 6, 50, 1005],
+    [6, 11, 50, 1010],
+    [11, 12, 10, 1011],
+  ]);
+});
