@@ -8,6 +8,8 @@ export type Call = {
   readonly errand: Errand;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Aborts when the store is found away: a question does not wait for its deadline then. */
+  readonly gone?: AbortSignal;
 };
 
 export type Ticket = { readonly client: Connections[Role]; readonly queryId: string; readonly signal: AbortSignal };
@@ -18,7 +20,7 @@ export type Ticket = { readonly client: Connections[Role]; readonly queryId: str
  */
 export async function call<T>(
   pool: ConnectionPool,
-  { role, errand, timeoutMs, signal }: Call,
+  { role, errand, timeoutMs, signal, gone }: Call,
   fn: (ticket: Ticket) => Promise<T>,
 ): Promise<T> {
   if (signal?.aborted === true) throw new Failure('QUESTION_CANCELLED');
@@ -36,8 +38,10 @@ export async function call<T>(
   const late = (): void =>
     end(new Failure('STORE_UNAVAILABLE', { detail: `no answer within ${timeoutMs} ms`, retryAfter: 1 }));
   const cancelled = (): void => end(new Failure('QUESTION_CANCELLED'));
+  const left = (): void => end(new Failure('STORE_UNAVAILABLE', { detail: 'it went away', retryAfter: 1 }));
   const timer = setTimeout(late, timeoutMs);
   signal?.addEventListener('abort', cancelled, { once: true });
+  gone?.addEventListener('abort', left, { once: true });
   try {
     return await Promise.race([fn({ client: connections[role], queryId, signal: ending.signal }), ended]);
   } catch (error) {
@@ -45,6 +49,7 @@ export async function call<T>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancelled);
+    gone?.removeEventListener('abort', left);
   }
 }
 

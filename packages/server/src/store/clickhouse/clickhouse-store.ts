@@ -115,13 +115,10 @@ class ClickhouseStore implements Store {
 
   async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
     if (as === 'explorer') mustAsk(sql);
-    const status = this.status();
-    // Nobody waits for a deadline that is known to pass: a hanging engine would hold every question for it.
-    if (status.state === 'away') throw new Failure('STORE_UNAVAILABLE', { detail: status.reason, retryAfter: 1 });
     const limit = limits[as];
     const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
     return await this.#call(
-      { role: as, errand: as, timeoutMs: ms, signal },
+      { role: as, errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
       async ({ client, queryId, signal: ended }) => {
         const found = await client.query({
           query: sql,

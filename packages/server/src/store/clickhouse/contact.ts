@@ -32,10 +32,16 @@ export class Contact {
   #waiters = new Set<Waiter>();
   #known: unknown;
   #hurry = new AbortController();
+  #gone = new AbortController();
 
   constructor(options: ContactOptions) {
     this.#options = options;
     this.#over = this.#keep();
+  }
+
+  /** Aborts the next time the store is found away. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
@@ -120,6 +126,8 @@ export class Contact {
     if (this.status.state !== 'away') {
       logger.warn({ part: 'store', error: failure }, 'the store is away');
       this.status = { state: 'away', since: clock.now(), reason: failure.detail ?? failure.message };
+      this.#gone.abort();
+      this.#gone = new AbortController();
     }
     if (fatal.some((code) => isFailure(failure, code))) for (const waiter of this.#waiters) waiter.reject(failure);
   }

@@ -51,6 +51,7 @@ test.each([
     const [pid] = (await once(parent, 'message')) as [number];
     if (signal !== undefined) process.kill(pid, signal);
     parent.kill('SIGKILL');
+    await once(parent, 'exit');
     {
       await using next = await harness({ directory });
       expect(processIdentity(pid)).toBeUndefined();
