@@ -6,6 +6,7 @@ import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';
+import { DeferredList } from './deferred-list.ts';
 import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
 import type { Found } from './id-table.ts';
@@ -37,7 +38,6 @@ const partition = 0;
 /** About 3,000 events: one slice stays below 50 ms, and a commit still holds several events a subject. */
 const sliceBytes = 1024 * 1024;
 const turnEvery = 1_000;
-const deferredAtOnce = 1_000;
 
 /** What a slice is made from: new entries of received, or deferred items (then the received range is empty). */
 type Input = {
@@ -51,18 +51,19 @@ export class AdmitLoop implements Part {
   readonly #options: AdmitOptions;
   readonly #states: StateCache;
   readonly #lines = new Lines();
+  readonly #deferred: DeferredList;
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
   #position = 0;
   #epoch = 0;
   #named = { admitted: 0, quarantine: 0 };
-  #deferred = 0;
   #draining: number | undefined;
   #last: Promise<void> = Promise.resolve();
 
   constructor(options: AdmitOptions) {
     this.#options = options;
     this.#states = new StateCache(options.records);
+    this.#deferred = new DeferredList(options.records, partition);
   }
 
   /** Claims the partition, cuts both logs back to the last named end, rebuilds the index. */
@@ -92,7 +93,7 @@ export class AdmitLoop implements Part {
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
     await index.open(admittedReader, partition);
-    this.#deferred = await this.#countDeferred();
+    await this.#deferred.refresh();
     this.#report();
   }
 
@@ -128,7 +129,7 @@ export class AdmitLoop implements Part {
 
   /** Called when the store is back: settles what waited for it, even if nothing new arrives. */
   async retryDeferred(): Promise<void> {
-    if (this.#deferred > 0) await this.#alone(() => this.#settleDeferred());
+    if (this.#deferred.size > 0) await this.#alone(() => this.#settleDeferred());
   }
 
   async drain(): Promise<void> {
@@ -192,7 +193,7 @@ export class AdmitLoop implements Part {
     }
     const unknown = slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
-    const mustWait = this.#deferred > 0 && input.settles.length === 0;
+    const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
     await slice.settleAll(unknown.length === 0 ? noneKnown : mustWait ? undefined : await lookUp(store, unknown));
     this.#fold(slice);
     const composed = composeSlice(slice, this.#states.changed(at.admitted), {
@@ -219,7 +220,7 @@ export class AdmitLoop implements Part {
     index.add(at.admitted, slice.receivedAt, composed.rows);
     this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
     this.#position = input.to;
-    if (slice.deferred.length > 0 || input.settles.length > 0) this.#deferred = await this.#countDeferred();
+    if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
     this.#report();
@@ -238,33 +239,18 @@ export class AdmitLoop implements Part {
 
   /** Settles deferred events, oldest first, before anything newer, as soon as the store can be asked. */
   async #settleDeferred(): Promise<void> {
-    const { records, store, received } = this.#options;
-    while (this.#deferred > 0 && store.status().state === 'ready' && !this.#stop.signal.aborted) {
-      const rows = await records.read((db) =>
-        db
-          .selectFrom('deferred')
-          .selectAll()
-          .where('partition', '=', partition)
-          .orderBy('offset')
-          .orderBy('item')
-          .limit(deferredAtOnce)
-          .execute(),
-      );
-      const settles = rows.map((row) => ({
-        partition: row.partition,
-        offset: row.offset,
-        index: row.item,
-        workspace: row.workspace,
-        since: row.since,
-      }));
-      const before = this.#deferred;
+    const { store, received } = this.#options;
+    const deferred = this.#deferred;
+    while (deferred.size > 0 && store.status().state === 'ready' && !this.#stop.signal.aborted) {
+      const settles = await deferred.oldest();
+      const before = deferred.size;
       await this.#commitSlice({
         from: this.#position,
         to: this.#position,
         items: deferredItems(received, settles),
         settles,
       });
-      if (this.#deferred === before) return;
+      if (deferred.size === before) return;
     }
   }
 
@@ -289,18 +275,8 @@ export class AdmitLoop implements Part {
     }
   }
 
-  async #countDeferred(): Promise<number> {
-    const row = await this.#options.records.read((db) =>
-      db
-        .selectFrom('deferred')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .executeTakeFirst(),
-    );
-    return Number(row?.n ?? 0);
-  }
-
   #report(): void {
-    this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred });
+    this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred.size });
   }
 }
 
