@@ -33,7 +33,7 @@ export type AdmitOptions = {
 
 export type AdmitProgress = { readonly received: number; readonly admitted: number; readonly deferred: number };
 
-export const follower = 'admit';
+export const admitFollower = 'admit';
 const partition = 0;
 /** About 3,000 events: one slice stays below 50 ms, and a commit still holds several events a subject. */
 const sliceBytes = 1024 * 1024;
@@ -69,7 +69,7 @@ export class AdmitLoop implements Part {
   /** Claims the partition, cuts both logs back to the last named end, rebuilds the index. */
   async open(): Promise<void> {
     const { records, admitted, quarantine, received, index, admittedReader } = this.#options;
-    const checkpoint = await records.claim(follower, partition);
+    const checkpoint = await records.claim(admitFollower, partition);
     this.#position = checkpoint.position;
     this.#epoch = checkpoint.epoch;
     if (checkpoint.position > received.end(partition)) {
@@ -209,7 +209,7 @@ export class AdmitLoop implements Part {
       composed.quarantine === undefined ? undefined : quarantine.append('', [composed.quarantine]),
     ]);
     await records.commit({
-      follower,
+      follower: admitFollower,
       epoch: this.#epoch,
       range: composed.range,
       states: composed.states,

@@ -15,9 +15,9 @@
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.
  */
-export { readAdmitted, readAdmittedHeader, readIdentities } from './admitted-entry.ts';
+export { readAdmitted, readAdmittedHeader, writeAdmitted } from './admitted-entry.ts';
 export type { AdmittedEntry, AdmittedHeader, Settled } from './admitted-entry.ts';
-export { AdmitLoop, follower } from './admit-loop.ts';
+export { AdmitLoop, admitFollower } from './admit-loop.ts';
 export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeAdmitted } from '../admit/admitted-entry.ts';
+import { writeAdmitted } from '../admit/admit.ts';
 import type { Batch } from '../log/log.ts';
 import { gather } from './gather.ts';
 

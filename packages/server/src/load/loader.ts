@@ -2,10 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { backoff, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { BookDelta, InsertPlan, RecordsWriter } from '../records/records.ts';
-import { entityColumns, eventColumns, idColumns, timelineColumns, type Store } from '../store/store.ts';
+import { entityColumns, eventColumns, type Store } from '../store/store.ts';
 import { gather } from './gather.ts';
 import { addEntry, emptyBatch, linesOf, type LoadBatch } from './load-batch.ts';
 import { parkRows } from './park-rows.ts';
+import { storeFollower } from './waiting.ts';
 
 export type LoadProgress = { readonly position: number; readonly receivedAt: number };
 
@@ -19,7 +20,6 @@ export type LoaderOptions = {
   readonly onLoad: (progress: LoadProgress) => void;
 };
 
-export const storeFollower = 'store';
 const partition = 0;
 const limits = { rows: 5_000, everyMs: 250 };
 /** About 4,000 rows: a batch ends near 10,000 at most. */
@@ -133,20 +133,10 @@ export class Loader implements Part {
   async #send(batch: LoadBatch, plan: InsertPlan): Promise<BookDelta[]> {
     const { store } = this.#options;
     const token = (table: string): string => `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
-    const range = { params: { from: plan.from, to: plan.to } };
-    const where = 'FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64}';
-    let books: BookDelta[] = [];
     const signal = this.#stop.signal;
-    const rest: Promise<void>[] = [];
-    if (batch.eventLines.length > 0) {
-      books = await this.#insertEvents(batch, token('events'));
-      const derive = (table: 'ids' | 'timeline', columns: readonly string[], more: string): Promise<void> =>
-        store.derive(table, `SELECT ${columns.join(', ')} ${where}${more}`, { ...range, token: token(table) });
-      rest.push(derive('ids', idColumns, ''), derive('timeline', timelineColumns, " AND subject_kind != ''"));
-    }
+    const books = batch.eventLines.length > 0 ? await this.#insertEvents(batch, token('events')) : [];
     if (batch.entityLines.length > 0)
-      rest.push(store.insert('entities', entityColumns, batch.entityLines, { token: token('entities'), signal }));
-    await all(rest);
+      await store.insert('entities', entityColumns, batch.entityLines, { token: token('entities'), signal });
     return books;
   }
 
@@ -168,10 +158,4 @@ export class Loader implements Part {
       return books;
     }
   }
-}
-
-/** Rejects as the first that failed, but not before all have ended: what is repeated is not under way any more. */
-async function all(under: readonly Promise<void>[]): Promise<void> {
-  const ended = await Promise.allSettled(under);
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }

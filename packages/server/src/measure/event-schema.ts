@@ -1,4 +1,4 @@
-import type { Event, JsonObject } from '@millrace/contract';
+import type { JsonObject } from '@millrace/contract';
 import type { Schema } from '../language/language.ts';
 
 /** What of an event conditions can ask for: a row of `events`. '' or undefined = none. Times in ms since 1970. */
@@ -44,28 +44,3 @@ export const eventSchema: Schema<EventRow> = {
     context: { column: 'context', read: (row) => row.context },
   },
 };
-
-/** The row an event becomes, as far as conditions see it. */
-export function eventRowOf(event: Event): EventRow {
-  const { library: said, ip: from, ...context } = event.context;
-  return {
-    type: event.type,
-    category: event.category,
-    producer: event.producer,
-    id: event.id,
-    ...(event.flow === undefined ? {} : { flow: event.flow }),
-    ...(event.subject === undefined ? {} : { subject: event.subject }),
-    time: event.time,
-    received: event.received,
-    test: event.test === true,
-    library: textOf(said),
-    ip: textOf(from),
-    data: event.data,
-    context,
-  };
-}
-
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}

@@ -1,4 +1,5 @@
 import type { Books } from '@millrace/contract';
+import { admitFollower } from '../admit/admit.ts';
 import { isFailure } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -82,7 +83,7 @@ export async function readBooks(
     balanced: total.difference === 0 && rows.every((row) => row.difference === 0),
     rows,
     followers: checkpoints.map(({ follower, position: at }) => {
-      const topic = follower === 'admit' ? 'received' : 'admitted';
+      const topic = follower === admitFollower ? 'received' : 'admitted';
       const end = ends()[topic];
       return { name: follower, topic, position: at, end, lag: Math.max(0, end - at) };
     }),

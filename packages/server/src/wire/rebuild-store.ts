@@ -1,10 +1,11 @@
+import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, systemClock } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
-import { openKeeper } from '../measure/measure.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { openDerived } from './derived.ts';
 import { rememberIncarnation } from './incarnations.ts';
 import { openLogger } from './logger.ts';
 import { openStoreHost } from './store-host.ts';
@@ -44,7 +45,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
       await db.deleteFrom('insert_plans').execute();
       await db.deleteFrom('parked').execute();
       await db.updateTable('books').set({ parked_at_load: 0 }).execute();
-      await db.updateTable('checkpoints').set({ position: 0 }).where('follower', '!=', 'admit').execute();
+      await db.updateTable('checkpoints').set({ position: 0 }).where('follower', '!=', admitFollower).execute();
     });
     const status = store.status();
     if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
@@ -52,7 +53,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     await rememberIncarnation(records, 'log', log.incarnation);
     tell(`replaying ${end} entries of admitted into the store, generation ${status.generation}`);
     let told = 0;
-    const keeper = await openKeeper({ records, store, clock, logger, signal: stopping.signal });
+    const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal });
     const loader = new Loader({
       admitted: log.reader('admitted'),
       records,
@@ -61,18 +62,18 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
       logger,
       random: Math.random,
       onLoad: ({ position }) => {
-        keeper.wake();
+        derived.wake();
         if (position - told < end / 20 && position < end) return;
         told = position;
         tell(`${position} of ${end}`);
       },
     });
     await loader.open();
-    const running = Promise.all([loader.run(), keeper.run()]);
+    const running = Promise.all([loader.run(), derived.run()]);
     await Promise.race([running, loader.idle()]);
-    await Promise.race([running, keeper.idle()]);
+    await Promise.race([running, derived.idle()]);
     await loader.stop();
-    await keeper.stop();
+    await derived.stop();
     await running;
     const { rows } = await store.query('SELECT count() FROM events');
     tell(`done: ${String(rows[0]?.[0])} events in the store`);

@@ -3,10 +3,10 @@ import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
 import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
-import { openKeeper } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
+import { openDerived } from './derived.ts';
 import { checkIncarnation } from './incarnations.ts';
 import type { StreamProgress } from './stream-data.ts';
 
@@ -64,7 +64,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
   });
   await admit.open();
-  const keeper = await openKeeper({ records, store, clock, logger, signal: stopping.signal });
+  const onIds = (position: number): void => index.forget(position);
+  const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds });
   const loader = new Loader({
     admitted: log.reader('admitted'),
     records,
@@ -74,8 +75,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     random,
     onLoad: ({ position, receivedAt }) => {
       Object.assign(progress, { stored: position, storedThrough: receivedAt });
-      index.forget(position);
-      keeper.wake();
+      derived.wake();
       onProgress(progress);
     },
   });
@@ -99,7 +99,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
-      await Promise.all([loader.run(), keeper.run()]);
+      await Promise.all([loader.run(), derived.run()]);
     })(),
   );
   return {
@@ -110,7 +110,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       }
       await loader.idle();
-      await keeper.idle();
+      await derived.idle();
     },
     async drain() {
       await admit.drain();
@@ -118,7 +118,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     async stop() {
       stopping.abort();
-      await Promise.allSettled([admit.stop(), loader.stop(), keeper.stop()]);
+      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop()]);
       await index.idle();
     },
   };

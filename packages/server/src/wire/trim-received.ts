@@ -1,3 +1,4 @@
+import { admitFollower } from '../admit/admit.ts';
 import { readReceived } from '../collect/collect.ts';
 import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
@@ -38,7 +39,7 @@ export async function trimOnce({ writer, reader, records, clock, maxBytes }: Tri
     const admit = await db
       .selectFrom('checkpoints')
       .select('position')
-      .where('follower', '=', 'admit')
+      .where('follower', '=', admitFollower)
       .where('partition', '=', partition)
       .executeTakeFirst();
     const waiting = await db

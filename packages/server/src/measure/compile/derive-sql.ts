@@ -1,9 +1,7 @@
+import type { AdmittedRange } from '../../load/load.ts';
 import type { Param } from '../../store/store.ts';
 import { firstInstant, lastInstant, sqlInstant } from './instants.ts';
 import type { Rollup } from './rollup.ts';
-
-/** Offsets of admitted entries of one partition: from ≤ admitted < to. */
-export type AdmittedRange = { readonly partition: number; readonly from: number; readonly to: number };
 
 export type Statement = { readonly sql: string; readonly params: Readonly<Record<string, Param>> };
 
@@ -19,6 +17,3 @@ export function deriveSql(rollup: Rollup, range: AdmittedRange): Statement {
   const { partition, from, to } = range;
   return { sql, params: { partition, from, to, first: sqlInstant(firstInstant), last: sqlInstant(lastInstant) } };
 }
-
-export const tokenOf = (follower: string, generation: string, range: AdmittedRange): string =>
-  `${generation}:${follower}:${range.partition}:${range.from}-${range.to}`;
