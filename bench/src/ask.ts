@@ -10,7 +10,7 @@ import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.
 import { openClickhouseStore } from '@millrace/server/store/clickhouse/clickhouse-store.ts';
 import { startEngine } from '@millrace/server/store/engine/engine.ts';
 import type { Store } from '@millrace/server/store/store.ts';
-import fastify from 'fastify';
+import { buildServer, type ServerOptions } from '@millrace/server/wire/server.ts';
 import { end, fill, workspace } from './ask-data.ts';
 import { byHand, rolledUp, type Compared, type RolledUp } from './ask-questions.ts';
 import type { BenchRow } from './bench-row.ts';
@@ -103,11 +103,8 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
   const engine = await startEngine({ directory: join(directory, 'store'), memoryBytes: 2_000_000_000, ...options });
   const store = openClickhouseStore({ endpoint: engine.endpoint, database: 'millrace', ...options });
   const records = await openSqliteWriter({ directory: join(directory, 'records'), ...options });
-  const app = fastify();
-  try {
-    await store.ready();
-    await fill(store, records, { total: events, tail: 5_000 });
-    askRoutes(app, {
+  const routes: ServerOptions['routes'] = async (server) =>
+    askRoutes(server, {
       store,
       records,
       clock: { now: () => end },
@@ -117,6 +114,10 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       readOriginal: async () => null,
       admittedAt: async () => 0,
     });
+  const app = await buildServer({ version: '', page: join(directory, 'page'), logger: silent, routes });
+  try {
+    await store.ready();
+    await fill(store, records, { total: events, tail: 5_000 });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = app.server.address() as AddressInfo;
     return await fn({ store, records, url: `http://127.0.0.1:${port}` });

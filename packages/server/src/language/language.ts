@@ -1,6 +1,6 @@
 /**
- * language: conditions. A tree comes in as unknown JSON; `resolve` checks its shape, its limits and its fields against a
- * schema handed in as data, and the same resolved condition compiles to a closure and to ClickHouse SQL. Pure.
+ * language: conditions. A tree comes in as unknown JSON; compiling checks its shape, its limits and its fields against a
+ * schema handed in as data, and the same checked condition compiles to a closure and to ClickHouse SQL. Pure.
  *
  * Law. Both back ends give the same answer for every row. Three-valued: a comparison with a missing field is missing,
  * `and`/`or`/`not` follow Kleene, only TRUE matches; JSON null counts as missing, so does '' in a column whose '' means
@@ -17,7 +17,5 @@ export { compileMatch } from './compile-match.ts';
 export { compileSql } from './compile-sql.ts';
 export type { CompiledSql } from './compile-sql.ts';
 export { rawText } from './raw-text.ts';
-export { resolve } from './resolve.ts';
-export type { Resolved } from './resolve.ts';
 export { parseInstant } from './instant.ts';
 export type { Document, Field, FieldType, Schema } from './schema.ts';
