@@ -73,8 +73,9 @@ const breaking: [what: string, folder: string, text: string, rule: string][] = [
   ],
   ['a room, by main', 'packages/server/src', "export { log } from './log/log.ts'", 'main'],
   ['anything, by a room that is not listed', server('attic'), "export { log } from '../log/log.ts'", 'unknown-room'],
-  ['the testbed', server('log'), "export { bed } from '../../../testbed/src/testbed.ts'", 'server-alone'],
-  ['the testbed by name', server('log'), "export { bed } from '@millrace/testbed'", 'server-alone'],
+  ['the testbed', server('log'), "export { bed } from '../../../testbed/src/testbed.ts'", 'simulator'],
+  ['the testbed by name', server('log'), "export { bed } from '@millrace/testbed'", 'simulator'],
+  ['the dashboard, by wire', server('wire'), "export { app } from '../../../dashboard/src/app.ts'", 'server-alone'],
   ['a test', server('log'), "export { t } from './log.test.ts'", 'no-test-in-code'],
   ['what does not exist', server('log'), "export { t } from './gone.ts'", 'resolved'],
   [

@@ -1,4 +1,4 @@
-import type { Event, JsonObject } from '@millrace/contract';
+import type { Event, Json, JsonObject } from '@millrace/contract';
 import { decimal, identify, type Identity } from './identity.ts';
 
 export type Row = { readonly identity: Identity; readonly line: string };
@@ -22,14 +22,37 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** Standard since Node 21; the compiler's library does not know it yet. */
+const { rawJSON } = JSON as JSON & { rawJSON(text: string): unknown };
+
+/** Escaped lone surrogates, and digits that may be an integer of more than 64 bits. */
+const doubtful = /\\ud[89a-f]|\d{19}/;
+
 /**
- * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are ticks (milliseconds), 64-bit hashes quoted
- * decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
+ * JSON text that the engine can read whatever is in it: it gives up on a whole object for one lone surrogate, or for one
+ * integer that is written in more than 64 bits. A surrogate becomes U+FFFD, such an integer is written with an exponent.
+ */
+function readable(value: JsonObject): string {
+  const text = JSON.stringify(value);
+  return doubtful.test(text) ? JSON.stringify(mended(value)) : text;
+}
+
+function mended(value: Json): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number') return Math.abs(value) >= 2 ** 63 ? rawJSON(value.toExponential()) : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map(mended);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key.toWellFormed(), mended(part as Json)]));
+}
+
+/**
+ * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are
+ * ticks (milliseconds), 64-bit hashes quoted decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
  */
 export function rowOf(event: Event, admitted: number): Row {
   const { library, ip, ...said } = event.context as JsonObject & { library?: unknown; ip?: unknown };
-  const dataText = JSON.stringify(event.data).toWellFormed();
-  const contextText = JSON.stringify(said).toWellFormed();
+  const dataText = readable(event.data);
+  const contextText = readable(said);
   const identity = identify(event, dataText, contextText);
   const subject = event.subject;
   const line =

@@ -63,6 +63,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   });
   await app.register(async (api) => {
     askRoutes(api, {
+      logger,
       records,
       store,
       clock,

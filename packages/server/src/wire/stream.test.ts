@@ -79,6 +79,21 @@ test('an event is stored, derived, folded and balanced', async () => {
   });
 });
 
+test('whatever stands in data, the engine can read the rest of it', async () => {
+  const { app } = it;
+  const payload = `{"id":"odd","type":"x","time":"2026-01-05T09:00:00Z","data":{"price":12,"text":"\\ud800","\\udfff":1,"big":1e20,"bigger":-123456789012345678901234567890,"in":[{"t":"\\udc00 1234567890123456789012"}]}}`;
+  const headers = { authorization: 'Bearer secret', 'content-type': 'application/json' };
+  expect((await app.inject({ method: 'POST', url: '/v1/events', headers, payload })).json()).toMatchObject({
+    accepted: 1,
+  });
+  await it.stream.idle();
+  expect(
+    await one(
+      "SELECT JSONExtractInt(data, 'price'), JSONExtractString(data, 'text'), JSONExtractFloat(data, 'big') FROM events",
+    ),
+  ).toEqual(['12', '\ufffd', 1e20]);
+});
+
 test('the same event again is a duplicate, another body a conflict in quarantine', async () => {
   await it.send([event('a'), event('a'), event('a', { data: { price: 13 } })]);
   await it.stream.idle();
