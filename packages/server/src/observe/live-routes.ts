@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Outcome, Verdict, type LiveLine } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
@@ -22,6 +23,10 @@ const ratesEveryMs = 1_000;
 
 /** `GET /api/live`: server-sent tail. Events: `event` (LiveLine, with an id to resume after), `rates` once a second, `skipped`. */
 export function liveRoutes(app: FastifyInstance, { tail, workspaceOf }: LiveOptions): void {
+  const open = new Set<ServerResponse>();
+  app.addHook('preClose', async () => {
+    for (const out of open) out.end();
+  });
   app.get(
     '/api/live',
     { schema: { querystring: Query, tags: ['events'] }, config: { policy: 'read' } },
@@ -53,7 +58,9 @@ export function liveRoutes(app: FastifyInstance, { tail, workspaceOf }: LiveOpti
         typeof after === 'string' ? after : undefined,
       );
       const timer = setInterval(() => send('rates', tail.rates(workspace)), ratesEveryMs);
+      open.add(out);
       out.on('close', () => {
+        open.delete(out);
         clearInterval(timer);
         leave();
       });

@@ -13,6 +13,7 @@ import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openSqliteReader } from '../records/sqlite/sqlite-reader.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { Tail } from '../observe/observe.ts';
+import { closeServer } from './close-server.ts';
 import { openLogger } from './logger.ts';
 import { openRoutes, type Opened } from './routes.ts';
 import { buildServer } from './server.ts';
@@ -97,7 +98,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     stops.unshift(() => stream.stop({ drain: true }));
     stops.unshift(() => received.close());
     const url = await app.listen({ host: config.host, port: config.port });
-    stops.unshift(() => app.close());
+    stops.unshift(() => closeServer(app));
     return { url, opened, logger, clock, fatal, stop: () => stopAll(stops, logger) };
   } catch (error) {
     await stopAll(stops, logger);
