@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Event } from '@millrace/contract';
-import { readReceived, type ReceivedItem } from '../collect/collect.ts';
+import type { ReceivedItem } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
@@ -9,9 +8,9 @@ import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
 import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
-import type { Found } from './id-table.ts';
 import { Lines } from './lines.ts';
 import { lookUp, noneKnown } from './lookup.ts';
+import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { Slice } from './slice.ts';
 import { StateCache } from './state-cache.ts';
@@ -174,14 +173,14 @@ export class AdmitLoop implements Part {
   }
 
   async #tryCommit(input: Input): Promise<void> {
-    const { index, records, admitted, quarantine, store } = this.#options;
+    const { index, records, received, admitted, quarantine, store } = this.#options;
     const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
     this.#lines.clear();
     const slice = new Slice({
       index,
       lines: this.#lines,
       admittedAt: at.admitted,
-      recall: (found) => this.#recall(found),
+      recall: recaller(received, partition),
     });
     let taken = 0;
     for await (const items of input.items) {
@@ -205,8 +204,8 @@ export class AdmitLoop implements Part {
       madeAt: this.#options.clock.now(),
     });
     await Promise.all([
-      admitted.append('', composed.admitted),
-      composed.quarantine === undefined ? undefined : quarantine.append('', [composed.quarantine]),
+      ...composed.admitted.map((parts) => admitted.append('', parts)),
+      ...composed.quarantine.map((entry) => quarantine.append('', [entry])),
     ]);
     await records.commit({
       follower: admitFollower,
@@ -262,17 +261,6 @@ export class AdmitLoop implements Part {
     await quarantine.idle();
     await admitted.cutBack(partition, this.#named.admitted);
     await quarantine.cutBack(partition, this.#named.quarantine);
-  }
-
-  async #recall(found: Found): Promise<Event | undefined> {
-    try {
-      const bytes = await this.#options.received.read(partition, found.offset);
-      const item = readReceived(bytes, { partition, offset: found.offset }).items[found.item];
-      return item?.verdict === 'accepted' ? item.event : undefined;
-    } catch (error) {
-      if (isFailure(error, 'LOG_TRIMMED')) return undefined;
-      throw error;
-    }
   }
 
   #report(): void {

@@ -34,7 +34,7 @@ export type AdmittedHeader = {
 
 export const mostSettled = 500;
 const formatVersion = 1;
-const identityBytes = 28;
+export const identityBytes = 28;
 
 export type AdmittedEntry = {
   readonly header: AdmittedHeader;

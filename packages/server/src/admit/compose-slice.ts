@@ -1,9 +1,11 @@
 import type { DeferredEvent, NamedRange, StateRow } from '../records/records.ts';
-import { writeAdmitted, writeIdentities } from './admitted-entry.ts';
+import { identityBytes, writeAdmitted, writeIdentities, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import type { SubjectState } from './folds/subject.ts';
 import type { Identity } from './identity.ts';
-import { writeQuarantine } from './quarantine-entry.ts';
+import { quarantineLine } from './quarantine-entry.ts';
 import type { Slice } from './slice.ts';
+
+type Counts = AdmittedHeader['counts'];
 
 export type SlicePlace = {
   readonly partition: number;
@@ -16,57 +18,91 @@ export type SlicePlace = {
 };
 
 export type ComposedSlice = {
-  readonly admitted: readonly Uint8Array[];
-  readonly quarantine: Uint8Array | undefined;
+  /** Entries, each as its parts, in order. The rows of all events stand in the first, states beyond it. */
+  readonly admitted: readonly (readonly Uint8Array[])[];
+  readonly quarantine: readonly Uint8Array[];
   readonly range: NamedRange;
   readonly states: readonly StateRow[];
   readonly rows: readonly { readonly identity: Identity; readonly offset: number; readonly item: number }[];
 };
 
-/** What a settled slice writes: one entry of `admitted`, one of `quarantine` if anything goes there, rows for records. */
+/** An entry of the log holds 64 MB; a slice of one 20 MB request may touch 100,000 states of up to 64 KB. */
+const chunkBytes = 8 * 1024 * 1024;
+
+/**
+ * What a settled slice writes: one entry of `admitted`, more for states that find no room in it, entries of `quarantine`
+ * if anything goes there, rows for records. One commit names them all.
+ */
 export function composeSlice(
   slice: Slice,
   states: readonly { row: StateRow; state: SubjectState }[],
   place: SlicePlace,
 ): ComposedSlice {
   const { partition, receivedFrom, receivedTo, madeAt } = place;
-  const eventLines = slice.rows();
-  const entityLines = Buffer.from(states.map(({ row, state }) => entityLine(row, state)).join(''));
   const rows = slice.admitted.map(({ identity, event }) => ({
     identity,
     offset: event.position.offset,
     item: event.position.index,
   }));
-  const header = {
-    partition,
-    receivedFrom,
-    receivedTo,
-    receivedAt: slice.receivedAt,
-    madeAt,
-    events: rows.length,
-    entities: states.length,
-    eventBytes: eventLines.length,
-    entityBytes: entityLines.length,
-    counts: slice.counts,
-    settled: slice.settled,
+  const base = { partition, receivedFrom, receivedTo, receivedAt: slice.receivedAt, madeAt };
+  const [first = [], ...more] = chunksOf(states.map(({ row, state }) => entityLine(row, state)));
+  const entry = (
+    content: { events: Buffer; identities: Buffer; settled: readonly Settled[]; counts: Counts },
+    entities: readonly string[],
+  ) => {
+    const entityLines = Buffer.from(entities.join(''));
+    const { events, identities, settled, counts } = content;
+    const header = {
+      ...base,
+      events: identities.length / identityBytes,
+      entities: entities.length,
+      eventBytes: events.length,
+      entityBytes: entityLines.length,
+      counts,
+      settled,
+    };
+    return writeAdmitted(header, events, entityLines, identities);
   };
-  const quarantined = slice.quarantine.length > 0;
+  const nothing = { events: Buffer.alloc(0), identities: Buffer.alloc(0), settled: [], counts: {} };
+  const content = {
+    events: slice.rows(),
+    identities: writeIdentities(rows),
+    settled: slice.settled,
+    counts: slice.counts,
+  };
+  const admitted = [entry(content, first), ...more.map((entities) => entry(nothing, entities))];
+  const quarantine = chunksOf(slice.quarantine.map(quarantineLine)).map((lines) => Buffer.from(lines.join('')));
   return {
-    admitted: writeAdmitted(header, eventLines, entityLines, writeIdentities(rows)),
-    quarantine: quarantined ? writeQuarantine(slice.quarantine) : undefined,
+    admitted,
+    quarantine,
     range: {
       partition,
       receivedFrom,
       receivedTo,
       admittedFrom: place.admitted,
-      admittedTo: place.admitted + 1,
+      admittedTo: place.admitted + admitted.length,
       quarantineFrom: place.quarantine,
-      quarantineTo: place.quarantine + (quarantined ? 1 : 0),
+      quarantineTo: place.quarantine + quarantine.length,
       events: rows.length,
     },
     states: states.map(({ row }) => row),
     rows,
   };
+}
+
+/** Runs of lines of about 8 MB each; none for no lines. */
+function chunksOf(lines: readonly string[]): string[][] {
+  const chunks: string[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    if (room < line.length) {
+      chunks.push([]);
+      room = chunkBytes;
+    }
+    chunks.at(-1)?.push(line);
+    room -= line.length;
+  }
+  return chunks;
 }
 
 /** New events that have to wait, or, when the slice settles waiting ones, those of them that need not wait any longer. */

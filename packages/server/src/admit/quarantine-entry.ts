@@ -13,13 +13,20 @@ export type QuarantineRecord = {
   readonly original: Buffer;
 };
 
-/** An entry of `quarantine`: one JSON line a record, the original bytes as base64. */
-export function writeQuarantine(records: readonly QuarantineRecord[]): Buffer {
-  return Buffer.from(
-    records
-      .map(({ original, ...rest }) => `${JSON.stringify({ v: 1, ...rest, original: original.toString('base64') })}\n`)
-      .join(''),
-  );
+/** A line of an entry of `quarantine`: JSON, the original bytes as base64. */
+export function quarantineLine({
+  workspace,
+  producer,
+  received,
+  id,
+  type,
+  position,
+  code,
+  detail,
+  original,
+}: QuarantineRecord): string {
+  const record = { v: 1, workspace, producer, received, id, type, position, code, detail };
+  return `${JSON.stringify({ ...record, original: original.toString('base64') })}\n`;
 }
 
 export function readQuarantine(bytes: Buffer): QuarantineRecord[] {

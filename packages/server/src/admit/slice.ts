@@ -8,6 +8,7 @@ import { Ledger } from './ledger.ts';
 import type { KnownIds } from './lookup.ts';
 import type { QuarantineRecord } from './quarantine-entry.ts';
 import type { Lines, Range } from './lines.ts';
+import { nameOf, type Recall } from './recall.ts';
 import { rowOf } from './row.ts';
 
 /** What is still asked of an event once its row is written. Its data may go: thousands of them wait for the commit. */
@@ -32,8 +33,7 @@ export type SliceOptions = {
   readonly lines: Lines;
   /** The entry that the slice will be in admitted. */
   readonly admittedAt: number;
-  /** Reads what stands at a position of received; undefined when it was trimmed. */
-  readonly recall: (found: Found) => Promise<Event | undefined>;
+  readonly recall: Recall;
 };
 
 /**
@@ -143,9 +143,7 @@ export class Slice {
       return true;
     }
     const first = await this.#options.recall(found);
-    const same =
-      first === undefined ||
-      (first.workspace === event.workspace && first.producer === event.producer && first.id === event.id);
+    const same = first === undefined || first === nameOf(event);
     if (same) this.#conflict(candidate);
     return same;
   }

@@ -43,3 +43,10 @@ test('given more types than a state has room for, then the rest is counted and f
   expect(Object.keys(state.types)).toHaveLength(mostTypes);
   expect(state).toMatchObject({ events: mostTypes + 5, overflow: 5, first: 0, last: mostTypes + 4 });
 });
+
+test('given the longest type names there are, then the state stays below 64 KB', () => {
+  const state = emptySubject();
+  for (let n = 0; n < mostTypes; n += 1) foldSubject(state, `${n}`.padEnd(256, '\u0001'), n);
+  expect(Buffer.byteLength(printSubject(state))).toBeLessThan(64 * 1024);
+  expect(state.overflow).toBeGreaterThan(0);
+});

@@ -13,6 +13,8 @@ export type SubjectState = {
 };
 
 export const mostTypes = 256;
+/** Of all type names together: escaped to six bytes each they still leave the state below 64 KB. */
+const mostCharacters = 8_192;
 
 export function emptySubject(): SubjectState {
   return {
@@ -30,8 +32,14 @@ export function foldSubject(state: SubjectState, type: string, time: number): vo
   state.events += 1;
   const known = state.types[type];
   if (known !== undefined) state.types[type] = known + 1;
-  else if (Object.keys(state.types).length < mostTypes) state.types[type] = 1;
+  else if (hasRoom(state, type)) state.types[type] = 1;
   else state.overflow = (state.overflow ?? 0) + 1;
+}
+
+function hasRoom({ types }: SubjectState, type: string): boolean {
+  const names = Object.keys(types);
+  if (names.length >= mostTypes) return false;
+  return names.reduce((sum, name) => sum + name.length, type.length) <= mostCharacters;
 }
 
 /** Text with sorted type names: equal states are equal bytes. */

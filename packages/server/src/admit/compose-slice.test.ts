@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { readAdmitted } from './admitted-entry.ts';
+import { composeSlice } from './compose-slice.ts';
+import { emptySubject } from './folds/subject.ts';
+import { IdIndex } from './id-index.ts';
+import { Lines } from './lines.ts';
+import { readQuarantine } from './quarantine-entry.ts';
+import { Slice } from './slice.ts';
+
+const place = { partition: 0, receivedFrom: 4, receivedTo: 5, admitted: 10, quarantine: 7, madeAt: 1 };
+
+function slice(): Slice {
+  const index = new IdIndex({ directory: '/nowhere' });
+  return new Slice({ index, lines: new Lines(), admittedAt: place.admitted, recall: async () => undefined });
+}
+
+test('states that find no room in one entry stand in the next ones, all named by one range', () => {
+  const text = JSON.stringify({ note: 'x'.repeat(60_000) });
+  const states = Array.from({ length: 300 }, (_, n) => ({
+    row: { workspace: 'w', kind: 'lead', id: `l${n}`, state: text, version: 10 },
+    state: emptySubject(),
+  }));
+  const { admitted, range } = composeSlice(slice(), states, place);
+  const entries = admitted.map((parts) => Buffer.concat(parts));
+  expect(entries.every((entry) => entry.length < 9 * 1024 * 1024)).toBe(true);
+  expect(entries.reduce((sum, entry) => sum + readAdmitted(entry).header.entities, 0)).toBe(300);
+  expect(range).toMatchObject({
+    admittedFrom: 10,
+    admittedTo: 10 + entries.length,
+    quarantineFrom: 7,
+    quarantineTo: 7,
+  });
+  expect(entries.length).toBe(3);
+});
+
+test('a quarantine that is too large for one entry is several, with every byte', () => {
+  const it = slice();
+  const original = Buffer.alloc(900_000, 0xff);
+  for (let index = 0; index < 20; index += 1) {
+    const position = { partition: 0, offset: 4, index };
+    it.quarantine.push({
+      workspace: 'w',
+      producer: 'p',
+      received: 1,
+      id: null,
+      type: null,
+      position,
+      code: 'X',
+      detail: '',
+      original,
+    });
+  }
+  const { quarantine, range } = composeSlice(it, [], place);
+  const kept = quarantine.flatMap((entry) => readQuarantine(Buffer.from(entry)));
+  expect(kept.map(({ position }) => position.index)).toEqual(Array.from({ length: 20 }, (_, n) => n));
+  expect(kept.every((record) => record.original.equals(original))).toBe(true);
+  expect(range.quarantineTo - range.quarantineFrom).toBe(quarantine.length);
+  expect(quarantine.length).toBeGreaterThan(1);
+});
