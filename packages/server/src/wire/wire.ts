@@ -102,8 +102,12 @@ export async function openPlatform(config: Config): Promise<Platform> {
     return { url, opened, logger, clock, fatal, stop: () => stopAll(stops, logger) };
   } catch (error) {
     await stopAll(stops, logger);
-    throw error;
+    throw hasNoRoom(error) ? new Failure('DISK_FULL', { detail: 'there is no room to start in', cause: error }) : error;
   }
+}
+
+function hasNoRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
 
 /** In the reverse order of opening; one that fails does not keep the rest from stopping. */
