@@ -27,7 +27,7 @@ export async function lookUp(store: Store, identities: readonly Identity[]): Pro
       const hashes = identities.slice(at, at + chunk).map(({ idHigh, idLow }) => decimal(idHigh, idLow));
       const { rows } = await store.query(
         `SELECT toString(hash), workspace, producer, id, toString(body) FROM ids WHERE hash IN (${hashes.join(',')})`,
-        { timeoutMs: 2_000 },
+        { as: 'platform', timeoutMs: 2_000 },
       );
       for (const [hash, workspace, producer, id, body] of rows as [string, string, string, string, string][]) {
         const list = known.get(hash);

@@ -17,6 +17,7 @@ export type BooksRoutesOptions = BooksOptions & {
 };
 
 const minuteMs = 60_000;
+const mostMs = 31 * 24 * 60 * minuteMs;
 
 /** `GET /api/books`: the balance per producer and minute. */
 export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): void {
@@ -28,6 +29,8 @@ export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): 
       const query = request.query as Static<typeof Query>;
       const to = Math.ceil((instant(query.to) ?? clock.now() + 1) / minuteMs) * minuteMs;
       const from = Math.floor((instant(query.from) ?? to - 60 * minuteMs) / minuteMs) * minuteMs;
+      if (to - from > mostMs)
+        throw new Failure('RANGE_INVALID', { detail: 'the books are shown for at most 31 days at a time' });
       if (from >= to) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });
       return await readBooks(options, { workspace: workspaceOf(request), from, to });
     },

@@ -128,7 +128,7 @@ async function countStored(
     `SELECT producer, toUnixTimestamp(toStartOfMinute(received)) * 1000 AS minute, count() AS n FROM events
      WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64}) AND received < fromUnixTimestamp64Milli({to:Int64}) AND admitted < {loaded:UInt64}
      GROUP BY producer, minute`,
-    { params: { workspace, from, to, loaded }, timeoutMs: countMs },
+    { as: 'platform', params: { workspace, from, to, loaded }, timeoutMs: countMs },
   );
   const found = await counted.catch((error: unknown) => {
     if (isFailure(error, 'STORE_UNAVAILABLE')) return undefined;

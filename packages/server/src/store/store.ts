@@ -22,8 +22,11 @@ export type QueryOptions = {
   readonly params?: Readonly<Record<string, Param>>;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-  /** reader: our own SQL. explorer: a user's SQL, read-only with tighter limits. */
-  readonly as?: 'reader' | 'explorer';
+  /**
+   * reader: our SQL for a user's question. explorer: a user's SQL, read-only with tighter limits. platform: what the
+   * platform itself has to know; an answer that is too slow or too dear is STORE_UNAVAILABLE, and can be asked again.
+   */
+  readonly as?: 'reader' | 'explorer' | 'platform';
 };
 
 export type QueryResult = {

@@ -19,6 +19,7 @@ export async function checkStore(records: RecordsWriter, store: Store): Promise<
   if (broken.length > 0) throw new Failure('STORE_DAMAGED', { detail: broken.slice(0, 3).join('; ') });
   const { loaded, expected } = await expectedRows(records);
   const { rows } = await store.query('SELECT count() FROM events WHERE admitted < {loaded:UInt64}', {
+    as: 'platform',
     params: { loaded },
   });
   const found = Number(rows[0]?.[0] ?? 0);

@@ -11,7 +11,9 @@ export async function runPlatform(config: Config): Promise<void> {
   const asked = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
-  const platform = await openPlatform(config);
+  const platform = await Promise.race([openPlatform(config), asked]);
+  // Asked to stop before it had opened: nothing was accepted yet, and the next start recovers whatever was begun.
+  if (platform === undefined) return;
   const { opened, logger, clock } = platform;
   announce(config, platform);
   const demo = new AbortController();

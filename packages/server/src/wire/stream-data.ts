@@ -17,7 +17,6 @@ export type StreamProgress = {
   readonly received: number;
   readonly admitted: number;
   readonly stored: number;
-  readonly rolledUp: number;
   readonly deferred: number;
   /** Received time of the newest event in the store. */
   readonly storedThrough: number;

@@ -25,6 +25,7 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'EPOCH_FENCED',
   'CHECKPOINT_MISMATCH',
   'MIGRATION_UNKNOWN',
+  'VERSION_MISMATCH',
 ]);
 
 /** The worker `stream` as the main thread sees it: started, started again with back-off when it ends, asked and told. */
@@ -32,7 +33,7 @@ export class StreamHost {
   readonly #options: StreamHostOptions;
   readonly #stopping = new AbortController();
   #calls: Calls | undefined;
-  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, rolledUp: 0, deferred: 0, storedThrough: 0 };
+  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, deferred: 0, storedThrough: 0 };
   #running: Promise<void> | undefined;
   #worker: Worker | undefined;
 
@@ -110,6 +111,8 @@ export class StreamHost {
       },
       open: () => {
         this.#calls = calls;
+        // The store may have moved while the worker was opening.
+        this.tellAddress(this.#options.data().address);
         opened();
       },
       fatal: (reason: Fatal) => {

@@ -1,7 +1,7 @@
 /** The worker `stream`: admit, the one records writer, the followers. Started by the main thread with StreamData. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFailure, must, systemClock } from '../kernel/kernel.ts';
-import type { Statement } from '../records/records.ts';
+import type { RecordsWriter, Statement } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
@@ -9,7 +9,7 @@ import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import { openLogger } from './logger.ts';
-import { openStream } from './stream.ts';
+import { openStream, type Stream } from './stream.ts';
 import type { StreamData } from './stream-data.ts';
 
 const data = workerData as StreamData;
@@ -17,10 +17,6 @@ const port = must(parentPort, 'the stream runs in a worker');
 const logger = openLogger(data.config.logLevel, 'stream');
 const clock = systemClock;
 let address: Address | undefined = data.address;
-
-const log = await openSegmentsLog({ ...data.config.log, watermarks: data.watermarks, clock, logger });
-const records = await openSqliteWriter({ directory: data.config.records.directory, clock, logger });
-const store = openClickhouseStore({ endpoint: { current: () => address }, database: data.database, logger, clock });
 
 /** Says why, then ends the thread: the main thread decides whether it is started again. */
 function end(error: unknown): void {
@@ -30,20 +26,30 @@ function end(error: unknown): void {
   setImmediate(() => process.exit(1));
 }
 
-const calls = new Calls(port, {
-  address: (next: Address | undefined) => {
-    address = next;
-  },
-  apply: (statements: readonly Statement[]) => records.apply(statements),
-  idle: async () => (await stream).idle(),
-  drain: async () => (await stream).drain(),
-  stop: async () => {
-    await (await stream).stop();
+async function open(): Promise<{ stream: Stream; records: RecordsWriter; close: () => Promise<void> }> {
+  const { config, watermarks, database } = data;
+  const log = await openSegmentsLog({ ...config.log, watermarks, clock, logger });
+  const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
+  const store = openClickhouseStore({ endpoint: { current: () => address }, database, logger, clock });
+  const stream = await openStream({
+    directory: config.admit.directory,
+    index: indexOf(config.admit.indexEvents),
+    log,
+    records,
+    store,
+    clock,
+    logger,
+    onProgress: (progress) => calls.tell('progress', progress),
+    onFatal: end,
+  });
+  const close = async (): Promise<void> => {
+    await stream.stop();
     await store.close();
     await records.close();
     await log.close();
-  },
-});
+  };
+  return { stream, records, close };
+}
 
 /** The newest table grows while the others are whole: so many events are held at least. */
 function indexOf(events: number): Pick<IdIndexOptions, 'tableEvents' | 'mostTables'> {
@@ -51,15 +57,15 @@ function indexOf(events: number): Pick<IdIndexOptions, 'tableEvents' | 'mostTabl
   return { tableEvents: Math.ceil(events / mostTables), mostTables };
 }
 
-const stream = openStream({
-  directory: data.config.admit.directory,
-  index: indexOf(data.config.admit.indexEvents),
-  log,
-  records,
-  store,
-  clock,
-  logger,
-  onProgress: (progress) => calls.tell('progress', progress),
-  onFatal: end,
+const calls = new Calls(port, {
+  address: (next: Address | undefined) => {
+    address = next;
+  },
+  apply: async (statements: readonly Statement[]) => (await opened).records.apply(statements),
+  idle: async () => (await opened).stream.idle(),
+  drain: async () => (await opened).stream.drain(),
+  stop: async () => (await opened).close(),
 });
-stream.then(() => calls.tell('open'), end);
+
+const opened = open();
+opened.then(() => calls.tell('open'), end);

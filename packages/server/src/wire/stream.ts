@@ -41,7 +41,6 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     received: 0,
     admitted: 0,
     stored: 0,
-    rolledUp: 0,
     deferred: 0,
     storedThrough: 0,
   };

@@ -64,6 +64,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
       }),
     });
     await stream.start();
+    stops.unshift(() => stream.stop({ drain: true }));
     const records = await openSqliteReader({
       directory: config.records.directory,
       send: (statements) => stream.apply(statements),
@@ -95,7 +96,6 @@ export async function openPlatform(config: Config): Promise<Platform> {
       },
     });
     if (opened === undefined) throw new Failure('INTERNAL', { detail: 'no routes were opened' });
-    stops.unshift(() => stream.stop({ drain: true }));
     stops.unshift(() => received.close());
     const url = await app.listen({ host: config.host, port: config.port });
     stops.unshift(() => closeServer(app));

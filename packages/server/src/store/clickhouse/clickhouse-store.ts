@@ -115,10 +115,11 @@ class ClickhouseStore implements Store {
 
   async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
     if (as === 'explorer') mustAsk(sql);
-    const limit = limits[as];
+    const role = as === 'explorer' ? 'explorer' : 'reader';
+    const limit = limits[role];
     const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
     return await this.#call(
-      { role: as, errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
+      { role, errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
       async ({ client, queryId, signal: ended }) => {
         const found = await client.query({
           query: sql,

@@ -2,7 +2,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
 
 /** What was asked of the engine: the same error means another thing to an insert than to a question. */
-export type Errand = 'insert' | 'reader' | 'explorer' | 'schema';
+export type Errand = 'insert' | 'reader' | 'explorer' | 'platform' | 'schema';
 
 // The numbers are ClickHouse's ErrorCodes. A text is unusable: the client takes its type from the first capitals it finds.
 const tooLarge = new Set([158, 159, 160, 191, 241, 307, 396]);
@@ -38,6 +38,8 @@ export function translate(error: unknown, errand: Errand): Failure {
     if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
     return new Failure('INTERNAL', options);
   }
+  if (errand === 'platform' && tooLarge.has(code))
+    return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
   if (tooLarge.has(code)) return new Failure('QUESTION_TOO_LARGE', options);
   if (cancelled.has(code)) return new Failure('QUESTION_CANCELLED', options);
   if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
