@@ -9,6 +9,7 @@ import { allEvents } from './all-events.ts';
 import { foldedStates, queryStore } from './at-rest.ts';
 import { killAll } from './kills.ts';
 import { until } from './until.ts';
+import { tellTrouble } from './trouble.ts';
 
 export type CountedOnceOptions = { readonly count: number; readonly kills: number; readonly seed: number };
 
@@ -73,6 +74,7 @@ const day = 86_400_000;
 /** N events, three times, K kills: exactly N in the store, in the rollup and in the folds, and the books balance. */
 export async function countedOnceRound(platform: Platform, options: CountedOnceOptions): Promise<CountedOnce> {
   const { count, seed } = options;
+  tellTrouble(platform);
   const now = Date.now();
   const events = [...orders({ count, seed, now, oldShare: 0.1, futureShare: 0.1 })];
   const sent = await sendThrice(platform, events, options);

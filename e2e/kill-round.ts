@@ -7,6 +7,7 @@ import { allEvents } from './all-events.ts';
 import { killAll, killWhileStarting } from './kills.ts';
 import { until } from './until.ts';
 import { startWitness, type Witness } from './witness-process.ts';
+import { tellTrouble } from './trouble.ts';
 
 export type KillOptions = {
   readonly kills: number;
@@ -29,6 +30,7 @@ export type Killed = {
 
 /** Load from several connections through kills of the whole platform at random moments, with a witness of each yes. */
 export async function killRound(platform: Platform, options: KillOptions): Promise<Killed> {
+  tellTrouble(platform);
   await using witness = await startWitness();
   const draw = random('kills', options.seed);
   const load = startLoad(platform, witness, options);

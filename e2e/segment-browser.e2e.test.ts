@@ -10,6 +10,7 @@ import { allEvents } from './all-events.ts';
 import { openBrowser } from './browser.ts';
 import { killAll } from './kills.ts';
 import { until } from './until.ts';
+import { tellTrouble } from './trouble.ts';
 
 const library = dirname(createRequire(import.meta.url).resolve('@segment/analytics-next/dist/umd/index.js'));
 
@@ -60,6 +61,7 @@ const sentSoFar = (page: Page): Promise<[string, string][]> => page.evaluate('se
 
 test("Segment's library in a browser loses nothing and doubles nothing through a stop and a kill", async () => {
   await using platform = await startPlatform();
+  tellTrouble(platform);
   await using shop = await openShop(platform);
   const browser = await openBrowser();
   try {

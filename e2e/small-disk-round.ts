@@ -7,6 +7,7 @@ import { expect } from 'vitest';
 import { allEvents } from './all-events.ts';
 import { killAll } from './kills.ts';
 import { until } from './until.ts';
+import { tellTrouble } from './trouble.ts';
 
 export type SmallDiskOptions = {
   /** Free space below which the log stops. With 0 the disk fills to its last byte under every writer. */
@@ -35,6 +36,7 @@ export async function smallDiskRound({ floor, fills, killed }: SmallDiskOptions)
       dataDirectory: join(disk.directory, 'data'),
       env: { MILLRACE_LOG_FREE_BYTES: floor },
     });
+    tellTrouble(platform);
     const sent: Sent = { acknowledged: [], refused: 0, ids: 0 };
     for (let fill = 0; fill < fills; fill += 1) {
       await expectDiskFull(await fillUp(platform, sent));

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { allEvents } from './all-events.ts';
 import { startSteadyLoad, type Phase } from './steady-load.ts';
 import { until } from './until.ts';
+import { tellTrouble } from './trouble.ts';
 
 export type StoreAwayOptions = {
   /** Takes the store away, or keeps it away; called again and again until it may come back. */
@@ -42,6 +43,7 @@ function eventsOf(n: number, now: number): { readonly id: string }[] {
 /** Steady load before, during and after an outage of the store: capture does not notice, and everything arrives once. */
 export async function storeAwayRound(platform: Platform, options: StoreAwayOptions): Promise<StoreAway> {
   const { requests, requestsPerSecond, away, back } = options;
+  tellTrouble(platform);
   const now = Date.now();
   let sent = 0;
   for (let chunk = 0; chunk < 30; chunk += 1)

@@ -1,0 +1,13 @@
+import { startPlatform } from '@millrace/testbed/platform.ts';
+import { expect, test } from 'vitest';
+import { writeLongResult } from './long-result.ts';
+import { rebuildRound } from './rebuild-round.ts';
+
+const events = 100_000;
+
+test('a lost store of 100,000 events is made anew from the log', async () => {
+  await using platform = await startPlatform();
+  const tookMs = await rebuildRound(platform, events);
+  expect(tookMs).toBeGreaterThan(0);
+  await writeLongResult('rebuild', { events, tookMs });
+});
