@@ -61,8 +61,15 @@ export type LogWriter = {
   trim(partition: number, before: number): Promise<number>;
   /** Offset after the last durable entry. */
   durableEnd(partition: number): number;
-  /** Bytes on disk, and why an append would be refused now, if it would. */
-  room(): { readonly bytes: number; readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | null };
+  /**
+   * Bytes on disk of this topic, and of all topics together, which is what the size cap counts; and why an append would
+   * be refused now, if it would.
+   */
+  room(): {
+    readonly bytes: number;
+    readonly logBytes: number;
+    readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | null;
+  };
   idle(): Promise<void>;
   close(): Promise<void>;
 };

@@ -54,6 +54,17 @@ test('near the cap everything that is settled goes, however young', async () => 
   expect(await trimOnce(options(1000))).toBeGreaterThan(0);
 });
 
+test('what other topics hold counts towards the cap', async () => {
+  await sendDay();
+  await it.stream.idle();
+  const { bytes, logBytes } = it.received.room();
+  expect(logBytes).toBeGreaterThan(bytes);
+  // Neither received alone nor the young age of its entries is a reason to trim.
+  expect(await trimOnce(options(logBytes * 1.3))).toBe(0);
+  expect(bytes).toBeLessThan(logBytes * 1.2 * 0.8);
+  expect(await trimOnce(options(logBytes * 1.2))).toBeGreaterThan(0);
+});
+
 test('an event that comes again after its request was trimmed is still known', async () => {
   const event = { id: 'once', type: 'x', time: '2026-01-05T08:59:00Z' };
   await it.send(event);

@@ -11,6 +11,7 @@ export type TrimOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** The log's size cap, over all topics. */
   readonly maxBytes: number;
 };
 
@@ -50,7 +51,7 @@ export async function trimOnce({ writer, reader, records, clock, maxBytes }: Tri
     return Math.min(admit?.position ?? 0, waiting?.offset ?? Number.POSITIVE_INFINITY);
   });
   const before =
-    writer.room().bytes > maxBytes * tight ? settled : await firstSince(reader, clock.now() - keptMs, settled);
+    writer.room().logBytes > maxBytes * tight ? settled : await firstSince(reader, clock.now() - keptMs, settled);
   return await writer.trim(partition, before);
 }
 

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 const taking: CollectDeps['log'] = {
-  room: () => ({ bytes: 0, refusing: null }),
+  room: () => ({ bytes: 0, logBytes: 0, refusing: null }),
   append: () => Promise.resolve({ partition: 0, offset: 0 }),
 };
 
@@ -28,7 +28,7 @@ async function open(deps: Partial<CollectDeps> = {}, log: CollectDeps['log'] = t
 
 describe('overload', () => {
   const refusing = (refusing: 'LOG_FULL' | 'DISK_FULL' | 'OVERLOADED' | 'LOG_FAILED'): CollectDeps['log'] => ({
-    room: () => ({ bytes: 0, refusing }),
+    room: () => ({ bytes: 0, logBytes: 0, refusing }),
     append: () => Promise.reject(new Failure(refusing)),
   });
 
@@ -43,7 +43,7 @@ describe('overload', () => {
 
   it('an append that is refused after all: 503', async () => {
     const log: CollectDeps['log'] = {
-      room: () => ({ bytes: 0, refusing: null }),
+      room: () => ({ bytes: 0, logBytes: 0, refusing: null }),
       append: () => Promise.reject(new Failure('DISK_FULL', { retryAfter: 5 })),
     };
     expect(await send(await open({}, log), '/v1/events', '{"type":"t"}', json)).toMatchObject({
@@ -67,7 +67,7 @@ describe('overload', () => {
     let waiting: (() => void) | undefined;
     const arrived = new Promise<void>((resolve) => (waiting = resolve));
     const log: CollectDeps['log'] = {
-      room: () => ({ bytes: 0, refusing: null }),
+      room: () => ({ bytes: 0, logBytes: 0, refusing: null }),
       append: async () => {
         waiting?.();
         await held;

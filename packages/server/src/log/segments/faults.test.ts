@@ -249,6 +249,8 @@ describe('faults of the disk', () => {
     expect(kept).toBeLessThan(20);
     expect(writer.room().bytes).toBeLessThanOrEqual(10_000 + 10 * headerBytes);
     await named.append('k', [body('more', 9000)]);
+    expect(writer.room().logBytes).toBe(writer.room().bytes + named.room().bytes);
+    expect(named.room().bytes).toBeGreaterThan(9000);
     await expect(writer.append('k', [body('a')])).rejects.toMatchObject({ code: 'LOG_FULL' });
     await named.cutBack(0, 0);
     await writer.trim(0, kept - 5);

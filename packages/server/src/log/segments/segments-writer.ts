@@ -127,7 +127,8 @@ export class SegmentsWriter implements LogWriter {
 
   room(): ReturnType<LogWriter['room']> {
     const full = this.#pump.waitingBytes >= this.#options.queueBytes;
-    return { bytes: this.#tail.bytes, refusing: this.#refusing(0) ?? (full ? 'OVERLOADED' : null) };
+    const logBytes = this.#options.logBytes();
+    return { bytes: this.#tail.bytes, logBytes, refusing: this.#refusing(0) ?? (full ? 'OVERLOADED' : null) };
   }
 
   idle(): Promise<void> {
