@@ -8,10 +8,12 @@ import css from './books-lamp.module.css';
 export function BooksLamp() {
   const { data, isError } = useQuery(booksQuery);
   const { rates } = useLive();
-  const state = data === undefined ? (isError ? 'unknown' : 'reading') : data.balanced ? 'ok' : 'off';
+  const known = data === undefined ? (isError ? 'unknown' : 'reading') : data.balanced ? 'ok' : 'off';
+  const state = known === 'ok' && data?.storeAway === true ? 'away' : known;
   const words = {
     ok: 'Stored = accepted',
     off: 'Books differ',
+    away: 'Store not readable',
     unknown: 'Books not readable',
     reading: 'Reading books',
   }[state];

@@ -61,7 +61,7 @@ export function BooksCard() {
             {books.rows.length > 0 && (
               <DataTable
                 caption="Books per producer, last 60 min"
-                columns={columns}
+                columns={books.storeAway === true ? columns.filter(({ key }) => key !== 'stored') : columns}
                 rows={producerRows(books)}
                 rowKey={({ producer }) => producer}
                 sort={sort}

@@ -14,10 +14,10 @@ type Step = {
   readonly calm: string;
 };
 
-function steps({ total }: Books): readonly Step[] {
+function steps({ total, storeAway }: Books): readonly Step[] {
   const { received, accepted, quarantined, rejected, dropped, admitted, duplicate, conflict, parked, waiting } = total;
   const { stored, loading, parkedAtLoad } = total;
-  return [
+  const steps: Step[] = [
     { name: 'Received', count: received, of: received, lost: [], calm: 'all producers' },
     {
       name: 'Accepted',
@@ -42,7 +42,10 @@ function steps({ total }: Books): readonly Step[] {
       ],
       calm: 'none kept out',
     },
-    {
+  ];
+  // What the store holds is not known while it cannot be asked.
+  if (storeAway !== true)
+    steps.push({
       name: 'Stored',
       count: stored,
       of: admitted,
@@ -51,8 +54,8 @@ function steps({ total }: Books): readonly Step[] {
         ['parked', parkedAtLoad],
       ],
       calm: 'none on the way',
-    },
-  ];
+    });
+  return steps;
 }
 
 /** Where every received event is. What a step does not pass on is named below it. */

@@ -55,6 +55,7 @@ test('a store that is away comes before everything else', () => {
   expect(trouble({ ...well, errors: [null, error], books: { ...even, balanced: false }, lagMs: 60_000 })?.lead).toBe(
     'The store cannot be reached.',
   );
+  expect(trouble({ ...well, books: { ...even, storeAway: true } })?.lead).toBe('The store cannot be reached.');
 });
 
 test('another failure is the business of its card', () => {

@@ -24,7 +24,7 @@ function answerLag(answers: readonly Answer[] | undefined, books: Books | undefi
 
 /** The one thing that is wrong, gravest first, or nothing. */
 export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | undefined {
-  if (errors.some((error) => isStoreAway(error)))
+  if (books?.storeAway === true || errors.some((error) => isStoreAway(error)))
     return {
       tone: 'crit',
       lead: 'The store cannot be reached.',
