@@ -257,6 +257,22 @@ describe('faults of the disk', () => {
     expect((await writer.append('k', [body('b')])).offset).toBe(kept);
   });
 
+  it('says DISK_FULL of a disk that has no room for the folders of a topic', async () => {
+    for (const [code, expected] of [
+      ['ENOSPC', 'DISK_FULL'],
+      ['EROFS', 'LOG_FAILED'],
+    ] as const) {
+      log = await place.open({ files });
+      faults = { syncDirectory: failing(code) };
+      const writing = log.writer('received', { visibility: 'durable', onFatal: (error) => fatal.push(error) });
+      await expect(writing).rejects.toMatchObject({ code: expected, cause: { code } });
+      faults = {};
+      await log.close();
+      await place.destroy();
+    }
+    place = await temporaryLog();
+  });
+
   it('refuses an entry above 64 MB and goes on', async () => {
     const writer = await open();
     const large = Buffer.alloc(33 * 1024 * 1024);

@@ -9,6 +9,7 @@ import type { Clock, Logger } from '../../kernel/kernel.ts';
 import type { Log, LogReader, LogWriter, Watermark } from '../log.ts';
 import { realFiles, type FileOps } from './file-ops.ts';
 import { makeDirectory, openIncarnation } from './incarnation.ts';
+import { openFailure } from './open-failure.ts';
 import { SegmentsReader } from './segments-reader.ts';
 import { openSegmentsWriter } from './segments-writer.ts';
 import { Mark, newWatermark } from './watermark.ts';
@@ -51,7 +52,9 @@ export async function openSegmentsLog(options: SegmentsLogOptions): Promise<Log>
     capabilities: { cutsBack: true, trims: true },
     watermarks,
     async writer(topic, { visibility, onFatal }) {
-      await makeDirectory(partition(topic), files);
+      await makeDirectory(partition(topic), files).catch((cause: unknown) => {
+        throw openFailure(cause, partition(topic));
+      });
       const lock = lockWriter(path.join(directory, topic));
       try {
         const writer = await openSegmentsWriter({

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +56,22 @@ it('refuses a second process, and a killed one leaves no lock', async () => {
   await kill(first);
   const writer = await log.writer('received', options);
   expect((await writer.append('k', [Buffer.from('mine now')])).offset).toBe(0);
+  await log.close();
+});
+
+it('says locked only of a lock: any other trouble with the file is LOG_FAILED, with its cause', async () => {
+  const log = await place.open();
+  const options = { visibility: 'durable', onFatal: () => {} } as const;
+  const lock = (topic: string): string => path.join(place.directory, topic, 'writer.lock');
+  await mkdir(lock('received'), { recursive: true });
+  await mkdir(path.dirname(lock('admitted')));
+  await writeFile(lock('admitted'), 'not a database '.repeat(100));
+  for (const topic of ['received', 'admitted'] as const)
+    await expect(log.writer(topic, options)).rejects.toMatchObject({
+      code: 'LOG_FAILED',
+      detail: lock(topic),
+      cause: { code: 'ERR_SQLITE_ERROR' },
+    });
   await log.close();
 });
 
