@@ -5,7 +5,8 @@
  * offset only after the bytes are durable (fdatasync here, acks from all in-sync replicas on Kafka); entries of one
  * partition keep the order in which `append` was called. A reader never sees an entry beyond the **visible end** of its
  * partition. For a topic opened with `visibility: 'durable'` the visible end follows durability by itself; with
- * `visibility: 'named'` it moves only when the writer calls `release`, after a records commit has named the range.
+ * `visibility: 'named'` it moves only when the writer calls `release`, after a records commit has named the range; a writer
+ * that opens again on the same watermarks leaves visible what was released, in a fresh process nothing is until then.
  * One writer per topic, enforced by a lock; readers live in any thread. After a crash of a `named` topic the writer
  * calls `cutBack` to the last named end before it appends again.
  *

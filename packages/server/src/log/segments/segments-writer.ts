@@ -1,8 +1,9 @@
 import type { Topic } from '@millrace/contract';
 import { Failure, must, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { Appended, LogWriter, Visibility } from '../log.ts';
-import { errorCode, type FileOps } from './file-ops.ts';
+import type { FileOps } from './file-ops.ts';
 import { frameBytes, maxEntryBytes } from './frame.ts';
+import { openFailure } from './open-failure.ts';
 import { Pump } from './pump.ts';
 import { recover } from './recovery.ts';
 import { SpaceWatch } from './space-watch.ts';
@@ -34,8 +35,7 @@ const retryAfter = { OVERLOADED: 1, LOG_FULL: 10, DISK_FULL: 5, LOG_FAILED: 5 } 
 
 export async function openSegmentsWriter(options: WriterOptions): Promise<SegmentsWriter> {
   const recovered = await recover(options.files, options.directory, options.logger).catch((cause: unknown) => {
-    if (cause instanceof Failure) throw cause;
-    throw new Failure(errorCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'LOG_FAILED', { detail: options.directory, cause });
+    throw openFailure(cause, options.directory);
   });
   return new SegmentsWriter(options, new Tail(recovered, options));
 }
@@ -71,7 +71,9 @@ export class SegmentsWriter implements LogWriter {
     });
     options.mark.set('start', tail.start);
     options.mark.set('bytes', tail.bytes);
-    options.mark.set('end', options.visibility === 'durable' ? tail.end : tail.start);
+    // What an earlier writer of this process has released stays visible; a fresh mark says 0.
+    const released = Math.max(tail.start, Math.min(options.mark.get('end'), tail.end));
+    options.mark.set('end', options.visibility === 'durable' ? tail.end : released);
   }
 
   append(_key: string, parts: readonly Uint8Array[]): Promise<Appended> {
