@@ -19,5 +19,5 @@ export type { Counts } from './http/answer.ts';
 export type { CollectDeps, CollectStats, Pressure } from './http/collector.ts';
 export type { QuotaOptions } from './http/quota.ts';
 export { collectRoutes } from './http/routes.ts';
-export { readReceived, writeReceived } from './received-entry.ts';
+export { originalAt, readReceived, readReceivedTime, writeReceived } from './received-entry.ts';
 export type { ReceivedItem, ReceivedRequest } from './received-entry.ts';

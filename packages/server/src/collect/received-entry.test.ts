@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readReceived, writeReceived } from './collect.ts';
+import { originalAt, readReceived, readReceivedTime, writeReceived } from './collect.ts';
 import type { Form, Request } from './request.ts';
 import { at, forms, taken } from './testing.ts';
 
@@ -95,6 +95,18 @@ describe('an entry', () => {
         const { items } = taken(forms.native, ` ${JSON.stringify(list, null, 2)} `);
         const plain = JSON.parse(JSON.stringify(list)) as unknown;
         expect(items.map((one) => JSON.parse(one.original().toString()) as unknown)).toEqual(plain);
+      }),
+      runs,
+    );
+  });
+
+  it('tells an original and the received time alone, as the whole reading does', () => {
+    fc.assert(
+      fc.property(request, ([form, body]) => {
+        const { entry, items } = taken(form, body);
+        expect(items.map((_, index) => originalAt(entry, index))).toEqual(items.map((one) => one.original()));
+        for (const index of [-1, items.length, 0.5]) expect(originalAt(entry, index)).toBe(undefined);
+        expect(readReceivedTime(entry)).toBe(at);
       }),
       runs,
     );

@@ -106,6 +106,22 @@ export function readReceived(bytes: Buffer, at: Place): ReceivedRequest {
   return { workspace, producer, received, items };
 }
 
+/** When an entry was received, ms since 1970, from its header alone. */
+export function readReceivedTime(bytes: Buffer): number {
+  return open(bytes).request.received;
+}
+
+/**
+ * The bytes of the item at `index` as they came, found without parsing; undefined beyond the last. The same as
+ * `original` of `readReceived`.
+ */
+export function originalAt(bytes: Buffer, index: number): Buffer | undefined {
+  const { header, request, body } = open(bytes);
+  if (!Number.isInteger(index) || index < 0 || index >= header.count) return undefined;
+  const span = itemSpans(body, request.layout)[index];
+  return span === undefined ? body : body.subarray(span.start, span.end);
+}
+
 /** Holds the outcomes to what was answered. */
 function settle(outcomes: Outcome[], header: Header): void {
   for (const [index, verdict, code] of header.refused ?? []) {

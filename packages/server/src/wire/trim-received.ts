@@ -1,5 +1,5 @@
 import { admitFollower } from '../admit/admit.ts';
-import { readReceived } from '../collect/collect.ts';
+import { readReceivedTime } from '../collect/collect.ts';
 import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { Records } from '../records/records.ts';
@@ -70,7 +70,7 @@ async function firstSince(reader: LogReader, moment: number, end: number): Promi
 
 async function receivedAt(reader: LogReader, offset: number): Promise<number> {
   try {
-    return readReceived(await reader.read(partition, offset), { partition, offset }).received;
+    return readReceivedTime(await reader.read(partition, offset));
   } catch (error) {
     if (isFailure(error, 'LOG_TRIMMED')) return Number.NEGATIVE_INFINITY;
     throw error;
