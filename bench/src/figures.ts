@@ -12,13 +12,17 @@ export function round(value: number): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** Seconds on the clock, and of a core: user and system time of every thread of this process. */
-export type Cost = { readonly seconds: number; readonly coreSeconds: number };
+/** Seconds on the clock, of a core by every thread of this process (collector and file pool too), and by this thread. */
+export type Cost = { readonly seconds: number; readonly coreSeconds: number; readonly threadSeconds: number };
 
 export async function costOf(run: () => unknown): Promise<Cost> {
   const start = performance.now();
-  const before = process.cpuUsage();
+  const [before, ownBefore] = [process.cpuUsage(), process.threadCpuUsage()];
   await run();
-  const used = process.cpuUsage(before);
-  return { seconds: (performance.now() - start) / 1000, coreSeconds: (used.user + used.system) / 1e6 };
+  const [used, own] = [process.cpuUsage(before), process.threadCpuUsage(ownBefore)];
+  return {
+    seconds: (performance.now() - start) / 1000,
+    coreSeconds: (used.user + used.system) / 1e6,
+    threadSeconds: (own.user + own.system) / 1e6,
+  };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
+import { cpus, getPriority, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { median, round } from './figures.ts';
 
@@ -15,6 +15,8 @@ export type Machine = {
   readonly fdatasyncMsP50: number;
   /** Processes that wanted a core in the last minute: above the number of cores the figures are too low. */
   readonly load: number;
+  /** Nice value of the bench and of all it starts: below 0 it goes before what else runs. */
+  readonly priority: number;
 };
 
 export function describeMachine(): Machine {
@@ -27,6 +29,7 @@ export function describeMachine(): Machine {
     node: process.version,
     fdatasyncMsP50: round(fdatasyncMs()),
     load: round(loadavg()[0] ?? 0),
+    priority: getPriority(),
   };
 }
 

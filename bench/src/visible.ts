@@ -1,7 +1,7 @@
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
 import type { BenchOptions, BenchRow } from './bench-row.ts';
 import { median, percentile, round } from './figures.ts';
-import { residentMb } from './resident.ts';
+import { cpuSeconds, residentMb } from './processes.ts';
 import { startTraffic } from './traffic.ts';
 
 const starts = 3;
@@ -25,7 +25,7 @@ export async function visible({ seconds = 20 }: BenchOptions): Promise<BenchRow[
   const alone = await probe(platform, seconds / 2);
   const traffic = startTraffic(platform, perSecond);
   await pause(idlePause);
-  const busy = await probe(platform, seconds);
+  const busy = await usageDuring(platform, () => probe(platform, seconds));
   const sent = await traffic.stop();
   await platform.idle();
   return [
@@ -45,7 +45,9 @@ export async function visible({ seconds = 20 }: BenchOptions): Promise<BenchRow[
     },
     ...probeRows('nothing else', alone, false),
     { name: 'traffic beside the next rows', value: Math.round(sent.perSecond), unit: 'events/s' },
-    ...probeRows(`${perSecond} events/s`, busy, true),
+    { name: 'the same: collect, admit and load', value: round(busy.platform), unit: 'cores' },
+    { name: 'the same: the engine', value: round(busy.engine), unit: 'cores' },
+    ...probeRows(`${perSecond} events/s`, busy.probes, true),
   ];
 }
 
@@ -81,6 +83,19 @@ async function probe(platform: Platform, seconds: number): Promise<Probes> {
     await pause(Math.random() * 300);
   }
   return { byId, asked, asking };
+}
+
+type Usage = { readonly probes: Probes; readonly platform: number; readonly engine: number };
+
+/** Cores that the platform's own process and the engine used, on average. */
+async function usageDuring(platform: Platform, run: () => Promise<Probes>): Promise<Usage> {
+  const engine = (await platform.engine()) ?? 0;
+  const read = (): [number, number, number] => [performance.now() / 1000, cpuSeconds(platform.pid), cpuSeconds(engine)];
+  const before = read();
+  const probes = await run();
+  const after = read();
+  const seconds = after[0] - before[0];
+  return { probes, platform: (after[1] - before[1]) / seconds, engine: (after[2] - before[2]) / seconds };
 }
 
 async function isInState(platform: Platform, id: string): Promise<boolean> {

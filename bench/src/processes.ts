@@ -14,9 +14,20 @@ export function residentMb(pid: number): number {
   return [...family].reduce((sum, member) => sum + residentBytes(member), 0) / 1e6;
 }
 
+/** User and system time of all threads of a process. */
+export function cpuSeconds(pid: number): number {
+  const fields = statOf(pid);
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 function parentOf(pid: number): number {
+  return Number(statOf(pid)[1]);
+}
+
+/** The fields of /proc/<pid>/stat after the name, which may hold anything. */
+function statOf(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`);
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function residentBytes(pid: number): number {
