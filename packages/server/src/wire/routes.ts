@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
-import { collectRoutes, readReceived, type Grant } from '../collect/collect.ts';
+import { collectRoutes, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern } from '../govern/govern.ts';
 import type { Clock, Logger } from '../kernel/kernel.ts';
@@ -71,10 +71,9 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
       admittedAt: async (offset) => readAdmittedHeader(await reader.admitted.read(partition, offset)).madeAt,
-      readOriginal: async (position: Position) => {
-        const { partition: p, offset, index } = position;
-        const item = readReceived(await reader.received.read(p, offset), { partition: p, offset }).items[index];
-        return item === undefined ? null : originalText(item.original());
+      readOriginal: async ({ partition: p, offset, index }: Position) => {
+        const original = originalAt(await reader.received.read(p, offset), index);
+        return original === undefined ? null : originalText(original);
       },
     });
     liveRoutes(api, { tail, workspaceOf });
