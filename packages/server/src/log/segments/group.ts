@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Appended } from '../log.ts';
-import { crcBytes, frameBytes, writeFrameCrc, writeFrameHeader } from './frame.ts';
+import { crcBytes, frameBytes, writeFrameCrc, writeFrameHeader, type Salt } from './frame.ts';
 
 /** An append that waits for its group. */
 export type Pending = {
@@ -18,26 +18,26 @@ const copyBytes = 8 * 1024;
 export class GroupEncoder {
   #staging = Buffer.allocUnsafeSlow(64 * 1024);
 
-  encode(group: readonly Pending[], first: number): Uint8Array[] {
+  encode(group: readonly Pending[], first: number, salt: Salt): Uint8Array[] {
     const staging = this.#room(group);
     const vector: Uint8Array[] = [];
     let from = 0;
     let at = 0;
     for (const [index, entry] of group.entries()) {
       const start = at;
-      writeFrameHeader(staging, start, { bytes: entry.bytes, offset: first + index, first: index === 0 });
+      writeFrameHeader(staging, start, { bytes: entry.bytes, offset: first + index, first: index === 0, salt });
       at += frameBytes;
       if (entry.bytes <= copyBytes) {
         for (const part of entry.parts) {
           staging.set(part, at);
           at += part.byteLength;
         }
-        writeFrameCrc(staging, start, crc32(staging.subarray(start + crcBytes, at)));
+        writeFrameCrc(staging, start, crc32(staging.subarray(start + crcBytes, at), salt.crc));
       } else {
         writeFrameCrc(
           staging,
           start,
-          entry.parts.reduce((crc, part) => crc32(part, crc), crc32(staging.subarray(start + crcBytes, at))),
+          entry.parts.reduce((crc, part) => crc32(part, crc), crc32(staging.subarray(start + crcBytes, at), salt.crc)),
         );
         vector.push(staging.subarray(from, at), ...entry.parts);
         from = at;

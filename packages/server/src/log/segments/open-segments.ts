@@ -1,12 +1,12 @@
 import type { FileOps } from './file-ops.ts';
-import { checkHeader, segmentPath } from './segment-file.ts';
+import { openSegment, type SegmentFile } from './segment-file.ts';
 
-type Open = { readonly fd: Promise<number>; users: number };
+type Open = { readonly file: Promise<SegmentFile>; users: number };
 
 /** Files kept open for reading; the least recently used is closed beyond this many. */
 const most = 16;
 
-/** Descriptors of a partition's files, lent for the length of a callback. */
+/** A partition's files, open for reading, lent for the length of a callback. */
 export class OpenSegments {
   readonly #files: FileOps;
   readonly #directory: string;
@@ -17,13 +17,16 @@ export class OpenSegments {
     this.#directory = directory;
   }
 
-  async use<T>(base: number, fn: (fd: number) => Promise<T>): Promise<T> {
-    const entry = this.#open.get(base) ?? { fd: this.#openFile(base), users: 0 };
+  async use<T>(base: number, fn: (file: SegmentFile) => Promise<T>): Promise<T> {
+    const entry = this.#open.get(base) ?? {
+      file: openSegment(this.#files, { directory: this.#directory, base }, 'r'),
+      users: 0,
+    };
     this.#open.delete(base);
     this.#open.set(base, entry);
     entry.users += 1;
     try {
-      return await fn(await entry.fd);
+      return await fn(await entry.file);
     } catch (error) {
       if (this.#open.get(base) === entry) this.#open.delete(base);
       throw error;
@@ -52,17 +55,6 @@ export class OpenSegments {
 
   #closeUnused(entry: Open): void {
     if (entry.users > 0) return;
-    void entry.fd.then((fd) => this.#files.close(fd)).catch(() => {});
-  }
-
-  async #openFile(base: number): Promise<number> {
-    const fd = await this.#files.open(segmentPath(this.#directory, base), 'r');
-    try {
-      await checkHeader(this.#files, fd, { directory: this.#directory, base });
-      return fd;
-    } catch (error) {
-      await this.#files.close(fd);
-      throw error;
-    }
+    void entry.file.then(({ fd }) => this.#files.close(fd)).catch(() => {});
   }
 }

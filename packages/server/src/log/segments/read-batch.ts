@@ -1,11 +1,12 @@
 import type { Entry } from '../log.ts';
 import type { FileOps } from './file-ops.ts';
 import { bad, checkFrame, frameBytes, incomplete, maxEntryBytes, payloadBytes } from './frame.ts';
+import type { SegmentFile } from './segment-file.ts';
 import type { Point } from './walk.ts';
 
 export type ReadOptions = {
   readonly files: FileOps;
-  readonly fd: number;
+  readonly file: SegmentFile;
   readonly from: Point;
   /** Visible end, taken before the call: what stands behind it may still change. */
   readonly until: number;
@@ -25,12 +26,12 @@ export class BatchSource {
   async read(options: ReadOptions): Promise<ReadBatch> {
     const chunk = this.#spare ?? Buffer.allocUnsafeSlow(chunkBytes);
     this.#spare = undefined;
-    const filled = await options.files.read(options.fd, chunk, options.from.position);
+    const filled = await options.files.read(options.file.fd, chunk, options.from.position);
     const whole = frameBytes <= filled ? frameBytes + payloadBytes(chunk, 0) : 0;
     if (whole > chunk.length && whole <= frameBytes + maxEntryBytes) {
       this.#spare = chunk;
       const big = Buffer.allocUnsafeSlow(whole);
-      return slices(big, await options.files.read(options.fd, big, options.from.position), options);
+      return slices(big, await options.files.read(options.file.fd, big, options.from.position), options);
     }
     const batch = slices(chunk, filled, options);
     const used = batch.next.position - options.from.position;
@@ -48,7 +49,7 @@ function slices(chunk: Buffer, filled: number, options: ReadOptions): ReadBatch 
   let at = 0;
   let bytes = 0;
   while (offset < options.until && (at === 0 || at < options.maxBytes)) {
-    bytes = checkFrame(chunk, at, { filled, offset });
+    bytes = checkFrame(chunk, at, { filled, offset, salt: options.file.salt });
     if (bytes < 0 || (at > 0 && at + frameBytes + bytes > options.maxBytes)) break;
     entries.push({ offset, bytes: chunk.subarray(at + frameBytes, at + frameBytes + bytes) });
     at += frameBytes + bytes;

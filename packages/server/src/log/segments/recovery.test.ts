@@ -122,6 +122,40 @@ describe('recovery of the last file', () => {
     }
   });
 
+  it('takes no frames in a payload for its own, however valid they are elsewhere', async () => {
+    // Another log in which every offset from 6 to 45 begins a group.
+    const other = await temporaryLog();
+    const otherLog = await other.open({ segmentBytes: 1e6 });
+    const writer = await otherLog.writer('received', { visibility: 'durable', onFatal: () => {} });
+    for (let offset = 0; offset < 46; offset += 1) await writer.append('k', [Buffer.from(entry(offset))]);
+    await otherLog.close();
+    const [name = ''] = await readdir(other.received);
+    const foreign = await readFile(path.join(other.received, name));
+    await other.destroy();
+
+    for (const payload of [foreign, foreign.subarray(headerBytes)]) {
+      await writeFile(await lastFile(), whole);
+      const { log, writer: own } = await open();
+      await own.append('k', [payload]);
+      await log.close();
+      const bytes = await readFile(await lastFile());
+      expect(await recover(bytes.subarray(0, -1))).toEqual(exactly(9));
+      bytes.fill(0, whole.length, whole.length + frameBytes);
+      expect(await recover(bytes)).toEqual(exactly(9));
+    }
+  });
+
+  it('gives each file a salt of its own', async () => {
+    const salts = new Set<string>();
+    for (let round = 0; round < 3; round += 1) {
+      salts.add((await readFile(await lastFile())).toString('hex', headerBytes - 8, headerBytes));
+      await place.destroy();
+      place = await temporaryLog();
+      await (await open()).log.close();
+    }
+    expect(salts.size).toBe(3);
+  });
+
   it('finishes a file that a crash left without its header', async () => {
     for (const size of [0, 5, headerBytes]) {
       expect(await recover(whole.subarray(0, size))).toEqual(exactly(0));

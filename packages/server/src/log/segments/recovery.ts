@@ -3,20 +3,21 @@ import { Failure } from '../../kernel/kernel.ts';
 import type { FileOps } from './file-ops.ts';
 import { findGroup } from './frame.ts';
 import {
-  checkHeader,
   createSegment,
   headerBytes,
   listSegments,
+  openSegment,
   segmentPath,
   syncData,
   type Segment,
+  type SegmentFile,
 } from './segment-file.ts';
 import { walk } from './walk.ts';
 
 export type Recovered = {
   /** Ascending, never empty; the last is open for writing. */
   readonly segments: Segment[];
-  readonly fd: number;
+  readonly file: SegmentFile;
   /** Offset after the last entry. */
   readonly end: number;
 };
@@ -31,7 +32,7 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
   if (base === undefined) {
     return {
       segments: [{ base: 0, bytes: headerBytes }],
-      fd: await createSegment(files, { directory, base: 0 }),
+      file: await createSegment(files, { directory, base: 0 }),
       end: 0,
     };
   }
@@ -42,20 +43,20 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
   const size = await files.size(name);
   // The header is synced before the first frame: a file no longer than it is one that was never finished.
   if (size <= headerBytes) {
-    const fd = await createSegment(files, { directory, base }, true);
-    return { segments: [...older, { base, bytes: headerBytes }], fd, end: base };
+    const file = await createSegment(files, { directory, base }, true);
+    return { segments: [...older, { base, bytes: headerBytes }], file, end: base };
   }
-  const fd = await files.open(name, 'r+');
+  const file = await openSegment(files, { directory, base }, 'r+');
+  const { fd } = file;
   try {
-    await checkHeader(files, fd, { directory, base });
     const stop = await walk({
       files,
-      fd,
+      file,
       from: { offset: base, position: headerBytes },
       until: Number.MAX_SAFE_INTEGER,
     });
     if (stop.why === 'bad') {
-      await refuseDamage(files, { fd, name, size, ...stop });
+      await refuseDamage(files, { file, name, size, ...stop });
       logger.warn(
         { file: name, from: stop.position, bytes: size - stop.position, end: stop.offset },
         'cut a torn tail off the log',
@@ -64,7 +65,7 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
     }
     // Entries a dead writer wrote and never synced may be whole: they count from here on, so they have to be durable.
     await syncData(files, fd);
-    return { segments: [...older, { base, bytes: stop.position }], fd, end: stop.offset };
+    return { segments: [...older, { base, bytes: stop.position }], file, end: stop.offset };
   } catch (error) {
     await files.close(fd);
     throw error;
@@ -72,7 +73,7 @@ export async function recover(files: FileOps, directory: string, logger: Logger)
 }
 
 type Tail = {
-  readonly fd: number;
+  readonly file: SegmentFile;
   readonly name: string;
   readonly size: number;
   readonly position: number;
@@ -82,8 +83,8 @@ type Tail = {
 /** A group that begins behind the bad frame was written after the bad frame was durable: damage, not a torn tail. */
 async function refuseDamage(files: FileOps, tail: Tail): Promise<void> {
   const rest = Buffer.allocUnsafeSlow(tail.size - tail.position);
-  const filled = await files.read(tail.fd, rest, tail.position);
-  const found = findGroup(rest.subarray(0, filled), tail.offset);
+  const filled = await files.read(tail.file.fd, rest, tail.position);
+  const found = findGroup(rest.subarray(0, filled), tail.offset, tail.file.salt);
   if (found < 0) return;
   throw new Failure('LOG_CORRUPT', {
     detail: `${tail.name}: entry ${tail.offset} at byte ${tail.position} is damaged, later entries from byte ${tail.position + found} are whole`,

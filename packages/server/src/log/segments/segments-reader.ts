@@ -5,7 +5,7 @@ import { errorCode, type FileOps } from './file-ops.ts';
 import { OpenSegments } from './open-segments.ts';
 import { BatchSource, type ReadBatch } from './read-batch.ts';
 import { SegmentIndex } from './segment-index.ts';
-import { headerBytes, segmentPath } from './segment-file.ts';
+import { headerBytes, segmentPath, type SegmentFile } from './segment-file.ts';
 import { walk, type Point } from './walk.ts';
 import type { Mark } from './watermark.ts';
 
@@ -60,8 +60,8 @@ export class SegmentsReader implements LogReader {
       }
       if (place === undefined || place.cuts !== mark.get('cuts')) place = await this.#locate(offset, until);
       const { base, cuts, position } = place;
-      const batch = await this.#reading(place, (fd) =>
-        source.read({ files: this.#options.files, fd, from: { offset, position }, until, maxBytes }),
+      const batch = await this.#reading(place, (file) =>
+        source.read({ files: this.#options.files, file, from: { offset, position }, until, maxBytes }),
       );
       if (cuts !== mark.get('cuts')) {
         place = undefined;
@@ -101,10 +101,10 @@ export class SegmentsReader implements LogReader {
     const base = await index.base(held, visible);
     if (base === undefined) throw this.#missing(held);
     const from = index.nearest(base, held);
-    const stop = await this.#reading({ base, offset: held }, (fd) =>
+    const stop = await this.#reading({ base, offset: held }, (file) =>
       walk({
         files: this.#options.files,
-        fd,
+        file,
         from,
         until: offset,
         chunkBytes: 128 * 1024,
@@ -129,7 +129,7 @@ export class SegmentsReader implements LogReader {
 
   async #reading<T>(
     place: { readonly base: number; readonly offset: number },
-    fn: (fd: number) => Promise<T>,
+    fn: (file: SegmentFile) => Promise<T>,
   ): Promise<T> {
     try {
       return await this.#open.use(place.base, fn);

@@ -1,8 +1,17 @@
-import { Failure } from '../../kernel/kernel.ts';
+import { Failure, must } from '../../kernel/kernel.ts';
 import { errorCode, type FileOps } from './file-ops.ts';
 import { GroupEncoder, groupSize, type Pending } from './group.ts';
 import type { Recovered } from './recovery.ts';
-import { createSegment, headerBytes, segmentPath, syncData, writeAll, type Segment } from './segment-file.ts';
+import {
+  createSegment,
+  headerBytes,
+  openSegment,
+  segmentPath,
+  syncData,
+  writeAll,
+  type Segment,
+  type SegmentFile,
+} from './segment-file.ts';
 import { walk } from './walk.ts';
 
 export type TailOptions = {
@@ -17,13 +26,13 @@ export class Tail {
   readonly #options: TailOptions;
   readonly #encoder = new GroupEncoder();
   readonly #segments: Segment[];
-  #fd: number;
+  #file: SegmentFile;
   #end: number;
 
   constructor(recovered: Recovered, options: TailOptions) {
     this.#options = options;
     this.#segments = recovered.segments;
-    this.#fd = recovered.fd;
+    this.#file = recovered.file;
     this.#end = recovered.end;
   }
 
@@ -50,15 +59,15 @@ export class Tail {
     const size = groupSize(group);
     const segment = await this.#room(size);
     try {
-      const buffers = this.#encoder.encode(group, first);
-      await writeAll(files, { fd: this.#fd, position: segment.bytes, buffers });
+      const buffers = this.#encoder.encode(group, first, this.#file.salt);
+      await writeAll(files, { fd: this.#file.fd, position: segment.bytes, buffers });
     } catch (error) {
       throwUnlessFull(error);
-      await files.ftruncate(this.#fd, segment.bytes);
-      await syncData(files, this.#fd);
+      await files.ftruncate(this.#file.fd, segment.bytes);
+      await syncData(files, this.#file.fd);
       throw new Failure('DISK_FULL', { retryAfter: 5, cause: error });
     }
-    await syncData(files, this.#fd);
+    await syncData(files, this.#file.fd);
     segment.bytes += size;
     this.#end = first + group.length;
     return first;
@@ -69,21 +78,27 @@ export class Tail {
     const { files, directory } = this.#options;
     if (end === this.#end) return;
     while (this.#segments.length > 1 && this.#last().base >= end) {
-      await files.close(this.#fd);
+      const file = await openSegment(files, { directory, base: this.#last(2).base }, 'r+');
+      await files.close(this.#file.fd);
+      this.#file = file;
       await files.unlink(segmentPath(directory, this.#last().base));
       this.#segments.pop();
       await files.syncDirectory(directory);
-      this.#fd = await files.open(segmentPath(directory, this.#last().base), 'r+');
     }
     const segment = this.#last();
-    const stop = await walk({ files, fd: this.#fd, from: { offset: segment.base, position: headerBytes }, until: end });
+    const stop = await walk({
+      files,
+      file: this.#file,
+      from: { offset: segment.base, position: headerBytes },
+      until: end,
+    });
     if (stop.why === 'bad' || stop.offset !== end) {
       throw new Failure('LOG_CORRUPT', {
         detail: `${segmentPath(directory, segment.base)}: entry ${stop.offset} at byte ${stop.position}`,
       });
     }
-    await files.ftruncate(this.#fd, stop.position);
-    await syncData(files, this.#fd);
+    await files.ftruncate(this.#file.fd, stop.position);
+    await syncData(files, this.#file.fd);
     segment.bytes = stop.position;
     this.#end = end;
   }
@@ -101,32 +116,30 @@ export class Tail {
   }
 
   async close(): Promise<void> {
-    await this.#options.files.close(this.#fd);
+    await this.#options.files.close(this.#file.fd);
   }
 
   async #room(size: number): Promise<Segment> {
     const { files, directory, segmentBytes } = this.#options;
     const last = this.#last();
     if (last.bytes === headerBytes || last.bytes + size <= segmentBytes) return last;
-    let fd: number;
+    let file: SegmentFile;
     try {
-      fd = await createSegment(files, { directory, base: this.#end });
+      file = await createSegment(files, { directory, base: this.#end });
     } catch (error) {
       throwUnlessFull(error);
       throw new Failure('DISK_FULL', { retryAfter: 5, cause: error });
     }
-    const old = this.#fd;
+    const old = this.#file;
     const segment = { base: this.#end, bytes: headerBytes };
-    this.#fd = fd;
+    this.#file = file;
     this.#segments.push(segment);
-    await files.close(old);
+    await files.close(old.fd);
     return segment;
   }
 
-  #last(): Segment {
-    const last = this.#segments.at(-1);
-    if (last === undefined) throw new Error('a partition has at least one file');
-    return last;
+  #last(nth = 1): Segment {
+    return must(this.#segments.at(-nth), 'a partition has at least one file');
   }
 }
 
