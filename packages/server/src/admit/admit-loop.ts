@@ -91,7 +91,7 @@ export class AdmitLoop implements Part {
     await quarantine.cutBack(partition, this.#named.quarantine);
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
-    await index.open(admittedReader, partition);
+    await index.open({ admitted: admittedReader, partition, idsAt: await idsCheckpoint(records) });
     await this.#deferred.refresh();
     this.#report();
   }
@@ -139,7 +139,7 @@ export class AdmitLoop implements Part {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#idle.wait();
-    await this.#options.index.idle();
+    await this.#options.index.close();
   }
 
   async idle(): Promise<void> {
@@ -193,7 +193,9 @@ export class AdmitLoop implements Part {
     const unknown = slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
-    await slice.settleAll(unknown.length === 0 ? noneKnown : mustWait ? undefined : await lookUp(store, unknown));
+    await slice.settleAll(
+      unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown),
+    );
     this.#fold(slice);
     const composed = composeSlice(slice, this.#states.changed(at.admitted), {
       partition,
@@ -266,6 +268,19 @@ export class AdmitLoop implements Part {
   #report(): void {
     this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred.size });
   }
+}
+
+/** The store's `ids` hold everything admitted before it. */
+async function idsCheckpoint(records: RecordsWriter): Promise<number> {
+  const row = await records.read((db) =>
+    db
+      .selectFrom('checkpoints')
+      .select('position')
+      .where('follower', '=', 'ids')
+      .where('partition', '=', partition)
+      .executeTakeFirst(),
+  );
+  return row?.position ?? 0;
 }
 
 /** What passes when there is room again. */

@@ -14,10 +14,11 @@ afterEach(async () => {
 });
 
 function table(from: number, to: number): IdTable {
-  const made = new IdTable(from);
+  const made = new IdTable(from, 8);
   for (let n = from; n < to; n += 1) made.add({ idHigh: n, idLow: n * 3, bodyHigh: n * 5, bodyLow: n * 7 }, n * 11, n);
   made.to = to;
   made.since = from * 1000;
+  made.newest = to * 1000;
   return made;
 }
 
@@ -28,26 +29,33 @@ test('what was saved is loaded, oldest first', async () => {
     [30, 31],
   ] as const)
     await saveTable(directory, table(from, to));
-  const loaded = await loadTables(directory, 31);
-  expect(loaded.map(({ from, to, since, size }) => [from, to, since, size])).toEqual([
-    [0, 10, 0, 10],
-    [10, 30, 10_000, 20],
-    [30, 31, 30_000, 1],
+  const loaded = await loadTables(directory, { end: 31, must: 0, most: 4 });
+  expect(loaded.map(({ from, to, since, newest, size }) => [from, to, since, newest, size])).toEqual([
+    [0, 10, 0, 10_000, 10],
+    [10, 30, 10_000, 30_000, 20],
+    [30, 31, 30_000, 31_000, 1],
   ]);
   expect(loaded[1]?.find(12, 36)).toEqual({ bodyHigh: 60, bodyLow: 84, offset: 132, item: 12 });
 });
 
-test('a snapshot beyond the named end, or before a gap, is left out and removed', async () => {
-  for (const [from, to] of [
-    [0, 10],
-    [20, 30],
-    [30, 40],
-    [40, 50],
-  ] as const)
-    await saveTable(directory, table(from, to));
-  const loaded = await loadTables(directory, 40);
-  expect(loaded.map(({ from }) => from)).toEqual([20, 30]);
-  expect(await readdir(directory)).toHaveLength(2);
+const runs = [
+  [0, 10],
+  [20, 30],
+  [30, 40],
+  [35, 38],
+  [40, 50],
+] as const;
+
+test.each([
+  { must: 40, most: 4, left: [20, 30], why: 'what lies before a gap, where the gap need not be covered' },
+  { must: 25, most: 4, left: [20, 30], why: 'what lies before what must be covered, behind a gap' },
+  { must: 8, most: 1, left: [0, 20, 30], why: 'nothing that must be covered, gap or number' },
+  { must: 40, most: 1, left: [30], why: 'what need not be covered beyond the number' },
+])('beside what overlaps or lies beyond the end, removes $why', async ({ must, most, left }) => {
+  for (const [from, to] of runs) await saveTable(directory, table(from, to));
+  const loaded = await loadTables(directory, { end: 40, must, most });
+  expect(loaded.map(({ from }) => from)).toEqual(left);
+  expect(await readdir(directory)).toHaveLength(left.length);
 });
 
 test('a damaged snapshot is left out at whichever byte it is damaged', async () => {
@@ -58,6 +66,6 @@ test('a damaged snapshot is left out at whichever byte it is damaged', async () 
     const bytes = Buffer.from(whole);
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0x40, at);
     await writeFile(join(directory, name), bytes);
-    expect(await loadTables(directory, 3)).toEqual([]);
+    expect(await loadTables(directory, { end: 3, must: 0, most: 4 })).toEqual([]);
   }
 });

@@ -1,29 +1,55 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { readIdentities, writeIdentities } from './admitted-entry.ts';
+import { Slots, slotBytes } from './id-slots.ts';
 import { IdTable } from './id-table.ts';
 
 /**
- * One file per full table: `<from>-<to>.ids` = u32 crc | f64 since | identities. A snapshot only spares re-reading
- * `admitted`; one that is missing, torn or of another log is left out and its range is read again.
+ * One file per table: `<from>-<to>.ids` = f64 since | f64 newest | u32 size | u32 capacity | words | places | u32 crc,
+ * the slots as they stand in memory (little endian). A snapshot only spares re-reading `admitted`: one that is missing,
+ * torn or of an older format is left out.
  */
 const pattern = /^(\d+)-(\d+)\.ids$/;
+const headBytes = 24;
+const crcBytes = 4;
+/** A checksum over 1 MB takes well below a millisecond; between two pieces the thread does other work. */
+const pieceBytes = 1 << 20;
 
-function nameOf(table: { from: number; to: number }): string {
-  return `${String(table.from).padStart(16, '0')}-${String(table.to).padStart(16, '0')}.ids`;
+type Run = { readonly from: number; readonly to: number };
+
+function nameOf({ from, to }: Run): string {
+  return `${String(from).padStart(16, '0')}-${String(to).padStart(16, '0')}.ids`;
 }
 
+/** What is no snapshot ends beyond every end. */
+function runOf(name: string): Run & { readonly name: string } {
+  const [, from = Infinity, to = Infinity] = pattern.exec(name) ?? [];
+  return { name, from: Number(from), to: Number(to) };
+}
+
+/** The table must not change meanwhile. */
 export async function saveTable(directory: string, table: IdTable): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const body = Buffer.concat([Buffer.alloc(8), writeIdentities([...table.records()])]);
-  body.writeDoubleLE(table.since, 0);
-  const lead = Buffer.alloc(4);
-  lead.writeUInt32LE(crc32(body), 0);
+  const { capacity, words, places } = table.slots();
+  const head = Buffer.alloc(headBytes);
+  head.writeDoubleLE(table.since, 0);
+  head.writeDoubleLE(table.newest, 8);
+  head.writeUInt32LE(table.size, 16);
+  head.writeUInt32LE(capacity, 20);
   const path = join(directory, nameOf(table));
   const file = await open(`${path}.new`, 'w');
   try {
-    await file.writev([lead, body]);
+    let sum = 0;
+    for (const part of [head, Buffer.from(words.buffer), Buffer.from(places.buffer)]) {
+      for (let at = 0; at < part.length; at += pieceBytes) {
+        const piece = part.subarray(at, at + pieceBytes);
+        sum = crc32(piece, sum);
+        await file.writeFile(piece);
+      }
+    }
+    const crc = Buffer.alloc(crcBytes);
+    crc.writeUInt32LE(sum, 0);
+    await file.writeFile(crc);
     await file.datasync();
   } finally {
     await file.close();
@@ -31,16 +57,27 @@ export async function saveTable(directory: string, table: IdTable): Promise<void
   await rename(`${path}.new`, path);
 }
 
-/** The snapshots that end at or before `end` and follow each other without a gap up to the newest of them. Oldest first. */
-export async function loadTables(directory: string, end: number): Promise<IdTable[]> {
+export type Wanted = {
+  /** Named end of admitted: what reaches beyond it is of a past that was cut back. */
+  readonly end: number;
+  /** From here on everything has to be covered. */
+  readonly must: number;
+  /** Tables worth having even where they need not be. */
+  readonly most: number;
+};
+
+/**
+ * The snapshots that are of use, oldest first, none overlapping another. Beyond what must be covered they have no gap
+ * between them. The others are removed.
+ */
+export async function loadTables(directory: string, { end, must, most }: Wanted): Promise<IdTable[]> {
   const names = await readdir(directory).catch(() => [] as string[]);
   const tables: IdTable[] = [];
-  for (const name of names.sort().toReversed()) {
-    const match = pattern.exec(name);
-    const from = Number(match?.[1]);
-    const to = Number(match?.[2]);
-    const follows = tables.length === 0 ? to <= end : to === tables[0]?.from;
-    const table = match !== null && follows ? readTable(await readFile(join(directory, name)), from, to) : undefined;
+  for (const { name, from, to } of names.map(runOf).toSorted((a, b) => b.to - a.to || a.from - b.from)) {
+    const next = tables[0]?.from;
+    const needed = next === undefined || (next > must ? to >= must : to === next && tables.length < most);
+    const table =
+      to <= (next ?? end) && needed ? readTable(await readFile(join(directory, name)), { from, to }) : undefined;
     if (table !== undefined) tables.unshift(table);
     else await rm(join(directory, name), { force: true });
   }
@@ -51,11 +88,20 @@ export async function dropTable(directory: string, table: IdTable): Promise<void
   await rm(join(directory, nameOf(table)), { force: true });
 }
 
-function readTable(bytes: Buffer, from: number, to: number): IdTable | undefined {
-  if (bytes.length < 12 || bytes.readUInt32LE(0) !== crc32(bytes.subarray(4))) return undefined;
-  const table = new IdTable(from);
+function readTable(bytes: Buffer, { from, to }: Run): IdTable | undefined {
+  const body = bytes.length - headBytes - crcBytes;
+  if (body <= 0 || bytes.readUInt32LE(headBytes + body) !== crc32(bytes.subarray(0, headBytes + body)))
+    return undefined;
+  const capacity = bytes.readUInt32LE(20);
+  if (capacity * slotBytes !== body) return undefined;
+  const slots = new Slots(capacity);
+  const places = headBytes + slots.words.byteLength;
+  bytes.copy(new Uint8Array(slots.words.buffer), 0, headBytes, places);
+  bytes.copy(new Uint8Array(slots.places.buffer), 0, places, headBytes + body);
+  const table = new IdTable(from, slots);
   table.to = to;
-  table.since = bytes.readDoubleLE(4);
-  for (const { identity, offset, item } of readIdentities(bytes.subarray(12))) table.add(identity, offset, item);
+  table.since = bytes.readDoubleLE(0);
+  table.newest = bytes.readDoubleLE(8);
+  table.size = bytes.readUInt32LE(16);
   return table;
 }

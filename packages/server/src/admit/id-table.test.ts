@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { IdTable } from './id-table.ts';
+import { capacityFor, IdTable } from './id-table.ts';
 
 const word = fc.oneof(fc.constantFrom(0, 1, 2, 0xffffffff), fc.integer({ min: 0, max: 0xffffffff }));
 const record = fc.record({
@@ -28,10 +28,19 @@ test('a table finds what a Map finds, through every growth', () => {
         });
       }
       for (const other of others) if (!map.has(`${other}:${other}`)) expect(table.find(other, other)).toBeUndefined();
-      expect(new Set([...table.records()].map(({ identity }) => `${identity.idHigh}:${identity.idLow}`))).toEqual(
-        new Set(map.keys()),
-      );
+      const { places } = table.slots();
+      expect(places.filter((place) => place > 0)).toHaveLength(map.size);
+      for (const { identity, offset } of map.values())
+        expect(table.find(identity.idHigh, identity.idLow)?.offset).toBe(offset);
     }),
     { verbose: 1 },
   );
+});
+
+test('a full table takes the slots that its events need at a load of 0.7', () => {
+  expect(capacityFor(Math.floor(0.7 * 2 ** 20))).toBe(2 ** 20);
+  expect(capacityFor(40)).toBe(64);
+  const table = new IdTable(0, capacityFor(700));
+  for (let n = 0; n < 700; n += 1) table.add({ idHigh: n, idLow: n, bodyHigh: 0, bodyLow: 0 }, n, 0);
+  expect(table.bytes).toBe(1024 * 28);
 });

@@ -1,3 +1,4 @@
+import { Slots, slotBytes } from './id-slots.ts';
 import type { Identity } from './identity.ts';
 
 export type Found = {
@@ -7,107 +8,78 @@ export type Found = {
   readonly item: number;
 };
 
+/** Old slots moved with each event added: a table of 2^20 slots rehashed at once would hold the thread for 83 ms. */
+const movedAtOnce = 8;
+
+/** Slots for so many events at a load of at most 0.7. */
+export function capacityFor(events: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(8, events / 0.7)));
+}
+
 /**
  * Identity hash → body hash and position in received, for the events of one run of admitted entries. Open addressing in
- * typed arrays, 28 bytes a slot: a Map of objects takes about 200. Grows by doubling up to `most` events.
+ * typed arrays, 28 bytes a slot: a Map of objects takes about 200. Beyond a load of 0.75 it doubles, a few slots at a
+ * time.
  */
 export class IdTable {
   /** Entries of admitted it covers: [from, to). */
   readonly from: number;
   to: number;
-  /** Earliest received time among its events, ms since 1970. */
-  since = Number.POSITIVE_INFINITY;
+  /** Everything admitted before `from` was received before this time; everything before `to`, not after `newest`. Ms since 1970. */
+  since = Number.NEGATIVE_INFINITY;
+  newest = Number.NEGATIVE_INFINITY;
   size = 0;
-  #mask: number;
-  #words: Uint32Array;
-  #offsets: Float64Array;
+  #slots: Slots;
+  /** What it grew out of, until all of it has moved. */
+  #old: Slots | undefined;
+  #moved = 0;
 
-  constructor(from: number, capacity = 1 << 12) {
+  constructor(from: number, slots: number | Slots = 1 << 12) {
     this.from = from;
     this.to = from;
-    this.#mask = capacity - 1;
-    this.#words = new Uint32Array(capacity * 5);
-    this.#offsets = new Float64Array(capacity).fill(-1);
+    this.#slots = typeof slots === 'number' ? new Slots(slots) : slots;
   }
 
   get bytes(): number {
-    return this.#words.byteLength + this.#offsets.byteLength;
+    return (this.#slots.capacity + (this.#old?.capacity ?? 0)) * slotBytes;
   }
 
   find(idHigh: number, idLow: number): Found | undefined {
-    const slot = this.#slot(idHigh, idLow);
-    const offset = this.#offsets[slot] as number;
-    if (offset < 0) return undefined;
-    const at = slot * 5;
-    const words = this.#words;
-    return {
-      bodyHigh: words[at + 2] as number,
-      bodyLow: words[at + 3] as number,
-      offset,
-      item: words[at + 4] as number,
-    };
+    return foundIn(this.#slots, idHigh, idLow) ?? (this.#old && foundIn(this.#old, idHigh, idLow));
   }
 
   add(identity: Identity, offset: number, item: number): void {
-    if ((this.size + 1) * 10 > (this.#mask + 1) * 7) this.#grow();
-    const slot = this.#slot(identity.idHigh, identity.idLow);
-    if ((this.#offsets[slot] as number) < 0) this.size += 1;
-    this.#put(slot, identity, offset, item);
-  }
-
-  /** Every event of the table as consecutive records; the order is that of the slots. */
-  *records(): Iterable<{ identity: Identity; offset: number; item: number }> {
-    for (let slot = 0; slot <= this.#mask; slot += 1) {
-      const offset = this.#offsets[slot] as number;
-      if (offset < 0) continue;
-      const [idHigh, idLow, bodyHigh, bodyLow, item] = this.#words.subarray(slot * 5, slot * 5 + 5) as unknown as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      yield { identity: { idHigh, idLow, bodyHigh, bodyLow }, offset, item };
+    if ((this.size + 1) * 4 > this.#slots.capacity * 3) {
+      this.#move(Infinity);
+      this.#old = this.#slots;
+      this.#moved = 0;
+      this.#slots = new Slots(this.#slots.capacity * 2);
     }
+    this.#move(movedAtOnce);
+    const slot = this.#slots.slotOf(identity.idHigh, identity.idLow);
+    const held =
+      this.#slots.holds(slot) ||
+      (this.#old !== undefined && foundIn(this.#old, identity.idHigh, identity.idLow) !== undefined);
+    if (!held) this.size += 1;
+    this.#slots.put(slot, identity, { offset, item });
   }
 
-  #slot(idHigh: number, idLow: number): number {
-    let slot = (idLow ^ Math.imul(idHigh, 0x9e3779b1)) & this.#mask;
-    while ((this.#offsets[slot] as number) >= 0) {
-      if (this.#words[slot * 5] === idHigh && this.#words[slot * 5 + 1] === idLow) return slot;
-      slot = (slot + 1) & this.#mask;
-    }
-    return slot;
+  /** Everything it holds, in one piece. */
+  slots(): Slots {
+    this.#move(Infinity);
+    return this.#slots;
   }
 
-  #put(slot: number, identity: Identity, offset: number, item: number): void {
-    const at = slot * 5;
-    this.#words[at] = identity.idHigh;
-    this.#words[at + 1] = identity.idLow;
-    this.#words[at + 2] = identity.bodyHigh;
-    this.#words[at + 3] = identity.bodyLow;
-    this.#words[at + 4] = item;
-    this.#offsets[slot] = offset;
+  #move(most: number): void {
+    const old = this.#old;
+    if (old === undefined) return;
+    const end = Math.min(old.capacity, this.#moved + most);
+    for (; this.#moved < end; this.#moved += 1) if (old.holds(this.#moved)) this.#slots.take(old, this.#moved);
+    if (this.#moved === old.capacity) this.#old = undefined;
   }
+}
 
-  #grow(): void {
-    const words = this.#words;
-    const offsets = this.#offsets;
-    const capacity = (this.#mask + 1) * 2;
-    this.#mask = capacity - 1;
-    this.#words = new Uint32Array(capacity * 5);
-    this.#offsets = new Float64Array(capacity).fill(-1);
-    for (let old = 0; old < offsets.length; old += 1) {
-      const offset = offsets[old] as number;
-      if (offset < 0) continue;
-      const at = old * 5;
-      const identity = {
-        idHigh: words[at] as number,
-        idLow: words[at + 1] as number,
-        bodyHigh: words[at + 2] as number,
-        bodyLow: words[at + 3] as number,
-      };
-      this.#put(this.#slot(identity.idHigh, identity.idLow), identity, offset, words[at + 4] as number);
-    }
-  }
+function foundIn(slots: Slots, idHigh: number, idLow: number): Found | undefined {
+  const slot = slots.slotOf(idHigh, idLow);
+  return slots.holds(slot) ? slots.read(slot) : undefined;
 }

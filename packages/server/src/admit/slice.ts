@@ -200,7 +200,7 @@ export class Slice {
  * Whether an event may have been here before the index begins: its own time says so, or tells nothing because it is
  * missing, was clamped, or lies so near that a clock an hour ahead could hide it.
  */
-function beyond(event: Admission, since: number): boolean {
+export function beyond(event: Pick<Admission, 'time' | 'ownTime' | 'timeFlag'>, since: number): boolean {
   if (event.ownTime === undefined || event.timeFlag !== undefined) return true;
   return Math.min(event.ownTime, event.time) - limits.futureMs < since;
 }
