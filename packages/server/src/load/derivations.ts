@@ -1,22 +1,36 @@
 import { idColumns, timelineColumns } from '../store/store.ts';
-import type { AdmittedRange, Derivation } from './deriver.ts';
+import type { AdmittedRange, Derivation, Select } from './deriver.ts';
 
-const rangeOf = ({ from, to }: AdmittedRange): { readonly from: number; readonly to: number } => ({ from, to });
-const whole = 'FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64}';
+type Narrow = {
+  readonly table: 'ids' | 'timeline';
+  readonly columns: readonly string[];
+  readonly month: string;
+  /** Which events have a row in it. */
+  readonly where: string;
+};
+
+/** One row for an event, which says from which entry it came. */
+function narrow({ table, columns, month, where }: Narrow): Derivation {
+  const range = 'admitted >= {from:UInt64} AND admitted < {to:UInt64}';
+  const over =
+    (sql: string) =>
+    ({ from, to }: AdmittedRange): Select => ({ sql, params: { from, to } });
+  return {
+    follower: table,
+    table,
+    month,
+    select: over(`SELECT ${columns.join(', ')} FROM events WHERE ${range} AND ${where}`),
+    held: over(`
+      SELECT month, sum(held), 0, sum(due) FROM (
+        SELECT ${month} AS month, 1 AS held, 0 AS due FROM ${table} WHERE ${range}
+        UNION ALL
+        SELECT ${month} AS month, 0 AS held, 1 AS due FROM events WHERE ${range} AND ${where}
+      ) GROUP BY month`),
+  };
+}
 
 /** The narrow tables beside `events`: where identities are looked up, and each subject's events in order. */
 export const derivations: readonly Derivation[] = [
-  {
-    follower: 'ids',
-    table: 'ids',
-    select: (range) => ({ sql: `SELECT ${idColumns.join(', ')} ${whole}`, params: rangeOf(range) }),
-  },
-  {
-    follower: 'timeline',
-    table: 'timeline',
-    select: (range) => ({
-      sql: `SELECT ${timelineColumns.join(', ')} ${whole} AND subject_kind != ''`,
-      params: rangeOf(range),
-    }),
-  },
+  narrow({ table: 'ids', columns: idColumns, month: '0', where: 'true' }),
+  narrow({ table: 'timeline', columns: timelineColumns, month: 'toYYYYMM(time)', where: "subject_kind != ''" }),
 ];

@@ -1,23 +1,32 @@
-import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Failure, Idle, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Param, Store, TableName } from '../store/store.ts';
+import { underived } from './found-plan.ts';
+import { keepTrying } from './keep-trying.ts';
 import { waitingFor, type Waiting } from './waiting.ts';
 
 /** Entries of admitted, one partition: from ≤ entry < to. */
 export type AdmittedRange = { readonly partition: number; readonly from: number; readonly to: number };
 
-/** A table that is made from `events`, and what of a range of entries goes into it, in the order of its columns. */
+export type Select = { readonly sql: string; readonly params: Readonly<Record<string, Param>> };
+
+/** A table that is made from `events`. */
 export type Derivation = {
   /** Its follower's name, and the topic in its tokens. */
   readonly follower: string;
   readonly table: TableName;
-  readonly select: (range: AdmittedRange) => { readonly sql: string; readonly params: Readonly<Record<string, Param>> };
+  /** What of a range of entries goes into it, in the order of its columns. */
+  readonly select: (range: AdmittedRange) => Select;
+  /** Of what `select` gives: the month by which the table is partitioned; each appears at once. '0' where there is none. */
+  readonly month: string;
+  /** For each month of a range: the month, how much of it the table holds, how much without the range, how much with it. */
+  readonly held: (range: AdmittedRange) => Select;
 };
 
 export type DeriverOptions = {
   readonly derivation: Derivation;
   readonly records: RecordsWriter;
-  readonly store: Pick<Store, 'status' | 'derive'>;
+  readonly store: Pick<Store, 'status' | 'derive' | 'query'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -55,6 +64,8 @@ class TableDeriver implements Deriver {
   readonly #follower: string;
   readonly #epoch: number;
   #position: number;
+  /** The plan found at start is carried out, or there was none: every other is of this life. */
+  #started = false;
 
   readonly #idle = new Idle();
   readonly #stopping = new AbortController();
@@ -117,41 +128,32 @@ class TableDeriver implements Deriver {
 
   async #loop(): Promise<void> {
     const { logger, clock, backoffMs = [100, 10_000] } = this.#options;
-    let attempt = 0;
-    let failing = 0;
+    const signal = this.#hurry.signal;
+    const trying = { follower: this.#follower, clock, logger, random: Math.random, signal, backoffMs };
     while (!this.#stopping.signal.aborted) {
-      try {
-        const moved = await this.#step();
-        if (attempt > 0) logger.info({ follower: this.#follower, awayMs: clock.now() - failing }, 'it goes on');
-        attempt = 0;
-        if (moved) continue;
-        if (this.#draining) return;
-        await this.#untilWoken();
-      } catch (error) {
-        if (this.#stopping.signal.aborted) return;
-        if (isFailure(error, 'EPOCH_FENCED') || isFailure(error, 'CHECKPOINT_MISMATCH')) throw error;
-        // What is not derived now is derived at the next start.
-        if (this.#draining) return;
-        if (attempt === 0) failing = clock.now();
-        logger.warn(
-          { follower: this.#follower, position: this.#position, attempt, err: error },
-          'it waits for the store',
-        );
-        await pause(backoff(attempt, backoffMs[0], backoffMs[1], Math.random), this.#hurry.signal);
-        attempt += 1;
-      }
+      const moved = await keepTrying(() => this.#step(), trying);
+      if (moved === true) continue;
+      // What is not derived now is derived at the next start.
+      if (moved === undefined || this.#draining) return;
+      await this.#untilWoken();
     }
   }
 
   /** Moves on by one range; false when there is nothing to derive. */
   async #step(): Promise<boolean> {
-    const plan = (await this.#options.records.pendingPlan(this.#follower, partition)) ?? (await this.#planned());
-    if (plan === undefined) return false;
     const { derivation, store, records, onDerived } = this.#options;
-    const { sql, params } = derivation.select(plan);
-    const token = `${plan.generation}:${this.#follower}:${plan.partition}:${plan.from}-${plan.to}`;
-    await store.derive(derivation.table, sql, { params, token, signal: this.#stopping.signal });
+    const signal = this.#stopping.signal;
+    const found = await records.pendingPlan(this.#follower, partition);
+    if (found === undefined) this.#started = true;
+    const plan = found ?? (await this.#planned());
+    if (plan === undefined) return false;
+    const rest = this.#started ? derivation.select(plan) : await underived(derivation, { store, plan, signal });
+    if (rest !== undefined) {
+      const token = `${plan.generation}:${this.#follower}:${plan.partition}:${plan.from}-${plan.to}`;
+      await store.derive(derivation.table, rest.sql, { params: rest.params, token, signal });
+    }
     await records.advance({ ...plan, epoch: this.#epoch });
+    this.#started = true;
     this.#position = plan.to;
     onDerived?.(plan.to);
     return true;

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { writeAdmitted } from '../admit/admit.ts';
 import type { Batch } from '../log/log.ts';
@@ -62,4 +63,20 @@ test('within the quarter of a second a batch closes when it has enough rows', as
     [5, 10, 50, 1009],
     [10, 12, 20, 1011],
   ]);
+});
+
+test('a log that fails while a batch is handed over fails whoever asks for the next', async () => {
+  const read = entries(1)[Symbol.asyncIterator]();
+  let steps = 0;
+  const next = async (): Promise<IteratorResult<Batch>> => {
+    steps += 1;
+    if (steps > 1) throw new Error('no more');
+    return read.next();
+  };
+  const batches = gather({ [Symbol.asyncIterator]: () => ({ next }) }, 0, { rows: 1, everyMs: never, end: () => 0 });
+  const iterator = batches[Symbol.asyncIterator]();
+  expect((await iterator.next()).value).toMatchObject({ from: 0, to: 1 });
+  // An unhandled rejection would end the test here.
+  await turn();
+  await expect(iterator.next()).rejects.toThrow('no more');
 });

@@ -20,7 +20,13 @@ export async function* gather(
   { rows, everyMs, end }: GatherOptions,
 ): AsyncIterable<LoadBatch> {
   const iterator = source[Symbol.asyncIterator]();
-  let next = iterator.next();
+  const read = (): Promise<IteratorResult<Batch>> => {
+    const step = iterator.next();
+    // It may fail while its batch is being inserted and nobody awaits it yet; whoever does, learns of it.
+    step.catch(() => {});
+    return step;
+  };
+  let next = read();
   let at = from;
   let timer: NodeJS.Timeout | undefined;
   let due: Promise<undefined> = Promise.resolve(undefined);
@@ -29,7 +35,7 @@ export async function* gather(
       const batch = emptyBatch(at);
       for (let step: IteratorResult<Batch> | undefined = first; step !== undefined && step.done !== true;) {
         for (const entry of step.value.entries) addEntry(batch, entry);
-        next = iterator.next();
+        next = read();
         if (batch.events >= rows) break;
         step = await (batch.to < end() ? next : Promise.race([next, due]));
       }

@@ -4,18 +4,22 @@
  *
  * Law. Named ranges only, in order, each row once: a plan (range, generation) is persisted in records before anything is
  * sent; every insert carries the literal token `<generation>:<table>:<partition>:<from>-<to>`; the checkpoint moves when
- * all of them are confirmed. After a crash the pending plan is repeated with identical bounds and bytes, which the store
- * applies once. While the store is away the plan is kept and tried again with back-off; nobody upstream notices.
+ * all of them are confirmed. A plan that fails is tried again with the same bounds, bytes and tokens, which the store
+ * applies once. A power cut may have taken the tokens but not the rows (see store), so of a plan found at start only what
+ * the tables lack is sent: rows of `events`, months of a derived table. What no crash can leave behind is STORE_DAMAGED.
+ *
+ * EPOCH_FENCED, CHECKPOINT_MISMATCH, STORE_DAMAGED, INCARNATION_MISMATCH and LOG_CORRUPT end a follower, and so does a log
+ * that cannot be read. After every other error the plan is kept and tried again with back-off; nobody upstream notices.
  *
  * A derived table is made range after range from rows whose admitted entry lies below the store's checkpoint, by the same
  * law of plan, token and checkpoint. It is woken, never polls, and loses its place by no outage of the store.
  *
- * A row the store refuses is found by bisection, kept in records (`parked`, with the reason) and counted in the books as
- * parked at load; its batch goes on without it.
+ * A row the store refuses is found by bisection and kept in records (`parked`, with its table and the reason); if it is an
+ * event, the books count it as parked at load. Its batch goes on without it.
  */
 export { derivations } from './derivations.ts';
 export { openDeriver } from './deriver.ts';
-export type { AdmittedRange, Derivation, Deriver, DeriverOptions } from './deriver.ts';
+export type { AdmittedRange, Derivation, Deriver, DeriverOptions, Select } from './deriver.ts';
 export { Loader } from './loader.ts';
 export type { LoaderOptions, LoadProgress } from './loader.ts';
 export { storeFollower } from './waiting.ts';

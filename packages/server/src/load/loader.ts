@@ -1,9 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { backoff, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { BookDelta, InsertPlan, RecordsWriter } from '../records/records.ts';
 import { entityColumns, eventColumns, type Store } from '../store/store.ts';
+import { heldLines } from './found-plan.ts';
 import { gather } from './gather.ts';
+import { keepTrying } from './keep-trying.ts';
 import { addEntry, emptyBatch, linesOf, type LoadBatch } from './load-batch.ts';
 import { parkRows } from './park-rows.ts';
 import { storeFollower } from './waiting.ts';
@@ -21,9 +23,18 @@ export type LoaderOptions = {
 };
 
 const partition = 0;
+const columnsOf = { events: eventColumns, entities: entityColumns } as const;
 const limits = { rows: 5_000, everyMs: 250 };
 /** About 4,000 rows: a batch ends near 10,000 at most. */
 const readBytes = 2 * 1024 * 1024;
+const none: ReadonlySet<number> = new Set();
+
+type Putting = {
+  readonly batch: LoadBatch;
+  readonly plan: InsertPlan;
+  /** Lines, by index, that the table has already. */
+  readonly held?: ReadonlySet<number>;
+};
 
 export class Loader implements Part {
   readonly #options: LoaderOptions;
@@ -55,14 +66,7 @@ export class Loader implements Part {
     const source = admitted.follow(partition, this.#position, { signal: this.#stop.signal, maxBytes: readBytes });
     const end = (): number => admitted.end(partition);
     for await (const batch of gather(source, this.#position, { ...limits, end })) {
-      const plan = {
-        follower: storeFollower,
-        partition,
-        from: batch.from,
-        to: batch.to,
-        generation: this.#generation(),
-      };
-      await this.#load(batch, plan, true);
+      await this.#load(batch);
       if (this.#stop.signal.aborted) return;
     }
   }
@@ -90,7 +94,7 @@ export class Loader implements Part {
     return status.state === 'ready' ? String(status.generation) : '';
   }
 
-  /** A plan found at start may have been carried out or not: the same bounds again, under the same tokens. */
+  /** A plan found at start may have been carried out, in part or not: the same bounds again, for what is missing. */
   async #repeat(plan: InsertPlan): Promise<void> {
     const batch = emptyBatch(plan.from);
     const end = new AbortController();
@@ -98,63 +102,72 @@ export class Loader implements Part {
       for (const entry of entries) if (entry.offset < plan.to) addEntry(batch, entry);
       if (batch.to >= plan.to) end.abort();
     }
-    await this.#load(batch, plan, false);
+    await this.#load(batch, plan);
   }
 
-  async #load(batch: LoadBatch, plan: InsertPlan, fresh: boolean): Promise<void> {
-    const { records, store, logger, onLoad } = this.#options;
+  async #load(batch: LoadBatch, found?: InsertPlan): Promise<void> {
+    const { records, store, clock, logger, random, onLoad } = this.#options;
+    const signal = this.#stop.signal;
+    let plan = found;
+    const step = async (): Promise<void> => {
+      await store.ready(signal);
+      plan ??= await this.#plan(batch);
+      const books =
+        found === undefined ? await this.#put('events', { batch, plan }) : await this.#complete(batch, found);
+      await this.#put('entities', { batch, plan });
+      await records.advance({ ...plan, epoch: this.#epoch, books });
+      this.#position = batch.to;
+      onLoad({ position: batch.to, receivedAt: batch.receivedAt });
+    };
     this.#idle.begin();
     try {
-      let planned = fresh ? undefined : plan;
-      for (let tries = 0; !this.#stop.signal.aborted; tries += 1) {
-        try {
-          await store.ready(this.#stop.signal);
-          if (planned === undefined) {
-            planned = { ...plan, generation: this.#generation() };
-            await records.plan({ ...planned, epoch: this.#epoch });
-          }
-          const books = await this.#send(batch, planned);
-          await records.advance({ ...planned, epoch: this.#epoch, books });
-          this.#position = batch.to;
-          onLoad({ position: batch.to, receivedAt: batch.receivedAt });
-          return;
-        } catch (error) {
-          if (this.#stop.signal.aborted) return;
-          if (!isFailure(error, 'STORE_UNAVAILABLE') && !isFailure(error, 'DISK_FULL')) throw error;
-          logger.warn({ err: error, from: plan.from, to: plan.to }, 'load waits for the store');
-          await pause(backoff(tries, 100, 5_000, this.#options.random), this.#stop.signal);
-        }
-      }
+      await keepTrying(step, { follower: storeFollower, clock, logger, random, signal, backoffMs: [100, 5_000] });
+    } catch (error) {
+      // Else the end of `run` waits for the next entry of the log.
+      this.#stop.abort();
+      throw error;
     } finally {
       this.#idle.end();
     }
   }
 
-  async #send(batch: LoadBatch, plan: InsertPlan): Promise<BookDelta[]> {
-    const { store } = this.#options;
-    const token = (table: string): string => `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
-    const signal = this.#stop.signal;
-    const books = batch.eventLines.length > 0 ? await this.#insertEvents(batch, token('events')) : [];
-    if (batch.entityLines.length > 0)
-      await store.insert('entities', entityColumns, batch.entityLines, { token: token('entities'), signal });
-    return books;
+  async #plan({ from, to }: LoadBatch): Promise<InsertPlan> {
+    const plan = { follower: storeFollower, partition, from, to, generation: this.#generation() };
+    await this.#options.records.plan({ ...plan, epoch: this.#epoch });
+    return plan;
   }
 
-  async #insertEvents(batch: LoadBatch, token: string): Promise<BookDelta[]> {
+  /** Parked rows are tried again, and so are counted in the books. */
+  async #complete(batch: LoadBatch, plan: InsertPlan): Promise<BookDelta[]> {
+    const asking = { store: this.#options.store, plan, signal: this.#stop.signal };
+    const lines = linesOf(batch.eventLines);
+    const books = await this.#put('events', { batch, plan, held: await heldLines(lines, asking) });
+    const held = await heldLines(lines, asking);
+    if (held.size + books.length === lines.length) return books;
+    const detail = `entries ${plan.from} to ${plan.to}: ${held.size} of ${lines.length} events are there, ${books.length} parked`;
+    throw new Failure('STORE_DAMAGED', { detail });
+  }
+
+  /** Inserts the lines of a batch that the table has not; returns what the books have to add. */
+  async #put(table: keyof typeof columnsOf, { batch, plan, held = none }: Putting): Promise<BookDelta[]> {
     const { store, records, clock, logger } = this.#options;
-    const signal = this.#stop.signal;
+    const columns = columnsOf[table];
+    const buffers = table === 'events' ? batch.eventLines : batch.entityLines;
+    const token = `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
+    const insert = async (lines: readonly Buffer[]): Promise<void> => {
+      if (lines.length > 0) await store.insert(table, columns, lines, { token, signal: this.#stop.signal });
+    };
     try {
-      await store.insert('events', eventColumns, batch.eventLines, { token, signal });
+      await insert(held.size === 0 ? buffers : linesOf(buffers).filter((_, index) => !held.has(index)));
       return [];
     } catch (error) {
       if (!isFailure(error, 'ROW_REFUSED')) throw error;
-      const lines = linesOf(batch.eventLines);
-      const refused = await store.refused('events', eventColumns, lines);
-      logger.error({ err: error, rows: refused.length }, 'the store refused rows; they are parked');
-      const books = await parkRows(records, { lines, refused, at: clock.now(), admitted: batch.from });
-      const bad = new Set(refused.map(({ index }) => index));
-      const rest = lines.filter((_, index) => !bad.has(index));
-      if (rest.length > 0) await store.insert('events', eventColumns, rest, { token, signal });
+      const lines = linesOf(buffers);
+      const refused = await store.refused(table, columns, lines);
+      logger.error({ err: error, table, rows: refused.length }, 'the store refused rows; they are parked');
+      const books = await parkRows(records, { target: table, lines, refused, at: clock.now(), admitted: batch.from });
+      const without = new Set([...held, ...refused.map(({ index }) => index)]);
+      await insert(lines.filter((_, index) => !without.has(index)));
       return books;
     }
   }

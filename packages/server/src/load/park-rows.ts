@@ -1,7 +1,8 @@
 import type { BookDelta, RecordsWriter } from '../records/records.ts';
-import { eventColumns } from '../store/store.ts';
+import { eventColumns, type TableName } from '../store/store.ts';
 
 export type RefusedRows = {
+  readonly target: TableName;
   readonly lines: readonly Buffer[];
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
   /** First admitted entry of the batch, and now in ms since 1970. */
@@ -9,10 +10,13 @@ export type RefusedRows = {
   readonly at: number;
 };
 
-/** Keeps refused rows in records, once however often the batch is repeated, and says what the books have to add. */
+/**
+ * Keeps refused rows in records, once however often the batch is repeated, and says what the books have to add: they count
+ * events.
+ */
 export async function parkRows(
   records: RecordsWriter,
-  { lines, refused, admitted, at }: RefusedRows,
+  { target, lines, refused, admitted, at }: RefusedRows,
 ): Promise<BookDelta[]> {
   const rows = refused.map(({ index, reason }) => {
     const row = lines[index]?.toString() ?? '';
@@ -21,7 +25,7 @@ export async function parkRows(
       partition: 0,
       admitted,
       item: index,
-      target: 'events',
+      target,
       code: 'ROW_REFUSED',
       reason,
       row,
@@ -37,6 +41,7 @@ export async function parkRows(
         .execute();
     }
   });
+  if (target !== 'events') return [];
   return rows.map(({ workspace, producer, received }) => ({
     workspace,
     producer,
@@ -45,7 +50,7 @@ export async function parkRows(
   }));
 }
 
-/** A row that the engine cannot read may still be JSON; if not even that, it belongs to nobody. */
+/** The workspace is the first of every table. A row that the engine cannot read may still be JSON; if not even that, it belongs to nobody. */
 function placeOf(row: string): { workspace: string; producer: string; received: number } {
   try {
     const cells = JSON.parse(row) as unknown[];

@@ -74,6 +74,21 @@ async function keepUp(change: Partial<KeeperOptions> = {}): Promise<void> {
   await run;
 }
 
+/** Derives part of the next range under a token that nobody knows afterwards, and dies. */
+async function cutShort(where: string): Promise<void> {
+  const cut: KeeperOptions['store'] = {
+    status: () => store.status(),
+    query: (sql, options) => store.query(sql, options),
+    derive: async (table, select, options) => {
+      const token = `forgotten ${options.token}`;
+      await store.derive(table, `SELECT * FROM (${select}) WHERE ${where}`, { ...options, token });
+      throw new Failure('EPOCH_FENCED');
+    },
+  };
+  const keeper = await open({ store: cut });
+  await expect(keeper.run()).rejects.toMatchObject({ code: 'EPOCH_FENCED' });
+}
+
 beforeEach(async () => {
   await entryOf([{}, { type: 'b' }, { test: true }, { time: minute + 61_000 }]);
 });
@@ -115,10 +130,22 @@ describe('the keeper', () => {
     expect(await checkpoint()).toBe(entries);
   });
 
+  test.each([
+    { part: 'all', where: 'true' },
+    { part: 'one month', where: 'toYYYYMM(minute) = 202601' },
+    { part: 'nothing', where: 'false' },
+  ])('after a power cut that took the token and left $part of a range, derives the rest', async ({ where }) => {
+    await entryOf([{}, {}, { time: Date.UTC(2026, 2, 1) }, { test: true }]);
+    await cutShort(where);
+    await keepUp();
+    expect(await kept()).toBe(inserted);
+    expect(await checkpoint()).toBe(entries);
+  });
   test('keeps its place while the store is away, and repeats the same range', async () => {
     const tokens: string[] = [];
     const flaky: KeeperOptions['store'] = {
       status: () => store.status(),
+      query: (sql, options) => store.query(sql, options),
       derive: async (table, select, options) => {
         tokens.push(options.token);
         // Every other time the answer is lost after the engine has done its part.
@@ -153,6 +180,7 @@ describe('the keeper', () => {
     const away: KeeperOptions['store'] = {
       status: () => ({ state: 'away', since: 0, reason: 'test' }),
       derive: () => Promise.reject(new Failure('STORE_UNAVAILABLE')),
+      query: () => Promise.reject(new Failure('STORE_UNAVAILABLE')),
     };
     const keeper = await open({ store: away, backoffMs: [60_000, 60_000] });
     const run = keeper.run();
@@ -164,5 +192,14 @@ describe('the keeper', () => {
     await drained;
     await keepUp();
     expect(await kept()).toBe(inserted);
+  });
+
+  // The last: what it damages stays so.
+  test('a month that is half there is damage', async () => {
+    await cutShort("type = 'b'");
+    await expect((await open()).run()).rejects.toMatchObject({
+      code: 'STORE_DAMAGED',
+      detail: expect.stringContaining('month 202601'),
+    });
   });
 });
