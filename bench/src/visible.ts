@@ -99,7 +99,7 @@ async function usageDuring(platform: Platform, run: () => Promise<Probes>): Prom
 }
 
 async function isInState(platform: Platform, id: string): Promise<boolean> {
-  const response = await platform.request(`/api/events/${id}`);
+  const response = await platform.request(`/api/events/${id}?producer=api`);
   const body = (await response.json()) as { readonly state?: { readonly events?: number } | null };
   return response.ok && body.state?.events === 1;
 }

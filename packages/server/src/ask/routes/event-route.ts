@@ -37,8 +37,7 @@ export function eventRoute(app: FastifyInstance, options: EventRouteOptions): vo
       throw new Failure('REQUEST_INVALID', { detail: 'producer: must be one text' });
     }
     const workspace = options.workspaceOf(request);
-    const all = await findAll({ workspace, id, signal: goneSignal(reply) }, options);
-    const found = producer === undefined ? all : all.filter(({ view }) => view.producer === producer);
+    const found = await findAll({ workspace, id, producer, signal: goneSignal(reply) }, options);
     const [first, ...others] = found;
     if (first === undefined) throw new Failure('NOT_FOUND', { detail: 'no event with this id' });
     if (others.length === 0) return storyOf(first, workspace, options);
@@ -51,21 +50,36 @@ export function eventRoute(app: FastifyInstance, options: EventRouteOptions): vo
   });
 }
 
-type Wanted = { readonly workspace: string; readonly id: string; readonly signal: AbortSignal };
+type Wanted = {
+  readonly workspace: string;
+  readonly id: string;
+  readonly producer: string | undefined;
+  readonly signal: AbortSignal;
+};
 
-/** One per producer, from the store if it is there already. */
-async function findAll({ workspace, id, signal }: Wanted, { store, recent }: EventRouteOptions): Promise<Found[]> {
-  const newest = recent(workspace, id);
+/**
+ * One per producer, from the store if it is there already. Who names the producer of an event that has just come gets it
+ * from memory: nobody else can have sent it, and the store would take longer to say so.
+ */
+async function findAll(wanted: Wanted, { store, recent }: EventRouteOptions): Promise<Found[]> {
+  const { workspace, id, producer, signal } = wanted;
+  const isWanted = (view: EventView): boolean => producer === undefined || view.producer === producer;
+  const newest = (): Found[] =>
+    recent(workspace, id)
+      .filter(isWanted)
+      .map(({ admitted, ...view }) => ({ view, admitted, storedAt: null }));
+  const before = newest();
+  if (producer !== undefined && before.length > 0) return before;
   const sql = `SELECT ${eventSelect} FROM events WHERE workspace = {workspace:String} AND id = {id:String} LIMIT 100`;
   let stored: Found[] = [];
   try {
     const { rows } = await store.query(sql, { params: { workspace, id }, signal });
-    stored = rows.map((row) => storedEvent(row));
+    stored = rows.map((row) => storedEvent(row)).filter(({ view }) => isWanted(view));
   } catch (error) {
     // What is still in memory can be shown while the store is away.
-    if (newest.length === 0) throw error;
+    if (before.length === 0) throw error;
   }
   const known = new Set(stored.map(({ view }) => view.producer));
-  const rest = newest.filter(({ producer }) => !known.has(producer));
-  return [...stored, ...rest.map(({ admitted, ...view }) => ({ view, admitted, storedAt: null }))];
+  // Asked again: it may have come while the store was busy.
+  return [...stored, ...newest().filter(({ view }) => !known.has(view.producer))];
 }

@@ -97,11 +97,12 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
       },
       state !== undefined,
     ),
-    step('stored', isoOf(storedAt), {
-      table: 'events',
-      checkpoint: checkpoint(storeFollower),
-      ...planOf(known, storeFollower),
-    }),
+    step(
+      'stored',
+      isoOf(storedAt),
+      { table: 'events', checkpoint: checkpoint(storeFollower), ...planOf(known, storeFollower) },
+      storedAt !== null || checkpoint(storeFollower) > admitted,
+    ),
     step(
       'rollup',
       null,
