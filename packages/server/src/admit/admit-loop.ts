@@ -91,7 +91,7 @@ export class AdmitLoop implements Part {
     await quarantine.cutBack(partition, this.#named.quarantine);
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
-    await index.open({ admitted: admittedReader, partition, idsAt: await idsCheckpoint(records) });
+    await index.open(admittedReader, partition, await idsCheckpoint(records));
     await this.#deferred.refresh();
     this.#report();
   }

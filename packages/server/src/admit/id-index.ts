@@ -14,13 +14,7 @@ export type IdIndexOptions = {
   readonly logger?: Logger;
 };
 
-export type IdIndexSource = {
-  readonly admitted: LogReader;
-  readonly partition: number;
-  /** The store's `ids` hold what was admitted before this entry. */
-  readonly idsAt: number;
-};
-
+type Source = { readonly admitted: LogReader; readonly partition: number };
 type Rows = Iterable<{ identity: Identity; offset: number; item: number }>;
 
 /** Entries read again at an open without snapshots: at most 3,000,000 events, read in a few seconds. */
@@ -47,9 +41,12 @@ export class IdIndex {
     this.#options = { tableEvents: Math.floor(0.7 * 2 ** 20), mostTables: 4, logger: silent, ...options };
   }
 
-  /** Loads the snapshots and reads what of `admitted` they do not cover, up to its visible end. */
-  async open(source: IdIndexSource): Promise<void> {
-    const { admitted, partition, idsAt } = source;
+  /**
+   * Loads the snapshots and reads what of `admitted` they do not cover, up to its visible end. `idsAt`: the store's
+   * `ids` hold what was admitted before this entry; from there on everything is covered, whatever snapshots are missing.
+   */
+  async open(admitted: LogReader, partition: number, idsAt = 0): Promise<void> {
+    const source = { admitted, partition };
     const { directory, mostTables, tableEvents } = this.#options;
     const start = admitted.start(partition);
     const end = admitted.end(partition);
@@ -150,7 +147,7 @@ export class IdIndex {
     this.#tables.push(table);
   }
 
-  async #read(source: IdIndexSource, from: number, to: number): Promise<void> {
+  async #read(source: Source, from: number, to: number): Promise<void> {
     this.#begin(from);
     await this.#follow(source, from, to);
   }
@@ -162,7 +159,7 @@ export class IdIndex {
     else this.#tables.pop();
   }
 
-  async #follow({ admitted, partition }: IdIndexSource, from: number, to: number): Promise<void> {
+  async #follow({ admitted, partition }: Source, from: number, to: number): Promise<void> {
     if (from >= to) return;
     const stop = new AbortController();
     for await (const batch of admitted.follow(partition, from, { signal: stop.signal })) {
@@ -207,7 +204,7 @@ export class IdIndex {
 }
 
 /** What nothing before this entry was received after: it was received before its slice was made. */
-async function newestBefore({ admitted, partition }: IdIndexSource, at: number): Promise<number> {
+async function newestBefore({ admitted, partition }: Source, at: number): Promise<number> {
   if (at === 0) return Number.NEGATIVE_INFINITY;
   const near = at > admitted.start(partition) ? at - 1 : at;
   if (near >= admitted.end(partition)) return Number.POSITIVE_INFINITY;

@@ -40,7 +40,7 @@ export async function temporaryAdmitted(options: Omit<IdIndexOptions, 'directory
     end: () => admitted.end(0),
     async open(idsAt: number, more: Partial<IdIndexOptions> = {}): Promise<IdIndex> {
       current = new IdIndex({ ...options, directory, ...more });
-      await current.open({ admitted, partition: 0, idsAt });
+      await current.open(admitted, 0, idsAt);
       return current;
     },
     /** Writes an entry and, as admit does after the commit, adds it to the open index. */
