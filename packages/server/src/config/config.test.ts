@@ -16,7 +16,7 @@ describe('readConfig', () => {
       records: { kind: 'sqlite', directory: resolve('data/records') },
       store: { kind: 'embedded', directory: resolve('data/store'), memoryBytes: 2 * gibibyte },
       collect: { inFlightBytes: gibibyte / 8 },
-      admit: { directory: resolve('data/admit'), indexEvents: 4_194_304 },
+      admit: { directory: resolve('data/admit'), indexEvents: 2_900_000 },
       demo: true,
       logLevel: 'info',
       announce: 'text',
