@@ -110,15 +110,18 @@ const altered = <T extends object>(whole: T, change: Partial<T>): T =>
     },
   });
 
-/** Loads those lines of the next batch that are wanted, under a token that nobody knows afterwards, and dies. */
-async function cutShort(want: (line: string) => boolean, times = 1): Promise<void> {
+type Tokens = (token: string) => readonly string[];
+const forgotten: Tokens = (token) => [`forgotten ${token}`];
+const remembered: Tokens = (token) => [token];
+
+/** Loads those lines of the next batch that are wanted, once under each of the tokens, and dies. */
+async function cutShort(want: (line: string) => boolean, tokens: Tokens): Promise<void> {
   const insert: Store['insert'] = async (table, columns, rows, options) => {
     const lines = Buffer.concat(rows)
       .toString()
       .split(/(?<=\n)/);
     const some = lines.filter(want).map((each) => Buffer.from(each));
-    for (let time = 0; time < times; time += 1)
-      await store.insert(table, columns, some, { ...options, token: `forgotten ${time} ${options.token}` });
+    for (const token of tokens(options.token)) await store.insert(table, columns, some, { ...options, token });
   };
   const advance = (): Promise<never> => Promise.reject(new Failure('EPOCH_FENCED'));
   const dying = { store: altered(store, { insert }), records: altered(records, { advance }) };
@@ -137,15 +140,17 @@ const parkedInBooks = () =>
       .execute(),
   );
 
-describe('a plan found at start, its tokens forgotten', () => {
+describe('a plan found at start', () => {
   beforeEach(() => admit([{}, { time: march }, {}, { time: march }], [{ id: 'u:1' }]));
 
+  const inMarch = (row: string): boolean => row.includes(`${march}`);
   test.each([
-    { part: 'all', want: () => true },
-    { part: 'one month', want: (row: string) => row.includes(`${march}`) },
-    { part: 'nothing', want: () => false },
-  ])('of which $part is in the store, is completed', async ({ want }) => {
-    await cutShort(want);
+    { part: 'all', want: () => true, tokens: forgotten },
+    { part: 'one month', want: inMarch, tokens: forgotten },
+    { part: 'one month', want: inMarch, tokens: remembered },
+    { part: 'nothing', want: () => false, tokens: forgotten },
+  ])('of which $part is in the store, its tokens $tokens.name, is completed', async ({ want, tokens }) => {
+    await cutShort(want, tokens);
     await load();
     expect(await one('SELECT count(), uniqExact(id) FROM events')).toEqual(['4', '4']);
     expect(await one('SELECT count() FROM entities_latest')).toEqual(['1']);
@@ -153,7 +158,10 @@ describe('a plan found at start, its tokens forgotten', () => {
   });
 
   test('that is there twice is damage', async () => {
-    await cutShort(() => true, 2);
+    await cutShort(
+      () => true,
+      (token) => ['once', `twice ${token}`],
+    );
     await expect(load()).rejects.toMatchObject({ code: 'STORE_DAMAGED', detail: expect.stringContaining('8 events') });
   });
 });
@@ -201,7 +209,7 @@ test('damage ends the loader', async () => {
   await expect(load({ store: altered(store, { insert }) })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
 });
 
-describe.each(derivations)('a range of $table found at start, its token forgotten', (derivation: Derivation) => {
+describe.each(derivations)('a range of $table found at start', (derivation: Derivation) => {
   async function derive(own: Store = store): Promise<void> {
     const signal = new AbortController().signal;
     const deriver = await openDeriver({ derivation, records, ...base, store: own, signal, lingerMs: 0 });
@@ -210,10 +218,10 @@ describe.each(derivations)('a range of $table found at start, its token forgotte
     await deriver.stop();
     await running;
   }
-  async function cut(where: string): Promise<void> {
+  async function cut(where: string, tokens: Tokens): Promise<void> {
     const derived: Store['derive'] = async (table, select, options) => {
-      const token = `forgotten ${options.token}`;
-      await store.derive(table, `SELECT * FROM (${select}) WHERE ${where}`, { ...options, token });
+      const some = `SELECT * FROM (${select}) WHERE ${where}`;
+      for (const token of tokens(options.token)) await store.derive(table, some, { ...options, token });
       throw new Failure('EPOCH_FENCED');
     };
     await expect(derive(altered(store, { derive: derived }))).rejects.toMatchObject({ code: 'EPOCH_FENCED' });
@@ -228,14 +236,20 @@ describe.each(derivations)('a range of $table found at start, its token forgotte
     await load();
   });
 
-  test.each(['true', `${derivation.month} = 202601`, 'false'])('is completed where it holds %s', async (where) => {
-    await cut(where);
+  const firstMonth = `${derivation.month} = 202601`;
+  test.each([
+    { where: 'true', tokens: forgotten },
+    { where: firstMonth, tokens: forgotten },
+    { where: firstMonth, tokens: remembered },
+    { where: 'false', tokens: forgotten },
+  ])('is completed where it holds $where, its token $tokens.name', async ({ where, tokens }) => {
+    await cut(where, tokens);
     await derive();
     expect(await counts()).toEqual(['4', '4']);
   });
 
   test('is damage where a month is half there', async () => {
-    await cut("id = '1.0'");
+    await cut("id = '1.0'", forgotten);
     await expect(derive()).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
   });
 });
