@@ -36,6 +36,8 @@ export type DeriverOptions = {
   readonly lingerMs?: number;
   /** First and longest wait while the store is away, in ms. */
   readonly backoffMs?: readonly [first: number, most: number];
+  /** After so long in ms nothing is under way that an earlier life has sent: its deadline is over. */
+  readonly settleMs?: number;
 };
 
 export type Deriver = Part & {
@@ -63,6 +65,7 @@ class TableDeriver implements Deriver {
   readonly #options: DeriverOptions;
   readonly #follower: string;
   readonly #epoch: number;
+  readonly #opened: number;
   #position: number;
   /** The plan found at start is carried out, or there was none: every other is of this life. */
   #started = false;
@@ -83,6 +86,7 @@ class TableDeriver implements Deriver {
     this.#options = options;
     this.#follower = options.derivation.follower;
     this.#epoch = epoch;
+    this.#opened = options.clock.now();
     this.#position = position;
     options.signal.addEventListener('abort', () => void this.stop(), { once: true });
     this.#idle.begin();
@@ -141,13 +145,16 @@ class TableDeriver implements Deriver {
 
   /** Moves on by one range; false when there is nothing to derive. */
   async #step(): Promise<boolean> {
-    const { derivation, store, records, onDerived } = this.#options;
+    const { derivation, store, records, clock, onDerived, settleMs = 30_000 } = this.#options;
     const signal = this.#stopping.signal;
     const found = await records.pendingPlan(this.#follower, partition);
     if (found === undefined) this.#started = true;
     const plan = found ?? (await this.#planned());
     if (plan === undefined) return false;
-    const rest = this.#started ? derivation.select(plan) : await underived(derivation, { store, plan, signal });
+    const settled = clock.now() - this.#opened >= settleMs;
+    const rest = this.#started
+      ? derivation.select(plan)
+      : await underived(derivation, { store, plan, signal, settled });
     if (rest !== undefined) {
       const token = `${plan.generation}:${this.#follower}:${plan.partition}:${plan.from}-${plan.to}`;
       await store.derive(derivation.table, rest.sql, { params: rest.params, token, signal });

@@ -36,24 +36,32 @@ function placeOf(line: Buffer): string {
   }
 }
 
-/** The selection of the months that are not in the table yet; undefined when it holds them all. */
+/**
+ * The selection of the months that are not in the table yet; undefined when it holds them all. `settled`: nothing that was
+ * sent before this start can still be under way. To the engine a selection of some months is another than that of all, so
+ * until then STORE_UNAVAILABLE when only some are there.
+ */
 export async function underived(
   { table, month, select, held }: Derivation,
-  { store, plan, signal }: Asking,
+  { store, plan, signal, settled }: Asking & { readonly settled: boolean },
 ): Promise<Select | undefined> {
   const asked = held(plan);
   const { rows } = await store.query(asked.sql, { params: asked.params, signal, as: 'platform' });
   const months: number[] = [];
+  let some = false;
   for (const row of rows) {
     const [at, found, before, after] = row.map(Number);
-    if (found === after) continue;
-    if (found !== before) {
+    if (before === after) continue;
+    if (found === after) some = true;
+    else if (found === before) months.push(must(at, 'a row of months has a month'));
+    else {
       const detail = `${table}, month ${at}, entries ${plan.from} to ${plan.to}: ${found} rows, not ${before} or ${after}`;
       throw new Failure('STORE_DAMAGED', { detail });
     }
-    months.push(must(at, 'a row of months has a month'));
   }
   if (months.length === 0) return undefined;
   const { sql, params } = select(plan);
+  if (!some) return { sql, params };
+  if (!settled) throw new Failure('STORE_UNAVAILABLE', { detail: `${table} may be receiving the rest at this moment` });
   return { sql: `SELECT * FROM (${sql}) WHERE ${month} IN {months:Array(UInt32)}`, params: { ...params, months } };
 }

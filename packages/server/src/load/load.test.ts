@@ -212,7 +212,8 @@ test('damage ends the loader', async () => {
 describe.each(derivations)('a range of $table found at start', (derivation: Derivation) => {
   async function derive(own: Store = store): Promise<void> {
     const signal = new AbortController().signal;
-    const deriver = await openDeriver({ derivation, records, ...base, store: own, signal, lingerMs: 0 });
+    const quick = { lingerMs: 0, settleMs: 0 };
+    const deriver = await openDeriver({ derivation, records, ...base, store: own, signal, ...quick });
     const running = deriver.run();
     await Promise.race([running, deriver.idle()]);
     await deriver.stop();
@@ -245,6 +246,25 @@ describe.each(derivations)('a range of $table found at start', (derivation: Deri
   ])('is completed where it holds $where, its token $tokens.name', async ({ where, tokens }) => {
     await cut(where, tokens);
     await derive();
+    expect(await counts()).toEqual(['4', '4']);
+  });
+
+  test('waits for what may be under way only where it holds some months', async () => {
+    await cut(firstMonth, forgotten);
+    let now = 0;
+    const said: unknown[] = [];
+    const error = (fields: Cells): void => {
+      said.push(fields['reason']);
+      now = 30_000;
+    };
+    const options = { derivation, records, store, clock: { now: () => now }, lingerMs: 0 };
+    const { signal } = new AbortController();
+    const deriver = await openDeriver({ ...options, logger: { ...silent, error }, signal });
+    const running = deriver.run();
+    await deriver.idle();
+    await deriver.stop();
+    await running;
+    expect(said).toEqual(derivation.table === 'ids' ? [] : ['STORE_UNAVAILABLE']);
     expect(await counts()).toEqual(['4', '4']);
   });
 

@@ -63,6 +63,7 @@ const open = (change: Partial<KeeperOptions> = {}) =>
     signal: stop.signal,
     lingerMs: 0,
     backoffMs: [1, 5],
+    settleMs: 0,
     ...change,
   });
 
