@@ -11,8 +11,8 @@
  * Exactness. Of equal keys the last stands. An integer beyond 2^53 and a number beyond a double become their text. In
  * ids, types, producers and subjects a lone surrogate becomes U+FFFD and NUL is refused; in data both stay as they are.
  *
- * Limits. Bodies in flight are bounded over all requests. Parsing is synchronous: a JSON body of 20 MB holds the thread
- * for about 0.1 s; NDJSON is read in slices.
+ * Limits. Bodies in flight are bounded over all requests. A body above 512 KB is read in slices of about 4 ms, other
+ * requests in between; only what lies outside of the items of a batch is parsed in one go.
  */
 export type { Grant } from './grant.ts';
 export type { Counts } from './http/answer.ts';

@@ -1,4 +1,5 @@
 import { limits } from '@millrace/contract';
+import { sliceBytes, type Steps } from './steps.ts';
 
 /**
  * What one pass over the bytes, before any parsing, has found. 0 in nearly every request; a bit sends the request down
@@ -27,16 +28,36 @@ classes[0x5d] = classes[0x7d] = close;
 classes[0x3a] = colon;
 classes.fill(digit, 0x30, 0x3a);
 
+/** Where a measure stands between two slices. */
+type Measuring = { at: number; depth: number; keys: number; itemStart: number; found: number };
+
 /**
  * Marks of the bytes [start, end). An item is whatever opens at `itemDepth`: 0 the value itself, 1 the elements of an
  * array, 2 what lies in a member of the outermost object. Malformed JSON gives some answer, and never an error.
  */
 export function measure(bytes: Uint8Array, start: number, end: number, itemDepth: number): number {
-  let found = 0;
-  let depth = 0;
-  let keys = 0;
-  let itemStart = start;
-  for (let at = start; at < end; at += 1) {
+  const state: Measuring = { at: start, depth: 0, keys: 0, itemStart: start, found: 0 };
+  go(state, bytes, { stop: end, end, itemDepth });
+  return state.found;
+}
+
+/** The same of a whole body, with pauses. */
+export function* measureBody(bytes: Uint8Array, itemDepth: number, slice: number = sliceBytes): Steps<number> {
+  const end = bytes.length;
+  const state: Measuring = { at: 0, depth: 0, keys: 0, itemStart: 0, found: 0 };
+  for (;;) {
+    go(state, bytes, { stop: Math.min(end, state.at + slice), end, itemDepth });
+    if (state.at >= end) return state.found;
+    yield;
+  }
+}
+
+type Stretch = { readonly stop: number; readonly end: number; readonly itemDepth: number };
+
+/** Goes on to `stop`, or to the end of the string or number that stands there. */
+function go(state: Measuring, bytes: Uint8Array, { stop, end, itemDepth }: Stretch): void {
+  let { at, depth, keys, itemStart, found } = state;
+  for (; at < stop; at += 1) {
     const kind = classes[bytes[at] as number];
     if (kind === other) continue;
     if (kind === quote) {
@@ -54,12 +75,16 @@ export function measure(bytes: Uint8Array, start: number, end: number, itemDepth
       depth -= 1;
       if (depth === itemDepth && (keys > limits.keys || at - itemStart >= limits.eventBytes)) found |= marks.limits;
     } else {
-      const stop = skipNumber(bytes, at, end);
-      if (stop - at >= 4 && isWide(bytes, at, stop)) found |= marks.numbers;
-      at = stop - 1;
+      const behind = skipNumber(bytes, at, end);
+      if (behind - at >= 4 && isWide(bytes, at, behind)) found |= marks.numbers;
+      at = behind - 1;
     }
   }
-  return found;
+  state.at = at;
+  state.depth = depth;
+  state.keys = keys;
+  state.itemStart = itemStart;
+  state.found = found;
 }
 
 /** The index of the closing quote, or `end`. */

@@ -2,21 +2,27 @@ import { limits, type ErrorCode } from '@millrace/contract';
 import type { Layout } from './request.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { skipString } from './item-limits.ts';
+import { finish, sliceBytes, type Steps } from './steps.ts';
 
 /** Where an item's bytes lie in the body. */
 export type Span = { readonly start: number; readonly end: number };
 
 /** The items of a body in order, by their bytes alone. What is not well-formed gives fewer spans, never an error. */
 export function itemSpans(body: Buffer, layout: Layout): Span[] {
+  return finish(findSpans(body, layout));
+}
+
+/** The same, with pauses. */
+export function* findSpans(body: Buffer, layout: Layout): Steps<Span[]> {
   const first = skipSpace(body, hasMark(body) ? 3 : 0);
   switch (layout) {
     case 'lines':
       return lineSpans(body);
     case 'json':
-      if (body[first] === 0x5b) return elementSpans(body, first);
+      if (body[first] === 0x5b) return (yield* elements(body, first)).spans;
       return [{ start: first, end: trimEnd(body, first) }];
     case 'batch':
-      return elementSpans(body, batchStart(body, first));
+      return yield* batchSpans(body, first);
     case 'call':
       return [{ start: first, end: trimEnd(body, first) }];
     case 'whole':
@@ -71,8 +77,10 @@ export function brokenLimit(body: Buffer, { start, end }: Span): ErrorCode | und
   return keys > limits.keys ? 'EVENT_TOO_MANY_KEYS' : undefined;
 }
 
-function elementSpans(body: Buffer, opening: number): Span[] {
+/** The elements of the array that opens at `opening`, and where they end. */
+function* elements(body: Buffer, opening: number): Steps<{ readonly spans: Span[]; readonly end: number }> {
   const spans: Span[] = [];
+  let pause = opening + sliceBytes;
   let start = skipSpace(body, opening + 1);
   while (start < body.length && body[start] !== 0x5d) {
     const stop = skipValue(body, start);
@@ -80,24 +88,32 @@ function elementSpans(body: Buffer, opening: number): Span[] {
     start = skipSpace(body, stop);
     if (body[start] !== 0x2c) break;
     start = skipSpace(body, start + 1);
+    if (start < pause) continue;
+    pause = start + sliceBytes;
+    yield;
   }
-  return spans;
+  return { spans, end: start };
 }
 
-/** The opening bracket of the last member `batch` of the outermost object, as JSON.parse keeps the last of equal keys. */
-function batchStart(body: Buffer, first: number): number {
-  let found = body.length;
+/** The elements of the last member `batch` of the outermost object, as JSON.parse keeps the last of equal keys. */
+function* batchSpans(body: Buffer, first: number): Steps<Span[]> {
+  let spans: Span[] = [];
   let at = skipSpace(body, first + 1);
   while (body[at] === 0x22) {
     const closing = skipString(body, at, body.length);
     const name = body.subarray(at, closing + 1);
     const value = skipSpace(body, skipSpace(body, closing + 1) + 1);
-    if (isBatch(name)) found = value;
-    at = skipSpace(body, skipValue(body, value));
+    const named = isBatch(name);
+    if (named) spans = [];
+    if (named && body[value] === 0x5b) {
+      const found = yield* elements(body, value);
+      spans = found.spans;
+      at = skipSpace(body, body[found.end] === 0x5d ? found.end + 1 : body.length);
+    } else at = skipSpace(body, skipValue(body, value));
     if (body[at] !== 0x2c) break;
     at = skipSpace(body, at + 1);
   }
-  return found;
+  return spans;
 }
 
 function isBatch(name: Buffer): boolean {

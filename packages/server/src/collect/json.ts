@@ -9,6 +9,11 @@ export function parseJson(bytes: Buffer, found: number): unknown {
   // A byte order mark is allowed to stand before JSON, and JSON.parse does not know it.
   const text =
     bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.toString('utf8', 3) : bytes.toString();
+  return parseText(text, found);
+}
+
+/** The same of a text. */
+export function parseText(text: string, found: number): unknown {
   try {
     return (found & marks.numbers) !== 0
       ? (JSON.parse(text, keepDigits as (name: string, value: unknown) => unknown) as unknown)

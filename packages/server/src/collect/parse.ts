@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { ErrorCode } from '@millrace/contract';
 import { Failure } from '../kernel/kernel.ts';
-import { marks, measure } from './item-limits.ts';
-import { brokenLimit, hasMark, itemSpans, lineSpans } from './item-spans.ts';
+import { marks, measure, measureBody } from './item-limits.ts';
+import { brokenLimit, findSpans, hasMark, lineSpans, type Span } from './item-spans.ts';
 import { parseJson } from './json.ts';
+import { parseElements } from './parse-elements.ts';
 import { isItem, type Form, type Layout } from './request.ts';
-import type { Steps } from './steps.ts';
+import { sliceBytes, type Steps } from './steps.ts';
 
 /** What JSON.parse made of a body. */
 export type Parsed = {
@@ -15,14 +16,11 @@ export type Parsed = {
   readonly broken: ReadonlyMap<number, ErrorCode> | null;
 };
 
-/** Bytes of lines between two pauses: about 5 ms. */
-const sliceBytes = 512 * 1024;
-
 /** One pass over the bytes before anything is parsed: which limits may be broken, and what JSON.parse would lose. */
 export function* scan(body: Buffer, layout: Layout): Steps<number> {
   if (layout === 'whole') return measure(body, 0, body.length, 0);
   let found = isUtf8(body) ? 0 : marks.encoding;
-  if (layout !== 'lines') return found | measure(body, 0, body.length, itemDepthOf(body, layout));
+  if (layout !== 'lines') return found | (yield* measureBody(body, itemDepthOf(body, layout)));
   let pause = sliceBytes;
   for (const { start, end } of lineSpans(body)) {
     found |= measure(body, start, end, 0);
@@ -43,10 +41,13 @@ function itemDepthOf(body: Buffer, layout: Layout): number {
 
 /** Fails with BODY_NOT_JSON when nothing can be read, BODY_TOO_DEEP when what is too deep lies outside of the items. */
 export function* parseBody(body: Buffer, layout: Layout, found: number): Steps<Parsed> {
-  const broken = found & (marks.limits | marks.encoding) ? brokenItems(body, layout, found) : null;
+  const careful = (found & (marks.limits | marks.encoding)) !== 0;
+  const sliced = body.length > sliceBytes && isList(body, layout);
+  const spans = careful || sliced ? yield* findSpans(body, layout) : [];
+  const broken = careful ? yield* brokenItems(body, spans, found) : null;
   if (layout === 'whole') return { value: undefined, broken };
-  const cleared = broken === null ? body : blanked(body, layout, broken);
-  const value = layout === 'lines' ? yield* parseLines(cleared, found) : parseJson(cleared, found);
+  const cleared = broken === null ? body : yield* blanked(body, layout, { spans, broken });
+  const value = yield* parseValues(cleared, layout, { spans: sliced ? spans : null, found });
   if (value === undefined) throw new Failure('BODY_NOT_JSON');
   return { value, broken };
 }
@@ -70,6 +71,19 @@ export function* readParsed(body: Buffer, form: Form): Steps<ParsedAs> {
   }
 }
 
+/** Its items are the elements of an array. */
+function isList(body: Buffer, layout: Layout): boolean {
+  return layout === 'batch' || (layout === 'json' && itemDepthOf(body, layout) === 1);
+}
+
+type Values = { readonly spans: readonly Span[] | null; readonly found: number };
+
+function* parseValues(body: Buffer, layout: Layout, { spans, found }: Values): Steps<unknown> {
+  if (layout === 'lines') return yield* parseLines(body, found);
+  if (spans === null) return parseJson(body, found);
+  return yield* parseElements(body, spans, { layout, found });
+}
+
 function* parseLines(body: Buffer, found: number): Steps<unknown[] | undefined> {
   const values: unknown[] = [];
   let read = false;
@@ -85,27 +99,32 @@ function* parseLines(body: Buffer, found: number): Steps<unknown[] | undefined> 
   return read ? values : undefined;
 }
 
-function brokenItems(body: Buffer, layout: Layout, found: number): ReadonlyMap<number, ErrorCode> {
+function* brokenItems(body: Buffer, spans: readonly Span[], found: number): Steps<ReadonlyMap<number, ErrorCode>> {
   const broken = new Map<number, ErrorCode>();
   const unsure = (found & marks.encoding) !== 0;
-  itemSpans(body, layout).forEach((span, index) => {
+  let pause = sliceBytes;
+  for (const [index, span] of spans.entries()) {
     const code = brokenLimit(body, span);
     if (code !== undefined) broken.set(index, code);
     else if (unsure && !isUtf8(body.subarray(span.start, span.end))) broken.set(index, 'EVENT_FIELD_INVALID');
-  });
+    if (span.end < pause) continue;
+    pause = span.end + sliceBytes;
+    yield;
+  }
   return broken;
 }
 
+type Broken = { readonly spans: readonly Span[]; readonly broken: ReadonlyMap<number, ErrorCode> };
+
 /** The body with `null` in the place of each item over a limit, so that none of them is ever parsed. */
-function blanked(body: Buffer, layout: Layout, broken: ReadonlyMap<number, ErrorCode>): Buffer {
+function* blanked(body: Buffer, layout: Layout, { spans, broken }: Broken): Steps<Buffer> {
   const copy = Buffer.from(body);
-  const spans = itemSpans(body, layout);
   for (const [index, code] of broken) {
     const span = spans[index];
     if (span === undefined || code === 'EVENT_FIELD_INVALID') continue;
     copy.fill(0x20, span.start, span.end);
     copy.write('null', span.start);
   }
-  if (layout !== 'lines' && measure(copy, 0, copy.length, 2) & marks.limits) throw new Failure('BODY_TOO_DEEP');
+  if (layout !== 'lines' && (yield* measureBody(copy, 2)) & marks.limits) throw new Failure('BODY_TOO_DEEP');
   return copy;
 }

@@ -1,5 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 
+/** Bytes of a body between two pauses: about 4 ms. A body no larger is read in one go. */
+export const sliceBytes = 512 * 1024;
+
 /** Work that pauses now and then, so that a long one need not hold the thread. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 

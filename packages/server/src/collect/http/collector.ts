@@ -7,7 +7,7 @@ import { judgeItems } from '../judge.ts';
 import { readParsed, type Parsed } from '../parse.ts';
 import { writeReceived } from '../received-entry.ts';
 import type { Form, Request } from '../request.ts';
-import { finish, takeTurns } from '../steps.ts';
+import { finish, sliceBytes, takeTurns } from '../steps.ts';
 import { answerOf, countsOf, sendJson, sendProblem, type Counts } from './answer.ts';
 import { Gone, readBody } from './body.ts';
 import { InFlight, type Lease } from './in-flight.ts';
@@ -49,9 +49,6 @@ export type Route = {
   readonly call: string;
   readonly formOf: (headers: IncomingMessage['headers']) => Form;
 };
-
-/** A body beyond this is read in turns with other requests. */
-const sliceBytes = 512 * 1024;
 
 /** Bytes of an unread body that are worth reading to keep the connection. */
 const drainBytes = 1024 * 1024;
