@@ -141,6 +141,42 @@ describe('the dashboard', () => {
     await platform.send([{ subject: 'person/u:1' }]);
     await page.getByRole('cell', { name: 'quarantined' }).waitFor();
     expect(await page.getByRole('row').nth(1).innerText()).toContain('EVENT_TYPE_MISSING');
+    await page.getByRole('link', { name: 'no type' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('EVENT_TYPE_MISSING', { exact: true }).waitFor();
+    await sheet.getByText('quarantined', { exact: true }).waitFor();
+    await sheet.getByText('This event has no type').waitFor();
+    expect(JSON.parse(await sheet.getByLabel('Raw event').innerText())).toEqual({ subject: 'person/u:1' });
+    expect(new URL(page.url()).searchParams.get('at')).toMatch(/^0\.\d+\.0$/);
+    await picture(page, 'refused-light');
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.url()).toBe(`${platform.url}/demo/live?verdict=quarantined`);
+  });
+
+  test('a conflict shows what was sent, and leads to the event that stands', async () => {
+    await platform.send({ id: 'twice-1', type: 'e2e.first', subject: 'person/u:1' });
+    await platform.idle();
+    await open('/demo/live?verdict=conflict');
+    await listening();
+    await platform.send({ id: 'twice-1', type: 'e2e.second', subject: 'person/u:1' });
+    await page.getByRole('link', { name: 'e2e.second' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('EVENT_CONFLICT', { exact: true }).waitFor();
+    expect(await sheet.getByLabel('Raw event').innerText()).toContain('e2e.second');
+    await sheet.getByRole('link', { name: 'The first event with this id' }).click();
+    await sheet.getByText('e2e.first', { exact: true }).waitFor();
+    await sheet.getByText('Admitted', { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('at')).toBeNull();
+  });
+
+  test('a line without an id opens, whatever it was', async () => {
+    await open('/demo/live?verdict=rejected');
+    await listening();
+    await platform.send([7]);
+    await page.getByRole('link', { name: 'no type' }).click();
+    await page.getByRole('dialog').getByText('EVENT_NOT_OBJECT', { exact: true }).waitFor();
+    expect(await page.getByLabel('Raw event').innerText()).toBe('7');
   });
 
   test('while a row is pointed at, new rows wait', async () => {

@@ -112,6 +112,7 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       workspaceOf: () => workspace,
       recent: () => [],
       readOriginal: async () => null,
+      readReceived: async () => Buffer.of(),
       admittedAt: async () => 0,
     });
   const app = await buildServer({ version: '', page: join(directory, 'page'), logger: silent, routes });

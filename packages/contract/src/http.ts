@@ -61,6 +61,23 @@ export const EventStory = Type.Object({
 });
 export type EventStory = Static<typeof EventStory>;
 
+/** What a client sent at one place of `received`, and what collect said of it. */
+export const ReceivedView = Type.Object({
+  position: PositionShape,
+  producer: Type.String(),
+  received: Type.String(),
+  verdict: Verdict,
+  /** Of an item that was not accepted, as it was answered; `message` is that of the code. */
+  code: Type.Union([Type.String(), Type.Null()]),
+  message: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.Union([Type.String(), Type.Null()]),
+  id: Type.Union([Type.String(), Type.Null()]),
+  type: Type.Union([Type.String(), Type.Null()]),
+  /** As JSON where it is, else as text. */
+  original: Type.Unknown(),
+});
+export type ReceivedView = Static<typeof ReceivedView>;
+
 /** One line of `GET /api/live`, SSE event `event`. `id` is null where the item had none. */
 export const LiveLine = Type.Object({
   id: Type.Union([Type.String(), Type.Null()]),

@@ -30,6 +30,7 @@ export {
   LiveRates,
   PositionShape,
   Problem,
+  ReceivedView,
   StoryStep,
   SubjectShape,
 } from './http.ts';

@@ -6,7 +6,7 @@ import { askRoutes } from '../ask/ask.ts';
 import { collectRoutes, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern } from '../govern/govern.ts';
-import type { Clock, Logger } from '../kernel/kernel.ts';
+import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
@@ -74,6 +74,10 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       readOriginal: async ({ partition: p, offset, index }: Position) => {
         const original = originalAt(await reader.received.read(p, offset), index);
         return original === undefined ? null : originalText(original);
+      },
+      readReceived: async (p, offset) => {
+        if (p >= reader.received.partitions) throw new Failure('NOT_FOUND');
+        return reader.received.read(p, offset);
       },
     });
     liveRoutes(api, { tail, workspaceOf });

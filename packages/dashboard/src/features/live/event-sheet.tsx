@@ -7,6 +7,8 @@ import { EmptyState } from '@/shared/ui/states.tsx';
 import { Sheet } from '@/shared/ui/sheet.tsx';
 import { EventFields } from './event-fields.tsx';
 import css from './event-sheet.module.css';
+import { openedBy } from './live-search.ts';
+import { Raw } from './raw.tsx';
 import { isUnknown, storyQuery } from './story-query.ts';
 import { StorySteps } from './story-steps.tsx';
 
@@ -17,6 +19,8 @@ const tabs = [
   { value: 'raw', label: 'Raw' },
 ] as const;
 
+const trimmed = 'The log no longer holds what was sent; this is the event as it is stored.';
+
 type Props = { readonly id: string; readonly producer: string | undefined };
 
 /** One event: its way through every stage, its fields, and what was sent. Open while its id is in the address. */
@@ -24,11 +28,7 @@ export function EventSheet({ id, producer }: Props) {
   const { tab = 'story' } = route.useSearch();
   const navigate = route.useNavigate();
   const query = useQuery(storyQuery(id, producer));
-  const close = () =>
-    void navigate({
-      search: (old) => ({ ...old, ev: undefined, producer: undefined, tab: undefined }),
-      resetScroll: false,
-    });
+  const close = () => void navigate({ search: (old) => ({ ...old, ...openedBy() }), resetScroll: false });
   return (
     <Sheet
       open
@@ -62,22 +62,12 @@ export function EventSheet({ id, producer }: Props) {
         <Part query={query} skeleton={{ lines: 8 }}>
           {(story) => {
             if (tab === 'fields') return <EventFields event={story.event} />;
-            if (tab === 'raw') return <Raw value={story.original ?? story.event} held={story.original !== null} />;
+            if (tab === 'raw')
+              return <Raw value={story.original ?? story.event} {...(story.original === null && { note: trimmed })} />;
             return <StorySteps story={story} />;
           }}
         </Part>
       )}
     </Sheet>
-  );
-}
-
-function Raw({ value, held }: { readonly value: unknown; readonly held: boolean }) {
-  return (
-    <>
-      {!held && <p className={css.note}>The log no longer holds what was sent; this is the event as it is stored.</p>}
-      <pre className={css.raw} tabIndex={0} aria-label="Raw event">
-        {JSON.stringify(value, undefined, 2)}
-      </pre>
-    </>
   );
 }

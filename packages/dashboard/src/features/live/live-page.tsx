@@ -11,11 +11,12 @@ import css from './live-page.module.css';
 import { RatesLine } from './rates-line.tsx';
 
 const EventSheet = lazy(async () => ({ default: (await import('./event-sheet.tsx')).EventSheet }));
+const ReceivedSheet = lazy(async () => ({ default: (await import('./received-sheet.tsx')).ReceivedSheet }));
 const route = getRouteApi('/$workspace/live');
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
 export function LivePage() {
-  const { type, verdict, q, ev, producer } = route.useSearch();
+  const { type, verdict, q, ev, producer, at } = route.useSearch();
   const navigate = route.useNavigate();
   const [paused, setPaused] = useState(false);
   const filter = {
@@ -44,6 +45,11 @@ export function LivePage() {
       {ev !== undefined && (
         <Suspense>
           <EventSheet id={ev} producer={producer} />
+        </Suspense>
+      )}
+      {ev === undefined && at !== undefined && (
+        <Suspense>
+          <ReceivedSheet at={at} />
         </Suspense>
       )}
     </div>

@@ -1,3 +1,4 @@
+import type { LiveLine } from '@millrace/contract';
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/query/search.ts';
 
@@ -13,6 +14,9 @@ export const verdicts = [
   'dropped',
 ] as const;
 
+/** What became of an accepted event that was not admitted; its place in `received` cannot say it. */
+const outcomes = ['duplicate', 'conflict', 'waiting', 'parked'] as const;
+
 export type LiveSearch = {
   readonly type?: string | undefined;
   readonly verdict?: (typeof verdicts)[number] | undefined;
@@ -20,6 +24,9 @@ export type LiveSearch = {
   /** The open event: its id, and its producer. */
   readonly ev?: string | undefined;
   readonly producer?: string | undefined;
+  /** The open place in `received`, for what was not admitted: `<partition>.<offset>.<index>`, and what became of it. */
+  readonly at?: string | undefined;
+  readonly outcome?: (typeof outcomes)[number] | undefined;
   readonly tab?: 'fields' | 'raw' | undefined;
 };
 
@@ -29,9 +36,22 @@ const shape = {
   q: z.string().check(z.minLength(1), z.maxLength(200)),
   ev: z.string().check(z.minLength(1), z.maxLength(128)),
   producer: z.string().check(z.minLength(1), z.maxLength(256)),
+  at: z.string().check(z.regex(/^\d{1,9}\.\d{1,15}\.\d{1,9}$/)),
+  outcome: z.enum(outcomes),
   tab: z.enum(['fields', 'raw']),
 };
 
 export function readLiveSearch(raw: Record<string, unknown>): LiveSearch {
   return readSearch(shape, raw);
+}
+
+const closed = { ev: undefined, producer: undefined, at: undefined, outcome: undefined, tab: undefined };
+
+/** What opens the drawer of a line: the story of an admitted event, what was received of any other. Shut by none. */
+export function openedBy(line?: LiveLine): LiveSearch {
+  if (line === undefined) return closed;
+  const { id, producer, verdict, position } = line;
+  if (id !== null && verdict === 'admitted') return { ...closed, ev: id, producer };
+  const at = `${position.partition}.${position.offset}.${position.index}`;
+  return { ...closed, at, outcome: outcomes.find((one) => one === verdict) };
 }

@@ -1,33 +1,29 @@
 import type { LiveLine } from '@millrace/contract';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '@/shared/time/moment.tsx';
+import { openedBy } from './live-search.ts';
 import css from './tail-row.module.css';
 import { VerdictChip } from './verdict-chip.tsx';
 
-/** One event, five cells. The type is the link to its story; what came without an id has none. */
+/** One event, five cells. The type is the link to its story, or to what was said of it. */
 export function TailRow({ line }: { readonly line: LiveLine }) {
-  const { id, producer, type, subject, verdict, code, received } = line;
-  const name = type ?? 'no type';
+  const { producer, type, subject, verdict, code, received } = line;
   return (
     <>
       <span role="cell" className={css.time}>
         <Moment at={received} short />
       </span>
       <span role="rowheader" className={css.type}>
-        {id === null ? (
-          name
-        ) : (
-          <Link
-            from="/$workspace/live"
-            to="."
-            className={css.link}
-            search={(old) => ({ ...old, ev: id, producer, tab: undefined })}
-            resetScroll={false}
-            preload={false}
-          >
-            {name}
-          </Link>
-        )}
+        <Link
+          from="/$workspace/live"
+          to="."
+          className={css.link}
+          search={(old) => ({ ...old, ...openedBy(line) })}
+          resetScroll={false}
+          preload={false}
+        >
+          {type ?? 'no type'}
+        </Link>
         {code !== null && <span className={css.code}>{code}</span>}
       </span>
       <span role="cell" className={css.subject}>

@@ -1,4 +1,4 @@
-import type { Answer, Books, EventPage, EventStory, Problem, Question } from '@millrace/contract';
+import type { Answer, Books, EventPage, EventStory, Problem, Question, ReceivedView } from '@millrace/contract';
 import { ApiError, request } from './request.ts';
 
 export type Session = {
@@ -38,5 +38,8 @@ export const api = {
   events: (search: EventSearch, signal: AbortSignal) => request<EventPage>(`/api/events${query(search)}`, { signal }),
   story: (id: string, producer: string | undefined, signal: AbortSignal) =>
     request<EventStory>(`/api/events/${encodeURIComponent(id)}${query({ producer })}`, { signal }),
+  /** `at`: partition, offset and index, joined by dots. */
+  received: (at: string, signal: AbortSignal) =>
+    request<ReceivedView>(`/api/received/${at.replaceAll('.', '/')}`, { signal }),
   liveUrl: (filter: Readonly<Record<string, string | undefined>>) => `/api/live${query(filter)}`,
 };

@@ -175,10 +175,16 @@ test('every route declares who may call it, and its shape', async () => {
     ['POST', '/api/ask'],
     ['GET', '/api/events'],
     ['GET', '/api/events/:id'],
+    ['GET', '/api/received/:partition/:offset/:index'],
   ]) {
     expect(declared).toContainEqual([...route, expect.objectContaining({ policy: 'read' })]);
   }
   const { paths } = own.swagger() as unknown as { paths: Record<string, unknown> };
-  expect(Object.keys(paths).sort()).toEqual(['/api/ask', '/api/events', '/api/events/{id}']);
+  expect(Object.keys(paths).sort()).toEqual([
+    '/api/ask',
+    '/api/events',
+    '/api/events/{id}',
+    '/api/received/{partition}/{offset}/{index}',
+  ]);
   await own.close();
 });

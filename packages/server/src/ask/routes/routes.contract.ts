@@ -94,6 +94,7 @@ export async function serve(
       if (offset === 0) return { type: 'as it came' };
       throw new Failure('LOG_TRIMMED');
     },
+    readReceived: () => Promise.reject(new Failure('NOT_FOUND')),
     ...change,
   });
   await app.ready();

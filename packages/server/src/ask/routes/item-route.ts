@@ -1,0 +1,73 @@
+import { errorTable, ReceivedView, type Position } from '@millrace/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { readReceived, type ReceivedItem } from '../../collect/collect.ts';
+import { Failure, isFailure } from '../../kernel/kernel.ts';
+import { unchecked } from './request.ts';
+
+export type ItemRouteOptions = {
+  readonly workspaceOf: (request: FastifyRequest) => string;
+  /** An entry of `received`. NOT_FOUND where there is none, LOG_TRIMMED where there is none any more. */
+  readonly readReceived: (partition: number, offset: number) => Promise<Buffer>;
+};
+
+const place = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const schema = {
+  tags: ['events'],
+  summary: 'What was sent at one place of received, and what was said of it',
+  params: Type.Object({ partition: place(), offset: place(), index: place() }),
+  response: { 200: ReceivedView },
+};
+const { serializerCompiler } = unchecked;
+
+/** `GET /api/received/:partition/:offset/:index`. */
+export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void {
+  const path = '/api/received/:partition/:offset/:index';
+  app.get(path, { schema, config: { policy: 'read' }, serializerCompiler }, async (request) => {
+    const position = request.params as Position;
+    const { partition, offset, index } = position;
+    const bytes = await options.readReceived(partition, offset).catch(sayGone);
+    const entry = readReceived(bytes, { partition, offset });
+    const item = entry.items[index];
+    // Another workspace's place says the same as one where nothing stands.
+    if (item === undefined || entry.workspace !== options.workspaceOf(request)) throw nothing();
+    const { producer, verdict, code, detail, id, type } = saidOf(item);
+    return {
+      position,
+      producer,
+      received: new Date(entry.received).toISOString(),
+      verdict,
+      code,
+      message: code === null ? null : errorTable[code].message,
+      detail: detail === '' ? null : detail,
+      id,
+      type,
+      original: originalOf(item.original()),
+    } satisfies ReceivedView;
+  });
+}
+
+function saidOf(item: ReceivedItem) {
+  if (item.verdict !== 'accepted') return item;
+  const { producer, id, type } = item.event;
+  return { verdict: item.verdict, code: null, detail: null, producer, id, type };
+}
+
+function sayGone(error: unknown): never {
+  if (isFailure(error, 'NOT_FOUND')) throw nothing();
+  if (!isFailure(error, 'LOG_TRIMMED')) throw error;
+  throw new Failure('NOT_FOUND', { detail: 'the log no longer holds what was received here', cause: error });
+}
+
+function nothing(): Failure {
+  return new Failure('NOT_FOUND', { detail: 'nothing was received at this place' });
+}
+
+function originalOf(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
