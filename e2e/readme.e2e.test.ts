@@ -17,7 +17,7 @@ function blocksOf(heading: string, language: string): string[] {
 /** Runs a block as it stands in the README, with the keys and the address of the platform at hand. */
 async function run(platform: Platform, block: string): Promise<unknown> {
   // Both examples are typed into one shell, which has the keys since the first.
-  const keys = readme.match(/^export WRITE_KEY=.*$/m)?.[0] ?? '';
+  const keys = readme.match(/^export MILLRACE_WRITE_KEY=.*$/m)?.[0] ?? '';
   const script = `${keys}\n${block}`
     .replaceAll('http://127.0.0.1:8080', platform.url)
     .replaceAll('mr_secret_...', platform.writeKey)

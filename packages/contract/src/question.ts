@@ -46,7 +46,11 @@ export const TrendQuestion = Type.Object(
 export type TrendQuestion = Static<typeof TrendQuestion>;
 
 export const TableQuestion = Type.Object(
-  { kind: Type.Literal('table'), ...common, by: Type.Array(Dimension, { minItems: 0, maxItems: 3 }) },
+  {
+    kind: Type.Literal('table'),
+    ...common,
+    by: Type.Optional(Type.Array(Dimension, { maxItems: 3, description: 'Up to three dimensions; none: one number' })),
+  },
   { additionalProperties: false },
 );
 export type TableQuestion = Static<typeof TableQuestion>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { beyond } from './slice.ts';
-import { identityOf, temporaryAdmitted } from './temporary-admitted.ts';
+import { identityOf, temporaryAdmitted } from './admitted.harness.ts';
 
 const hour = 3_600_000;
 

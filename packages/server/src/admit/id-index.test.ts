@@ -2,7 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silent } from '../kernel/kernel.ts';
-import { identityOf, temporaryAdmitted, type TemporaryAdmitted } from './temporary-admitted.ts';
+import { identityOf, temporaryAdmitted, type TemporaryAdmitted } from './admitted.harness.ts';
 
 let it: TemporaryAdmitted;
 beforeEach(async () => {

@@ -11,7 +11,8 @@ function quoted(text: string): string {
   let known = quotedTexts.get(text);
   if (known === undefined) {
     if (quotedTexts.size >= mostQuoted) quotedTexts = new Map();
-    known = JSON.stringify(text);
+    // A lone surrogate, which the engine refuses, becomes U+FFFD.
+    known = JSON.stringify(text.toWellFormed());
     quotedTexts.set(text, known);
   }
   return known;

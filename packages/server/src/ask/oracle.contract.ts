@@ -43,12 +43,13 @@ function groupsOf(question: Question, events: readonly EventRow[], by: readonly 
 }
 
 function table(question: Extract<Question, { kind: 'table' }>, events: readonly EventRow[]): Oracle {
-  const groups = question.by.length === 0 ? [[[], events] as const] : groupsOf(question, events, question.by);
+  const groups =
+    (question.by ?? []).length === 0 ? [[[], events] as const] : groupsOf(question, events, question.by ?? []);
   const shown = groups.slice(0, question.limit ?? 20);
   const rest = groups.slice(question.limit ?? 20).flatMap(([, each]) => each);
   const rows: Cell[][] = shown.map(([names, each]) => [...names, valueOf(question, each)]);
   const other = question.metric === 'events' && rest.length > 0;
-  if (other) rows.push([...question.by.map((_, i) => (i === 0 ? 'other' : null)), rest.length]);
+  if (other) rows.push([...(question.by ?? []).map((_, i) => (i === 0 ? 'other' : null)), rest.length]);
   return { rows, n: shown.reduce((sum, [, each]) => sum + each.length, other ? rest.length : 0) };
 }
 

@@ -28,12 +28,22 @@ export function callerOf(request: FastifyRequest, policy: Exclude<Policy, 'publi
   return caller;
 }
 
+/** Whether whoever asked then may still ask now: its key is not revoked, its session not over. */
+export function isStillAllowed(request: FastifyRequest, policy: Exclude<Policy, 'public'>, parts: Parts): boolean {
+  try {
+    return callerOf(request, policy, parts).workspace === request.caller?.workspace;
+  } catch {
+    return false;
+  }
+}
+
 function byKey(request: FastifyRequest, { keys, attempts }: Parts): Caller | undefined {
   const [, key] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (key === undefined) return undefined;
-  attempts.check(request.ip);
+  // A right key is never held up by the wrong ones of its address.
   const grant = keys.authenticate(key);
   if (grant === undefined) {
+    attempts.check(request.ip);
     attempts.failed(request.ip);
     throw new Failure('KEY_UNKNOWN');
   }

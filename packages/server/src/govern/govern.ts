@@ -13,6 +13,7 @@ import type { Grant } from '../collect/collect.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { Attempts } from './attempts.ts';
+import { isStillAllowed } from './callers.ts';
 import { ensureKeys, type FirstKeys, type MintedKeys } from './first-keys.ts';
 import { keyRoutes } from './key-routes.ts';
 import { openKeys } from './keys.ts';
@@ -47,6 +48,8 @@ export type Govern = {
   mintSignIn(workspace: string): string;
   /** Reads the keys again, when another process may have changed them. */
   refresh(): Promise<void>;
+  /** Whether whoever opened a stream may still read: its key is not revoked, its session not over. */
+  mayStillRead(request: FastifyRequest): boolean;
   /** Of whoever asks; for routes that are not public. */
   workspaceOf(request: FastifyRequest): string;
   /** Policies for the whole server it is registered on, and the routes of keys and sessions. Registered before all others. */
@@ -82,6 +85,7 @@ export async function openGovern({ records, clock, random }: GovernOptions): Pro
     lend: keys.lend,
     mintSignIn: links.mint,
     refresh: keys.refresh,
+    mayStillRead: (request) => isStillAllowed(request, 'read', parts),
     workspaceOf,
     plugin,
   };

@@ -110,7 +110,6 @@ function check(
   credential: Static<typeof SignIn>,
   { keys, links, attempts }: SessionRoutesOptions,
 ): { readonly workspace: string; readonly keyId: string } {
-  attempts.check(request.ip);
   if ('token' in credential) {
     const workspace = links.take(credential.token);
     if (workspace !== undefined) return { workspace, keyId: '' };
@@ -119,6 +118,7 @@ function check(
     if (grant?.kind === 'admin') return grant;
     if (grant !== undefined) throw new Failure('KEY_NOT_ALLOWED', { detail: 'the dashboard takes an admin key' });
   }
+  attempts.check(request.ip);
   attempts.failed(request.ip);
   throw new Failure('SIGN_IN_INVALID');
 }

@@ -15,6 +15,8 @@ type Query = Static<typeof Query>;
 export type LiveOptions = {
   readonly tail: Tail;
   readonly workspaceOf: (request: FastifyRequest) => string;
+  /** Asked each second: a stream ends with the session or key that opened it. */
+  readonly mayStillRead: (request: FastifyRequest) => boolean;
 };
 
 /** A client that reads slower than this many bytes behind loses lines, and is told how many, instead of growing the process. */
@@ -22,7 +24,7 @@ const mostBehind = 1024 * 1024;
 const ratesEveryMs = 1_000;
 
 /** `GET /api/live`: server-sent tail. Events: `event` (LiveLine, with an id to resume after), `rates` once a second, `skipped`. */
-export function liveRoutes(app: FastifyInstance, { tail, workspaceOf }: LiveOptions): void {
+export function liveRoutes(app: FastifyInstance, { tail, workspaceOf, mayStillRead }: LiveOptions): void {
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const out of open) out.end();
@@ -57,7 +59,10 @@ export function liveRoutes(app: FastifyInstance, { tail, workspaceOf }: LiveOpti
         { workspace, onLine: (line, seq) => matches(line) && send('event', line, seq) },
         typeof after === 'string' ? after : undefined,
       );
-      const timer = setInterval(() => send('rates', tail.rates(workspace)), ratesEveryMs);
+      const timer = setInterval(() => {
+        if (mayStillRead(request)) send('rates', tail.rates(workspace));
+        else out.end();
+      }, ratesEveryMs);
       open.add(out);
       out.on('close', () => {
         open.delete(out);

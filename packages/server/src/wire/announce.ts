@@ -2,8 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { Platform } from './wire.ts';
 
 /** Says on standard output where the platform is and how to get in: for people, or as one line of JSON for scripts. */
-export function announce(config: Config, { url, opened }: Platform): void {
-  const { minted, signInToken, workspace } = opened;
+export function announce(config: Config, { url, opened, minted }: Platform): void {
+  const { signInToken, workspace } = opened;
   const signIn = `${url}/sign-in?token=${signInToken}`;
   if (config.announce === 'json') {
     process.stdout.write(`${JSON.stringify({ ready: true, url, signIn, workspace, ...minted })}\n`);
@@ -27,7 +27,7 @@ export function announce(config: Config, { url, opened }: Platform): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function keyLines({ writeKey, publicKey, adminKey }: Platform['opened']['minted']): string[] {
+function keyLines({ writeKey, publicKey, adminKey }: Platform['minted']): string[] {
   const rows = [
     ['Write key', writeKey, 'for servers; may import'],
     ['Public key', publicKey, 'for browsers; may only send'],

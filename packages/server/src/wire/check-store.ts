@@ -11,7 +11,7 @@ const partition = 0;
  * another store; STORE_DAMAGED when the engine has set parts aside or the rows before the checkpoint are not as many as
  * were loaded. Asked when the store is first seen and whenever it comes back.
  */
-export async function checkStore(records: RecordsWriter, store: Store): Promise<void> {
+export async function checkStore(records: RecordsWriter, store: Store, { isFirst = false } = {}): Promise<void> {
   const status = store.status();
   if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
   await checkIncarnation(records, 'store', status.incarnation);
@@ -25,6 +25,22 @@ export async function checkStore(records: RecordsWriter, store: Store): Promise<
   const found = Number(rows[0]?.[0] ?? 0);
   if (found !== expected)
     throw new Failure('STORE_DAMAGED', { detail: `${found} events are there, ${expected} were loaded` });
+  if (isFirst) await checkAhead(records, store, loaded);
+}
+
+/**
+ * Before anything is loaded in this life, rows beyond the checkpoint can only be those of the plan that is pending. Others
+ * come from another past of the same log, as after a restored backup: their tokens would swallow what comes now.
+ */
+async function checkAhead(records: RecordsWriter, store: Store, loaded: number): Promise<void> {
+  const pending = await records.pendingPlan(storeFollower, partition);
+  const end = pending?.to ?? loaded;
+  const { rows } = await store.query('SELECT count() FROM events WHERE admitted >= {end:UInt64}', {
+    as: 'platform',
+    params: { end },
+  });
+  const ahead = Number(rows[0]?.[0] ?? 0);
+  if (ahead > 0) throw new Failure('STORE_DAMAGED', { detail: `${ahead} events are there that were never loaded` });
 }
 
 /** Admitted, less what was parked at load, less what is still on its way: all of one moment. */

@@ -1,4 +1,5 @@
 import { Failure } from '../kernel/kernel.ts';
+import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 
 /** Which log and which store the checkpoints belong to. `null` = none is remembered yet. */
@@ -16,6 +17,18 @@ export async function remembered(records: RecordsWriter): Promise<Remembered> {
  * Remembers the incarnation of the log or the store at first sight, and refuses another one afterwards: checkpoints
  * counted in one log mean nothing in another.
  */
+export async function checkLog(records: RecordsWriter, log: Log): Promise<void> {
+  const { log: before } = await remembered(records);
+  const held = log.reader('received').end(0);
+  if (before === null && held > 0) {
+    throw new Failure('INCARNATION_MISMATCH', {
+      detail: `records are empty, but the log holds ${held} requests; restore records/ and log/ of one moment`,
+    });
+  }
+  await checkIncarnation(records, 'log', log.incarnation);
+}
+
+/** See checkLog; the store is checked when it is first seen. */
 export async function checkIncarnation(records: RecordsWriter, part: keyof Remembered, found: string): Promise<void> {
   const before = (await remembered(records))[part];
   if (before === found) return;

@@ -1,14 +1,15 @@
 import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
-import { Failure, systemClock } from '../kernel/kernel.ts';
+import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { discardEngine } from '../store/engine/engine.ts';
 import { openDerived } from './derived.ts';
-import { rememberIncarnation } from './incarnations.ts';
+import { checkLog, rememberIncarnation } from './incarnations.ts';
 import { openLogger } from './logger.ts';
-import { openStoreHost } from './store-host.ts';
+import { openStoreHost, type StoreHost } from './store-host.ts';
 
 const partition = 0;
 
@@ -27,7 +28,8 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
   // The writer is opened for its lock and for the named end, and writes nothing.
   const admitted = await log.writer('admitted', { visibility: 'named', onFatal: fail });
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
-  const storeHost = await openStoreHost({ config, clock, logger, onAddress: () => {} });
+  await checkLog(records, log);
+  const storeHost = await openStoreAnyhow(config, tell);
   const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
   const stopping = new AbortController();
   try {
@@ -50,7 +52,6 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     const status = store.status();
     if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
     await rememberIncarnation(records, 'store', status.incarnation);
-    await rememberIncarnation(records, 'log', log.incarnation);
     tell(`replaying ${end} entries of admitted into the store, generation ${status.generation}`);
     let told = 0;
     const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal });
@@ -84,5 +85,18 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     await records.close();
     await admitted.close();
     await log.close();
+  }
+}
+
+/** An engine whose files no longer open is thrown away: everything in it is made anew. */
+async function openStoreAnyhow(config: Config, tell: (line: string) => void): Promise<StoreHost> {
+  const options = { config, clock: systemClock, logger: openLogger('error', 'rebuild'), onAddress: () => {} };
+  try {
+    return await openStoreHost(options);
+  } catch (error) {
+    if (config.store.kind !== 'embedded' || !isFailure(error, 'ENGINE_FAILED')) throw error;
+    tell('the embedded store does not open any more; it is thrown away');
+    await discardEngine(config.store.directory);
+    return await openStoreHost(options);
   }
 }

@@ -5,7 +5,7 @@ import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
 import { collectRoutes, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
-import { openGovern } from '../govern/govern.ts';
+import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
@@ -30,8 +30,8 @@ export type Opened = {
   readonly workspace: string;
   readonly records: Records;
   readonly signInToken: string;
-  /** Plain keys that were minted now; presets and older keys are not repeated. */
-  readonly minted: { readonly writeKey?: string; readonly publicKey?: string; readonly adminKey?: string };
+  /** Mints the keys the workspace never had. They can be told this once, so only when nothing can fail any more. */
+  readonly ensureKeys: () => Promise<MintedKeys>;
   readonly lend: (grant: Omit<Grant, 'keyId'>) => string;
 };
 
@@ -46,7 +46,6 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await app.register(govern.plugin);
   const { id: workspace, name } = config.demo ? demoWorkspace : mainWorkspace;
   await govern.ensureWorkspace({ id: workspace, name });
-  const minted = await govern.ensureKeys({ workspace, ...presetsOf(config) });
   const workspaceOf = govern.workspaceOf;
   const reader = { received: log.reader('received'), admitted: log.reader('admitted') };
   const ends = () => ({ received: reader.received.end(partition), admitted: reader.admitted.end(partition) });
@@ -80,7 +79,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         return reader.received.read(p, offset);
       },
     });
-    liveRoutes(api, { tail, workspaceOf });
+    liveRoutes(api, { tail, workspaceOf, mayStillRead: govern.mayStillRead });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),
@@ -88,14 +87,20 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         await Promise.all([store.ready(), stream.idle()]);
       },
       metrics: telemetry({
-        logBytes: () => received.room().bytes,
+        logBytes: () => received.room().logBytes,
         positions: () => ({ ...stream.progress }),
         rates: () => tail.rates(workspace).perSecond,
         storeReady: () => store.status().state === 'ready',
       }),
     });
   });
-  return { workspace, records, minted, signInToken: govern.mintSignIn(workspace), lend: govern.lend };
+  return {
+    workspace,
+    records,
+    ensureKeys: () => govern.ensureKeys({ workspace, ...presetsOf(config) }),
+    signInToken: govern.mintSignIn(workspace),
+    lend: govern.lend,
+  };
 }
 
 function presetsOf({ adminKey, writeKey }: Config): { readonly adminKey?: string; readonly writeKey?: string } {

@@ -7,7 +7,7 @@ import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
 import { openDerived } from './derived.ts';
-import { checkIncarnation } from './incarnations.ts';
+import { checkLog } from './incarnations.ts';
 import type { StreamProgress } from './stream-data.ts';
 
 export type StreamOptions = {
@@ -35,7 +35,7 @@ export type Stream = {
 /** admit, the store's follower and the keeper, joined: each wakes the next. Runs wherever it is opened. */
 export async function openStream(options: StreamOptions): Promise<Stream> {
   const { directory, log, records, store, clock, logger, onProgress, onFatal } = options;
-  await checkIncarnation(records, 'log', log.incarnation);
+  await checkLog(records, log);
   const random = Math.random;
   const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = {
     received: 0,
@@ -45,7 +45,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     storedThrough: 0,
   };
   const stopping = new AbortController();
-  const index = new IdIndex({ ...options.index, directory: join(directory, 'ids') });
+  const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
   const admit = new AdmitLoop({
     received: log.reader('received'),
     admitted: await log.writer('admitted', { visibility: 'named', onFatal }),
@@ -128,7 +128,7 @@ async function firstContact(records: RecordsWriter, store: Store, signal: AbortS
   for (;;) {
     await store.ready(signal);
     try {
-      return await checkStore(records, store);
+      return await checkStore(records, store, { isFirst: true });
     } catch (error) {
       if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;
     }

@@ -8,6 +8,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.ts';
+import type { MintedKeys } from '../govern/govern.ts';
 import { Failure, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openSqliteReader } from '../records/sqlite/sqlite-reader.ts';
@@ -24,6 +25,8 @@ import { trimReceived } from './trim-received.ts';
 export type Platform = {
   readonly url: string;
   readonly opened: Opened;
+  /** Plain keys that were minted now; presets and older keys are not repeated. */
+  readonly minted: MintedKeys;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Rejects when the process has to end. */
@@ -34,10 +37,15 @@ export type Platform = {
 export async function openPlatform(config: Config): Promise<Platform> {
   const clock = systemClock;
   const logger = openLogger(config.logLevel, 'main');
-  let die: (failure: Failure) => void = () => {};
-  const fatal = new Promise<never>((_, reject) => {
-    die = reject;
+  let cause: Failure | undefined;
+  let reject: (failure: Failure) => void = () => {};
+  const fatal = new Promise<never>((_, rejected) => {
+    reject = rejected;
   });
+  const die = (failure: Failure): void => {
+    cause ??= failure;
+    reject(failure);
+  };
   fatal.catch(() => {});
   const stops: (() => Promise<unknown>)[] = [];
   try {
@@ -97,12 +105,30 @@ export async function openPlatform(config: Config): Promise<Platform> {
     });
     if (opened === undefined) throw new Failure('INTERNAL', { detail: 'no routes were opened' });
     stops.unshift(() => received.close());
-    const url = await app.listen({ host: config.host, port: config.port });
+    const url = await listen(app, config);
     stops.unshift(() => closeServer(app));
-    return { url, opened, logger, clock, fatal, stop: () => stopAll(stops, logger) };
+    const minted = await opened.ensureKeys();
+    return { url, opened, minted, logger, clock, fatal, stop: () => stopAll(stops, logger) };
   } catch (error) {
     await stopAll(stops, logger);
+    // What fails because the stream has ended is not the reason why it ended.
+    if (cause !== undefined) throw cause;
     throw hasNoRoom(error) ? new Failure('DISK_FULL', { detail: 'there is no room to start in', cause: error }) : error;
+  }
+}
+
+/** A port that cannot be had is a setting to change, not a fault. */
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    const why = code === 'EADDRINUSE' ? 'is taken' : 'cannot be opened';
+    throw new Failure('CONFIG_INVALID', {
+      detail: `MILLRACE_PORT: ${host}:${port} ${why}; set MILLRACE_PORT to another port, 0 takes any free one`,
+      cause: error,
+    });
   }
 }
 

@@ -14,7 +14,7 @@ import { frameOf } from './frame.ts';
 
 /** One row per group, the largest first; what is beyond the limit summed up in one row, where a metric can be summed. */
 export function compileTable(question: TableQuestion, { workspace, now }: Asking): Compiled {
-  const { metric, by } = question;
+  const { metric, by = [] } = question;
   const limit = question.limit ?? defaultLimit;
   const frame = frameOf(question, now);
   const groups = [...new Set(by)];

@@ -59,30 +59,42 @@ const drainBytes = 1024 * 1024;
  */
 export class Collector {
   readonly inFlight: InFlight;
+  /** For bodies whose key is not known before they are read: who has no key cannot crowd out who has one. */
+  readonly keyless: InFlight;
   readonly #deps: CollectDeps;
   readonly #quota: Quota | null;
 
   constructor(deps: CollectDeps) {
     this.#deps = deps;
-    this.inFlight = new InFlight(deps.inFlightBytes ?? 128 * 1024 * 1024);
+    const most = deps.inFlightBytes ?? 128 * 1024 * 1024;
+    this.inFlight = new InFlight(most);
+    this.keyless = new InFlight(most / 4);
     this.#quota = deps.quota === undefined ? null : new Quota(deps.quota, deps.clock);
   }
 
   async take(route: Route, raw: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    const lease = this.inFlight.lease();
+    let lease: Lease | undefined;
     try {
-      sendJson(response, await this.#collect(route, raw, lease));
+      this.#shed();
+      const named = this.#grantOfHeader(route, raw.headers.authorization);
+      const pool = named === null ? this.keyless : this.inFlight;
+      if (!pool.fits(Number(raw.headers['content-length'] ?? 0)))
+        throw new Failure('OVERLOADED', { retryAfter: 1, detail: 'too many bytes are in flight' });
+      lease = pool.lease();
+      sendJson(response, await this.#collect(route, raw, { lease, named }));
     } catch (error) {
       this.#refuse(error, raw, response, requestId);
     } finally {
-      lease.release();
+      lease?.release();
     }
   }
 
-  async #collect(route: Route, raw: IncomingMessage, lease: Lease): Promise<string> {
+  async #collect(
+    route: Route,
+    raw: IncomingMessage,
+    { lease, named }: { readonly lease: Lease; readonly named: Grant | null },
+  ): Promise<string> {
     const { headers } = raw;
-    this.#shed(Number(headers['content-length'] ?? 0));
-    const named = this.#grantOfHeader(route, headers.authorization);
     const form = route.formOf(headers);
     const body = await readBody(raw, lease);
     if (body.length === 0 && form.layout !== 'whole') throw new Failure('BODY_EMPTY');
@@ -118,13 +130,11 @@ export class Collector {
   }
 
   /** Refuses before anything of the body is read. */
-  #shed(declared: number): void {
+  #shed(): void {
     const pressure = this.#deps.admitting();
     if (pressure !== null) throw new Failure(pressure.code, { retryAfter: pressure.retryAfter });
     const { refusing } = this.#deps.log.room();
     if (refusing !== null) throw new Failure(refusing, { retryAfter: refusing === 'OVERLOADED' ? 1 : 5 });
-    if (!this.inFlight.fits(declared))
-      throw new Failure('OVERLOADED', { retryAfter: 1, detail: 'too many bytes are in flight' });
   }
 
   /** null when the key has to stand in the body. A Segment client may send another token beside the key in its body. */

@@ -51,8 +51,9 @@ export class SpaceWatch {
     try {
       free = this.#options.files.free(this.#options.directory);
     } catch {
-      // A disk that cannot even be asked fails the next write, which says more than this would.
-      return this.#full;
+      // The directory is gone, or its disk: writes into files that nobody can find again would still succeed.
+      this.#full = true;
+      return true;
     }
     this.#full = free < Math.max(this.#options.floor, this.#missing);
     if (!this.#full) this.#missing = 0;
