@@ -188,6 +188,8 @@ describe(`answers equal brute force (seed ${seed})`, () => {
     const used = new Set<string>();
     for (let salt = 5; !done; salt += 1) for (const each of await compare(20, salt)) used.add(each);
     await work;
+    // How often the keeper rests while it works is the machine's affair; afterwards it does.
+    for (const each of await compare(20, 4)) used.add(each);
     expect(used).toContain('rollup activity + events');
   });
 }, 120_000);
