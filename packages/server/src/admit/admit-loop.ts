@@ -4,6 +4,7 @@ import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { AheadIds } from './ahead-ids.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
 import { foldSubject } from './folds/subject.ts';
@@ -51,6 +52,7 @@ export class AdmitLoop implements Part {
   readonly #states: StateCache;
   readonly #lines = new Lines();
   readonly #deferred: DeferredList;
+  readonly #ahead: AheadIds;
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
   #position = 0;
@@ -63,6 +65,7 @@ export class AdmitLoop implements Part {
     this.#options = options;
     this.#states = new StateCache(options.records);
     this.#deferred = new DeferredList(options.records, partition);
+    this.#ahead = new AheadIds(options.records, partition);
   }
 
   /** Claims the partition, cuts both logs back to the last named end, rebuilds the index. */
@@ -93,6 +96,7 @@ export class AdmitLoop implements Part {
     quarantine.release(partition, this.#named.quarantine);
     await index.open(admittedReader, partition, await idsCheckpoint(records));
     await this.#deferred.refresh();
+    await this.#ahead.open();
     this.#report();
   }
 
@@ -178,6 +182,7 @@ export class AdmitLoop implements Part {
     this.#lines.clear();
     const slice = new Slice({
       index,
+      ahead: this.#ahead,
       lines: this.#lines,
       admittedAt: at.admitted,
       recall: recaller(received, partition),
@@ -190,7 +195,7 @@ export class AdmitLoop implements Part {
         if (taken % turnEvery === 0) await turn();
       }
     }
-    const unknown = slice.unknown();
+    const unknown = await slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
     await slice.settleAll(
@@ -209,15 +214,18 @@ export class AdmitLoop implements Part {
       ...composed.admitted.map((parts) => admitted.append('', parts)),
       ...composed.quarantine.map((entry) => quarantine.append('', [entry])),
     ]);
+    const ahead = this.#ahead.changes(slice.admitted, index.since);
     await records.commit({
       follower: admitFollower,
       epoch: this.#epoch,
       range: composed.range,
       states: composed.states,
       books: slice.ledger.deltas(),
+      ahead,
       ...deferralOf(slice, input.settles),
     });
     this.#states.keep();
+    this.#ahead.keep(ahead);
     index.add(at.admitted, slice.receivedAt, composed.rows);
     this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
     this.#position = input.to;

@@ -8,9 +8,10 @@
  * so a slice is admitted once however often it is tried.
  *
  * Counted once. Identity = (workspace, producer, id). The index, derived from `admitted`, knows everything since a moment
- * that never lies after what the store's `ids` hold; what may be older is looked up there. While the store is away only
- * such events wait, durably, and are settled before anything newer once it is back; the index forgets nothing meanwhile
- * and grows by about 40 bytes an event. Same identity, same body: duplicate. Same identity, other body: the first wins,
+ * that never lies after what the store's `ids` hold; what may be older by its own time is looked up there, and what was
+ * admitted with a clock more than a minute ahead is remembered until its time has come. While the store is away only such
+ * events wait, durably, and are settled before anything newer once it is back; the index forgets nothing meanwhile and
+ * grows by about 40 bytes an event. Same identity, same body: duplicate. Same identity, other body: the first wins,
  * the other goes to quarantine as EVENT_CONFLICT.
  *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { must } from '../kernel/kernel.ts';
+import { must, silent, systemClock } from '../kernel/kernel.ts';
 import { temporaryLog } from '../log/segments/temporary-log.ts';
+import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
+import { AheadIds, type AheadBounds } from './ahead-ids.ts';
 import { writeAdmitted, writeIdentities } from './admitted-entry.ts';
 import { IdIndex, type IdIndexOptions } from './id-index.ts';
 import type { Identity } from './identity.ts';
@@ -17,6 +19,45 @@ export type MadeSlice = {
 
 export function identityOf(event: number): Identity {
   return { idHigh: event, idLow: Math.imul(event, 3) >>> 0, bodyHigh: event, bodyLow: 1 };
+}
+
+/** An event as AheadIds asks for it. */
+export type SentEvent = { readonly event: number; readonly received: number; readonly ownTime: number };
+
+/** For tests: AheadIds over records, whose commits stand for those of admit. */
+export async function temporaryAhead(bounds?: AheadBounds) {
+  const directory = await mkdtemp(join(tmpdir(), 'ahead-'));
+  const records = await openSqliteWriter({ directory, clock: systemClock, logger: silent });
+  const { epoch } = await records.claim('admit', 0);
+  let at = 0;
+  let current: AheadIds | undefined;
+  const candidates = (sent: readonly SentEvent[]) =>
+    sent.map((event) => ({ event, identity: identityOf(event.event) }));
+  return {
+    records,
+    async open(): Promise<void> {
+      current = new AheadIds(records, 0, bounds);
+      await current.open();
+    },
+    async commit(admitted: readonly SentEvent[], since: number): Promise<void> {
+      const ids = must(current, 'it is open');
+      const ahead = ids.changes(candidates(admitted), since);
+      const ends = { admittedFrom: at, admittedTo: at + 1, quarantineFrom: 0, quarantineTo: 0, events: 0 };
+      const range = { partition: 0, receivedFrom: at, receivedTo: at + 1, ...ends };
+      await records.commit({ follower: 'admit', epoch, range, states: [], books: [], defer: [], settled: [], ahead });
+      at += 1;
+      ids.keep(ahead);
+    },
+    /** The numbers of the events that are looked up. */
+    async asked(sent: readonly SentEvent[], since: number): Promise<number[]> {
+      const asked = await must(current, 'it is open').asked(candidates(sent), since);
+      return asked.map(({ event }) => event.event);
+    },
+    async destroy(): Promise<void> {
+      await records.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 /** For tests: a log with `admitted` entries made by hand, and an index over it that can be closed and opened. */

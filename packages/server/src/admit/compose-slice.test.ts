@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AheadIds } from './ahead-ids.ts';
 import { readAdmitted } from './admitted-entry.ts';
 import { composeSlice } from './compose-slice.ts';
 import { emptySubject } from './folds/subject.ts';
@@ -11,7 +12,8 @@ const place = { partition: 0, receivedFrom: 4, receivedTo: 5, admitted: 10, quar
 
 function slice(): Slice {
   const index = new IdIndex({ directory: '/nowhere' });
-  return new Slice({ index, lines: new Lines(), admittedAt: place.admitted, recall: async () => undefined });
+  const ahead = new AheadIds({ read: () => Promise.reject(new Error('nothing is asked')) }, 0);
+  return new Slice({ index, ahead, lines: new Lines(), admittedAt: place.admitted, recall: async () => undefined });
 }
 
 test('states that find no room in one entry stand in the next ones, all named by one range', () => {

@@ -1,5 +1,6 @@
-import { limits, type Event } from '@millrace/contract';
+import type { Event } from '@millrace/contract';
 import type { ReceivedItem } from '../collect/collect.ts';
+import type { AheadIds } from './ahead-ids.ts';
 import { mostSettled, type Settled } from './admitted-entry.ts';
 import type { IdIndex } from './id-index.ts';
 import { IdTable, type Found } from './id-table.ts';
@@ -14,7 +15,7 @@ import { rowOf } from './row.ts';
 /** What is still asked of an event once its row is written. Its data may go: thousands of them wait for the commit. */
 export type Admission = Pick<
   Event,
-  'workspace' | 'producer' | 'id' | 'type' | 'subject' | 'time' | 'ownTime' | 'timeFlag' | 'received' | 'position'
+  'workspace' | 'producer' | 'id' | 'type' | 'subject' | 'time' | 'ownTime' | 'received' | 'position'
 >;
 
 /** One accepted event on its way through a slice. */
@@ -29,6 +30,7 @@ export type Candidate = {
 
 export type SliceOptions = {
   readonly index: IdIndex;
+  readonly ahead: AheadIds;
   /** Takes the rows; empty at first. */
   readonly lines: Lines;
   /** The entry that the slice will be in admitted. */
@@ -51,6 +53,7 @@ export class Slice {
   receivedAt = 0;
   readonly #options: SliceOptions;
   readonly #own = new IdTable(0);
+  #asked: ReadonlySet<Candidate> = new Set();
 
   constructor(options: SliceOptions) {
     this.#options = options;
@@ -71,24 +74,23 @@ export class Slice {
     }
   }
 
-  /** Candidates that the index cannot speak for: older than it, or without a time of their own to tell. */
-  unknown(): Identity[] {
-    const { index } = this.#options;
+  /** Identities that the index may have forgotten: they are to be looked up before `settleAll`. */
+  async unknown(): Promise<Identity[]> {
+    const { index, ahead } = this.#options;
     if (index.from === 0) return [];
-    return this.candidates
-      .filter((candidate) => beyond(candidate.event, index.since) && index.find(candidate.identity) === undefined)
-      .map((candidate) => candidate.identity);
+    const strangers = this.candidates.filter(({ identity }) => index.find(identity) === undefined);
+    this.#asked = new Set(await ahead.asked(strangers, index.since));
+    return [...this.#asked].map(({ identity }) => identity);
   }
 
   /** Settles every candidate, in order. `known` is undefined while the store is away and something was unknown. */
   async settleAll(known: KnownIds | undefined): Promise<void> {
     const { index } = this.#options;
-    const ask = index.from > 0;
     for (const candidate of this.candidates) {
       const { identity } = candidate;
       const found = this.#own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
       if (found !== undefined && (await this.#repeats(candidate, found))) continue;
-      if (found === undefined && ask && beyond(candidate.event, index.since)) {
+      if (found === undefined && this.#asked.has(candidate)) {
         if (known === undefined) {
           this.#defer(candidate);
           continue;
@@ -196,19 +198,10 @@ export class Slice {
   }
 }
 
-/**
- * Whether an event may have been here before the index begins: its own time says so, or tells nothing because it is
- * missing, was clamped, or lies so near that a clock an hour ahead could hide it.
- */
-export function beyond(event: Pick<Admission, 'time' | 'ownTime' | 'timeFlag'>, since: number): boolean {
-  if (event.ownTime === undefined || event.timeFlag !== undefined) return true;
-  return Math.min(event.ownTime, event.time) - limits.futureMs < since;
-}
-
 function admissionOf(event: Event): Admission {
-  const { workspace, producer, id, type, subject, time, ownTime, timeFlag, received, position } = event;
+  const { workspace, producer, id, type, subject, time, ownTime, received, position } = event;
   // Absent fields stand as undefined on purpose: one hidden class.
-  return { workspace, producer, id, type, subject, time, ownTime, timeFlag, received, position } as Admission;
+  return { workspace, producer, id, type, subject, time, ownTime, received, position } as Admission;
 }
 
 function settledOf(event: Admission): Omit<Settled, 'outcome' | 'code'> {

@@ -43,6 +43,7 @@ async function everything(records: Records): Promise<unknown> {
     ranges: await db.selectFrom('named_ranges').selectAll().orderBy('received_to').execute(),
     books: await db.selectFrom('books').selectAll().orderBy('producer').execute(),
     deferred: await db.selectFrom('deferred').selectAll().orderBy('item').execute(),
+    ahead: await db.selectFrom('ahead').select(['period', 'word']).orderBy('period').orderBy('word').execute(),
     plans: await db.selectFrom('insert_plans').selectAll().execute(),
     meta: await db.selectFrom('meta').selectAll().orderBy('key').execute(),
   }));
@@ -71,6 +72,7 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
             states: [state('a', '{"n":1}')],
             books: [{ workspace: 'w', producer: 'web', minute, admitted: 2 }],
             defer,
+            ahead: { add: [{ period: 5, word: 3 }] },
           }),
         );
         expect(await everything(records)).toMatchObject({

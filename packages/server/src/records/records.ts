@@ -70,6 +70,9 @@ export type DeferredEvent = {
   readonly since: number;
 };
 
+/** The identity of an admitted event whose own time lies ahead of its receipt, as admit remembers it. */
+export type AheadId = { readonly period: number; readonly word: number };
+
 /** One slice of admit, all or nothing. */
 export type Commit = {
   readonly follower: string;
@@ -80,6 +83,8 @@ export type Commit = {
   readonly defer: readonly DeferredEvent[];
   /** Deferred events this slice has settled. */
   readonly settled: readonly Pick<DeferredEvent, 'partition' | 'offset' | 'index'>[];
+  /** Identities to remember; those of periods before `from` go. */
+  readonly ahead?: { readonly add: readonly AheadId[]; readonly from?: number };
 };
 
 export type Checkpoint = { readonly position: number; readonly epoch: number };

@@ -28,6 +28,7 @@ export type InsertPlansTable = {
   generation: string;
 };
 export type DeferredTable = { partition: number; offset: number; item: number; workspace: string; since: number };
+export type AheadTable = { partition: number; period: number; word: number };
 export type ParkedTable = {
   workspace: string;
   partition: number;
@@ -87,6 +88,7 @@ export type Tables = {
   states: StatesTable;
   insert_plans: InsertPlansTable;
   deferred: DeferredTable;
+  ahead: AheadTable;
   parked: ParkedTable;
   books: BooksTable;
   workspaces: WorkspacesTable;

@@ -59,6 +59,8 @@ export function prepareOperations(db: Connection): Operations {
     'INSERT INTO deferred (partition, "offset", item, workspace, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
   const settle = db.prepare('DELETE FROM deferred WHERE partition = ? AND "offset" = ? AND item = ?');
+  const putAhead = db.prepare('INSERT INTO ahead (partition, period, word) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const dropAhead = db.prepare('DELETE FROM ahead WHERE partition = ? AND period < ?');
   const nameRange = db.prepare(
     `INSERT INTO named_ranges (partition, received_from, received_to, admitted_from, admitted_to, quarantine_from, quarantine_to, epoch, events)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -128,6 +130,11 @@ export function prepareOperations(db: Connection): Operations {
       for (const { partition: p, offset, index, workspace, since } of commit.defer)
         defer.run(p, offset, index, workspace, since);
       for (const { partition: p, offset, index } of commit.settled) settle.run(p, offset, index);
+      for (const { period, word } of commit.ahead?.add ?? []) putAhead.run(partition, period, word);
+      if (commit.ahead?.from !== undefined) {
+        dropAhead.run(partition, commit.ahead.from);
+        putAhead.run(partition, commit.ahead.from, -1);
+      }
       if (movesAnEnd(commit)) {
         nameRange.run(
           partition,
