@@ -199,7 +199,61 @@ export const errorTable = {
     message: 'The store cannot be reached now. Events are still accepted; ask again after Retry-After.',
   },
 
+  // Definitions
+  DEFINITION_KIND_UNKNOWN: {
+    status: 400,
+    retry: false,
+    message: 'There is no such kind of document. docs/definitions.md lists them.',
+  },
+  DEFINITION_KIND_UNSUPPORTED: {
+    status: 422,
+    retry: false,
+    message: 'Documents of this kind cannot be kept by this release. Leave them out.',
+  },
+  DEFINITION_NAME_INVALID: {
+    status: 400,
+    retry: false,
+    message:
+      'The name is 1 to 128 letters, digits, dots, dashes and underscores, a letter or digit first; of an event it is the type, 1 to 256 characters.',
+  },
+  DEFINITION_TOO_LARGE: {
+    status: 422,
+    retry: false,
+    message: 'The document is larger than 256 KB, or nested deeper than 32 levels. Split it.',
+  },
+  DEFINITION_INVALID: {
+    status: 422,
+    retry: false,
+    message: 'A document is not valid. Nothing was changed; `problems` says what is wrong and where.',
+  },
+  DEFINITION_USED: {
+    status: 422,
+    retry: false,
+    message: 'A document names another one that is not there. Add that one, or change this one first.',
+  },
+  DEFINITION_CHANGED: {
+    status: 409,
+    retry: false,
+    message: 'Somebody has changed it meanwhile. Read it again, and repeat your change on what it says now.',
+  },
+  YAML_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The body is not valid YAML. Nothing of it could be read; fix the syntax and send it again.',
+  },
+
   // Operation
+  WRITE_CONFLICT: {
+    status: 409,
+    retry: true,
+    message: 'Somebody else changed the same thing at the same moment. Read it again, and repeat the change.',
+  },
+  AUDIT_BROKEN: {
+    status: null,
+    retry: false,
+    message:
+      'The audit trail does not hold together: an entry was changed, taken out or put in. Compare with a backup.',
+  },
   CONFIG_INVALID: { status: null, retry: false, message: 'A setting is wrong. docs/config.md lists them all.' },
   DATA_LOCKED: {
     status: null,

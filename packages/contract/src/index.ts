@@ -1,6 +1,24 @@
 export { limits } from './event.ts';
 export type { Category, Event, Json, JsonObject, Position, Subject, TimeFlag, Topic } from './event.ts';
 export { CollectAnswer, Outcome, Verdict, VerdictLine } from './verdict.ts';
+export { canonicalJson } from './canonical.ts';
+export {
+  Applied,
+  DefinitionDiff,
+  DefinitionDocument,
+  definitionKinds,
+  definitionLimits,
+  DefinitionList,
+  DefinitionProblem,
+  DefinitionSummary,
+  DefinitionVersion,
+  DefinitionVersions,
+  Plan,
+  PlannedChange,
+  Rebuild,
+  SpecChange,
+} from './definition.ts';
+export type { Definition, DefinitionKind } from './definition.ts';
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { expressionLimits } from './expression.ts';

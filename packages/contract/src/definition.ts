@@ -1,0 +1,158 @@
+import { Type, type Static } from 'typebox';
+import type { JsonObject } from './event.ts';
+
+/**
+ * A definition is a document {kind, name, spec}: everything a user can define is one. Every change of one makes a version
+ * of it, 1, 2, 3 …; taking it away is a version too, with `spec` null. The hash is SHA-256 over the canonical JSON of the
+ * document. A workspace has a revision, raised by one with each change, however many documents it touches: the catalog
+ * at a revision is the same for ever.
+ */
+export const definitionKinds = [
+  'event',
+  'entity',
+  'mapping',
+  'noise',
+  'metric',
+  'rollup',
+  'segment',
+  'question',
+  'dashboard',
+  'rule',
+  'alert',
+  'route',
+  'score',
+  'journey',
+  'template',
+  'destination',
+  'retention',
+  'masking',
+] as const;
+export type DefinitionKind = (typeof definitionKinds)[number];
+
+export const definitionLimits = {
+  /** Of the canonical JSON of one document. */
+  documentBytes: 256 * 1024,
+  depth: 32,
+  /** An event's name is its type, as it is sent. */
+  nameLength: 256,
+  /** In one request, and living in one workspace. */
+  documents: 5000,
+  requestBytes: 8 * 1024 * 1024,
+} as const;
+
+export type Definition = { readonly kind: DefinitionKind; readonly name: string; readonly spec: JsonObject };
+
+/** A document as it is handed in; `spec` null takes it away. What it says is checked by the kind's own schema. */
+export const DefinitionDocument = Type.Object(
+  {
+    kind: Type.String({ description: `One of: ${definitionKinds.join(', ')}` }),
+    name: Type.String({ minLength: 1, maxLength: definitionLimits.nameLength }),
+    spec: Type.Unsafe<JsonObject | null>({ type: ['object', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type DefinitionDocument = Static<typeof DefinitionDocument>;
+
+const Version = Type.Integer({ minimum: 1, description: '1, 2, 3 … of this document' });
+const Revision = Type.Integer({ minimum: 0, description: 'Of the workspace; 0 before its first change' });
+const Kind = Type.String({ description: 'Kind of the document' });
+const Hash = Type.String({ description: 'SHA-256 over the canonical JSON of {kind, name, spec}, hex' });
+const Author = Type.String({ description: 'key:<id>, link, operator or pack:<name>' });
+
+export const DefinitionSummary = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  version: Version,
+  revision: Type.Integer({ minimum: 1, description: 'Of the workspace when this version was made' }),
+  hash: Hash,
+  author: Author,
+  at: Type.String(),
+  deleted: Type.Boolean(),
+});
+export type DefinitionSummary = Static<typeof DefinitionSummary>;
+
+export const DefinitionVersion = Type.Object({
+  workspace: Type.String(),
+  ...DefinitionSummary.properties,
+  spec: Type.Unsafe<JsonObject | null>({ type: ['object', 'null'], additionalProperties: true }),
+});
+export type DefinitionVersion = Static<typeof DefinitionVersion>;
+
+export const DefinitionList = Type.Object({
+  revision: Revision,
+  definitions: Type.Array(
+    Type.Object({
+      ...DefinitionSummary.properties,
+      spec: Type.Optional(Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true })),
+    }),
+  ),
+});
+export type DefinitionList = Static<typeof DefinitionList>;
+
+export const DefinitionVersions = Type.Object({
+  versions: Type.Array(DefinitionSummary, { description: 'The newest first' }),
+});
+export type DefinitionVersions = Static<typeof DefinitionVersions>;
+
+/** What stands at a path (a JSON pointer into the spec) before and after; absent where there is nothing. */
+export const SpecChange = Type.Object({
+  path: Type.String(),
+  before: Type.Optional(Type.Unknown()),
+  after: Type.Optional(Type.Unknown()),
+});
+export type SpecChange = Static<typeof SpecChange>;
+
+export const DefinitionDiff = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  from: Type.Integer(),
+  to: Type.Integer(),
+  diff: Type.Array(SpecChange),
+});
+export type DefinitionDiff = Static<typeof DefinitionDiff>;
+
+/** What is wrong with a document, and where: `path` is a JSON pointer into the document, line and column into its text. */
+export const DefinitionProblem = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  path: Type.String(),
+  code: Type.String(),
+  message: Type.String({ description: 'What is wrong and what to do' }),
+  line: Type.Optional(Type.Integer()),
+  column: Type.Optional(Type.Integer()),
+});
+export type DefinitionProblem = Static<typeof DefinitionProblem>;
+
+/** What has to be made anew after a change, from events that are already here. */
+export const Rebuild = Type.Object({
+  what: Type.String({ description: 'state, rollup, segment …' }),
+  name: Type.String(),
+});
+export type Rebuild = Static<typeof Rebuild>;
+
+export const PlannedChange = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  action: Type.Unsafe<'create' | 'update' | 'delete' | 'same'>({ enum: ['create', 'update', 'delete', 'same'] }),
+  version: Type.Integer({ minimum: 0, description: 'That it has afterwards; 0: it never was there' }),
+  hash: Hash,
+  diff: Type.Array(SpecChange),
+});
+export type PlannedChange = Static<typeof PlannedChange>;
+
+/** What applying documents would do. It can be applied when there are no problems. */
+export const Plan = Type.Object({
+  revision: Type.Integer({ minimum: 0, description: 'The plan was made against this one' }),
+  changes: Type.Array(PlannedChange),
+  rebuilds: Type.Array(Rebuild),
+  problems: Type.Array(DefinitionProblem),
+});
+export type Plan = Static<typeof Plan>;
+
+/** What was applied. `revision` is as before when everything was the same already. */
+export const Applied = Type.Object({
+  revision: Revision,
+  changes: Type.Array(PlannedChange),
+  rebuilds: Type.Array(Rebuild),
+});
+export type Applied = Static<typeof Applied>;
