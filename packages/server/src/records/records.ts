@@ -3,27 +3,37 @@
  * sessions. SQLite here, PostgreSQL in a cluster; one portable subset, one folder of numbered migrations.
  *
  * Law. There is one writer (the stream worker in embedded mode). Any thread reads. `read` sees one consistent snapshot.
- * `write` applies a list of statements atomically, in the writer, and resolves after they are durable. `transact` and
- * `commit` exist in the writer only. A commit is conditional: CHECKPOINT_MISMATCH when the checkpoint is not where the
+ * `write` applies a list of statements atomically, in the writer, together with the audit entries of what they do, and
+ * resolves after they are durable; WRITE_CONFLICT when a statement did not change the rows it was to change. The audit
+ * trail is one chain of hashes that the writer extends; nothing else writes it. `transact` and `commit` exist in the
+ * writer only. A commit is conditional: CHECKPOINT_MISMATCH when the checkpoint is not where the
  * caller left it, EPOCH_FENCED when a newer epoch was claimed. After any rejection nothing of it was applied.
  * Durable means fsynced: SQLite WAL with synchronous=FULL.
  */
 import type { Compilable, Kysely, Transaction } from 'kysely';
+import type { AuditDraft } from './audit-chain.ts';
 import type { Tables } from './tables.ts';
 
+export { verifyAudit } from './audit-chain.ts';
+export type { AuditDraft, AuditHead, AuditVerdict } from './audit-chain.ts';
 export type * from './tables.ts';
 
 /** Only what reads. */
 export type Reading = Pick<Kysely<Tables>, 'selectFrom'>;
 export type Building = Pick<Kysely<Tables>, 'insertInto' | 'updateTable' | 'deleteFrom'>;
 
-/** A compiled statement as it travels between threads. */
-export type Statement = { readonly sql: string; readonly parameters: readonly unknown[] };
+/** A compiled statement as it travels between threads. `rows`: it must change so many. */
+export type Statement = { readonly sql: string; readonly parameters: readonly unknown[]; readonly rows?: number };
+/** All of it or nothing. */
+export type Write = { readonly statements: readonly Statement[]; readonly audit: readonly AuditDraft[] };
+
+/** A statement that must change so many rows, or nothing of its write is applied: WRITE_CONFLICT. */
+export type Guarded = { readonly statement: Compilable; readonly rows: number };
 
 export type Records = {
   read<T>(fn: (db: Reading) => Promise<T>): Promise<T>;
   /** Builds statements; they are applied atomically by the writer. Values must be text, numbers, null or bytes. */
-  write(build: (db: Building) => readonly Compilable[]): Promise<void>;
+  write(build: (db: Building) => readonly (Compilable | Guarded)[], audit?: readonly AuditDraft[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -110,7 +120,7 @@ export type RecordsWriter = Records & {
   /** Moves the follower's checkpoint to the end of its plan and removes the plan, in one transaction with the books. */
   advance(plan: InsertPlan & { readonly epoch: number; readonly books?: readonly BookDelta[] }): Promise<void>;
   pendingPlan(follower: string, partition: number): Promise<InsertPlan | undefined>;
-  /** Applies statements another thread has compiled. */
-  apply(statements: readonly Statement[]): Promise<void>;
+  /** Applies what another thread has compiled. */
+  apply(write: Write): Promise<void>;
   idle(): Promise<void>;
 };

@@ -81,6 +81,36 @@ export type SessionsTable = {
   expires: number;
 };
 
+/** Every version of every document of a workspace. */
+export type DefinitionsTable = {
+  workspace: string;
+  kind: string;
+  name: string;
+  version: number;
+  /** Of the workspace, when this version was made. */
+  revision: number;
+  hash: string;
+  /** Canonical JSON; null: taken away. */
+  spec: string | null;
+  author: string;
+  at: number;
+};
+/** The revision that a workspace is at; a workspace without a row is at 0. */
+export type DefinitionRevisionsTable = { workspace: string; revision: number };
+/** The audit trail: each entry holds the hash of the one before it. */
+export type AuditTable = {
+  seq: number;
+  workspace: string;
+  at: number;
+  author: string;
+  action: string;
+  target: string;
+  /** Canonical JSON. */
+  detail: string;
+  previous: string;
+  hash: string;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -94,4 +124,7 @@ export type Tables = {
   workspaces: WorkspacesTable;
   keys: KeysTable;
   sessions: SessionsTable;
+  definitions: DefinitionsTable;
+  definition_revisions: DefinitionRevisionsTable;
+  audit: AuditTable;
 };

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ErrorCode } from '@millrace/contract';
 import { backoff, Failure, pause, type Logger } from '../kernel/kernel.ts';
-import type { Statement } from '../records/records.ts';
+import type { Write } from '../records/records.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import type { StreamData, StreamProgress } from './stream-data.ts';
@@ -56,8 +56,8 @@ export class StreamHost {
     });
   }
 
-  apply(statements: readonly Statement[]): Promise<void> {
-    return this.#ask('apply', statements);
+  apply(write: Write): Promise<void> {
+    return this.#ask('apply', write);
   }
 
   idle(): Promise<void> {

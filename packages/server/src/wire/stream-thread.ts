@@ -1,7 +1,7 @@
 /** The worker `stream`: admit, the one records writer, the followers. Started by the main thread with StreamData. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { isFailure, must, systemClock } from '../kernel/kernel.ts';
-import type { RecordsWriter, Statement } from '../records/records.ts';
+import type { RecordsWriter, Write } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
@@ -61,7 +61,7 @@ const calls = new Calls(port, {
   address: (next: Address | undefined) => {
     address = next;
   },
-  apply: async (statements: readonly Statement[]) => (await opened).records.apply(statements),
+  apply: async (write: Write) => (await opened).records.apply(write),
   idle: async () => (await opened).stream.idle(),
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),

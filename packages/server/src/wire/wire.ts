@@ -75,7 +75,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     stops.unshift(() => stream.stop({ drain: true }));
     const records = await openSqliteReader({
       directory: config.records.directory,
-      send: (statements) => stream.apply(statements),
+      send: (write) => stream.apply(write),
     });
     stops.unshift(() => records.close());
     const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });

@@ -1,6 +1,6 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { Failure } from '../../kernel/kernel.ts';
-import type { Building, Reading, Records, Statement } from '../records.ts';
+import type { AuditDraft, Building, Guarded, Reading, Records, Statement, Write } from '../records.ts';
 import type { Tables } from '../tables.ts';
 import { failureOf, kyselyOf, openForReading, type Connection } from './sqlite-file.ts';
 import { checkMigrated } from './sqlite-migrate.ts';
@@ -10,8 +10,8 @@ const kept = 4;
 
 export type SqliteReaderOptions = {
   readonly directory: string;
-  /** Hands statements to the thread of the writer, which calls `apply`; resolves when they are durable. */
-  readonly send: (statements: readonly Statement[]) => Promise<void>;
+  /** Hands a write to the thread of the writer, which calls `apply`; resolves when it is durable. */
+  readonly send: (write: Write) => Promise<void>;
 };
 
 /** Records for every thread but the writer's. The writer has opened the directory before. */
@@ -19,7 +19,7 @@ export async function openSqliteReader(options: SqliteReaderOptions): Promise<Re
   const snapshots = openSnapshots(options.directory);
   return {
     read: (fn) => snapshots.read(fn),
-    write: (build) => options.send(compile(build)),
+    write: (build, audit) => options.send(compile(build, audit)),
     close: async () => snapshots.close(),
   };
 }
@@ -78,10 +78,16 @@ const builder = new Kysely<Tables>({
   },
 });
 
-/** Statements as they travel between threads: text and values, nothing else. */
-export function compile(build: (db: Building) => readonly { compile(): Statement }[]): readonly Statement[] {
-  return build(builder).map((statement) => {
-    const { sql, parameters } = statement.compile();
-    return { sql, parameters };
+type Compiling = { compile(): { readonly sql: string; readonly parameters: readonly unknown[] } };
+
+/** A write as it travels between threads: text and values, nothing else. */
+export function compile(
+  build: (db: Building) => readonly (Compiling | Guarded)[],
+  audit: readonly AuditDraft[] = [],
+): Write {
+  const statements = build(builder).map((part): Statement => {
+    const { sql, parameters } = ('compile' in part ? part : part.statement).compile();
+    return { sql, parameters, ...('rows' in part && { rows: part.rows }) };
   });
+  return { statements, audit };
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silent, systemClock } from '../../kernel/kernel.ts';
-import { recordsContract } from '../records.contract.ts';
+import { auditContract } from '../audit.contract.ts';
+import { recordsContract, type RecordsPlace } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
 import { failureOf, openForWriting } from './sqlite-file.ts';
 import { migrate } from './sqlite-migrate.ts';
@@ -15,15 +16,17 @@ import { openSqliteWriter } from './sqlite-writer.ts';
 
 const writerIn = (directory: string) => openSqliteWriter({ directory, clock: systemClock, logger: silent });
 
-recordsContract('sqlite', async () => {
+async function makePlace(): Promise<RecordsPlace> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-records-'));
   return {
     open: () => writerIn(directory),
-    openReader: (writer) =>
-      openSqliteReader({ directory, send: (statements) => writer.apply(structuredClone(statements)) }),
+    openReader: (writer) => openSqliteReader({ directory, send: (write) => writer.apply(structuredClone(write)) }),
     dispose: () => rm(directory, { recursive: true }),
   };
-});
+}
+
+recordsContract('sqlite', makePlace);
+auditContract('sqlite', makePlace);
 
 describe('the file', () => {
   let directory: string;

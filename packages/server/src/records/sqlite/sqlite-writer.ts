@@ -1,5 +1,6 @@
 import { Failure, Idle, type Clock, type Logger } from '../../kernel/kernel.ts';
-import type { RecordsWriter, Statement } from '../records.ts';
+import type { RecordsWriter, Write } from '../records.ts';
+import { prepareApply } from './sqlite-apply.ts';
 import { prepareOperations } from './sqlite-commit.ts';
 import { failureOf, kyselyOf, lockDirectory, openForWriting, type Connection } from './sqlite-file.ts';
 import { migrate } from './sqlite-migrate.ts';
@@ -25,13 +26,7 @@ export async function openSqliteWriter({ directory, clock, logger }: SqliteWrite
     const transacting = kyselyOf(keep(openForWriting(directory)));
     const snapshots = openSnapshots(directory);
     const operations = prepareOperations(db);
-    const applyAll = db.transaction((statements: readonly Statement[]) => {
-      for (const { sql, parameters } of statements) {
-        const statement = db.prepare(sql);
-        if (statement.reader) statement.all(...parameters);
-        else statement.run(...parameters);
-      }
-    }).immediate;
+    const applyAll = prepareApply(db);
 
     const idle = new Idle();
     let tail: Promise<unknown> = Promise.resolve();
@@ -48,12 +43,12 @@ export async function openSqliteWriter({ directory, clock, logger }: SqliteWrite
       tail = turn.catch(() => undefined);
       return turn;
     };
-    const apply = (statements: readonly Statement[]): Promise<void> => inTurn(() => applyAll(statements));
+    const apply = (write: Write): Promise<void> => inTurn(() => applyAll(write));
 
     logger.info({ directory }, 'records are open');
     return {
       read: (fn) => snapshots.read(fn),
-      write: (build) => apply(compile(build)),
+      write: (build, audit) => apply(compile(build, audit)),
       apply,
       transact: (fn) => inTurn(() => transacting.transaction().execute(fn)),
       claim: (follower, partition) => inTurn(() => operations.claim(follower, partition, clock.now())),
