@@ -6,6 +6,8 @@ import type { Point } from './walk.ts';
 
 /** An entry is found by reading at most this far from a remembered place; 4,096 places per 256 MB file. */
 const everyBytes = 64 * 1024;
+/** Files whose places are remembered, about 250 kB of memory each. In another one a read begins at its start. */
+const mostFiles = 64;
 
 /** Offset → place in a file, remembered as readers pass. Nothing is remembered beyond the visible end. */
 export class SegmentIndex {
@@ -40,8 +42,13 @@ export class SegmentIndex {
     const points = this.#points.get(base);
     const last = points?.at(-1)?.position ?? headerBytes;
     if (point.position < last + everyBytes) return;
-    if (points === undefined) this.#points.set(base, [{ ...point }]);
-    else points.push({ ...point });
+    if (points !== undefined) {
+      points.push({ ...point });
+      return;
+    }
+    this.#points.set(base, [{ ...point }]);
+    const eldest = this.#points.keys().next();
+    if (this.#points.size > mostFiles && eldest.done !== true) this.#points.delete(eldest.value);
   }
 
   /** Remembers places inside a run of entries that begins at `from`. */
