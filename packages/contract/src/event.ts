@@ -59,6 +59,8 @@ export const limits = {
   subjectKindLength: 64,
   subjectIdLength: 512,
   producerLength: 256,
+  /** Producers of a workspace with lines of their own in the books. */
+  producers: 1000,
   /** Client time later than received + this is clamped. */
   futureMs: 60 * 60 * 1000,
   /** Client time earlier than received − this is clamped, unless the key may import. */

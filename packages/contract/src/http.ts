@@ -131,7 +131,7 @@ export const BookCounts = Type.Object({
 export type BookCounts = Static<typeof BookCounts>;
 
 export const BooksLine = Type.Object({
-  producer: Type.String(),
+  producer: Type.String({ description: 'As sent; * stands for all those beyond the first 1,000 of the workspace' }),
   minute: Type.String(),
   ...BookCounts.properties,
   difference: Type.Integer(),

@@ -1,8 +1,9 @@
 import type { Books } from '@millrace/contract';
 import { admitFollower } from '../admit/admit.ts';
-import { isFailure } from '../kernel/kernel.ts';
+import { Failure } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { countStored, lineName, nameOfLine } from './count-stored.ts';
 
 export type BooksOptions = {
   readonly records: Records;
@@ -18,8 +19,8 @@ type Counts = Books['total'];
 type Line = Books['rows'][number];
 
 const partition = 0;
-/** A healthy store counts a day of events in some 10 ms. */
-const countMs = 5_000;
+/** A line is some 400 bytes of JSON: five producers for 31 days. */
+const mostLines = 250_000;
 
 /**
  * The balance. Everything up to `admitted` comes from records, counted in the same transactions that moved the
@@ -43,6 +44,7 @@ export async function readBooks(
         .where('minute', '<', to)
         .orderBy('minute')
         .orderBy('producer')
+        .limit(mostLines + 1)
         .execute(),
       loading: await db
         .selectFrom('named_ranges')
@@ -51,12 +53,21 @@ export async function readBooks(
         .executeTakeFirst(),
     };
   });
+  if (books.length > mostLines)
+    throw new Failure('RANGE_INVALID', { detail: `the books of this range have more than ${mostLines} lines` });
   const position = (name: string): number => checkpoints.find(({ follower }) => follower === name)?.position ?? 0;
-  const stored = await countStored(store, { workspace, from, to }, position('store'));
+  const stored = await countStored(store, {
+    workspace,
+    from,
+    to,
+    loaded: position('store'),
+    producers: [...new Set(books.map(({ producer }) => producer))],
+  });
   const rows: Line[] = books.map(({ workspace: _, minute, parked_at_load, ...row }) => {
     const name = new Date(minute).toISOString();
-    const held = stored?.get(`${row.producer}\u0000${minute}`) ?? 0;
-    stored?.delete(`${row.producer}\u0000${minute}`);
+    const line = lineName(row.producer, minute);
+    const held = stored?.get(line) ?? 0;
+    stored?.delete(line);
     return settle({
       ...row,
       minute: name,
@@ -66,10 +77,8 @@ export async function readBooks(
     });
   });
   for (const [name, held] of stored ?? []) {
-    const [producer = '', minute = '0'] = name.split('\u0000');
-    rows.push(
-      settle({ ...nothing, producer, minute: new Date(Number(minute)).toISOString(), stored: held, loading: -held }),
-    );
+    const { producer, minute } = nameOfLine(name);
+    rows.push(settle({ ...nothing, producer, minute: new Date(minute).toISOString(), stored: held, loading: -held }));
   }
   const total = rows.reduce<Counts>((sum, row) => addCounts(sum, row), { ...nothing, difference: 0 });
   // What is missing in the store may be on its way, but never more than the log still holds for it.
@@ -117,25 +126,4 @@ function addCounts(sum: Counts, row: Line): Counts {
   const next = { ...sum };
   for (const name of Object.keys(sum) as (keyof Counts)[]) next[name] += row[name];
   return next;
-}
-
-async function countStored(
-  store: Store,
-  { workspace, from, to }: BooksRange,
-  loaded: number,
-): Promise<Map<string, number> | undefined> {
-  const counted = store.query(
-    `SELECT producer, toUnixTimestamp(toStartOfMinute(received)) * 1000 AS minute, count() AS n FROM events
-     WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64}) AND received < fromUnixTimestamp64Milli({to:Int64}) AND admitted < {loaded:UInt64}
-     GROUP BY producer, minute`,
-    { as: 'platform', params: { workspace, from, to, loaded }, timeoutMs: countMs },
-  );
-  const found = await counted.catch((error: unknown) => {
-    if (isFailure(error, 'STORE_UNAVAILABLE')) return undefined;
-    throw error;
-  });
-  return (
-    found &&
-    new Map(found.rows.map(([producer, minute, n]) => [`${String(producer)}\u0000${Number(minute)}`, Number(n)]))
-  );
 }

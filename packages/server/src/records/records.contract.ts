@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isFailure } from '../kernel/kernel.ts';
-import type { Commit, NamedRange, Records, RecordsWriter, StateRow } from './records.ts';
+import { type Commit, type NamedRange, type Records, type RecordsWriter, type StateRow } from './records.ts';
 
 /** One empty place for rows. `open` may be called again after the writer was closed. */
 export type RecordsPlace = {
@@ -177,38 +177,6 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
         await records.commit(slice(epoch, range(1, 2), { settled: [item(0), item(9)] }));
         const rows = await records.read((db) => db.selectFrom('deferred').select('item').execute());
         expect(rows).toEqual([{ item: 1 }]);
-      });
-
-      test('books add up', async () => {
-        const { epoch } = await records.claim(follower, 0);
-        const line = { workspace: 'w', producer: 'web', minute };
-        await records.commit(
-          slice(epoch, range(0, 1), {
-            books: [
-              { ...line, received: 5, waiting: 2 },
-              { ...line, received: 1 },
-            ],
-          }),
-        );
-        await records.commit(
-          slice(epoch, range(1, 2), {
-            books: [
-              { ...line, waiting: -2, parkedAtLoad: 3 },
-              { ...line, minute: minute + 60_000, received: 9 },
-            ],
-          }),
-        );
-        const rows = await records.read((db) =>
-          db
-            .selectFrom('books')
-            .select(['minute', 'received', 'waiting', 'parked_at_load'])
-            .orderBy('minute')
-            .execute(),
-        );
-        expect(rows).toEqual([
-          { minute, received: 6, waiting: 0, parked_at_load: 3 },
-          { minute: minute + 60_000, received: 9, waiting: 0, parked_at_load: 0 },
-        ]);
       });
 
       test('old named ranges go, once every other follower is past them', async () => {

@@ -53,6 +53,12 @@ export type NamedRange = {
   readonly events: number;
 };
 
+/**
+ * Producers beyond `limits.producers` of a workspace, in the order in which they were first counted, share the lines of
+ * this one, for good. A name without a slash is a key's own and always stands for itself; no key can have this one.
+ */
+export const otherProducers = '*';
+
 /** Counters to add to the books, per workspace, producer and minute (ms since 1970, a multiple of 60,000). */
 export type BookDelta = {
   readonly workspace: string;

@@ -57,6 +57,7 @@ export type BooksTable = {
   waiting: number;
   parked_at_load: number;
 };
+export type ProducersTable = { workspace: string; number: number; producer: string };
 export type WorkspacesTable = { id: string; name: string; zone: string; created: number };
 export type KeysTable = {
   id: string;
@@ -121,6 +122,7 @@ export type Tables = {
   ahead: AheadTable;
   parked: ParkedTable;
   books: BooksTable;
+  producers: ProducersTable;
   workspaces: WorkspacesTable;
   keys: KeysTable;
   sessions: SessionsTable;

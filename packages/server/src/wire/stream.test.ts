@@ -143,3 +143,20 @@ test('a start finds everything where the last one left it', async () => {
   expect(await one('SELECT sum(events) FROM rollup_activity')).toEqual(['3']);
   expect(await books()).toMatchObject({ balanced: true, total: { received: 4, admitted: 3, duplicate: 1, stored: 3 } });
 });
+
+test('the books stay exact, and bounded, for a client that names a new producer with each event', async () => {
+  const flood = Array.from({ length: 3000 }, (_, at) =>
+    event(`f${at}`, { producer: `device ${'x'.repeat(100)} ${at}` }),
+  );
+  await it.send(flood);
+  await it.stream.idle();
+  await it.send([...flood.slice(0, 10), ...flood.slice(2900), event('n', { producer: 'late' })]);
+  await it.stream.idle();
+  const { balanced, total, rows } = await books();
+  expect(total).toMatchObject({ received: 3111, admitted: 3001, duplicate: 110, stored: 3001, difference: 0 });
+  expect(balanced).toBe(true);
+  expect(new Set(rows.map(({ producer }) => producer)).size).toBe(1001);
+  const others = rows.filter(({ producer }) => producer === '*');
+  expect(others.reduce((sum, row) => sum + row.stored, 0)).toBe(2001);
+  expect(await one('SELECT uniqExact(producer) FROM events')).toEqual(['3001']);
+});

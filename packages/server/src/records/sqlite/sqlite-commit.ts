@@ -1,5 +1,15 @@
+import { limits } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
-import type { BookColumn, BookDelta, Checkpoint, Commit, InsertPlan, StateKey, StateRow } from '../records.ts';
+import {
+  otherProducers,
+  type BookColumn,
+  type BookDelta,
+  type Checkpoint,
+  type Commit,
+  type InsertPlan,
+  type StateKey,
+  type StateRow,
+} from '../records.ts';
 import type { Connection } from './sqlite-file.ts';
 
 /** The latest named ranges that are kept even when every follower is past them: an event's story shows its range. */
@@ -55,6 +65,13 @@ export function prepareOperations(db: Connection): Operations {
     `INSERT INTO books (workspace, producer, minute, ${names.join(', ')}) VALUES (?, ?, ?${', ?'.repeat(names.length)})
      ON CONFLICT (workspace, minute, producer) DO UPDATE SET ${names.map((name) => `${name} = books.${name} + excluded.${name}`).join(', ')}`,
   );
+  const knownProducer = db.prepare<[string, string], { number: number }>(
+    'SELECT number FROM producers WHERE workspace = ? AND producer = ?',
+  );
+  const knowProducer = db.prepare(
+    `INSERT INTO producers (workspace, number, producer)
+     SELECT ?, coalesce(max(number), 0) + 1, ? FROM producers WHERE workspace = ? HAVING coalesce(max(number), 0) < ?`,
+  );
   const defer = db.prepare(
     'INSERT INTO deferred (partition, "offset", item, workspace, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -96,7 +113,13 @@ export function prepareOperations(db: Connection): Operations {
 
   function addAllBooks(deltas: readonly BookDelta[]): void {
     for (const delta of deltas)
-      addBooks.run(delta.workspace, delta.producer, delta.minute, ...bookKeys.map((key) => delta[key] ?? 0));
+      addBooks.run(delta.workspace, bookedUnder(delta), delta.minute, ...bookKeys.map((key) => delta[key] ?? 0));
+  }
+
+  function bookedUnder({ workspace, producer }: BookDelta): string {
+    if (knownProducer.get(workspace, producer) !== undefined) return producer;
+    const most = producer.includes('/') ? limits.producers : Number.MAX_SAFE_INTEGER;
+    return knowProducer.run(workspace, producer, workspace, most).changes > 0 ? producer : otherProducers;
   }
 
   function pendingPlan(follower: string, partition: number): InsertPlan | undefined {

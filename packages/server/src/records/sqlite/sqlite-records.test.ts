@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silent, systemClock } from '../../kernel/kernel.ts';
 import { auditContract } from '../audit.contract.ts';
+import { booksContract } from '../books.contract.ts';
 import { recordsContract, type RecordsPlace } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
 import { failureOf, openForWriting } from './sqlite-file.ts';
@@ -27,6 +28,7 @@ async function makePlace(): Promise<RecordsPlace> {
 
 recordsContract('sqlite', makePlace);
 auditContract('sqlite', makePlace);
+booksContract('sqlite', makePlace);
 
 describe('the file', () => {
   let directory: string;
