@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import { readFile } from 'node:fs/promises';
+import type { LiveMemory, MemoryWatch } from '@millrace/testbed/live-memory.ts';
 import type { Platform } from '@millrace/testbed/platform.ts';
 import { oddRequests } from '@millrace/testbed/odd/odd-requests.ts';
 import { sendOdd } from '@millrace/testbed/odd/send-odd.ts';
@@ -9,17 +9,17 @@ export type OddRound = {
   readonly statuses: Readonly<Record<number, number>>;
   /** What was answered with 5xx, or by hanging up on a request that was sent whole. */
   readonly wrong: readonly string[];
-  /** Resident memory of the parent process after each tenth, MB. */
-  readonly memory: readonly number[];
+  /** After each tenth, when everything sent was settled; empty without a watch. */
+  readonly memory: readonly LiveMemory[];
 };
 
+export type OddRoundOptions = { readonly count: number; readonly seed: number; readonly watch?: MemoryWatch };
+
 const inFlight = 16;
+const parts = 10;
 
 /** Sends odd requests to a platform, sixteen at a time. */
-export async function oddRound(
-  platform: Platform,
-  { count, seed }: { count: number; seed: number },
-): Promise<OddRound> {
+export async function oddRound(platform: Platform, { count, seed, watch }: OddRoundOptions): Promise<OddRound> {
   // Until the store is up, questions are rightly answered with 503.
   await platform.books();
   const keys = { write: platform.writeKey, public: platform.publicKey, admin: platform.adminKey };
@@ -27,25 +27,38 @@ export async function oddRound(
   const requests = oddRequests({ count, seed, keys });
   const statuses: Record<number, number> = {};
   const wrong: string[] = [];
-  const memory: number[] = [];
-  let sent = 0;
+  const memory: LiveMemory[] = [];
+  let left = 0;
   const worker = async (): Promise<void> => {
-    for (const odd of requests) {
+    while (left > 0) {
+      left -= 1;
+      const next = requests.next();
+      if (next.done === true) return;
+      const odd = next.value;
       const { status, body } = await sendOdd(platform.url, odd, agent);
       statuses[status ?? 0] = (statuses[status ?? 0] ?? 0) + 1;
       const hungUp = status === null && odd.cut !== true;
       if (hungUp || (status !== null && status >= 500))
         wrong.push(`${odd.kind}: ${odd.method} ${odd.path.slice(0, 80)} → ${status} ${body.slice(0, 300)}`);
-      sent += 1;
-      if (sent % Math.ceil(count / 10) === 0) memory.push(await residentMb(platform.pid));
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, worker));
+  for (let part = 0; part < parts; part += 1) {
+    left = Math.ceil(count / parts);
+    await Promise.all(Array.from({ length: inFlight }, worker));
+    if (watch === undefined) continue;
+    await platform.idle();
+    memory.push(await watch.read());
+  }
   agent.destroy();
   return { statuses, wrong, memory };
 }
 
-export async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+/** MB that stayed, from the third and fourth tenth, when everything is warm, to the last two. */
+export function growth(memory: readonly LiveMemory[]): LiveMemory {
+  const between = (name: keyof LiveMemory): number => mean(memory.slice(-2), name) - mean(memory.slice(2, 4), name);
+  return { live: between('live'), resident: between('resident') };
+}
+
+function mean(samples: readonly LiveMemory[], name: keyof LiveMemory): number {
+  return samples.reduce((sum, sample) => sum + sample[name], 0) / samples.length;
 }
