@@ -101,6 +101,12 @@ export const errorTable = {
     retry: true,
     message: 'The log could not be written. The process stops and recovers; send the request again after Retry-After.',
   },
+  LOG_UNAVAILABLE: {
+    status: 503,
+    retry: true,
+    message:
+      'The log does not answer in time. Send the request again after Retry-After: should it have been kept all the same, events that have an id are counted once.',
+  },
   NOT_READY: {
     status: 503,
     retry: true,
@@ -274,6 +280,12 @@ export const errorTable = {
     status: null,
     retry: false,
     message: 'A log file is damaged before its durable end. Restore the file from a backup.',
+  },
+  TOPIC_UNSAFE: {
+    status: null,
+    retry: false,
+    message:
+      'A topic of the log would keep less than was asked for. Change its settings, or see MILLRACE_LOG_REPLICAS and MILLRACE_LOG_IN_SYNC.',
   },
   LOG_TRIMMED: { status: null, retry: false, message: 'This position of the log was trimmed.' },
   CHECKPOINT_MISMATCH: {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isFailure } from '../kernel/kernel.ts';
-import type { Batch, Log, LogReader, LogWriter, Visibility } from './log.ts';
+import { namedOnly, type Batch, type Log, type LogReader, type LogWriter, type Visibility } from './log.ts';
 
 export type LogBackend = {
   /** Opens the log, or opens it again as after a restart. Small files, so that a few kilobytes span several. */
@@ -197,6 +197,21 @@ export function logContract(name: string, make: () => Promise<LogBackend>): void
         writer.release(0, end + 1);
         expect(await collect(log.reader('received'), 0, end + 1)).toEqual([...range(0, end).map(entry), 'new']);
       }
+      await expect(writer.cutBack(0, 9)).rejects.toSatisfy((error) => isFailure(error, 'LOG_CORRUPT'));
+    });
+
+    it('goes on behind what it cannot cut, and readers pass over it', async (context) => {
+      if (log.capabilities.cutsBack) context.skip();
+      let writer = await write('named');
+      await Promise.all(['a', 'b', 'lost'].map((entry) => writer.append('k', [text(entry)])));
+      writer = await restart('named');
+      await writer.cutBack(0, 2);
+      expect(await writer.append('k', [text('c')])).toEqual({ partition: 0, offset: 3 });
+      writer.release(0, 4);
+      const reader = namedOnly(log.reader('received'), async () => [{ from: 2, to: 3 }]);
+      expect(await collect(reader, 0, 4)).toEqual(['a', 'b', 'c']);
+      await expect(reader.read(0, 2)).rejects.toSatisfy((error) => isFailure(error, 'NOT_FOUND'));
+      expect((await reader.read(0, 3)).toString()).toBe('c');
       await expect(writer.cutBack(0, 9)).rejects.toSatisfy((error) => isFailure(error, 'LOG_CORRUPT'));
     });
 

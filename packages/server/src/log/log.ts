@@ -2,27 +2,42 @@
  * log: durable, partitioned, ordered append and follow.
  *
  * Law. An entry is opaque bytes; the log numbers entries 0, 1, 2 … per partition (`offset`). `append` resolves with the
- * offset only after the bytes are durable (fdatasync here, acks from all in-sync replicas on Kafka); entries of one
+ * offset only after the bytes are durable (fdatasync in files, acks from all in-sync replicas on Kafka); entries of one
  * partition keep the order in which `append` was called. A reader never sees an entry beyond the **visible end** of its
  * partition. For a topic opened with `visibility: 'durable'` the visible end follows durability by itself; with
  * `visibility: 'named'` it moves only when the writer calls `release`, after a records commit has named the range; a writer
  * that opens again on the same watermarks leaves visible what was released, in a fresh process nothing is until then.
- * One writer per topic, enforced by a lock; readers live in any thread. After a crash of a `named` topic the writer
- * calls `cutBack` to the last named end before it appends again.
+ *
+ * Unnamed entries. After a crash or a failed commit of a `named` topic the writer calls `cutBack` to the last named end.
+ * A log that can, cuts there. One that cannot (`cutsBack: false`) leaves the entries where they are, so whoever names
+ * ranges also keeps what lies between them, from the last named end to the next named start, and everybody reads such a
+ * topic through `namedOnly`.
+ *
+ * One writer per topic: a lock refuses a second one (DATA_LOCKED); readers live in any thread. The lock of a log in files
+ * holds between processes; that of a log elsewhere within this one only. There `durableEnd` is a forecast that another
+ * process, or a late write of a dead one, can upset: whoever relies on it compares the offset that `append` gives, and
+ * the epoch of records decides which process is the writer.
  *
  * Refusal. `append` rejects at once, with nothing kept: OVERLOADED when the queue is full, LOG_FULL at the size cap,
  * DISK_FULL below the free-space floor or after ENOSPC (cut back to the durable end, goes on when there is room). Size cap
  * and floor hold for `durable` topics only: what was acknowledged has to be able to move on into the `named` ones. On EIO
  * or a failed fsync every waiting append rejects with LOG_FAILED, `onFatal` is called once, nothing is acknowledged any
- * more, and the process has to exit: a failed fsync is never retried.
+ * more, and the process has to exit: a failed fsync is never retried. A log elsewhere that does not answer rejects with
+ * LOG_UNAVAILABLE, within its deadline, and goes on when it answers again: such an entry may have been kept all the same.
  *
  * Limits. An entry ≤ 64 MB. Reading before the trimmed start rejects with LOG_TRIMMED.
  */
 import type { Topic } from '@millrace/contract';
 
+export { namedOnly } from './named-only.ts';
+export type { UnnamedRange } from './named-only.ts';
+
+export const maxEntryBytes = 64 * 1024 * 1024;
+export const topics = ['received', 'admitted', 'quarantine'] as const satisfies readonly Topic[];
+
 export type Entry = { readonly offset: number; readonly bytes: Buffer };
 
-/** Consecutive entries of one partition, in order, never empty. `next` = offset after the last. */
+/** Consecutive visible entries of one partition, in order, never empty. `next`: where to go on. */
 export type Batch = { readonly entries: readonly Entry[]; readonly next: number };
 
 export type FollowOptions = {
@@ -56,11 +71,11 @@ export type LogWriter = {
   append(key: string, parts: readonly Uint8Array[]): Promise<Appended>;
   /** Makes everything before `end` visible to readers. Only for `visibility: 'named'`. */
   release(partition: number, end: number): void;
-  /** Forgets everything from `end` on, durably. Only while nothing is in flight. */
+  /** Forgets everything from `end` on, durably, or leaves it to be skipped; see above. Only while nothing is in flight. */
   cutBack(partition: number, end: number): Promise<void>;
-  /** Deletes whole files that lie before `before`. Returns the new start. */
+  /** Deletes what lies before `before`, in files whole ones. Returns the new start. */
   trim(partition: number, before: number): Promise<number>;
-  /** Offset after the last durable entry. */
+  /** Offset after the last durable entry: where the next is going to stand. */
   durableEnd(partition: number): number;
   /**
    * Bytes on disk of this topic, and of all topics together, which is what the size cap counts; and why an append would
@@ -69,7 +84,7 @@ export type LogWriter = {
   room(): {
     readonly bytes: number;
     readonly logBytes: number;
-    readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | null;
+    readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | 'LOG_UNAVAILABLE' | null;
   };
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -81,7 +96,7 @@ export type Visibility = 'durable' | 'named';
 export type Watermark = SharedArrayBuffer;
 
 export type Log = {
-  /** Minted when the log's directory was made; part of every checkpoint. */
+  /** Another one when the log was made anew; part of every checkpoint. */
   readonly incarnation: string;
   readonly capabilities: {
     /** false: unnamed ranges stay in the log and followers skip them. */

@@ -6,11 +6,11 @@
  * other. So no payload can hold a frame that is valid in its own file, nor places that look enough like one to be summed.
  */
 import { crc32 } from 'node:zlib';
+import { maxEntryBytes } from '../log.ts';
 
 export const frameBytes = 16;
 /** Of the check sum, which covers everything behind it. */
 export const crcBytes = 4;
-export const maxEntryBytes = 64 * 1024 * 1024;
 const firstOfGroup = 0x8000_0000;
 const high = 2 ** 32;
 

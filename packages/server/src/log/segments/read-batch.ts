@@ -1,6 +1,7 @@
 import type { Entry } from '../log.ts';
 import type { FileOps } from './file-ops.ts';
-import { bad, checkFrame, frameBytes, incomplete, maxEntryBytes, payloadBytes } from './frame.ts';
+import { maxEntryBytes } from '../log.ts';
+import { bad, checkFrame, frameBytes, incomplete, payloadBytes } from './frame.ts';
 import type { SegmentFile } from './segment-file.ts';
 import type { Point } from './walk.ts';
 

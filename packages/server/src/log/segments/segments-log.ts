@@ -6,13 +6,13 @@
 import path from 'node:path';
 import type { Topic } from '@millrace/contract';
 import type { Clock, Logger } from '../../kernel/kernel.ts';
-import type { Log, LogReader, LogWriter, Watermark } from '../log.ts';
+import { topics, type Log, type LogReader, type LogWriter, type Watermark } from '../log.ts';
 import { realFiles, type FileOps } from './file-ops.ts';
 import { makeDirectory, openIncarnation } from './incarnation.ts';
 import { openFailure } from './open-failure.ts';
 import { SegmentsReader } from './segments-reader.ts';
 import { openSegmentsWriter } from './segments-writer.ts';
-import { Mark, newWatermark } from './watermark.ts';
+import { Mark, newWatermark } from '../watermark.ts';
 import { lockWriter } from './writer-lock.ts';
 
 export type SegmentsLogOptions = {
@@ -36,7 +36,6 @@ export type SegmentsLogOptions = {
 };
 
 const mebibyte = 1024 * 1024;
-const topics = ['received', 'admitted', 'quarantine'] as const satisfies readonly Topic[];
 
 export async function openSegmentsLog(options: SegmentsLogOptions): Promise<Log> {
   const { directory, clock, logger, files = realFiles } = options;

@@ -7,7 +7,7 @@ import { BatchSource, type ReadBatch } from './read-batch.ts';
 import { SegmentIndex } from './segment-index.ts';
 import { headerBytes, segmentPath, type SegmentFile } from './segment-file.ts';
 import { walk, type Point } from './walk.ts';
-import type { Mark } from './watermark.ts';
+import type { Mark } from '../watermark.ts';
 
 const defaultBatchBytes = 8 * 1024 * 1024;
 

@@ -1,14 +1,15 @@
 import type { Topic } from '@millrace/contract';
-import { Failure, must, type Clock, type Logger } from '../../kernel/kernel.ts';
-import type { Appended, LogWriter, Visibility } from '../log.ts';
+import { Failure, isFailure, must, type Clock, type Logger } from '../../kernel/kernel.ts';
+import { maxEntryBytes, type Appended, type LogWriter, type Visibility } from '../log.ts';
 import type { FileOps } from './file-ops.ts';
-import { frameBytes, maxEntryBytes } from './frame.ts';
+import { frameBytes } from './frame.ts';
 import { openFailure } from './open-failure.ts';
-import { Pump } from './pump.ts';
+import { Pump } from '../pump.ts';
+import { refuse, type Refusal } from '../refusal.ts';
 import { recover } from './recovery.ts';
 import { SpaceWatch } from './space-watch.ts';
 import { Tail } from './tail.ts';
-import type { Mark } from './watermark.ts';
+import type { Mark } from '../watermark.ts';
 
 export type WriterOptions = {
   readonly topic: Topic;
@@ -28,10 +29,6 @@ export type WriterOptions = {
   readonly logBytes: () => number;
   readonly onClose: () => void;
 };
-
-type Refusal = ReturnType<LogWriter['room']>['refusing'];
-
-const retryAfter = { OVERLOADED: 1, LOG_FULL: 10, DISK_FULL: 5, LOG_FAILED: 5 } as const;
 
 export async function openSegmentsWriter(options: WriterOptions): Promise<SegmentsWriter> {
   const recovered = await recover(options.files, options.directory, options.logger).catch((cause: unknown) => {
@@ -63,7 +60,12 @@ export class SegmentsWriter implements LogWriter {
         this.#publish();
         return first;
       },
-      ranOut: (bytes) => this.#space.ranOut(bytes),
+      overheadBytes: frameBytes,
+      passing: (error, bytes) => {
+        if (!isFailure(error, 'DISK_FULL')) return undefined;
+        this.#space.ranOut(bytes);
+        return error;
+      },
       onFatal: (failure) => {
         options.logger.error({ topic: options.topic, err: failure.cause }, 'the log failed');
         options.onFatal(failure);
@@ -164,7 +166,7 @@ export class SegmentsWriter implements LogWriter {
   }
 
   #refusal(code: Exclude<Refusal, null>): Failure {
-    return this.#pump.failure ?? new Failure(code, { retryAfter: retryAfter[code] });
+    return this.#pump.failure ?? refuse(code);
   }
 
   #check(partition: number): void {

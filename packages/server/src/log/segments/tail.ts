@@ -1,6 +1,7 @@
 import { Failure, must } from '../../kernel/kernel.ts';
+import type { Pending } from '../pump.ts';
 import { errorCode, type FileOps } from './file-ops.ts';
-import { GroupEncoder, groupSize, type Pending } from './group.ts';
+import { GroupEncoder, groupSize } from './group.ts';
 import type { Recovered } from './recovery.ts';
 import {
   createSegment,

@@ -1,4 +1,4 @@
-import type { Watermark } from '../log.ts';
+import type { Watermark } from './log.ts';
 
 const slots = { start: 0, end: 1, cuts: 2, bytes: 3 } as const;
 type Slot = keyof typeof slots;

@@ -1,20 +1,32 @@
-import { BoundedQueue, Failure, Idle, isFailure } from '../../kernel/kernel.ts';
-import { frameBytes } from './frame.ts';
-import type { Pending } from './group.ts';
+import { BoundedQueue, Failure, Idle, isFailure } from '../kernel/kernel.ts';
+import type { Appended } from './log.ts';
+
+/** An append that waits for its group. */
+export type Pending = {
+  readonly parts: readonly Uint8Array[];
+  /** Of the payload. */
+  readonly bytes: number;
+  /** Its caller was told that it is too late: what has not been written yet is left out. */
+  readonly expired?: boolean;
+  readonly resolve: (appended: Appended) => void;
+  readonly reject: (error: Error) => void;
+};
 
 export type PumpOptions = {
   readonly queueBytes: number;
   readonly groupBytes: number;
+  /** What an entry takes beside its payload. */
+  readonly overheadBytes: number;
   /** Makes the group durable and visible; returns its first offset. */
   readonly write: (group: readonly Pending[]) => Promise<number>;
-  /** A write met a full disk; nothing of it was kept. */
-  readonly ranOut: (bytes: number) => void;
+  /** With what to refuse all that waits when a write has failed, if it may work again later. Else the failure is final. */
+  readonly passing: (error: unknown, bytes: number) => Failure | undefined;
   readonly onFatal: (error: Failure) => void;
 };
 
 /**
  * Group commit: takes all that waits, makes it durable, resolves all of it; meanwhile the next group collects. A turn
- * starts in setImmediate, so that everything one turn of the event loop appends shares one sync.
+ * starts in setImmediate, so that everything one turn of the event loop appends shares one write.
  */
 export class Pump {
   readonly #options: PumpOptions;
@@ -48,7 +60,7 @@ export class Pump {
 
   /** False: the queue is full. */
   offer(entry: Pending): boolean {
-    if (!this.#queue.offer(entry, entry.bytes + frameBytes)) return false;
+    if (!this.#queue.offer(entry, entry.bytes + this.#options.overheadBytes)) return false;
     if (!this.#running) {
       this.#running = true;
       this.#idle.begin();
@@ -67,7 +79,7 @@ export class Pump {
       reject(group, this.#failure);
       return this.#failure;
     }
-    const failure = new Failure('LOG_FAILED', { retryAfter: 5, cause });
+    const failure = isFailure(cause, 'LOG_CORRUPT') ? cause : new Failure('LOG_FAILED', { retryAfter: 5, cause });
     this.#failure = failure;
     reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], failure);
     this.#options.onFatal(failure);
@@ -88,7 +100,8 @@ export class Pump {
   async #commit(): Promise<void> {
     if (this.#failure !== undefined) return;
     const waiting = this.#queue.weight;
-    const group = this.#queue.take(this.#options.groupBytes);
+    const group = this.#queue.take(this.#options.groupBytes).filter(({ expired }) => expired !== true);
+    if (group.length === 0) return;
     this.#flying = waiting - this.#queue.weight;
     try {
       const first = await this.#options.write(group);
@@ -99,12 +112,9 @@ export class Pump {
       for (let index = 0; index < group.length; index += 1)
         group[index]?.resolve({ partition: 0, offset: first + index });
     } catch (error) {
-      if (!isFailure(error, 'DISK_FULL')) {
-        this.fail(error, group);
-        return;
-      }
-      this.#options.ranOut(this.#flying);
-      reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], error);
+      const refusal = this.#options.passing(error, this.#flying);
+      if (refusal === undefined) this.fail(error, group);
+      else reject([...group, ...this.#queue.take(Number.POSITIVE_INFINITY)], refusal);
     } finally {
       this.#flying = 0;
     }
