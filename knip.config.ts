@@ -25,6 +25,7 @@ export default {
   },
   // The parser that dependency-cruiser finds by itself, a tool that scripts start by its path, and what tests hand to a browser.
   ignoreDependencies: ['@swc/core', 'oxfmt', '@segment/analytics-next', 'axe-core'],
+  ignoreBinaries: ['java'],
   ignoreExportsUsedInFile: true,
   exclude: ['types'],
 } satisfies KnipConfig;
