@@ -1,6 +1,5 @@
 import { limits, type ErrorCode, type Event, type JsonObject, type Subject, type TimeFlag } from '@millrace/contract';
-import { uuid7 } from '../kernel/kernel.ts';
-import { parseInstant } from './iso-time.ts';
+import { parseInstant, uuid7 } from '../kernel/kernel.ts';
 import type { Reading, Refusal } from './request.ts';
 
 /** What a dialect has read of one item. All fields always stand, in this order: one shape keeps the engine fast. */

@@ -7,6 +7,7 @@ export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { Failure, isFailure } from './failure.ts';
 export type { FailureOptions } from './failure.ts';
+export { parseInstant } from './iso-time.ts';
 export { backoff, Idle, pause } from './lifecycle.ts';
 export type { Part } from './lifecycle.ts';
 export { silent } from './logger.ts';
