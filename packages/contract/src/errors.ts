@@ -149,6 +149,46 @@ export const errorTable = {
     message: 'The subject must be {kind, id} or "kind/id", kind ≤ 64 and id ≤ 512 characters.',
   },
   EVENT_FIELD_INVALID: { status: null, retry: false, message: 'A field of the envelope has the wrong type.' },
+  EVENT_FIELD_TYPE: {
+    status: null,
+    retry: false,
+    message: 'A field has another type than the definition of the event says. The detail names it.',
+  },
+  EVENT_FIELD_REQUIRED: {
+    status: null,
+    retry: false,
+    message: 'A field that the definition of the event requires is missing. The detail names it.',
+  },
+  EVENT_FIELD_UNKNOWN: {
+    status: null,
+    retry: false,
+    message: 'The definition of the event does not know this field. Declare it, or leave it out.',
+  },
+  EVENT_FIELD_VALUE: {
+    status: null,
+    retry: false,
+    message: 'A field has none of the values that the definition of the event allows. The detail names it.',
+  },
+  EVENT_FIELD_RANGE: {
+    status: null,
+    retry: false,
+    message: 'A field is smaller, larger, shorter or longer than the definition of the event allows.',
+  },
+  EVENT_FIELD_PATTERN: {
+    status: null,
+    retry: false,
+    message: 'A field does not have the form that the definition of the event asks for.',
+  },
+  EVENT_SUBJECT_KIND: {
+    status: null,
+    retry: false,
+    message: 'The event is about another kind of subject than its definition says, or about none.',
+  },
+  EVENT_NOISE: {
+    status: null,
+    retry: false,
+    message: 'The workspace declares such events noise. It was counted and left out.',
+  },
   EVENT_CONFLICT: {
     status: null,
     retry: false,

@@ -19,6 +19,20 @@ export {
   SpecChange,
 } from './definition.ts';
 export type { Definition, DefinitionKind } from './definition.ts';
+export {
+  CheckMode,
+  EventSpec,
+  FieldDefinition,
+  FieldType,
+  Formula,
+  MappingSpec,
+  NoiseSpec,
+  NumberFormat,
+  PersonalData,
+  TimeFormat,
+  UnknownFields,
+} from './event-definition.ts';
+export type { Conversion } from './event-definition.ts';
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { expressionLimits } from './expression.ts';

@@ -1,0 +1,32 @@
+import type { ErrorCode, Json } from '@millrace/contract';
+
+/** What a rule of a document has changed in an event. `null`: there was nothing, or nothing is left. */
+export type Change = {
+  readonly path: string;
+  readonly rule: 'rename' | 'default' | 'trim' | 'case' | 'format' | 'convert' | 'time' | 'computed' | 'unknown';
+  readonly before: Json;
+  readonly after: Json;
+  /** Where a renamed value stood. */
+  readonly from?: string;
+};
+
+/** Where an event is not as its document says. `got` shows no personal value. */
+export type Problem = {
+  readonly code: ErrorCode;
+  readonly path: string;
+  readonly expected: string;
+  readonly got: string;
+};
+
+/** Filled while an event is cleaned; `changes` are kept only where somebody wants to see them. */
+export type Report = { readonly problems: Problem[]; readonly changes: Change[] | null };
+
+/** A value as a message shows it. */
+export function shown(value: unknown, personal: boolean): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return 'an object';
+  if (personal) return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}…`;
+}

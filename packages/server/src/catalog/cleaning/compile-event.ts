@@ -1,0 +1,80 @@
+import type { CheckMode, EventSpec, Formula, JsonObject } from '@millrace/contract';
+import type { Report } from './cleaning.ts';
+import { compileField, compileParent, type Step } from './compile-field.ts';
+import { compileFormula } from './compile-formula.ts';
+import { closedObjects, compileUnknown } from './compile-unknown.ts';
+import { compileRead, Draft, keysOf } from './paths.ts';
+
+/** An event document, ready for events. */
+export type CompiledEvent = {
+  readonly mode: CheckMode;
+  readonly category: string | undefined;
+  /** Kinds that the subject may have; null: any, or none. */
+  readonly subjects: ReadonlySet<string> | null;
+  /**
+   * The data as it is admitted: the very same object where nothing is to be changed, else a copy. What is wrong with it
+   * then is added to the report.
+   */
+  clean(data: JsonObject, report: Report): JsonObject;
+  /** Of clean data: what may come once for a subject; undefined where a part of it is missing. null: nothing is unique. */
+  readonly uniqueOf: ((data: JsonObject) => string | undefined) | null;
+};
+
+/** `spec` is one that `checkEvent` has nothing to say about. */
+export function compileEvent(spec: EventSpec): CompiledEvent {
+  const { fields = {}, computed = {}, subject } = spec;
+  const sent = Object.entries(fields).filter(([path]) => !Object.hasOwn(computed, path));
+  const deepFirst = sent.toSorted(([a], [b]) => keysOf(b).length - keysOf(a).length);
+  const made = Object.entries(fields).filter(([path]) => Object.hasOwn(computed, path));
+  const parents = closedObjects(spec).filter(({ path }) => path !== '' && fields[path]?.type !== 'object');
+  const steps: readonly Step[] = [
+    // An object comes under its name before what lies in it is sought, and is judged when that has been made.
+    ...deepFirst
+      .toReversed()
+      .flatMap(([path, { type, from }]) =>
+        type === 'object' && from !== undefined ? [compileField(path, { type: 'any', from })] : [],
+      ),
+    ...deepFirst.map(([path, field]) => compileField(path, field)),
+    ...Object.entries(computed).map(([path, formula]) => compileComputed(path, formula)),
+    ...made.map(([path, field]) => compileField(path, field)),
+    ...parents.map(({ path }) => compileParent(path)),
+    ...compileUnknown(spec),
+  ];
+  const draft = new Draft();
+  return {
+    mode: spec.mode ?? 'observe',
+    category: spec.category,
+    subjects: subject === undefined ? null : new Set(typeof subject === 'string' ? [subject] : subject),
+    clean(data, report) {
+      draft.begin(data);
+      for (const step of steps) step(draft, report);
+      return draft.data;
+    },
+    uniqueOf: spec.unique === undefined ? null : compileUnique(spec.unique),
+  };
+}
+
+function compileComputed(path: string, formula: Formula): Step {
+  const keys = keysOf(path);
+  const read = compileRead(keys);
+  const compute = compileFormula(formula);
+  return (draft, report) => {
+    const value = compute(draft.data);
+    const before = read(draft.data);
+    if (value === undefined || value === before || !draft.put(keys, value)) return;
+    report.changes?.push({ path, rule: 'computed', before: before ?? null, after: value });
+  };
+}
+
+function compileUnique(paths: readonly string[]): (data: JsonObject) => string | undefined {
+  const reads = paths.map((path) => compileRead(keysOf(path)));
+  return (data) => {
+    const values: unknown[] = [];
+    for (const read of reads) {
+      const value = read(data);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    return JSON.stringify(values);
+  };
+}
