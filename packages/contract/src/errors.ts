@@ -217,7 +217,12 @@ export const errorTable = {
     retry: false,
     message: 'There is no such field. Use a column of the event, data.<field> or context.<field>.',
   },
-  EXPRESSION_UNSUPPORTED: { status: 400, retry: false, message: 'This condition cannot be answered here yet.' },
+  EXPRESSION_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The expression cannot be read, does not fit its fields, or is over a limit. See docs/language.md.',
+  },
+  EXPRESSION_UNSUPPORTED: { status: 400, retry: false, message: 'This expression cannot be answered here.' },
   RANGE_INVALID: {
     status: 400,
     retry: false,

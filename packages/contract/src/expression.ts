@@ -1,11 +1,13 @@
 /**
- * The condition tree: the one form in which conditions and formulas travel. Three-valued: a comparison with a missing
- * field is missing, `and`/`or`/`not` follow Kleene, and only TRUE matches. JSON null counts as missing.
+ * The expression tree: the one form in which conditions and formulas travel, see docs/language.md. Three-valued: a
+ * comparison with a missing field is missing, `and`/`or`/`not` follow Kleene, and only TRUE matches. JSON null counts as
+ * missing.
  */
 export type Literal = string | number | boolean | null;
 
 export type Expression =
   | { readonly op: 'literal'; readonly value: Literal }
+  /** `path`: keys joined by dots; inside a key `\.` is a dot and `\\` a backslash. An item's own value has the path ''. */
   | { readonly op: 'field'; readonly path: string; readonly scope?: 'event' | 'entity' | 'item' | 'param' }
   | { readonly op: 'metric'; readonly name: string; readonly window?: string; readonly by?: string }
   | { readonly op: 'segment'; readonly name: string }
@@ -21,4 +23,16 @@ export type Expression =
   | { readonly op: 'age'; readonly of: Expression }
   | { readonly op: 'any' | 'all'; readonly over: Expression; readonly where: Expression };
 
-export const expressionLimits = { nodes: 2000, depth: 64, list: 10_000, pattern: 200, textBytes: 16 * 1024 } as const;
+/**
+ * `source`: characters of the text form. `textBytes`: of a literal, and of a text that an operation reads through.
+ * `items`: of a list that `any` or `all` goes through.
+ */
+export const expressionLimits = {
+  source: 256 * 1024,
+  nodes: 2000,
+  depth: 64,
+  list: 10_000,
+  pattern: 200,
+  textBytes: 16 * 1024,
+  items: 1000,
+} as const;

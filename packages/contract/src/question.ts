@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import type { Expression } from './expression.ts';
+import { expressionLimits, type Expression } from './expression.ts';
 
 /** An instant: ISO 8601 (`2026-01-05T09:00:00Z`), or relative to now: `now`, `now-90m`, `now-24h`, `now-7d`. */
 export const Instant = Type.String({
@@ -23,11 +23,13 @@ export type Grain = Static<typeof Grain>;
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;
 
-/** Checked structurally by the compiler, which answers with the position of what it does not understand. */
-export const Condition = Type.Unsafe<Expression>({
-  type: 'object',
-  required: ['op'],
-  description: 'A condition tree, see docs/questions.md',
+/** Checked by the compiler, which answers with the place of what it does not understand. */
+export const Condition = Type.Unsafe<string | Expression>({
+  anyOf: [
+    { type: 'string', minLength: 1, maxLength: expressionLimits.source },
+    { type: 'object', required: ['op'] },
+  ],
+  description: 'A condition as text or as a tree, see docs/language.md',
 });
 
 const common = {

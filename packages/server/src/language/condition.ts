@@ -1,13 +1,45 @@
-import type { Document, Field } from './schema.ts';
+import type { Document, Field, Provided } from './schema.ts';
 
-/** A tree after `resolve`: checked, bound to its fields, `between` and `ne` taken apart. What both compilers read. */
+/** Where the item stands that `any` or `all` looks at; the closure puts it there, in SQL it is a lambda's argument. */
+export type Slot = { item: unknown; readonly name: string };
+
+/** The instant an evaluation speaks of. */
+export type Instant = { at: number | undefined };
+
+/**
+ * A tree after `resolve`: checked, bound to its fields, `between` and `ne` taken apart, conditions told from values.
+ * What both compilers read.
+ */
 export type Operand<Row> =
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'column'; readonly field: Field<Row> }
-  | { readonly kind: 'path'; readonly document: Document<Row>; readonly keys: readonly string[] };
+  | {
+      readonly kind: 'path';
+      readonly base:
+        | { readonly kind: 'document'; readonly document: Document<Row> }
+        | { readonly kind: 'item'; readonly slot: Slot };
+      readonly keys: readonly string[];
+      /** Read as an instant. */
+      readonly time: boolean;
+    }
+  | { readonly kind: 'arithmetic'; readonly op: Arithmetic; readonly left: Operand<Row>; readonly right: Operand<Row> }
+  | { readonly kind: 'coalesce'; readonly of: readonly Operand<Row>[] }
+  | {
+      readonly kind: 'choice';
+      readonly when: Condition<Row>;
+      readonly then: Operand<Row>;
+      readonly otherwise: Operand<Row>;
+    }
+  | { readonly kind: 'lower'; readonly of: Operand<Row> }
+  | { readonly kind: 'part'; readonly part: TimePart; readonly of: Operand<Row>; readonly zone: string }
+  | { readonly kind: 'age'; readonly of: Operand<Row>; readonly now: Instant }
+  | { readonly kind: 'metric'; readonly provided: Provided<Row, number>; readonly name: string }
+  | { readonly kind: 'condition'; readonly of: Condition<Row> };
 
+export type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'mod';
+export type TimePart = 'hour' | 'weekday' | 'day';
 export type Comparison = 'eq' | 'lt' | 'le' | 'gt' | 'ge';
-export type TextTest = 'startsWith' | 'endsWith' | 'contains';
+export type TextTest = 'startsWith' | 'endsWith' | 'contains' | 'matches';
 
 export type Condition<Row> =
   | { readonly kind: 'truth'; readonly of: Operand<Row> }
@@ -23,4 +55,6 @@ export type Condition<Row> =
   | { readonly kind: 'text'; readonly op: TextTest; readonly of: Operand<Row>; readonly text: string }
   | { readonly kind: 'exists'; readonly of: Operand<Row> }
   | { readonly kind: 'not'; readonly of: Condition<Row> }
-  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition<Row>[] };
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition<Row>[] }
+  | { readonly kind: 'any' | 'all'; readonly over: Operand<Row>; readonly slot: Slot; readonly where: Condition<Row> }
+  | { readonly kind: 'segment'; readonly provided: Provided<Row, boolean>; readonly name: string };

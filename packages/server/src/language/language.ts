@@ -1,21 +1,29 @@
 /**
- * language: conditions. A tree comes in as unknown JSON; compiling checks its shape, its limits and its fields against a
- * schema handed in as data, and the same checked condition compiles to a closure and to ClickHouse SQL. Pure.
+ * language: expressions, see docs/language.md. What comes in is the text form or a tree that nobody has checked; it is
+ * checked against a schema handed in as data, and compiles to a closure and to ClickHouse SQL. Pure.
  *
- * Law. Both back ends give the same answer for every row. Three-valued: a comparison with a missing field is missing,
- * `and`/`or`/`not` follow Kleene, only TRUE matches; JSON null counts as missing, so does '' in a column whose '' means
- * none. Values of different types are not equal and have no order: `eq` is FALSE, `lt` and the text tests are missing.
- * Texts are ordered by code point. A time compares with ISO 8601 text or milliseconds since 1970. A `field` or `literal`
- * standing as a condition is TRUE or FALSE when it is a boolean, else missing.
+ * Law. Both back ends give the same answer for every row. Three-valued: an operation on what is missing is missing, but
+ * for `exists` and `coalesce`; `and`/`or`/`not` follow Kleene, and only TRUE matches. JSON null counts as missing, so does '' in
+ * a column whose '' means none. One type of number; what it cannot hold, and a division by zero, is missing.
+ * Values of different types are not equal and have no order: `eq` is FALSE, `lt` and the text tests are missing.
+ * Texts are ordered by code point. A time is milliseconds since 1970 and compares with ISO 8601 text.
+ * `if` with a missing condition is missing. `any` is the `or` over the items of a list, `all` the `and`.
+ * A text over `textBytes` is missing to `lower`, `contains`, `matches` and has no order; so is a list over `items` to `any` and `all`.
  *
- * Refusal, with the path in the tree: QUESTION_INVALID for a tree of the wrong shape or over `expressionLimits`,
- * EXPRESSION_UNSUPPORTED for an operation not answered yet, FIELD_UNKNOWN for a field the schema does not have.
+ * Refusal names the place, line and column in a text, the path in a tree: EXPRESSION_INVALID for what cannot be read or
+ * is over a limit, FIELD_UNKNOWN for a field the schema does not have, EXPRESSION_UNSUPPORTED for what it does not provide.
  *
- * All values and all keys travel as bound parameters; nothing of a tree gets into the text of the SQL.
+ * All values and all keys travel as bound parameters; nothing of an expression gets into the text of the SQL.
+ * `age` asks for `now` as an argument. A compiled closure is not reentrant, and never has to be.
  */
-export { compileMatch } from './compile-match.ts';
-export { compileSql } from './compile-sql.ts';
-export type { CompiledSql } from './compile-sql.ts';
-export { rawText } from './raw-text.ts';
+export { compileMatch, compileValue } from './closure/compile.ts';
+export type { Match, Value } from './closure/compile.ts';
+export { compileSql, compileSqlValue } from './sql/compile.ts';
+export type { CompiledSql, SqlOptions, SqlType } from './sql/compile.ts';
+export { parseExpression } from './source.ts';
+export { printExpression } from './text/print.ts';
+export { rawText } from './sql/raw-text.ts';
 export { parseInstant } from './instant.ts';
-export type { Document, Field, FieldType, Schema } from './schema.ts';
+export { Refusal } from './refusal.ts';
+export type { Place } from './refusal.ts';
+export type { Bind, Document, Field, Fields, MetricReference, Provided, Schema, Scope, ValueType } from './schema.ts';

@@ -1,78 +1,178 @@
-import { expressionLimits, type Literal } from '@millrace/contract';
-import { Failure } from '../kernel/kernel.ts';
-import type { Comparison, Condition, Operand } from './condition.ts';
+import type { Expression, Literal } from '@millrace/contract';
+import type { Comparison, Condition, Instant, Operand, Slot } from './condition.ts';
+import { parseDuration } from './duration.ts';
 import { parseInstant } from './instant.ts';
-import type { Schema } from './schema.ts';
-import { child, children, invalid, literalAt, literalsAt, opOf, textAt, type Spot } from './spot.ts';
+import { fieldIn, fieldOfItem, type Found, type Lost } from './lookup.ts';
+import { Refusal } from './refusal.ts';
+import type { Schema, ValueType } from './schema.ts';
+import { readSource, type Source } from './source.ts';
+import { isZone } from './zone.ts';
 
-export type Resolved<Row> = { readonly condition: Condition<Row>; readonly fields: ReadonlySet<string> };
+export type Resolved = {
+  /** Paths of the fields that are read, those of items left out; also `segment …` and `metric …`. */
+  readonly fields: ReadonlySet<string>;
+  /** What its fields are declared to be. */
+  readonly types: ReadonlyMap<Expression, ValueType>;
+  /** Set where the expression asks how old something is. */
+  readonly now: Instant | undefined;
+  readonly source: Source;
+};
 
-type Walk<Row> = { readonly schema: Schema<Row>; readonly fields: Set<string>; nodes: number };
+type Walk<Row> = {
+  readonly schema: Schema<Row>;
+  readonly source: Source;
+  readonly fields: Set<string>;
+  readonly types: Map<Expression, ValueType>;
+  readonly now: Instant;
+  asksAge: boolean;
+  /** The lists gone through, innermost last. */
+  readonly items: { readonly slot: Slot; readonly type: ValueType }[];
+  slots: number;
+};
 
-/** `root` names the tree in error details. */
-export function resolve<Row>(tree: unknown, schema: Schema<Row>, root = 'where'): Resolved<Row> {
-  const walk: Walk<Row> = { schema, fields: new Set(), nodes: 0 };
-  return { condition: conditionOf(walk, { node: tree, path: root, depth: 1 }), fields: walk.fields };
+/** `root` names the expression in error details. */
+export function resolveCondition<Row>(
+  given: unknown,
+  schema: Schema<Row>,
+  root: string,
+): Resolved & { readonly condition: Condition<Row> } {
+  const walk = begin(given, schema, root);
+  const condition = conditionOf(walk, walk.source.tree);
+  return { condition, ...resolvedBy(walk) };
 }
 
-function conditionOf<Row>(walk: Walk<Row>, spot: Spot): Condition<Row> {
-  const op = enter(walk, spot);
-  switch (op) {
+export function resolveValue<Row>(
+  given: unknown,
+  schema: Schema<Row>,
+  root: string,
+): Resolved & { readonly operand: Operand<Row> } {
+  const walk = begin(given, schema, root);
+  const operand = operandOf(walk, walk.source.tree);
+  return { operand, ...resolvedBy(walk) };
+}
+
+function begin<Row>(given: unknown, schema: Schema<Row>, root: string): Walk<Row> {
+  const source = readSource(given, root);
+  return {
+    schema,
+    source,
+    fields: new Set(),
+    types: new Map(),
+    now: { at: undefined },
+    asksAge: false,
+    items: [],
+    slots: 0,
+  };
+}
+
+function resolvedBy<Row>({ fields, types, now, asksAge, source }: Walk<Row>): Resolved {
+  return { fields, types, now: asksAge ? now : undefined, source };
+}
+
+function conditionOf<Row>(walk: Walk<Row>, node: Expression): Condition<Row> {
+  switch (node.op) {
     case 'and':
     case 'or':
-      return { kind: op, of: children(spot, 'of').map((each) => conditionOf(walk, each)) };
+      return { kind: node.op, of: node.of.map((each) => conditionOf(walk, each)) };
     case 'not':
-      return { kind: 'not', of: conditionOf(walk, child(spot, 'of')) };
+      return { kind: 'not', of: conditionOf(walk, node.of) };
     case 'eq':
     case 'lt':
     case 'le':
     case 'gt':
     case 'ge':
-      return compareOf(walk, spot, op);
+      return compareOf(walk, node, node.op);
     case 'ne':
-      return { kind: 'not', of: compareOf(walk, spot, 'eq') };
+      return { kind: 'not', of: compareOf(walk, node, 'eq') };
     case 'between':
-      return betweenOf(walk, spot);
+      return betweenOf(walk, node);
     case 'in':
-      return inOf(walk, spot);
+      return inOf(walk, node);
     case 'exists':
-      return { kind: 'exists', of: operandOf(walk, child(spot, 'of')) };
+      return { kind: 'exists', of: operandOf(walk, node.of) };
     case 'startsWith':
     case 'endsWith':
     case 'contains':
-      return { kind: 'text', op, of: operandOf(walk, child(spot, 'of')), text: textAt(spot, 'text') };
-    case 'field':
-    case 'literal':
-      return { kind: 'truth', of: leafOf(walk, spot, op) };
-    default:
-      throw unsupported(spot, `'${op}' cannot be answered here yet`);
+    case 'matches':
+      if (node.op === 'matches') throw unsupported(walk, node, 'patterns cannot be matched here yet');
+      return { kind: 'text', op: node.op, of: operandOf(walk, node.of), text: node.text };
+    case 'any':
+    case 'all':
+      return quantifiedOf(walk, node);
+    case 'segment':
+      return segmentOf(walk, node);
+    default: {
+      const of = operandOf(walk, node);
+      return { kind: 'truth', of };
+    }
   }
 }
 
-function compareOf<Row>(walk: Walk<Row>, spot: Spot, op: Comparison): Condition<Row> {
-  const left = child(spot, 'left');
-  const right = child(spot, 'right');
-  const l = operandOf(walk, left);
-  const r = operandOf(walk, right);
-  return { kind: 'compare', op, left: timed(l, r, left), right: timed(r, l, right) };
+function operandOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
+  switch (node.op) {
+    case 'literal':
+      return { kind: 'literal', value: node.value };
+    case 'field':
+      return fieldOf(walk, node);
+    case 'add':
+    case 'sub':
+    case 'mul':
+    case 'div':
+    case 'mod':
+      return { kind: 'arithmetic', op: node.op, left: operandOf(walk, node.left), right: operandOf(walk, node.right) };
+    case 'coalesce':
+      return { kind: 'coalesce', of: node.of.map((each) => operandOf(walk, each)) };
+    case 'if':
+      return {
+        kind: 'choice',
+        when: conditionOf(walk, node.when),
+        then: operandOf(walk, node.then),
+        otherwise: operandOf(walk, node.else),
+      };
+    case 'lower':
+      return { kind: 'lower', of: operandOf(walk, node.of) };
+    case 'hour':
+    case 'weekday':
+    case 'day':
+      if (!isZone(node.zone))
+        throw invalid(walk, node, `'${node.zone.slice(0, 40)}' is no time zone, as "Europe/Berlin" is one`);
+      return { kind: 'part', part: node.op, of: operandOf(walk, node.of), zone: node.zone };
+    case 'age':
+      walk.asksAge = true;
+      return { kind: 'age', of: operandOf(walk, node.of), now: walk.now };
+    case 'metric':
+      return metricOf(walk, node);
+    default:
+      return { kind: 'condition', of: conditionOf(walk, node) };
+  }
 }
 
-function betweenOf<Row>(walk: Walk<Row>, spot: Spot): Condition<Row> {
-  const low = child(spot, 'low');
-  const high = child(spot, 'high');
-  const of = operandOf(walk, child(spot, 'of'));
-  const from: Condition<Row> = { kind: 'compare', op: 'ge', left: of, right: timed(operandOf(walk, low), of, low) };
-  const to: Condition<Row> = { kind: 'compare', op: 'le', left: of, right: timed(operandOf(walk, high), of, high) };
+/** The kind of node that this operation is one of. */
+type Of<Op, Each = Expression> = Each extends { readonly op: infer Own } ? (Op extends Own ? Each : never) : never;
+
+function compareOf<Row>(walk: Walk<Row>, node: Of<'eq'>, op: Comparison): Condition<Row> {
+  const l = operandOf(walk, node.left);
+  const r = operandOf(walk, node.right);
+  return {
+    kind: 'compare',
+    op,
+    left: timed(walk, { operand: l, other: r, node: node.left }),
+    right: timed(walk, { operand: r, other: l, node: node.right }),
+  };
+}
+
+function betweenOf<Row>(walk: Walk<Row>, node: Of<'between'>): Condition<Row> {
+  const of = operandOf(walk, node.of);
+  const low = timed(walk, { operand: operandOf(walk, node.low), other: of, node: node.low });
+  const high = timed(walk, { operand: operandOf(walk, node.high), other: of, node: node.high });
+  const from: Condition<Row> = { kind: 'compare', op: 'ge', left: of, right: low };
+  const to: Condition<Row> = { kind: 'compare', op: 'le', left: of, right: high };
   return { kind: 'and', of: [from, to] };
 }
 
-function inOf<Row>(walk: Walk<Row>, spot: Spot): Condition<Row> {
-  const of = operandOf(walk, child(spot, 'of'));
-  const list = literalsAt(spot, 'list').map((value, i) => {
-    const at = { ...spot, path: `${spot.path}.list[${i}]` };
-    const literal = timed<Row>({ kind: 'literal', value }, of, at);
-    return literal.kind === 'literal' ? literal.value : value;
-  });
+function inOf<Row>(walk: Walk<Row>, node: Of<'in'>): Condition<Row> {
+  const of = operandOf(walk, node.of);
+  const list = isTime(of) ? node.list.map((value) => instantOf(walk, value, node)) : node.list;
   return {
     kind: 'in',
     of,
@@ -83,49 +183,100 @@ function inOf<Row>(walk: Walk<Row>, spot: Spot): Condition<Row> {
   };
 }
 
-function operandOf<Row>(walk: Walk<Row>, spot: Spot): Operand<Row> {
-  const op = enter(walk, spot);
-  if (op !== 'field' && op !== 'literal')
-    throw unsupported(spot, `'${op}' cannot stand here yet, only a field or a literal`);
-  return leafOf(walk, spot, op);
+function quantifiedOf<Row>(walk: Walk<Row>, node: Of<'any'>): Condition<Row> {
+  const over = operandOf(walk, node.over);
+  const type = walk.types.get(node.over) ?? any;
+  const slot: Slot = { item: undefined, name: `i${walk.slots}` };
+  walk.slots += 1;
+  walk.items.push({ slot, type: type.type === 'list' ? type.of : any });
+  const where = conditionOf(walk, node.where);
+  walk.items.pop();
+  return { kind: node.op, over, slot, where };
 }
 
-function leafOf<Row>(walk: Walk<Row>, spot: Spot, op: 'field' | 'literal'): Operand<Row> {
-  if (op === 'literal') return { kind: 'literal', value: literalAt(spot, 'value') };
-  const scope =
-    spot.node !== null && typeof spot.node === 'object' && 'scope' in spot.node ? spot.node.scope : undefined;
-  if (scope !== undefined && scope !== 'event')
-    throw unsupported(spot, 'only fields of the event can be asked for yet');
-  const path = textAt(spot, 'path');
-  const { fields, documents } = walk.schema;
-  walk.fields.add(path);
-  const field = Object.hasOwn(fields, path) ? fields[path] : undefined;
-  if (field !== undefined) return { kind: 'column', field };
-  const [head = '', ...keys] = path.split('.');
-  const document = Object.hasOwn(documents, head) ? documents[head] : undefined;
-  if (document === undefined || keys.length === 0 || keys.includes('') || keys.length > 32) {
-    throw new Failure('FIELD_UNKNOWN', { detail: `${spot.path}: '${path.slice(0, 100)}'` });
+const any: ValueType = { type: 'any' };
+
+function fieldOf<Row>(walk: Walk<Row>, node: Of<'field'>): Operand<Row> {
+  const { path, scope } = node;
+  const item = scope === 'item' ? walk.items.at(-1) : undefined;
+  const found = item === undefined ? inScope(walk, node) : fieldOfItem<Row>(item.slot, item.type, path);
+  if ('lost' in found) throw new Refusal('FIELD_UNKNOWN', walk.source.placeOf(node), found.lost);
+  walk.types.set(node, found.type);
+  if (item === undefined) walk.fields.add(scope === undefined || scope === 'event' ? path : `${scope}.${path}`);
+  return found.operand;
+}
+
+function inScope<Row>(walk: Walk<Row>, node: Of<'field'>): Found<Row> | Lost {
+  const { path, scope } = node;
+  const fields =
+    scope === undefined ? walk.schema : (walk.schema.scopes?.[scope] ?? (scope === 'event' ? walk.schema : undefined));
+  if (fields !== undefined) return fieldIn(fields, path);
+  const why = scope === 'item' ? 'an item is only known inside any and all' : `there is no ${scope} here`;
+  throw new Refusal('EXPRESSION_UNSUPPORTED', walk.source.placeOf(node), why);
+}
+
+function metricOf<Row>(walk: Walk<Row>, node: Of<'metric'>): Operand<Row> {
+  const { op: _, ...reference } = node;
+  if (node.window !== undefined && parseDuration(node.window) === undefined) {
+    throw invalid(walk, node, 'a window is written as a duration, as in "90s", "1h30m", "7d"');
   }
-  return { kind: 'path', document, keys };
+  const { metric } = walk.schema;
+  if (metric === undefined) throw unsupported(walk, node, 'metrics cannot be read here');
+  const provided = metric(reference);
+  if (provided === undefined) throw invalid(walk, node, `there is no metric '${node.name.slice(0, 100)}'`);
+  walk.fields.add(`metric ${node.name}`);
+  return { kind: 'metric', provided, name: node.name };
 }
 
-/** Counts the node against the limits and gives its operation. */
-function enter<Row>(walk: Walk<Row>, spot: Spot): string {
-  walk.nodes += 1;
-  if (walk.nodes > expressionLimits.nodes) throw invalid(spot.path, `more than ${expressionLimits.nodes} nodes`);
-  if (spot.depth > expressionLimits.depth) throw invalid(spot.path, `deeper than ${expressionLimits.depth} levels`);
-  return opOf(spot);
+function segmentOf<Row>(walk: Walk<Row>, node: Of<'segment'>): Condition<Row> {
+  const { segment } = walk.schema;
+  if (segment === undefined) throw unsupported(walk, node, 'segments cannot be asked for here');
+  const provided = segment(node.name);
+  if (provided === undefined) throw invalid(walk, node, `there is no segment '${node.name.slice(0, 100)}'`);
+  walk.fields.add(`segment ${node.name}`);
+  return { kind: 'segment', provided, name: node.name };
 }
+
+type Beside<Row> = { readonly operand: Operand<Row>; readonly other: Operand<Row>; readonly node: Expression };
 
 /** ISO text beside a time means the instant. */
-function timed<Row>(operand: Operand<Row>, other: Operand<Row>, spot: Spot): Operand<Row> {
-  if (other.kind !== 'column' || other.field.type !== 'time') return operand;
-  if (operand.kind !== 'literal' || typeof operand.value !== 'string') return operand;
-  const value: Literal | undefined = parseInstant(operand.value);
-  if (value === undefined) throw invalid(spot.path, 'a time is compared with ISO 8601 text or milliseconds since 1970');
-  return { kind: 'literal', value };
+function timed<Row>(walk: Walk<Row>, { operand, other, node }: Beside<Row>): Operand<Row> {
+  if (operand.kind !== 'literal' || !isTime(other)) return operand;
+  return { kind: 'literal', value: instantOf(walk, operand.value, node) };
 }
 
-function unsupported(spot: Spot, why: string): Failure {
-  return new Failure('EXPRESSION_UNSUPPORTED', { detail: `${spot.path}: ${why}` });
+function instantOf<Row>(walk: Walk<Row>, value: Literal, node: Expression): Literal {
+  if (typeof value !== 'string') return value;
+  const at = parseInstant(value);
+  if (at === undefined) {
+    throw invalid(
+      walk,
+      node,
+      `a time is compared with ISO 8601 text or milliseconds since 1970, not with '${value.slice(0, 40)}'`,
+    );
+  }
+  return at;
+}
+
+function isTime<Row>(operand: Operand<Row>): boolean {
+  switch (operand.kind) {
+    case 'column':
+      return operand.field.type === 'time';
+    case 'path':
+      return operand.time;
+    case 'coalesce':
+      return operand.of.length > 0 && operand.of.every(isTime);
+    case 'choice':
+      return isTime(operand.then) && isTime(operand.otherwise);
+    default:
+      return false;
+  }
+}
+
+function invalid<Row>(walk: Walk<Row>, node: Expression, why: string): Refusal {
+  return new Refusal('EXPRESSION_INVALID', walk.source.placeOf(node), why);
+}
+
+function unsupported<Row>(walk: Walk<Row>, node: Expression, why: string): Refusal {
+  return new Refusal('EXPRESSION_UNSUPPORTED', walk.source.placeOf(node), why);
 }

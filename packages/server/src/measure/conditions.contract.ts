@@ -1,187 +1,219 @@
+import type { Expression } from '@millrace/contract';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { compileMatch, compileSql } from '../language/language.ts';
+import {
+  arbitraryNumber,
+  arbitraryScalar,
+  arbitraryText,
+  arbitraryTime,
+  arbitraryTrees,
+  someTexts,
+  startOfTime,
+  type Vocabulary,
+} from '../language/language.contract.ts';
+import {
+  compileMatch,
+  compileSql,
+  compileSqlValue,
+  compileValue,
+  printExpression,
+  Refusal,
+  type Provided,
+  type Schema,
+} from '../language/language.ts';
 import { eventColumns, type Store } from '../store/store.ts';
 import { eventSchema, type EventRow } from './event-schema.ts';
 import { lineOf } from './measure.contract.ts';
 
-/** Random conditions over random rows: about a third of the fields missing, values that differ only in type or escaping. */
-const texts = [
-  '',
-  'a',
-  'ab',
-  'b',
-  'n',
-  '5',
-  'true',
-  'null',
-  '"',
-  '\\',
-  'a\nb',
-  '\\n',
-  '\u0000',
-  '\u0007',
-  '\u007f',
-  '/',
-  '%',
-  "'",
-  'é',
-  'é',
-];
-const odd = [
-  '😀',
-  '\uffff',
-  '\ue000',
-  '\u2028',
-  '\ufeff',
-  'ß',
-  'İ',
-  '{p0:String}',
-  '${x}',
-  '0',
-  '-0',
-  '1e3',
-  'NaN',
-  'nan',
-  'inf',
-];
-const text = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...texts) },
-  { weight: 2, arbitrary: fc.constantFrom(...odd) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }).map((each) => each.toWellFormed()) },
-);
-const edges = [0, -0, 1, -1, 5, 5.5, 0.1, 1e-7, 1e21, 1e300, -1e300, 5e-324, 2 ** 53, 2 ** 53 + 2, 2 ** 63];
-/** The engine's parser refuses a whole document for an integer of more than 64 bits, so admit writes none. */
-const fits = (value: number): boolean => Math.abs(value) >= 1e21 || (value < 2 ** 64 && value > -(2 ** 63));
-const number = fc
-  .oneof(
-    fc.constantFrom(...edges),
-    fc.integer({ min: -10, max: 10 }),
-    fc.double({ noNaN: true, noDefaultInfinity: true }),
-  )
-  .filter(fits);
-const scalar = fc.oneof(
-  { weight: 4, arbitrary: text },
-  { weight: 3, arbitrary: number },
-  fc.boolean(),
-  fc.constant(null),
-);
-
-const start = Date.UTC(2026, 0, 5);
-const instant = fc.integer({ min: 0, max: 5 }).map((minutes) => start + minutes * 60_000);
+/** Random rows: about a third of the fields missing, values that differ only in type or escaping. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined, freq: 2 });
-const nested = fc.oneof(scalar, fc.constantFrom({}, [], [5], { d: 5 }, { length: 1 }));
+const instant = fc.integer({ min: 0, max: 5 }).map((minutes) => startOfTime + minutes * 60_000);
+const nested = fc.oneof(arbitraryScalar, fc.constantFrom({}, [], [5], { d: 5 }, { length: 1 }));
+const item = fc.record({
+  a: maybe(arbitraryScalar),
+  p: maybe(arbitraryNumber),
+  t: maybe(arbitraryTime),
+  l: maybe(fc.array(arbitraryScalar, { maxLength: 3 })),
+});
+const list = fc.array(fc.oneof({ weight: 4, arbitrary: item }, arbitraryScalar, fc.constant([])), { maxLength: 4 });
+const texts = fc.array(arbitraryText, { maxLength: 3 });
 const document = fc
   .record({
-    a: maybe(scalar),
-    b: maybe(scalar),
+    a: maybe(fc.oneof({ weight: 6, arbitrary: arbitraryScalar }, texts)),
+    b: maybe(arbitraryScalar),
     c: maybe(fc.oneof(fc.record({ d: maybe(nested) }), nested)),
-    ['a"\\/ü']: maybe(scalar),
+    n: maybe(arbitraryNumber),
+    vip: maybe(fc.oneof({ weight: 4, arbitrary: fc.boolean() }, arbitraryScalar)),
+    when: maybe(arbitraryTime),
+    at: maybe(arbitraryTime),
+    tags: maybe(texts),
+    items: maybe(fc.oneof({ weight: 6, arbitrary: list }, nested)),
+    ['a"\\/ü']: maybe(arbitraryScalar),
+    ['a.b']: maybe(arbitraryText),
+    constructor: maybe(arbitraryText),
   })
   .map((each) => JSON.parse(JSON.stringify(each)) as EventRow['data']);
 
-export const arbitraryRow: fc.Arbitrary<EventRow> = fc
+const arbitraryRow: fc.Arbitrary<EventRow> = fc
   .record({
-    type: text,
+    type: arbitraryText,
     category: fc.constantFrom('user', 'service'),
-    producer: text,
-    id: text,
-    flow: maybe(text),
-    subject: maybe(fc.record({ kind: fc.constantFrom('a', 'lead'), id: text })),
+    producer: arbitraryText,
+    id: arbitraryText,
+    flow: maybe(arbitraryText),
+    subject: maybe(fc.record({ kind: fc.constantFrom('a', 'lead'), id: arbitraryText })),
     time: instant,
     received: instant,
     test: fc.boolean(),
-    library: maybe(text),
-    ip: maybe(text),
+    library: maybe(arbitraryText),
+    ip: maybe(arbitraryText),
     data: document,
     context: document,
   })
   .map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as EventRow);
 
-const columns = [
-  'type',
-  'category',
-  'producer',
-  'id',
-  'flow',
-  'subject',
-  'subject_kind',
-  'time',
-  'received',
-  'test',
-  'ip',
-  'library',
-];
-const paths = [
-  'data.a',
-  'data.b',
-  'data.c',
-  'data.c.d',
-  'data.c.length',
-  'data.a"\\/ü',
-  'data.none',
-  'context.a',
-  'context.ip',
-];
-const field = fc.constantFrom(...columns, ...paths, ...paths).map((path) => ({ op: 'field', path }));
-const literal = scalar.map((value) => ({ op: 'literal', value }));
-const moment = instant.chain((at) => fc.constantFrom<string | number>(at, new Date(at).toISOString()));
-const times = fc.constantFrom('time', 'received').map((path) => ({ op: 'field', path }));
-const operand = fc.oneof({ weight: 3, arbitrary: field }, literal);
+const words: Vocabulary = {
+  texts: [
+    'type',
+    'producer',
+    'id',
+    'flow',
+    'subject',
+    'library',
+    'data.a',
+    'data.c.d',
+    String.raw`data.a\.b`,
+    'entity:a',
+  ],
+  numbers: ['data.n', 'data.a', 'data.b', 'data.c.d', 'entity:n', 'n'],
+  times: ['time', 'received', 'data.when', 'data.at'],
+  booleans: ['test', 'data.vip'],
+  lists: ['data.items', 'data.tags', 'data.items', 'data.a', 'entity:items'],
+  others: [
+    'data.none',
+    'context.ip',
+    'data.c',
+    'data.c.length',
+    'data.constructor',
+    String.raw`data.a"\\/ü`,
+    'data.items.a',
+    'subject_kind',
+    'ip',
+  ],
+  items: ['a', 'p', 't', 'l', '', 'none', 'p'],
+  segments: ['vip', 'test'],
+  metrics: ['n'],
+};
 
-/** A literal text beside a time must be an instant, so times are compared apart. */
-const isTime = (node: { op: string; path?: unknown }): boolean => node.path === 'time' || node.path === 'received';
-const plainField = field.filter((node) => !isTime(node));
-const plain = operand.filter((node) => !isTime(node as { op: string; path?: unknown }));
-const comparison = fc.constantFrom('eq', 'ne', 'lt', 'le', 'gt', 'ge');
+const n: Provided<EventRow, number> = {
+  read: ({ data }) => (typeof data.n === 'number' ? data.n : undefined),
+  sql: (bind) => `toFloat64OrNull(JSONExtractRaw(data, ${bind('n', 'String')}))`,
+};
+const vip: Provided<EventRow, boolean> = {
+  read: ({ data }) => (typeof data.vip === 'boolean' ? data.vip : undefined),
+  sql: () => "multiIf(JSONExtractRaw(data, 'vip') = 'true', 1, JSONExtractRaw(data, 'vip') = 'false', 0, NULL)",
+};
+const test: Provided<EventRow, boolean> = { read: (row) => row.test === true, sql: () => 'test' };
+const segments: Readonly<Record<string, Provided<EventRow, boolean>>> = { vip, test };
 
-const leaf: fc.Arbitrary<unknown> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ op: comparison, left: plain, right: plain }) },
-  fc.record({
-    op: comparison,
-    left: times,
-    right: fc.oneof(
-      times,
-      moment.map((value) => ({ op: 'literal', value })),
-    ),
-  }),
-  fc.record({ op: comparison, left: times, right: plainField }),
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('in'), of: plain, list: fc.array(scalar, { maxLength: 5 }) }) },
-  fc.record({ op: fc.constant('in'), of: times, list: fc.array(moment, { maxLength: 3 }) }),
-  fc.record({ op: fc.constant('between'), of: plain, low: plain, high: plain }),
-  { weight: 3, arbitrary: fc.record({ op: fc.constantFrom('startsWith', 'endsWith', 'contains'), of: operand, text }) },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant('exists'), of: operand }) },
-  operand,
-);
+const any = { type: 'any' } as const;
+const time = { type: 'time' } as const;
+/** A schema with everything that a schema can have. */
+const schema: Schema<EventRow> = {
+  fields: {
+    ...eventSchema.fields,
+    // A column that holds a number, and one that may hold none.
+    n: { type: 'number', column: 'depth', optional: false, read: () => 0 },
+  },
+  documents: {
+    context: { column: 'context', read: (row) => row.context },
+    data: {
+      column: 'data',
+      read: (row) => row.data,
+      holds: {
+        type: 'record',
+        fields: { when: time, items: { type: 'list', of: { type: 'record', fields: { t: time }, rest: any } } },
+        rest: any,
+      },
+    },
+  },
+  scopes: { entity: { fields: {}, documents: {}, root: { column: 'context', read: (row) => row.context } } },
+  metric: ({ name }) => (name === 'n' ? n : undefined),
+  segment: (name) => segments[name],
+};
 
-export const arbitraryCondition: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
-  tree: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    leaf,
-    fc.record({ op: fc.constantFrom('and', 'or'), of: fc.array(tie('tree'), { maxLength: 3 }) }),
-    fc.record({ op: fc.constant('not'), of: tie('tree') }),
-  ),
-})).tree;
+const now = startOfTime + 90_000;
+/** To `matches`. */
+const patterns = fc.constantFrom(...someTexts.map((text) => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`)));
+const trees = arbitraryTrees(words, patterns);
 
-type Amount = { readonly seed: number; readonly rows: number; readonly conditions: number };
+type Amount = { readonly seed: number; readonly rows: number; readonly expressions: number };
+export type Agreement = { readonly pairs: number; readonly matched: number; readonly refused: number };
 
-/** Each condition and its negation, so that TRUE, FALSE and missing are told apart, on every row, both ways. */
-export async function conditionsAgree(store: Store, { seed, rows: numRows, conditions }: Amount): Promise<void> {
+/** Each expression as a condition, its negation, and its value as each type, on every row, both ways. */
+export async function expressionsAgree(store: Store, { seed, rows: numRows, expressions }: Amount): Promise<Agreement> {
   const rows = fc.sample(arbitraryRow, { numRuns: numRows, seed });
-  const lines = rows.map((row, item) => lineOf(row, { admitted: 0, item }));
+  const lines = rows.map((row, i) => lineOf(row, { admitted: 0, item: i }));
   await store.insert('events', eventColumns, lines, { token: `rows ${seed}` });
-  const bySql = async (tree: unknown): Promise<number[]> => {
-    const { sql, params } = compileSql(tree, eventSchema);
-    const result = await store.query(`SELECT item FROM events WHERE ${sql} ORDER BY item`, { params });
-    return result.rows.map(([item]) => Number(item));
-  };
-  const byClosure = (tree: unknown): number[] => {
-    const matches = compileMatch(tree, eventSchema);
-    return rows.flatMap((row, item) => (matches(row) ? [item] : []));
-  };
-  const agree = fc.asyncProperty(arbitraryCondition, async (tree) => {
-    for (const each of [tree, { op: 'not', of: tree }]) expect(await bySql(each)).toEqual(byClosure(each));
+  let [pairs, matched, refused] = [0, 0, 0];
+  const agree = fc.asyncProperty(fc.oneof(trees.condition, trees.value), async (tree) => {
+    const whys = whyRefused(tree);
+    if (whys.length > 0) {
+      expect(new Set(whys).size, whys.join('\n')).toBe(1);
+      refused += 1;
+      return;
+    }
+    for (const each of [tree, { op: 'not', of: tree } as const]) {
+      const found = byClosure(each, rows);
+      expect(await bySql(store, each), printExpression(each)).toEqual(found);
+      pairs += rows.length;
+      matched += found.length;
+    }
+    expect(await valuesBySql(store, tree), printExpression(tree)).toEqual(valuesByClosure(tree, rows));
+    pairs += rows.length;
   });
-  await fc.assert(agree, { seed, numRuns: conditions });
+  await fc.assert(agree, { seed, numRuns: expressions });
+  return { pairs, matched, refused };
+}
+
+function whyRefused(tree: Expression): string[] {
+  const compiled = [() => compileMatch(tree, schema, 'x'), () => compileSql(tree, schema, { root: 'x', now })];
+  return compiled.flatMap((compile) => {
+    try {
+      compile();
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal) return [error.message];
+      throw error;
+    }
+  });
+}
+
+async function bySql(store: Store, tree: Expression): Promise<number[]> {
+  const { sql, params } = compileSql(tree, schema, { now });
+  const result = await store.query(`SELECT item FROM events WHERE ${sql} ORDER BY item`, { params });
+  return result.rows.map(([each]) => Number(each));
+}
+
+function byClosure(tree: Expression, rows: readonly EventRow[]): number[] {
+  const matches = compileMatch(tree, schema);
+  return rows.flatMap((row, i) => (matches(row, now) ? [i] : []));
+}
+
+async function valuesBySql(store: Store, tree: Expression): Promise<unknown[][]> {
+  const number = compileSqlValue(tree, schema, { as: 'number', now, prefix: 'n' });
+  const text = compileSqlValue(tree, schema, { as: 'text', now, prefix: 't' });
+  const boolean = compileSqlValue(tree, schema, { as: 'boolean', now, prefix: 'b' });
+  const sql = `SELECT ${number.sql}, ${text.sql}, ${boolean.sql} FROM events ORDER BY item`;
+  const { rows } = await store.query(sql, { params: { ...number.params, ...text.params, ...boolean.params } });
+  return rows.map((row) => [...row]);
+}
+
+function valuesByClosure(tree: Expression, rows: readonly EventRow[]): unknown[][] {
+  const value = compileValue(tree, schema);
+  return rows.map((row) => {
+    const is = value(row, now);
+    return (['number', 'string', 'boolean'] as const).map((type) => (typeof is === type ? is : null));
+  });
 }

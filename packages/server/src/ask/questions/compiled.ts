@@ -23,7 +23,8 @@ export const defaultLimit = 20;
 /** Name of the row that sums up the groups beyond the limit. */
 export const otherName = 'other';
 
-export const whereOf = (where: unknown): Need['where'] => (where === undefined ? null : compileSql(where, eventSchema));
+export const whereOf = (where: unknown, now: number): Need['where'] =>
+  where === undefined ? null : compileSql(where, eventSchema, { now });
 
 export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });
 export const textColumn = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });

@@ -12,7 +12,7 @@ export type SearchQuery = {
   readonly producer?: string;
   /** kind/id */
   readonly subject?: string;
-  /** A condition tree as JSON text. */
+  /** A condition: its text, or its tree as JSON. */
   readonly where?: string;
 };
 
@@ -38,7 +38,7 @@ export function searchOf(query: SearchQuery, { workspace, now }: Asking): Search
     ...(producer === undefined ? {} : { producer }),
     ...(query.subject === undefined ? {} : subjectOf(query.subject)),
   };
-  return { workspace, from, before, equals, where: whereOf(query.where) };
+  return { workspace, from, before, equals, where: whereOf(query.where, now) };
 }
 
 /** Rows of one stretch of the search, newest first, behind `after`. */
@@ -96,13 +96,15 @@ function subjectOf(text: string): { subject_kind: string; subject: string } {
   return { subject_kind: text.slice(0, slash), subject: text.slice(slash + 1) };
 }
 
-function whereOf(text: string | undefined): CompiledSql | null {
+/** A tree begins with a brace, the text form never does. */
+function whereOf(text: string | undefined, now: number): CompiledSql | null {
   if (text === undefined) return null;
+  if (!text.trimStart().startsWith('{')) return compileSql(text, eventSchema, { now });
   let tree: unknown;
   try {
     tree = JSON.parse(text);
   } catch {
-    throw new Failure('QUESTION_INVALID', { detail: 'where: is not JSON' });
+    throw new Failure('EXPRESSION_INVALID', { detail: 'where: is not JSON' });
   }
-  return compileSql(tree, eventSchema);
+  return compileSql(tree, eventSchema, { now });
 }

@@ -23,7 +23,7 @@ export function compileTable(question: TableQuestion, { workspace, now }: Asking
     metric,
     by: groups,
     grain: null,
-    where: whereOf(question.where),
+    where: whereOf(question.where, now),
     from: frame.from,
     before: frame.before,
   };

@@ -24,7 +24,7 @@ export function compileTrend(question: TrendQuestion, { workspace, now }: Asking
   const { metric, grain, by } = question;
   const frame = frameOf(question, now);
   const buckets = bucketsOf(frame, grain);
-  const where = whereOf(question.where);
+  const where = whereOf(question.where, now);
   const need = { workspace, metric, grain, where, from: frame.from, before: frame.before };
   if (by === undefined) {
     return { frame, need: { ...need, by: [] }, statement: plain, shape: (rows) => single(rows, buckets, question) };

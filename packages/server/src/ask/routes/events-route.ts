@@ -25,7 +25,11 @@ const Query = Type.Object(
     producer: text('Only events of this producer'),
     subject: text('Only events about this subject, kind/id'),
     where: Type.Optional(
-      Type.String({ maxLength: 256 * 1024, description: 'A condition tree as JSON, see docs/questions.md' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 256 * 1024,
+        description: 'A condition as text, or its tree as JSON, see docs/language.md',
+      }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: mostEvents, default: 50 })),
     cursor: text('From the page before, of the same search'),

@@ -49,6 +49,12 @@ export function anyOf(parts: readonly string[]): string {
   );
 }
 
+/** NULL stands for "not the case" inside a leaf, so it negates to TRUE. */
+export function negated(sql: string): string {
+  if (sql === '0') return '1';
+  return sql === '1' ? '0' : `NOT ifNull(${sql}, 0)`;
+}
+
 function joined(parts: readonly string[], word: string): string | undefined {
   if (parts.length === 0) return undefined;
   return parts.length === 1 ? parts[0] : `(${parts.join(word)})`;
