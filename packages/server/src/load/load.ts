@@ -15,7 +15,7 @@
  * A derived table is made range after range from rows whose admitted entry lies below the store's checkpoint, by the same
  * law of plan, token and checkpoint. It is woken, never polls, and loses its place by no outage of the store.
  *
- * A row the store refuses is found by bisection and kept in records (`parked`, with its table and the reason); if it is an
+ * A row the store refuses is found on twins of its table (see store) and kept in records (`parked`, with its table and the reason); if it is an
  * event, the books count it as parked at load. Its batch goes on without it.
  */
 export { derivations } from './derivations.ts';

@@ -120,6 +120,23 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       expect(await count('events', "workspace = 'poison'")).toBe(97);
     });
 
+    test('finds bad rows however many they are, and whatever stands beside them', { timeout: 120_000 }, async () => {
+      const unreadable = eventRow({ partition: 'abc' });
+      const broken = [
+        Buffer.from('{"a":1}\n'),
+        unreadable.subarray(0, 40),
+        Buffer.from('["a,b\n'),
+        Buffer.from('hello\n'),
+      ];
+      const rows = eventRows(0, 6_000, { workspace: 'many' });
+      const wanted = rows.flatMap((_, index) => (index % 4 === 0 ? [] : [index]));
+      for (const index of wanted) rows[index] = unreadable;
+      for (const [at, line] of broken.entries()) rows[101 + at * 400] = line;
+      const refused = await store.refused('events', eventColumns, rows);
+      expect(refused.map(({ index }) => index)).toEqual(wanted);
+      expect(refused[0]?.reason).toContain('partition');
+    });
+
     test('binds parameters by type', async () => {
       const { rows } = await store.query(
         'SELECT {s:String}, {n:UInt64}, {b:Bool}, {a:Array(String)}, {m:Nullable(String)}, {f:Float64}',

@@ -5,10 +5,10 @@
  * process it is sent, within the deduplication window (10,000 tokens of a table; a token counts once per month its rows
  * touch). The caller persists its plan first and repeats it with identical bounds and bytes. A confirmed insert is
  * fsynced, its token is not: after a power cut, not after a kill, a plan still open may be half there, so that whoever
- * repeats it first counts its range. Inserts become visible per table and partition
- * atomically. A row the engine refuses fails the whole insert with ROW_REFUSED; `refused` finds which rows on a
- * Null-engine twin. Everything that needs the engine rejects with STORE_UNAVAILABLE while it is away, at once or at
- * `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
+ * repeats it first counts its range. Inserts become visible per table and partition atomically. A row the engine refuses
+ * fails the whole insert with ROW_REFUSED; `refused` finds which rows, on twins of the table: 10,000 bad ones in seconds,
+ * and why for the first 50. Everything that needs the engine rejects with STORE_UNAVAILABLE while it is away, at once or
+ * at `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
  *
  * The store carries an incarnation (minted when its schema was made) and a generation (raised by each rebuild, part of
  * every token).

@@ -21,7 +21,7 @@ import {
 import { call, type Call, type Ticket } from './call.ts';
 import { ConnectionPool } from './connections.ts';
 import { Contact } from './contact.ts';
-import { bisect, type Refused } from './refused.ts';
+import { findRefused, type Refused } from './refused.ts';
 import { deriveSettings, insertSettings, querySettings } from './settings.ts';
 
 export type ClickhouseStoreOptions = {
@@ -110,7 +110,10 @@ class ClickhouseStore implements Store {
 
   async refused(table: TableName, columns: readonly string[], rows: readonly Buffer[]): Promise<Refused[]> {
     await this.#command(`CREATE OR REPLACE TABLE ${table}_null AS ${table} ENGINE = Null`);
-    return await bisect(rows, async (part) => await this.#send({ into: `${table}_null`, columns, rows: part }));
+    return await findRefused(rows, {
+      attempt: async (part) => await this.#send({ into: `${table}_null`, columns, rows: part }),
+      readable: async (part) => await this.#readable(table, columns, part),
+    });
   }
 
   async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
@@ -161,7 +164,7 @@ class ClickhouseStore implements Store {
     await this.#pool.close();
   }
 
-  async #send({ into, columns, rows, token, signal }: Sending): Promise<void> {
+  async #send({ into, columns, rows, token, signal, skipUnreadable = false }: Sending): Promise<void> {
     if (rows.length === 0) return;
     const timeoutMs = this.#insertTimeoutMs;
     await this.#call(
@@ -172,11 +175,30 @@ class ClickhouseStore implements Store {
           values: Readable.from([Buffer.concat(rows)], { objectMode: false }),
           query_id: queryId,
           abort_signal: ended,
-          clickhouse_settings: insertSettings(token, timeoutMs / 1000),
+          clickhouse_settings: {
+            ...insertSettings(token, timeoutMs / 1000),
+            ...(skipUnreadable && { input_format_allow_errors_num: `${rows.length}` }),
+          },
         });
         stream.resume();
       },
     );
+  }
+
+  /** Rows travel with their index in front to a table of their own; which of them arrived is then asked. */
+  async #readable(table: TableName, columns: readonly string[], rows: readonly Buffer[]): Promise<ReadonlySet<number>> {
+    const into = `${table}_read`;
+    await this.#command(
+      `CREATE OR REPLACE TABLE ${into} ENGINE = MergeTree ORDER BY row AS SELECT toUInt32(0) AS row, ${columns.join(', ')} FROM ${table} LIMIT 0`,
+    );
+    try {
+      const numbered = rows.map((row, index) => Buffer.concat([Buffer.from(`[${index},`), row.subarray(1)]));
+      await this.#send({ into, columns: ['row', ...columns], rows: numbered, skipUnreadable: true });
+      const found = await this.query(`SELECT row FROM ${into}`, { as: 'platform' });
+      return new Set(found.rows.map(([row]) => Number(row)));
+    } finally {
+      await this.#command(`DROP TABLE ${into}`);
+    }
   }
 
   async #detached(): Promise<readonly Detached[]> {
@@ -233,4 +255,5 @@ type Sending = {
   readonly rows: readonly Buffer[];
   readonly token?: string;
   readonly signal?: AbortSignal | undefined;
+  readonly skipUnreadable?: boolean;
 };
