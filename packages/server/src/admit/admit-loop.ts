@@ -248,9 +248,10 @@ export class AdmitLoop implements Part {
 
   /** Settles deferred events, oldest first, before anything newer, as soon as the store can be asked. */
   async #settleDeferred(): Promise<void> {
-    const { store, received } = this.#options;
+    const { store, received, index } = this.#options;
+    const ready = (): boolean => store.status().state === 'ready' && index.covered;
     const deferred = this.#deferred;
-    while (deferred.size > 0 && store.status().state === 'ready' && !this.#stop.signal.aborted) {
+    while (deferred.size > 0 && ready() && !this.#stop.signal.aborted) {
       const settles = await deferred.oldest();
       const before = deferred.size;
       await this.#commitSlice({

@@ -7,12 +7,12 @@
  * see nothing beyond it, and at start both logs are cut back to it. The commit is conditional on checkpoint and epoch,
  * so a slice is admitted once however often it is tried.
  *
- * Counted once. Identity = (workspace, producer, id). The index, derived from `admitted`, knows everything since a moment
- * that never lies after what the store's `ids` hold; what may be older by its own time is looked up there, and what was
- * admitted with a clock more than a minute ahead is remembered until its time has come. While the store is away only such
- * events wait, durably, and are settled before anything newer once it is back; the index forgets nothing meanwhile and
- * grows by about 40 bytes an event. Same identity, same body: duplicate. Same identity, other body: the first wins,
- * the other goes to quarantine as EVENT_CONFLICT.
+ * Counted once. Identity = (workspace, producer, id). The index, derived from `admitted`, knows everything since a moment;
+ * what may be older by its own time is looked up in the store's `ids`, and what was admitted with a clock more than a
+ * minute ahead is remembered until its time has come. While the store is away, or does not yet hold all that the index
+ * has forgotten, only such events wait, durably, and are settled before anything newer once it does. The index keeps what
+ * the store lacks, 40 bytes an event, up to three times its own size. Same identity, same body: duplicate. Same identity,
+ * other body: the first wins, the other goes to quarantine as EVENT_CONFLICT.
  *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.

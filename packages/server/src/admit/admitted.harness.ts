@@ -80,7 +80,7 @@ export async function temporaryAdmitted(options: Omit<IdIndexOptions, 'directory
     },
     end: () => admitted.end(0),
     async open(idsAt: number, more: Partial<IdIndexOptions> = {}): Promise<IdIndex> {
-      current = new IdIndex({ ...options, directory, ...more });
+      current = new IdIndex({ mostHeld: 1_000, ...options, directory, ...more });
       await current.open(admitted, 0, idsAt);
       return current;
     },

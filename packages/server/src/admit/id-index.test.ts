@@ -138,6 +138,38 @@ test('where the store speaks for less than was forgotten, it says so', async () 
   expect(index.covered).toBe(true);
 });
 
+test('what it holds is bounded while the store lacks it; it says when the store speaks for the rest', async () => {
+  const index = await it.open(0, { mostHeld: 3 });
+  await writeOneByOne(0, 21);
+  expect([index.from, index.since, known(21), index.covered]).toEqual([16, 1016, range(16, 21), false]);
+  index.forget(15);
+  expect(index.covered).toBe(false);
+  index.forget(16);
+  expect(index.covered).toBe(true);
+  await index.idle();
+  expect(await readdir(it.directory)).toHaveLength(2);
+});
+
+test.each([{ lost: true }, { lost: false }])(
+  'after an interrupted rebuild it reads a bounded part of what the store lacks, snapshots lost: $lost',
+  async ({ lost }) => {
+    await it.open(0);
+    await writeOneByOne(0, 300);
+    it.index.forget(300);
+    await writeOneByOne(300, 301);
+    await it.index.idle();
+    if (lost) await rm(it.directory, { recursive: true });
+    const index = await it.open(0, { mostRead: 50 });
+    const from = lost ? 251 : 248;
+    expect([index.from, known(301), index.covered]).toEqual([from, range(from, 301), false]);
+    expect(index.since).toBe(1000 + from);
+    const short = await it.open(0, { mostRead: 50, mostHeld: 4 });
+    expect(short.size).toBeLessThanOrEqual(8);
+    expect(known(301)).toEqual(range(short.from, 301));
+    expect(short.covered).toBe(false);
+  },
+);
+
 test('a snapshot that fails is told, and written with the next one', async () => {
   const told: unknown[] = [];
   const directory = join(it.directory, 'ids');

@@ -11,6 +11,10 @@ export type IdIndexOptions = {
   readonly tableEvents?: number;
   /** Tables kept in memory beside the growing one; older ones go once the store has what they cover. */
   readonly mostTables?: number;
+  /** Tables in memory in any case: beyond it the oldest goes, whether the store has what it covers or not. */
+  readonly mostHeld?: number;
+  /** Entries without a snapshot that an open reads before the newer ones, to have what the store lacks. */
+  readonly mostRead?: number;
   readonly logger?: Logger;
 };
 
@@ -19,6 +23,9 @@ type Rows = Iterable<{ identity: Identity; offset: number; item: number }>;
 
 /** Entries read again at an open without snapshots: at most 3,000,000 events, read in a few seconds. */
 const warmEntries = 1_000;
+const mostRead = 5_000;
+/** 350 MB with the tables of the default. */
+const mostHeld = 12;
 
 /**
  * Which identities were admitted lately: hash(identity) → body hash and position. It is derived from `admitted` (named
@@ -26,7 +33,8 @@ const warmEntries = 1_000;
  * there. Every event received at or after `since` and admitted is in it, whichever slice admitted it.
  *
  * Memory: 40 bytes an event, 29.4 MB a table of 0.7 · 2^20 events, 147 MB for four and the growing one. While the store
- * is away nothing can be forgotten, and it grows by 40 bytes an event until the store is back: see `bytes`.
+ * lacks what may be forgotten, away or behind after a rebuild, it grows up to `mostHeld` tables. What goes then stands in
+ * neither for a while: `covered` is false, and who would have to be looked up waits.
  */
 export class IdIndex {
   readonly #options: Required<IdIndexOptions>;
@@ -38,24 +46,33 @@ export class IdIndex {
   #newest = Number.NEGATIVE_INFINITY;
 
   constructor(options: IdIndexOptions) {
-    this.#options = { tableEvents: Math.floor(0.7 * 2 ** 20), mostTables: 4, logger: silent, ...options };
+    this.#options = {
+      tableEvents: Math.floor(0.7 * 2 ** 20),
+      mostTables: 4,
+      mostHeld,
+      mostRead,
+      logger: silent,
+      ...options,
+    };
   }
 
   /**
    * Loads the snapshots and reads what of `admitted` they do not cover, up to its visible end. `idsAt`: the store's
-   * `ids` hold what was admitted before this entry; from there on everything is covered, whatever snapshots are missing.
+   * `ids` hold what was admitted before this entry; from there on everything is covered, whatever snapshots are missing,
+   * as far as the bounds of memory and reading allow.
    */
   async open(admitted: LogReader, partition: number, idsAt = 0): Promise<void> {
     const source = { admitted, partition };
-    const { directory, mostTables, tableEvents } = this.#options;
+    const { directory, mostTables, mostHeld, mostRead, tableEvents } = this.#options;
     const start = admitted.start(partition);
     const end = admitted.end(partition);
     const lacking = Math.min(idsAt, end);
     this.#stored = idsAt;
-    const loaded = await loadTables(directory, { end, must: lacking, most: mostTables });
-    let at = Math.max(start, Math.min(lacking, loaded[0]?.from ?? end - warmEntries));
+    const loaded = await loadTables(directory, { end, must: lacking, most: mostTables, mostHeld, gap: mostRead });
+    const first = loaded[0]?.from;
+    let at = Math.max(start, (first ?? end) - mostRead, Math.min(lacking, first ?? end - warmEntries));
     this.#tables = [];
-    this.#newest = at === loaded[0]?.from ? Number.NEGATIVE_INFINITY : await newestBefore(source, at);
+    this.#newest = at === first ? Number.NEGATIVE_INFINITY : await newestBefore(source, at);
     for (const table of loaded) {
       if (at < table.from) {
         await this.#read(source, at, table.from);
@@ -173,10 +190,10 @@ export class IdIndex {
   }
 
   #trim(): void {
-    const { directory, mostTables } = this.#options;
+    const { directory, mostTables, mostHeld } = this.#options;
     while (this.#tables.length > mostTables + 1) {
       const oldest = this.#tables[0];
-      if (oldest === undefined || oldest.to > this.#stored) return;
+      if (oldest === undefined || (oldest.to > this.#stored && this.#tables.length <= mostHeld)) return;
       this.#tables.shift();
       this.#unsaved = this.#unsaved.filter((table) => table !== oldest);
       this.#saving = this.#saving.then(() => dropTable(directory, oldest)).catch((error: unknown) => this.#warn(error));

@@ -13,6 +13,8 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
+const bounds = { mostHeld: 100, gap: 100 };
+
 function table(from: number, to: number): IdTable {
   const made = new IdTable(from, 8);
   for (let n = from; n < to; n += 1) made.add({ idHigh: n, idLow: n * 3, bodyHigh: n * 5, bodyLow: n * 7 }, n * 11, n);
@@ -29,7 +31,7 @@ test('what was saved is loaded, oldest first', async () => {
     [30, 31],
   ] as const)
     await saveTable(directory, table(from, to));
-  const loaded = await loadTables(directory, { end: 31, must: 0, most: 4 });
+  const loaded = await loadTables(directory, { end: 31, must: 0, most: 4, ...bounds });
   expect(loaded.map(({ from, to, since, newest, size }) => [from, to, since, newest, size])).toEqual([
     [0, 10, 0, 10_000, 10],
     [10, 30, 10_000, 30_000, 20],
@@ -51,9 +53,11 @@ test.each([
   { must: 25, most: 4, left: [20, 30], why: 'what lies before what must be covered, behind a gap' },
   { must: 8, most: 1, left: [0, 20, 30], why: 'nothing that must be covered, gap or number' },
   { must: 40, most: 1, left: [30], why: 'what need not be covered beyond the number' },
-])('beside what overlaps or lies beyond the end, removes $why', async ({ must, most, left }) => {
+  { must: 0, most: 1, mostHeld: 2, left: [20, 30], why: 'what must be covered beyond what can be held' },
+  { must: 0, most: 4, gap: 9, left: [20, 30], why: 'what lies before a gap too wide to be read' },
+])('beside what overlaps or lies beyond the end, removes $why', async ({ must, most, left, ...own }) => {
   for (const [from, to] of runs) await saveTable(directory, table(from, to));
-  const loaded = await loadTables(directory, { end: 40, must, most });
+  const loaded = await loadTables(directory, { end: 40, must, most, ...bounds, ...own });
   expect(loaded.map(({ from }) => from)).toEqual(left);
   expect(await readdir(directory)).toHaveLength(left.length);
 });
@@ -66,6 +70,6 @@ test('a damaged snapshot is left out at whichever byte it is damaged', async () 
     const bytes = Buffer.from(whole);
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0x40, at);
     await writeFile(join(directory, name), bytes);
-    expect(await loadTables(directory, { end: 3, must: 0, most: 4 })).toEqual([]);
+    expect(await loadTables(directory, { end: 3, must: 0, most: 4, ...bounds })).toEqual([]);
   }
 });

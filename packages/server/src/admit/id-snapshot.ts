@@ -62,20 +62,24 @@ export type Wanted = {
   readonly end: number;
   /** From here on everything has to be covered. */
   readonly must: number;
-  /** Tables worth having even where they need not be. */
+  /** Tables worth having even where they need not be, and the most in any case. */
   readonly most: number;
+  readonly mostHeld: number;
+  /** Entries between two tables that are worth reading again. */
+  readonly gap: number;
 };
 
 /**
  * The snapshots that are of use, oldest first, none overlapping another. Beyond what must be covered they have no gap
  * between them. The others are removed.
  */
-export async function loadTables(directory: string, { end, must, most }: Wanted): Promise<IdTable[]> {
+export async function loadTables(directory: string, { end, must, most, mostHeld, gap }: Wanted): Promise<IdTable[]> {
   const names = await readdir(directory).catch(() => [] as string[]);
   const tables: IdTable[] = [];
   for (const { name, from, to } of names.map(runOf).toSorted((a, b) => b.to - a.to || a.from - b.from)) {
     const next = tables[0]?.from;
-    const needed = next === undefined || (next > must ? to >= must : to === next && tables.length < most);
+    const wanted = next === undefined || (next > must ? to >= must : to === next && tables.length < most);
+    const needed = wanted && tables.length < mostHeld && (next ?? to) - to <= gap;
     const table =
       to <= (next ?? end) && needed ? readTable(await readFile(join(directory, name)), { from, to }) : undefined;
     if (table !== undefined) tables.unshift(table);

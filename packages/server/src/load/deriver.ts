@@ -185,13 +185,13 @@ class TableDeriver implements Deriver {
 
   /** Small derivations cost as much as large ones, so a few rows wait for more. */
   async #gathered(): Promise<Waiting | undefined> {
-    const { records, lingerMs = 1000 } = this.#options;
+    const { records, store, lingerMs = 1000 } = this.#options;
     this.#woken = false;
-    const waiting = await waitingFor(records, this.#position);
+    const waiting = await waitingFor({ records, store }, this.#position);
     if (waiting === undefined || waiting.rows >= enoughRows || this.#draining || this.#awaited > 0) return waiting;
     this.#linger = new AbortController();
     await pause(lingerMs, AbortSignal.any([this.#linger.signal, this.#hurry.signal]));
-    return waitingFor(records, this.#position);
+    return waitingFor({ records, store }, this.#position);
   }
 
   async #untilWoken(): Promise<void> {

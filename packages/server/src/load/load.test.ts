@@ -209,6 +209,25 @@ test('damage ends the loader', async () => {
   await expect(load({ store: altered(store, { insert }) })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
 });
 
+test('what records keep no ranges of is derived in bounded ranges all the same', { timeout: 120_000 }, async () => {
+  for (let entry = 0; entry < 130; entry += 1) await admit(Array.from({ length: 1000 }, () => ({})));
+  await load();
+  const spans: number[] = [];
+  const derived: Store['derive'] = async (table, select, options) => {
+    spans.push(Number(options.params?.['to']) - Number(options.params?.['from']));
+    await store.derive(table, select, options);
+  };
+  const [derivation] = derivations;
+  const options = { derivation: must(derivation, 'ids'), records, ...base, signal: new AbortController().signal };
+  const deriver = await openDeriver({ ...options, store: altered(store, { derive: derived }) });
+  const running = deriver.run();
+  await deriver.idle();
+  await deriver.stop();
+  await running;
+  expect(spans).toEqual([50, 50, 30]);
+  expect(await one('SELECT count(), uniqExact(hash) FROM ids')).toEqual(['130000', '130000']);
+});
+
 describe.each(derivations)('a range of $table found at start', (derivation: Derivation) => {
   async function derive(own: Store = store): Promise<void> {
     const signal = new AbortController().signal;

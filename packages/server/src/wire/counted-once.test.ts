@@ -7,8 +7,8 @@ import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './te
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** An index so small that most events have to be looked up in the store. */
-const index = { tableEvents: 40, mostTables: 1 };
+/** An index so small that most events have to be looked up in the store, and wait while that lacks what was forgotten. */
+const index = { tableEvents: 40, mostTables: 1, mostHeld: 3 };
 
 type Sent = { readonly id: string; readonly time?: string; readonly subject: string; readonly type: string };
 
@@ -81,7 +81,9 @@ async function interrupt(
   open: () => Promise<TemporaryStream>,
 ): Promise<TemporaryStream> {
   if (what === 'engine') {
-    process.kill(it.engine.pid() ?? process.pid, 'SIGKILL');
+    const pid = it.engine.pid();
+    // It may be on its way already.
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
     return it;
   }
   await it.close();

@@ -13,7 +13,7 @@ import type { StreamProgress } from './stream-data.ts';
 export type StreamOptions = {
   readonly directory: string;
   /** Bounds of the identity index; tests make it forget early. */
-  readonly index?: Pick<IdIndexOptions, 'tableEvents' | 'mostTables'>;
+  readonly index?: Pick<IdIndexOptions, 'tableEvents' | 'mostTables' | 'mostHeld'>;
   readonly log: Log;
   readonly records: RecordsWriter;
   readonly store: Store;
@@ -63,7 +63,19 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
   });
   await admit.open();
-  const onIds = (position: number): void => index.forget(position);
+  const guard = (part: string, running: Promise<void>): void => {
+    running.catch((error: unknown) => {
+      if (stopping.signal.aborted) return;
+      logger.error({ part, err: error }, 'a part of the stream ended');
+      onFatal(error instanceof Error ? error : new Error(String(error)));
+    });
+  };
+  const onIds = (position: number): void => {
+    const { covered } = index;
+    index.forget(position);
+    // What waited for the store to speak again, as after a rebuild, is settled even if nothing new arrives.
+    if (!covered && index.covered) guard('admit', admit.retryDeferred());
+  };
   const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds });
   const loader = new Loader({
     admitted: log.reader('admitted'),
@@ -81,13 +93,6 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   await loader.open();
   progress.stored = loader.position;
   onProgress(progress);
-  const guard = (part: string, running: Promise<void>): void => {
-    running.catch((error: unknown) => {
-      if (stopping.signal.aborted) return;
-      logger.error({ part, err: error }, 'a part of the stream ended');
-      onFatal(error instanceof Error ? error : new Error(String(error)));
-    });
-  };
   guard('admit', admit.run());
   guard(
     'store',
@@ -106,6 +111,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await admit.idle();
       while (progress.deferred > 0) {
         await store.ready(stopping.signal);
+        await loader.idle();
+        await derived.idle();
         await admit.retryDeferred();
       }
       await loader.idle();
