@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex } from '@millrace/server/admit/admit.ts';
+import { noRulesAt } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSegmentsLog } from '@millrace/server/log/segments/segments-log.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
@@ -70,6 +71,7 @@ export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>): Promi
           records,
           store,
           index: newIndex(),
+          rulesAt: noRulesAt,
           clock,
           logger,
           random: Math.random,

@@ -40,6 +40,7 @@ const values: Readonly<Record<(typeof eventColumns)[number], string>> = {
   test: 'n % 97 = 0',
   library: `'client/1.0'`,
   ip: `'203.0.113.7'`,
+  schema: `''`,
   data: `concat('{"source_id":"source-', toString(n % 60), '","buyer_id":"buyer-', toString(n % 23), '","campaign":"campaign-',
     toString(n % 9), '","state":"', ['TX', 'CA', 'NY', 'FL'][1 + cityHash64(n, 6) % 4], '","price":', toString(1000 + cityHash64(n, 7) % 700),
     ',"currency":"USD","score":', toString(n % 100), ',"attempt":', toString(n % 3), ',"request":"', lower(hex(cityHash64(n, 8))), '"}')`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answer } from '@millrace/contract';
 import { answerQuestion, askRoutes } from '@millrace/server/ask/ask.ts';
+import { noRulesAt } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import type { RecordsWriter } from '@millrace/server/records/records.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
@@ -113,6 +114,8 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       recent: () => [],
       readOriginal: async () => null,
       readReceived: async () => Buffer.of(),
+      explain: async () => undefined,
+      rulesAt: noRulesAt,
       admittedAt: async () => 0,
     });
   const app = await buildServer({ version: '', page: join(directory, 'page'), logger: silent, routes });

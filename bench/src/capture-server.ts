@@ -50,6 +50,7 @@ async function millrace(directory: string): Promise<Server> {
     clock: systemClock,
     seed: randomUUID,
     admitting: () => null,
+    rulesOf: () => ({ revision: 0, rules: null }),
     stats: { collected: () => {}, refused: () => {} },
     logger: silent,
   });

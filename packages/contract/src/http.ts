@@ -30,6 +30,7 @@ export const EventView = Type.Object({
   context: Type.Unknown(),
   test: Type.Boolean(),
   position: PositionShape,
+  schema: Type.Union([Type.String(), Type.Null()], { description: 'Hash of the definition it was checked against' }),
 });
 export type EventView = Static<typeof EventView>;
 
@@ -52,10 +53,33 @@ export const StoryStep = Type.Object({
   at: Type.Union([Type.String(), Type.Null()]),
   detail: Type.Record(Type.String(), Type.Unknown()),
 });
+/** What the workspace's documents made of an event: told anew from what came and from the documents as they were then. */
+export const EventCleaning = Type.Object({
+  revision: Type.Integer({ description: 'Of the documents' }),
+  mapping: Type.Union([Type.String(), Type.Null()], { description: 'The one that made an event of a foreign item' }),
+  changes: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      rule: Type.String({
+        description: 'rename, default, trim, case, format, convert, time, computed, unknown, category or noise',
+      }),
+      before: Type.Unknown({ description: 'null: nothing' }),
+      after: Type.Unknown({ description: 'null: left out' }),
+      from: Type.Optional(Type.String({ description: 'Where a renamed value stood' })),
+    }),
+  ),
+  problems: Type.Array(
+    Type.Object({ code: Type.String(), path: Type.String(), expected: Type.String(), got: Type.String() }),
+  ),
+});
+export type EventCleaning = Static<typeof EventCleaning>;
+
 export const EventStory = Type.Object({
   event: EventView,
   /** What the client sent, as it came, when `received` still holds it. */
   original: Type.Unknown(),
+  /** null where no document had a say, or `received` no longer holds it. */
+  cleaning: Type.Union([EventCleaning, Type.Null()]),
   story: Type.Array(StoryStep),
   state: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
 });

@@ -55,6 +55,7 @@ export {
   BookCounts,
   Books,
   BooksLine,
+  EventCleaning,
   EventPage,
   EventStory,
   EventView,

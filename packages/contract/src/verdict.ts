@@ -27,7 +27,10 @@ export const Outcome = Type.Union([
 ]);
 export type Outcome = Static<typeof Outcome>;
 
-/** The answer lists every event that was not plainly accepted, and accepted ones whose id was minted. */
+/**
+ * The answer lists every event that was not plainly accepted, and accepted ones whose id was minted or whose definition
+ * warns; an event may have two lines.
+ */
 export const VerdictLine = Type.Object({
   index: Type.Integer({ minimum: 0, description: 'Place of the event in the request, from 0' }),
   id: Type.Union([Type.String(), Type.Null()]),
@@ -41,6 +44,7 @@ export const CollectAnswer = Type.Object({
   accepted: Type.Integer(),
   quarantined: Type.Integer(),
   rejected: Type.Integer(),
+  dropped: Type.Integer(),
   verdicts: Type.Array(VerdictLine),
 });
 export type CollectAnswer = Static<typeof CollectAnswer>;

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ReceivedItem } from '../collect/collect.ts';
+import type { ReceivedItem, RulesAt } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
@@ -24,6 +24,8 @@ export type AdmitOptions = {
   readonly records: RecordsWriter;
   readonly store: Store;
   readonly index: IdIndex;
+  /** What the documents of a workspace said about its events at a revision. */
+  readonly rulesAt: RulesAt;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -114,7 +116,7 @@ export class AdmitLoop implements Part {
             await this.#commitSlice({
               from: this.#position,
               to: batch.next,
-              items: itemsOf(partition, batch.entries),
+              items: itemsOf(partition, batch.entries, this.#options.rulesAt),
               settles: [],
             });
           });
@@ -185,7 +187,7 @@ export class AdmitLoop implements Part {
       ahead: this.#ahead,
       lines: this.#lines,
       admittedAt: at.admitted,
-      recall: recaller(received, partition),
+      recall: recaller(received, partition, this.#options.rulesAt),
     });
     let taken = 0;
     for await (const items of input.items) {
@@ -257,7 +259,7 @@ export class AdmitLoop implements Part {
       await this.#commitSlice({
         from: this.#position,
         to: this.#position,
-        items: deferredItems(received, settles),
+        items: deferredItems(received, settles, this.#options.rulesAt),
         settles,
       });
       if (deferred.size === before) return;

@@ -1,4 +1,4 @@
-import { readReceived } from '../collect/collect.ts';
+import { readReceived, type RulesAt } from '../collect/collect.ts';
 import { isFailure } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 
@@ -10,21 +10,23 @@ export type Named = { readonly workspace: string; readonly producer: string; rea
 export const nameOf = ({ workspace, producer, id }: Named): string => `${workspace}\u0000${producer}\u0000${id}`;
 
 /** For one slice: every request that is looked back at is read once, however many events of it are. */
-export function recaller(received: LogReader, partition: number): Recall {
+export function recaller(received: LogReader, partition: number, rulesAt: RulesAt): Recall {
   const read = new Map<number, Promise<(string | undefined)[]>>();
   return async ({ offset, item }) => {
     let names = read.get(offset);
     if (names === undefined) {
-      names = namesAt(received, partition, offset);
+      names = namesAt({ received, partition, rulesAt }, offset);
       read.set(offset, names);
     }
     return (await names)[item];
   };
 }
 
-async function namesAt(received: LogReader, partition: number, offset: number): Promise<(string | undefined)[]> {
+type Log = { readonly received: LogReader; readonly partition: number; readonly rulesAt: RulesAt };
+
+async function namesAt({ received, partition, rulesAt }: Log, offset: number): Promise<(string | undefined)[]> {
   try {
-    const { items } = readReceived(await received.read(partition, offset), { partition, offset });
+    const { items } = await readReceived(await received.read(partition, offset), { partition, offset }, rulesAt);
     return items.map((item) => (item.verdict === 'accepted' ? nameOf(item.event) : undefined));
   } catch (error) {
     if (isFailure(error, 'LOG_TRIMMED')) return [];

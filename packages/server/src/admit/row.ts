@@ -1,4 +1,5 @@
-import type { Event, Json, JsonObject } from '@millrace/contract';
+import type { Json, JsonObject } from '@millrace/contract';
+import type { Collected } from '../collect/collect.ts';
 import { decimal, identify, type Identity } from './identity.ts';
 
 export type Row = { readonly identity: Identity; readonly line: string };
@@ -50,11 +51,16 @@ function mended(value: Json): unknown {
  * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are
  * ticks (milliseconds), 64-bit hashes quoted decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
  */
-export function rowOf(event: Event, admitted: number): Row {
+export function rowOf(event: Collected, admitted: number): Row {
   const { library, ip, ...said } = event.context as JsonObject & { library?: unknown; ip?: unknown };
   const dataText = readable(event.data);
   const contextText = readable(said);
-  const identity = identify(event, dataText, contextText);
+  const { sent } = event;
+  // Of what came, not of what documents made of it: sent again after they have changed, it is the same event.
+  const identity =
+    sent === undefined
+      ? identify(event, dataText, contextText)
+      : identify(sent, readable(sent.data), sent.context === event.context ? contextText : readable(sent.context));
   const subject = event.subject;
   const line =
     `[${quoted(event.workspace)},${quoted(event.type)},${event.time},${quoted(event.category)},${quoted(event.producer)},` +
@@ -63,6 +69,6 @@ export function rowOf(event: Event, admitted: number): Row {
     `"${decimal(identity.idHigh, identity.idLow)}","${decimal(identity.bodyHigh, identity.bodyLow)}",` +
     `${event.ownTime ?? 'null'},${quoted(event.timeFlag ?? '')},${event.order ?? 0},${quoted(event.cause ?? '')},${event.depth ?? 0},` +
     `${quoted(event.corrects ?? '')},${quoted(event.retracts ?? '')},${event.test === true ? 1 : 0},${quoted(textOf(library))},` +
-    `${quoted(textOf(ip))},${dataText},${contextText}]\n`;
+    `${quoted(textOf(ip))},${quoted(event.schema ?? '')},${dataText},${contextText}]\n`;
   return { identity, line };
 }

@@ -1,6 +1,6 @@
-import { limits, type ErrorCode, type Event, type JsonObject, type Subject, type TimeFlag } from '@millrace/contract';
+import { limits, type ErrorCode, type JsonObject, type Subject, type TimeFlag } from '@millrace/contract';
 import { parseInstant, uuid7 } from '../kernel/kernel.ts';
-import type { Reading, Refusal } from './request.ts';
+import type { Collected, Reading, Refusal } from './request.ts';
 
 /** What a dialect has read of one item. All fields always stand, in this order: one shape keeps the engine fast. */
 export type Draft = {
@@ -25,10 +25,10 @@ export type Draft = {
 };
 
 /** An event in which absent fields stand as undefined. */
-type Whole = { [K in keyof Required<Event>]: Event[K] | undefined };
+type Whole = { [K in keyof Required<Collected>]: Collected[K] | undefined };
 
 /** Completes a draft by DESIGN §3's rules of time and identity. */
-export function assemble(draft: Draft, index: number, reading: Reading): Event {
+export function assemble(draft: Draft, index: number, reading: Reading): Collected {
   const { request } = reading;
   const { received, mayImport } = request;
   const { ownTime } = draft;
@@ -71,9 +71,11 @@ export function assemble(draft: Draft, index: number, reading: Reading): Event {
     test: draft.test,
     schema: undefined,
     position: { partition: reading.partition, offset: reading.offset, index },
+    sent: undefined,
+    unique: undefined,
   };
   // Absent fields are set to undefined on purpose: one hidden class instead of one per combination.
-  return event as Event;
+  return event as Collected;
 }
 
 /** Text of 1 to `most` characters. NUL is refused: not every database keeps it in a text. */
@@ -98,13 +100,16 @@ export function quarantine(
   detail: string,
   item: { readonly id: unknown; readonly type: unknown },
 ): Refusal {
-  return {
-    verdict: 'quarantined',
-    code,
-    detail,
-    id: shown(item.id, limits.idLength),
-    type: shown(item.type, limits.typeLength),
-  };
+  return refusalOf('quarantined', code, detail, item);
+}
+
+export function refusalOf(
+  verdict: Refusal['verdict'],
+  code: ErrorCode,
+  detail: string,
+  item: { readonly id: unknown; readonly type: unknown },
+): Refusal {
+  return { verdict, code, detail, id: shown(item.id, limits.idLength), type: shown(item.type, limits.typeLength) };
 }
 
 export function reject(code: ErrorCode, detail: string): Refusal {

@@ -19,5 +19,14 @@ export type { Counts } from './http/answer.ts';
 export type { CollectDeps, CollectStats, Pressure } from './http/collector.ts';
 export type { QuotaOptions } from './http/quota.ts';
 export { collectRoutes } from './http/routes.ts';
-export { originalAt, readReceived, readReceivedTime, writeReceived } from './received-entry.ts';
-export type { ReceivedItem, ReceivedRequest } from './received-entry.ts';
+export {
+  explainReceived,
+  noRulesAt,
+  originalAt,
+  readReceived,
+  readReceivedTime,
+  writeReceived,
+} from './received-entry.ts';
+export type { ItemExplained, ReceivedItem, ReceivedRequest, RulesAt } from './received-entry.ts';
+export type { Collected } from './request.ts';
+export type { CurrentRules } from './http/collector.ts';

@@ -1,15 +1,26 @@
-import { limits, type ErrorCode, type Event } from '@millrace/contract';
+import { limits, type ErrorCode, type JsonObject } from '@millrace/contract';
+import type { Rules } from '../catalog/catalog.ts';
 import { Failure } from '../kernel/kernel.ts';
+import { applyRules } from './apply-rules.ts';
 import { quarantine, reject } from './assemble.ts';
 import { fromBinary, readCloudEvent } from './dialects/cloudevents.ts';
 import { readNative } from './dialects/native.ts';
 import { openBatch, readSegment } from './dialects/segment.ts';
 import { mostItems, tooMany } from './item-spans.ts';
 import type { Parsed } from './parse.ts';
-import { isItem, type Item, type Reading, type Refusal, type Request } from './request.ts';
+import {
+  isItem,
+  type Collected,
+  type Explained,
+  type Item,
+  type Reading,
+  type Refusal,
+  type Request,
+  type Warning,
+} from './request.ts';
 import type { Steps } from './steps.ts';
 
-export type Outcome = Event | Refusal;
+export type Outcome = Collected | Refusal;
 export type Place = { readonly partition: number; readonly offset: number };
 
 /** Items between two pauses: about 2 ms. */
@@ -22,13 +33,27 @@ export type Judgement = {
   readonly outcomes: Outcome[];
   /** Indexes of the accepted events whose id was minted. */
   readonly minted: readonly number[];
+  readonly warned: readonly Warning[];
+};
+
+export type JudgeOptions = {
+  /** Where the entry stands; absent before it has been written. */
+  readonly at?: Place;
+  /** What the documents of the workspace say; null: nothing. */
+  readonly rules: Rules | null;
+  readonly explained?: Explained;
 };
 
 /**
  * Pure: the same body and request give the same outcomes. Fails with REQUEST_INVALID, BODY_NOT_JSON or BODY_TOO_LARGE
  * when there are no items to judge.
  */
-export function* judgeItems(parsed: Parsed, request: Request, body: Buffer, at: Place = nowhere): Steps<Judgement> {
+export function* judgeItems(
+  parsed: Parsed,
+  request: Request,
+  body: Buffer,
+  { at = nowhere, rules, explained }: JudgeOptions,
+): Steps<Judgement> {
   const reading: Reading = {
     request,
     partition: at.partition,
@@ -37,15 +62,19 @@ export function* judgeItems(parsed: Parsed, request: Request, body: Buffer, at: 
     integrations: null,
     skew: Number.NaN,
     minted: [],
+    warned: [],
+    report: { problems: [], changes: null },
+    explained: explained ?? null,
   };
   const values = valuesOf(parsed, body, reading);
   if (values.length > mostItems) throw tooMany();
   const outcomes: Outcome[] = [];
   for (let index = 0; index < values.length; index += 1) {
-    outcomes.push(judge(values[index], index, reading, parsed.broken));
+    const outcome = judge(values[index], index, reading, { rules, broken: parsed.broken });
+    outcomes.push(rules === null || 'verdict' in outcome ? outcome : applyRules(outcome, index, rules, reading));
     if (index % sliceItems === sliceItems - 1) yield;
   }
-  return { outcomes, minted: reading.minted };
+  return { outcomes, minted: reading.minted, warned: reading.warned };
 }
 
 function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): readonly unknown[] {
@@ -71,13 +100,19 @@ function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): re
   }
 }
 
-function judge(value: unknown, index: number, reading: Reading, broken: Parsed['broken']): Outcome {
+type Known = { readonly rules: Rules | null; readonly broken: Parsed['broken'] };
+
+function judge(value: unknown, index: number, reading: Reading, { rules, broken }: Known): Outcome {
   const { dialect, layout } = reading.request;
   const code: ErrorCode | undefined = broken === null ? undefined : broken.get(index);
   if (code !== undefined && code !== 'EVENT_FIELD_INVALID') return reject(code, '');
   if (!isItem(value))
     return reject(layout === 'lines' && value === undefined ? 'EVENT_NOT_JSON' : 'EVENT_NOT_OBJECT', '');
   if (code !== undefined) return quarantine(code, 'not valid UTF-8', labelsOf(value));
+  if (rules !== null && rules.mapping !== null) {
+    const mapped = rules.mapping({ producer: reading.request.producer, item: value as JsonObject });
+    if (mapped !== undefined) return readMapped(mapped, value as JsonObject, index, reading);
+  }
   switch (dialect) {
     case 'native':
       return readNative(value, index, reading);
@@ -86,6 +121,29 @@ function judge(value: unknown, index: number, reading: Reading, broken: Parsed['
     case 'cloudevents':
       return readCloudEvent(value, index, reading);
   }
+}
+
+type Mapped = { readonly name: string; readonly item: JsonObject };
+
+/** Its body is the foreign item, so that a better mapping does not make another event of it. */
+function readMapped({ name, item }: Mapped, foreign: JsonObject, index: number, reading: Reading): Outcome {
+  if (reading.explained?.index === index) reading.explained.mapping = name;
+  const event = readNative(item, index, reading);
+  if ('verdict' in event) return event;
+  const { workspace, id, producer, time, received, position } = event;
+  const sent = {
+    workspace,
+    id,
+    producer,
+    type: '',
+    category: '',
+    time,
+    received,
+    data: foreign,
+    context: {},
+    position,
+  };
+  return Object.assign(event, { sent });
 }
 
 function labelsOf(item: Item): { id: unknown; type: unknown } {

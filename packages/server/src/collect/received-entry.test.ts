@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originalAt, readReceived, readReceivedTime, writeReceived } from './collect.ts';
+import { originalAt, readReceivedTime, writeReceived } from './collect.ts';
+import { itemsOf, openReceived } from './received-entry.ts';
 import type { Form, Request } from './request.ts';
 import { at, forms, taken } from './testing.ts';
 
@@ -75,12 +76,12 @@ describe('an entry', () => {
       fc.property(request, ([form, body]) => {
         const { entry, judgement } = taken(form, body);
         const read = (): unknown =>
-          readReceived(Buffer.from(entry), { partition: 3, offset: 9 }).items.map((one) => ({
+          itemsOf(openReceived(Buffer.from(entry)), { partition: 3, offset: 9 }, null).items.map((one) => ({
             ...one,
             original: one.original().toString(),
           }));
         expect(read()).toEqual(read());
-        const events = readReceived(entry, { partition: 0, offset: 0 }).items.map((one) =>
+        const events = itemsOf(openReceived(entry), { partition: 0, offset: 0 }, null).items.map((one) =>
           one.verdict === 'accepted' ? one.event : null,
         );
         expect(events).toEqual(judgement.outcomes.map((outcome) => ('verdict' in outcome ? null : outcome)));
@@ -125,8 +126,8 @@ describe('an entry', () => {
       marks: 0,
     };
     const refusal = { verdict: 'quarantined', code: 'EVENT_FIELD_INVALID', detail: '', id: '1', type: 'a' } as const;
-    const entry = Buffer.concat(writeReceived(asked, [refusal, refusal], body));
-    expect(readReceived(entry, { partition: 0, offset: 0 }).items).toMatchObject([
+    const entry = Buffer.concat(writeReceived(asked, { outcomes: [refusal, refusal] }, body));
+    expect(itemsOf(openReceived(entry), { partition: 0, offset: 0 }, null).items).toMatchObject([
       { verdict: 'quarantined', code: 'EVENT_FIELD_INVALID', id: '1', type: 'a' },
       { verdict: 'quarantined', code: 'EVENT_FIELD_INVALID', id: '2', type: null },
     ]);
@@ -145,7 +146,7 @@ describe('an entry', () => {
 
   it('refuses a format of a later release', () => {
     const { entry } = taken(forms.native, '{"type":"a"}');
-    entry[0] = 2;
-    expect(() => readReceived(entry, { partition: 0, offset: 0 })).toThrow('LOG_CORRUPT');
+    entry[0] = 3;
+    expect(() => itemsOf(openReceived(entry), { partition: 0, offset: 0 }, null)).toThrow('LOG_CORRUPT');
   });
 });

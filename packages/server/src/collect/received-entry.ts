@@ -1,17 +1,19 @@
-import type { ErrorCode, Event, Position } from '@millrace/contract';
+import type { ErrorCode, Position } from '@millrace/contract';
+import type { Change, Problem, Rules } from '../catalog/catalog.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { itemSpans } from './item-spans.ts';
 import { judgeItems, type Outcome, type Place } from './judge.ts';
 import { parseBody } from './parse.ts';
-import type { Refusal, Request } from './request.ts';
+import type { Collected, Explained, Refusal, Request } from './request.ts';
 import { finish } from './steps.ts';
 
 /**
  * An entry of `received`: a byte with the format's version, the header's length (u32, little-endian), the header as
  * JSON, the body as it came, decompressed. The header holds what the body does not say, and the verdicts that were
- * answered: they stand, whatever a later release makes of the same bytes.
+ * answered: they stand, whatever a later release makes of the same bytes. Its revision names the documents by which the
+ * items were judged.
  */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 type Always = 'dialect' | 'layout' | 'workspace' | 'producer' | 'received' | 'seed';
 
@@ -20,6 +22,8 @@ type Header = Pick<Request, Always> & {
   readonly [K in Exclude<keyof Request, Always>]?: Request[K];
 } & {
   readonly count: number;
+  /** Of the workspace's documents; absent where none says anything about events. */
+  readonly revision?: number;
   /** The items that were not accepted: index, verdict, code. */
   readonly refused?: readonly (readonly [number, Refusal['verdict'], ErrorCode])[];
 };
@@ -28,7 +32,7 @@ type Header = Pick<Request, Always> & {
 type Written = { readonly [K in keyof Header]-?: Header[K] | undefined };
 
 export type ReceivedItem =
-  | { readonly verdict: 'accepted'; readonly event: Event; readonly original: () => Buffer }
+  | { readonly verdict: 'accepted'; readonly event: Collected; readonly original: () => Buffer }
   | (Refusal & {
       readonly workspace: string;
       readonly producer: string;
@@ -46,8 +50,21 @@ export type ReceivedRequest = {
   readonly items: readonly ReceivedItem[];
 };
 
+/** What the documents of a workspace say about its events, as of a revision. */
+export type RulesAt = (workspace: string, revision: number) => Promise<Rules | null>;
+
+/** For a log of workspaces without documents about events. */
+export const noRulesAt: RulesAt = (workspace, revision) =>
+  Promise.reject(new Failure('LOG_CORRUPT', { detail: `nobody knows revision ${revision} of ${workspace}` }));
+
+export type Judged = {
+  readonly outcomes: readonly Outcome[];
+  /** Of the documents by which they were judged; absent: there are none. */
+  readonly revision?: number;
+};
+
 /** The parts of an entry, to be appended one after the other. */
-export function writeReceived(request: Request, outcomes: readonly Outcome[], body: Buffer): Uint8Array[] {
+export function writeReceived(request: Request, { outcomes, revision }: Judged, body: Buffer): Uint8Array[] {
   let refused: [number, Refusal['verdict'], ErrorCode][] | undefined;
   for (let index = 0; index < outcomes.length; index += 1) {
     const outcome = outcomes[index] as Outcome;
@@ -66,6 +83,7 @@ export function writeReceived(request: Request, outcomes: readonly Outcome[], bo
     headers: request.headers ?? undefined,
     mayImport: request.mayImport ? true : undefined,
     marks: request.marks === 0 ? undefined : request.marks,
+    revision,
     refused,
   };
   const text = JSON.stringify(header);
@@ -78,10 +96,19 @@ export function writeReceived(request: Request, outcomes: readonly Outcome[], bo
 }
 
 /** The items of an entry: the same bytes give the same items on every run. */
-export function readReceived(bytes: Buffer, at: Place): ReceivedRequest {
-  const { header, request, body } = open(bytes);
+export async function readReceived(bytes: Buffer, at: Place, rulesAt: RulesAt): Promise<ReceivedRequest> {
+  const opened = openReceived(bytes);
+  return itemsOf(opened, at, await rulesFor(opened, rulesAt));
+}
+
+async function rulesFor({ header, request }: Opened, rulesAt: RulesAt): Promise<Rules | null> {
+  return header.revision === undefined ? null : await rulesAt(request.workspace, header.revision);
+}
+
+/** `rules`: those of the entry's revision. */
+export function itemsOf({ header, request, body }: Opened, at: Place, rules: Rules | null): ReceivedRequest {
   const parsed = finish(parseBody(body, request.layout, request.marks));
-  const { outcomes } = finish(judgeItems(parsed, request, body, at));
+  const { outcomes } = finish(judgeItems(parsed, request, body, { at, rules }));
   const { workspace, producer, received } = request;
   if (outcomes.length !== header.count)
     throw new Failure('LOG_CORRUPT', { detail: `${header.count} items were answered, ${outcomes.length} are read` });
@@ -106,9 +133,34 @@ export function readReceived(bytes: Buffer, at: Place): ReceivedRequest {
   return { workspace, producer, received, items };
 }
 
+/** What the documents made of one item: from what came to what was judged. */
+export type ItemExplained = {
+  readonly revision: number;
+  readonly mapping: string | null;
+  readonly changes: readonly Change[];
+  readonly problems: readonly Problem[];
+};
+
+/** undefined where no document had a say. */
+export async function explainReceived(
+  bytes: Buffer,
+  index: number,
+  rulesAt: RulesAt,
+): Promise<ItemExplained | undefined> {
+  const opened = openReceived(bytes);
+  const { header, request, body } = opened;
+  if (header.revision === undefined) return undefined;
+  const rules = await rulesFor(opened, rulesAt);
+  const changes: Change[] = [];
+  const problems: Problem[] = [];
+  const explained: Explained = { index, report: { problems, changes }, mapping: null };
+  finish(judgeItems(finish(parseBody(body, request.layout, request.marks)), request, body, { rules, explained }));
+  return { revision: header.revision, mapping: explained.mapping, changes, problems };
+}
+
 /** When an entry was received, ms since 1970, from its header alone. */
 export function readReceivedTime(bytes: Buffer): number {
-  return open(bytes).request.received;
+  return openReceived(bytes).request.received;
 }
 
 /**
@@ -116,7 +168,7 @@ export function readReceivedTime(bytes: Buffer): number {
  * `original` of `readReceived`.
  */
 export function originalAt(bytes: Buffer, index: number): Buffer | undefined {
-  const { header, request, body } = open(bytes);
+  const { header, request, body } = openReceived(bytes);
   if (!Number.isInteger(index) || index < 0 || index >= header.count) return undefined;
   const span = itemSpans(body, request.layout)[index];
   return span === undefined ? body : body.subarray(span.start, span.end);
@@ -132,7 +184,9 @@ function settle(outcomes: Outcome[], header: Header): void {
   }
 }
 
-function open(bytes: Buffer): { header: Header; request: Request; body: Buffer } {
+type Opened = { readonly header: Header; readonly request: Request; readonly body: Buffer };
+
+export function openReceived(bytes: Buffer): Opened {
   const version = bytes[0];
   if (version !== formatVersion) throw new Failure('LOG_CORRUPT', { detail: `entry of format ${version}` });
   const end = 5 + bytes.readUInt32LE(1);

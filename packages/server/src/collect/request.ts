@@ -1,4 +1,5 @@
-import type { ErrorCode, JsonObject } from '@millrace/contract';
+import type { ErrorCode, Event, JsonObject } from '@millrace/contract';
+import type { Report } from '../catalog/catalog.ts';
 
 export type Dialect = 'native' | 'segment' | 'cloudevents';
 
@@ -32,9 +33,20 @@ export type Request = Form & {
   readonly marks: number;
 };
 
+/** An event as it is handed on. */
+export type Collected = Event & {
+  /** As it was sent, where documents changed it: its body is told from this, whatever they say tomorrow. */
+  readonly sent?: Event;
+  /** With the subject and the type what may come once; absent where nothing is declared unique, or a part of it is missing. */
+  readonly unique?: string;
+};
+
+/** An accepted event that its document finds something wrong with. */
+export type Warning = { readonly index: number; readonly code: ErrorCode; readonly detail: string };
+
 /** An item that is not an accepted event. `id` and `type` where they could be read. */
 export type Refusal = {
-  readonly verdict: 'quarantined' | 'rejected';
+  readonly verdict: 'quarantined' | 'rejected' | 'dropped';
   readonly code: ErrorCode;
   readonly detail: string;
   readonly id: string | null;
@@ -54,7 +66,15 @@ export type Reading = {
   skew: number;
   /** Indexes of the accepted events whose id was minted. */
   readonly minted: number[];
+  /** In order of index. */
+  readonly warned: Warning[];
+  /** For every event but the explained one; what it holds is nobody's afterwards. */
+  readonly report: Report;
+  readonly explained: Explained | null;
 };
+
+/** One item of which somebody wants to see what documents did to it. */
+export type Explained = { readonly index: number; readonly report: Report; mapping: string | null };
 
 export type Item = Record<string, unknown>;
 

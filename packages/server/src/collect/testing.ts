@@ -1,16 +1,11 @@
 import type { Event } from '@millrace/contract';
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import type { Rules } from '../catalog/catalog.ts';
 import { silent } from '../kernel/kernel.ts';
-import {
-  collectRoutes,
-  readReceived,
-  writeReceived,
-  type CollectDeps,
-  type Grant,
-  type ReceivedItem,
-} from './collect.ts';
+import { collectRoutes, writeReceived, type CollectDeps, type Grant, type ReceivedItem } from './collect.ts';
 import { judgeItems, type Judgement } from './judge.ts';
 import { readParsed } from './parse.ts';
+import { itemsOf, openReceived } from './received-entry.ts';
 import type { Form, Request } from './request.ts';
 import { finish } from './steps.ts';
 
@@ -33,7 +28,7 @@ export const forms = {
 export function taken(
   form: Form,
   body: string | Buffer | object,
-  options: Partial<Request> = {},
+  { rules = null, ...options }: Partial<Request> & { readonly rules?: Rules | null } = {},
 ): { entry: Buffer; judgement: Judgement; items: readonly ReceivedItem[] } {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const { layout, found, parsed } = finish(readParsed(bytes, form));
@@ -49,9 +44,10 @@ export function taken(
     marks: found,
     ...options,
   };
-  const judgement = finish(judgeItems(parsed, request, bytes));
-  const entry = Buffer.concat(writeReceived(request, judgement.outcomes, bytes));
-  return { entry, judgement, items: readReceived(entry, { partition: 0, offset: 7 }).items };
+  const judgement = finish(judgeItems(parsed, request, bytes, { rules }));
+  const judged = { outcomes: judgement.outcomes, ...(rules === null ? {} : { revision: 1 }) };
+  const entry = Buffer.concat(writeReceived(request, judged, bytes));
+  return { entry, judgement, items: itemsOf(openReceived(entry), { partition: 0, offset: 7 }, rules).items };
 }
 
 /** The event of a body with one item, which has to be accepted. */
@@ -78,6 +74,7 @@ export async function collectApp(log: CollectDeps['log'], deps: Partial<CollectD
     clock: { now: () => at },
     seed: () => `seed-${(requests += 1)}`,
     admitting: () => null,
+    rulesOf: () => ({ revision: 0, rules: null }),
     stats: { collected: () => {}, refused: () => {} },
     logger: silent,
     ...deps,

@@ -46,6 +46,7 @@ export function lineOf(row: EventRow, { workspace = 'w', admitted, item }: Place
     flow: row.flow ?? '',
     library: row.library ?? '',
     ip: row.ip ?? '',
+    schema: '',
     test: row.test === true ? 1 : 0,
   };
   const subject = { subject_kind: row.subject?.kind ?? '', subject: row.subject?.id ?? '' };

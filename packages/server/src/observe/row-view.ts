@@ -28,6 +28,7 @@ export function viewOf(line: string): EventView & { readonly workspace: string; 
     context: cells[at.context],
     test: number('test') === 1,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
+    schema: text('schema') === '' ? null : text('schema'),
   };
 }
 

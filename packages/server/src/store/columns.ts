@@ -32,6 +32,7 @@ export const eventColumns = [
   'test', // 0 or 1
   'library', // text
   'ip', // text
+  'schema', // hash of the definition that it was checked against, '' = none
   'data', // JSON text
   'context', // JSON text, without library and ip
 ] as const;

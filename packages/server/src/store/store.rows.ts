@@ -30,6 +30,7 @@ const empty: Record<Column, unknown> = {
   test: 0,
   library: '',
   ip: '',
+  schema: '',
   data: '{}',
   context: '{}',
 };

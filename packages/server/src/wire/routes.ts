@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
-import { collectRoutes, originalAt, type Grant } from '../collect/collect.ts';
+import { collectRoutes, explainReceived, noRulesAt, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
@@ -57,6 +57,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     clock,
     seed: randomUUID,
     admitting: () => null,
+    rulesOf: () => ({ revision: 0, rules: null }),
     stats: { collected: () => {}, refused: () => {} },
     logger,
   });
@@ -74,6 +75,9 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         const original = originalAt(await reader.received.read(p, offset), index);
         return original === undefined ? null : originalText(original);
       },
+      explain: async ({ partition: p, offset, index }) =>
+        explainReceived(await reader.received.read(p, offset), index, noRulesAt),
+      rulesAt: noRulesAt,
       readReceived: async (p, offset) => {
         if (p >= reader.received.partitions) throw new Failure('NOT_FOUND');
         return reader.received.read(p, offset);

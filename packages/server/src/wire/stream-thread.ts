@@ -7,6 +7,7 @@ import type { IdIndexOptions } from '../admit/admit.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import type { Address } from '../store/store.ts';
+import { noRulesAt } from '../collect/collect.ts';
 import { Calls } from './calls.ts';
 import { openLogger } from './logger.ts';
 import { openStream, type Stream } from './stream.ts';
@@ -37,6 +38,7 @@ async function open(): Promise<{ stream: Stream; records: RecordsWriter; close: 
     log,
     records,
     store,
+    rulesAt: noRulesAt,
     clock,
     logger,
     onProgress: (progress) => calls.tell('progress', progress),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
+import type { RulesAt } from '../collect/collect.ts';
 import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
@@ -17,6 +18,7 @@ export type StreamOptions = {
   readonly log: Log;
   readonly records: RecordsWriter;
   readonly store: Store;
+  readonly rulesAt: RulesAt;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onProgress: (progress: StreamProgress) => void;
@@ -54,6 +56,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     records,
     store,
     index,
+    rulesAt: options.rulesAt,
     clock,
     logger,
     random,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { CollectAnswer } from '@millrace/contract';
+import type { Rules } from '../catalog/catalog.ts';
 import { collectRoutes, type Grant } from '../collect/collect.ts';
 import { silent, systemClock, type Clock } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
@@ -32,6 +33,8 @@ export type TemporaryStreamOptions = {
   readonly clock?: Clock;
   readonly index?: NonNullable<StreamOptions['index']>;
   readonly segmentBytes?: number;
+  /** What the workspace's documents said at revision 1, 2 …; the last is what they say now. Grows as a test goes on. */
+  readonly editions?: readonly (Rules | null)[];
 };
 
 export const grants: Readonly<Record<string, Grant>> = {
@@ -48,7 +51,7 @@ export async function temporaryFolder(): Promise<Folder> {
 
 export async function openTemporaryStream(
   folder: Folder,
-  { clock = systemClock, index = {}, segmentBytes = 2 ** 28 }: TemporaryStreamOptions = {},
+  { clock = systemClock, index = {}, segmentBytes = 2 ** 28, editions = [] }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
   const logger = silent;
   const fail = (error: Error): void => {
@@ -72,6 +75,7 @@ export async function openTemporaryStream(
     log,
     records,
     store,
+    rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
     clock,
     logger,
     onProgress: () => {},
@@ -85,6 +89,7 @@ export async function openTemporaryStream(
     clock,
     seed: () => `${folder.path}:${clock.now()}:${(seed += 1)}`,
     admitting: () => null,
+    rulesOf: () => ({ revision: editions.length, rules: editions.at(-1) ?? null }),
     stats: { collected: () => {}, refused: () => {} },
     logger,
   });

@@ -3,7 +3,7 @@ import type { EventView } from '@millrace/contract';
 /** What an event's row holds, as the API shows it. Times in ms, so that no zone of the engine gets in between. */
 export const eventSelect = `id, producer, type, category, flow, toUnixTimestamp64Milli(time) AS at,
   toUnixTimestamp64Milli(received) AS received_at, subject_kind, subject, data, context, library, ip, test,
-  partition, offset, item, admitted, toUnixTimestamp64Milli(stored) AS stored_at`;
+  partition, offset, item, schema, admitted, toUnixTimestamp64Milli(stored) AS stored_at`;
 
 export type StoredEvent = {
   readonly view: EventView;
@@ -35,8 +35,9 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
       : context,
     test: number(13) === 1,
     position: { partition: number(14), offset: number(15), index: number(16) },
+    schema: text(17) === '' ? null : text(17),
   };
-  return { view, admitted: number(17), storedAt: number(18) };
+  return { view, admitted: number(18), storedAt: number(19) };
 }
 
 function parsed(text: string): unknown {

@@ -26,6 +26,7 @@ beforeAll(async () => {
     clock: { now: () => now },
     seed: () => 'seed',
     admitting: () => null,
+    rulesOf: () => ({ revision: 0, rules: null }),
     stats: { collected: () => {}, refused: () => {} },
     logger: silent,
   });

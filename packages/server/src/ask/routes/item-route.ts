@@ -1,7 +1,7 @@
 import { errorTable, ReceivedView, type Position } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { readReceived, type ReceivedItem } from '../../collect/collect.ts';
+import { readReceived, type ReceivedItem, type RulesAt } from '../../collect/collect.ts';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
 import { unchecked } from './request.ts';
 
@@ -9,6 +9,7 @@ export type ItemRouteOptions = {
   readonly workspaceOf: (request: FastifyRequest) => string;
   /** An entry of `received`. NOT_FOUND where there is none, LOG_TRIMMED where there is none any more. */
   readonly readReceived: (partition: number, offset: number) => Promise<Buffer>;
+  readonly rulesAt: RulesAt;
 };
 
 const place = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -27,7 +28,7 @@ export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void
     const position = request.params as Position;
     const { partition, offset, index } = position;
     const bytes = await options.readReceived(partition, offset).catch(sayGone);
-    const entry = readReceived(bytes, { partition, offset });
+    const entry = await readReceived(bytes, { partition, offset }, options.rulesAt);
     const item = entry.items[index];
     // Another workspace's place says the same as one where nothing stands.
     if (item === undefined || entry.workspace !== options.workspaceOf(request)) throw nothing();

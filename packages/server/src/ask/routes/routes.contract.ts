@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import { noRulesAt } from '../../collect/collect.ts';
 import { Failure, problemOf, silent, systemClock } from '../../kernel/kernel.ts';
 import type { EventRow } from '../../measure/measure.ts';
 import { lineOf, moveStoreTo, openGrounds, type Grounds } from '../../measure/measure.contract.ts';
@@ -95,6 +96,8 @@ export async function serve(
       throw new Failure('LOG_TRIMMED');
     },
     readReceived: () => Promise.reject(new Failure('NOT_FOUND')),
+    explain: async () => undefined,
+    rulesAt: noRulesAt,
     ...change,
   });
   await app.ready();

@@ -1,4 +1,5 @@
-import type { EventStory, EventView, Position } from '@millrace/contract';
+import type { EventCleaning, EventStory, EventView, Position } from '@millrace/contract';
+import type { ItemExplained } from '../../collect/collect.ts';
 import { isFailure } from '../../kernel/kernel.ts';
 import { storeFollower } from '../../load/load.ts';
 import { activityFollower } from '../../measure/measure.ts';
@@ -10,6 +11,8 @@ export type StoryOptions = {
   readonly records: Pick<Records, 'read'>;
   /** What the client sent, as it came, by its place in `received`. */
   readonly readOriginal: (position: Position) => Promise<unknown>;
+  /** What documents made of it on its way in. */
+  readonly explain: (position: Position) => Promise<ItemExplained | undefined>;
   /** When an entry of admitted was made, ms since 1970. */
   readonly admittedAt: (admitted: number) => Promise<number>;
 };
@@ -24,13 +27,19 @@ export async function storyOf(found: Found, workspace: string, options: StoryOpt
   const { view } = found;
   const known = await options.records.read((db) => readKnown(db, found, workspace));
   const original = await options.readOriginal(view.position).catch(nullIfTrimmed);
+  const cleaning = await options.explain(view.position).catch(nullIfTrimmed);
   const admittedAt = await options.admittedAt(found.admitted).catch(nullIfTrimmed);
   return {
     event: view,
     original: original ?? null,
+    cleaning: cleaning === null || cleaning === undefined ? null : viewOf(cleaning),
     story: stepsOf(found, known, admittedAt),
     state: stateOf(known.state?.state),
   };
+}
+
+function viewOf({ changes, problems, ...rest }: ItemExplained): EventCleaning {
+  return { ...rest, changes: [...changes], problems: [...problems] };
 }
 
 type Known = Awaited<ReturnType<typeof readKnown>>;

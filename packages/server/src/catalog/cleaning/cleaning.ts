@@ -3,7 +3,18 @@ import type { ErrorCode, Json } from '@millrace/contract';
 /** What a rule of a document has changed in an event. `null`: there was nothing, or nothing is left. */
 export type Change = {
   readonly path: string;
-  readonly rule: 'rename' | 'default' | 'trim' | 'case' | 'format' | 'convert' | 'time' | 'computed' | 'unknown';
+  readonly rule:
+    | 'rename'
+    | 'default'
+    | 'trim'
+    | 'case'
+    | 'format'
+    | 'convert'
+    | 'time'
+    | 'computed'
+    | 'unknown'
+    | 'category'
+    | 'noise';
   readonly before: Json;
   readonly after: Json;
   /** Where a renamed value stood. */

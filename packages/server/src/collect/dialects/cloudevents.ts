@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { limits, type ErrorCode, type Event, type Json, type JsonObject, type Subject } from '@millrace/contract';
+import { limits, type ErrorCode, type Json, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
 import { parseJson } from '../json.ts';
-import { isItem, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
 import { isPresent, producerOf, readOrder } from './native.ts';
 
 const attributes = new Set('specversion id source type subject time sequence causationid data data_base64'.split(' '));
@@ -11,7 +11,7 @@ const kindForm = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const jsonType = /^[^;]*[/+]json\s*(;|$)/i;
 
 /** A CloudEvent 1.0 in JSON form. Attributes that an event has no field for are kept in context.extensions. */
-export function readCloudEvent(item: Item, index: number, reading: Reading): Event | Refusal {
+export function readCloudEvent(item: Item, index: number, reading: Reading): Collected | Refusal {
   const { id, type, source, time, subject, sequence, causationid } = item;
   const bad = (code: ErrorCode, detail: string): Refusal => quarantine(code, detail, { id, type });
 

@@ -1,6 +1,6 @@
-import { limits, type ErrorCode, type Event, type JsonObject, type Subject } from '@millrace/contract';
+import { limits, type ErrorCode, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
-import { isItem, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
 
 const categoryForm = /^[a-z][a-z0-9_-]{0,63}$/;
 const known = new Set(
@@ -8,7 +8,7 @@ const known = new Set(
 );
 
 /** An item with the fields of an event. null counts as absent; fields that an event has not are kept in the context. */
-export function readNative(item: Item, index: number, reading: Reading): Event | Refusal {
+export function readNative(item: Item, index: number, reading: Reading): Collected | Refusal {
   const { id, type, time, subject, category, flow, data, context, order, cause, depth, corrects, retracts, test } =
     item;
   const bad = (code: ErrorCode, detail: string): Refusal => quarantine(code, detail, { id, type });

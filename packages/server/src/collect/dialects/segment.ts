@@ -1,11 +1,11 @@
-import { limits, type Event, type JsonObject, type Subject } from '@millrace/contract';
+import { limits, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
-import { isItem, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
 
 const calls = new Set(['track', 'identify', 'page', 'screen', 'group', 'alias']);
 
 /** One call of Segment's HTTP API. What its subject does not say is kept in data under its own name. */
-export function readSegment(item: Item, index: number, reading: Reading): Event | Refusal {
+export function readSegment(item: Item, index: number, reading: Reading): Collected | Refusal {
   const { messageId, userId, anonymousId, context, integrations } = item;
   const call = reading.request.call === '' ? item['type'] : reading.request.call;
   const bad = (code: Refusal['code'], detail: string): Refusal =>

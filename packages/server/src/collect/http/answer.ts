@@ -6,39 +6,46 @@ import type { Judgement } from '../judge.ts';
 /** A browser's script on any page may send, and read the answer; cookies play no part here. */
 const shared = { 'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff' } as const;
 
-export type Counts = { readonly accepted: number; readonly quarantined: number; readonly rejected: number };
+export type Counts = {
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly rejected: number;
+  readonly dropped: number;
+};
 
 export function countsOf({ outcomes }: Judgement): Counts {
   let quarantined = 0;
   let rejected = 0;
+  let dropped = 0;
   for (const outcome of outcomes) {
     if (!('verdict' in outcome)) continue;
     if (outcome.verdict === 'quarantined') quarantined += 1;
-    else rejected += 1;
+    else if (outcome.verdict === 'rejected') rejected += 1;
+    else dropped += 1;
   }
-  return { accepted: outcomes.length - quarantined - rejected, quarantined, rejected };
+  return { accepted: outcomes.length - quarantined - rejected - dropped, quarantined, rejected, dropped };
 }
 
 /** The answer to a request whose items were judged: its lines name all that were not plainly accepted. */
 export function answerOf(judgement: Judgement, counts: Counts): string {
-  if (counts.quarantined === 0 && counts.rejected === 0 && judgement.minted.length === 0)
-    return `{"accepted":${counts.accepted},"quarantined":0,"rejected":0,"verdicts":[]}`;
+  const { outcomes, minted, warned } = judgement;
+  if (counts.accepted === outcomes.length && minted.length === 0 && warned.length === 0)
+    return `{"accepted":${counts.accepted},"quarantined":0,"rejected":0,"dropped":0,"verdicts":[]}`;
   const verdicts: VerdictLine[] = [];
-  let next = 0;
-  judgement.outcomes.forEach((outcome, index) => {
+  let [nextMinted, nextWarned] = [0, 0];
+  const accepted = (index: number, id: string, code: ErrorCode, detail: string): void => {
+    verdicts.push({ index, id, verdict: 'accepted', code, message: messageOf(code, detail) });
+  };
+  outcomes.forEach((outcome, index) => {
     if ('verdict' in outcome) {
       const { id, verdict, code, detail } = outcome;
       verdicts.push({ index, id, verdict, code, message: messageOf(code, detail) });
-    } else if (judgement.minted[next] === index) {
-      next += 1;
-      verdicts.push({
-        index,
-        id: outcome.id,
-        verdict: 'accepted',
-        code: 'ID_MINTED',
-        message: messageOf('ID_MINTED', ''),
-      });
-    }
+    } else if (minted[nextMinted] === index) accepted(index, outcome.id, 'ID_MINTED', '');
+    if (minted[nextMinted] === index) nextMinted += 1;
+    const warning = warned[nextWarned];
+    if (warning?.index !== index) return;
+    nextWarned += 1;
+    if (!('verdict' in outcome)) accepted(index, outcome.id, warning.code, warning.detail);
   });
   return JSON.stringify({ ...counts, verdicts } satisfies CollectAnswer);
 }

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Event } from '@millrace/contract';
 import type { Log, LogReader } from '../../log/log.ts';
 import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
-import { readReceived, type Pressure } from '../collect.ts';
+import { noRulesAt, readReceived, type Pressure } from '../collect.ts';
 import { collectApp } from '../testing.ts';
 
 let home: TemporaryLog;
@@ -39,7 +39,8 @@ afterAll(async () => {
 async function events(): Promise<Event[]> {
   const found: Event[] = [];
   for (; seen < reader.end(0); seen += 1) {
-    for (const item of readReceived(await reader.read(0, seen), { partition: 0, offset: seen }).items) {
+    const entry = await readReceived(await reader.read(0, seen), { partition: 0, offset: seen }, noRulesAt);
+    for (const item of entry.items) {
       if (item.verdict !== 'accepted') throw new Error(item.code);
       found.push(item.event);
     }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { limits, type ErrorCode } from '@millrace/contract';
 import type { LogReader, LogWriter } from '../../log/log.ts';
 import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
-import { readReceived, type CollectDeps, type ReceivedItem } from '../collect.ts';
+import { noRulesAt, readReceived, type CollectDeps, type ReceivedItem } from '../collect.ts';
 import { collectApp, send } from '../testing.ts';
 
 let home: TemporaryLog;
@@ -37,7 +37,7 @@ async function open(deps: Partial<CollectDeps> = {}): Promise<FastifyInstance> {
 /** The items of the last entry of the log. */
 async function last(): Promise<readonly ReceivedItem[]> {
   const offset = reader.end(0) - 1;
-  return readReceived(await reader.read(0, offset), { partition: 0, offset }).items;
+  return (await readReceived(await reader.read(0, offset), { partition: 0, offset }, noRulesAt)).items;
 }
 
 const json = { 'content-type': 'application/json' };

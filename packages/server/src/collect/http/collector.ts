@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable, type ErrorCode } from '@millrace/contract';
 import { Failure, isFailure, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { LogWriter } from '../../log/log.ts';
+import type { Rules } from '../../catalog/catalog.ts';
 import type { Grant } from '../grant.ts';
 import { judgeItems } from '../judge.ts';
 import { readParsed, type Parsed } from '../parse.ts';
@@ -24,6 +25,13 @@ export type CollectStats = {
   refused(code: ErrorCode): void;
 };
 
+export type CurrentRules = {
+  /** Of the documents. */
+  readonly revision: number;
+  /** null: none says anything. */
+  readonly rules: Rules | null;
+};
+
 export type CollectDeps = {
   readonly authenticate: (key: string) => Grant | undefined;
   /** Of topic `received`. */
@@ -35,6 +43,8 @@ export type CollectDeps = {
   readonly admitting: () => Pressure | null;
   readonly stats: CollectStats;
   readonly logger: Logger;
+  /** What the documents of a workspace say about its events now. */
+  readonly rulesOf: (workspace: string) => CurrentRules;
   /** Bodies held at a time, over all requests. Default 128 MB. */
   readonly inFlightBytes?: number;
   /** Per key. Off when absent. */
@@ -119,11 +129,13 @@ export class Collector {
   }
 
   async #keep(body: Buffer, parsed: Parsed, grant: Grant, request: Request): Promise<string> {
-    const steps = judgeItems(parsed, request, body);
+    const { revision, rules } = this.#deps.rulesOf(request.workspace);
+    const steps = judgeItems(parsed, request, body, { rules });
     const judgement = body.length > sliceBytes ? await takeTurns(steps) : finish(steps);
     const counts = countsOf(judgement);
     const { outcomes } = judgement;
-    if (outcomes.length > 0) await this.#deps.log.append(request.workspace, writeReceived(request, outcomes, body));
+    const judged = rules === null ? { outcomes } : { outcomes, revision };
+    if (outcomes.length > 0) await this.#deps.log.append(request.workspace, writeReceived(request, judged, body));
     this.#quota?.spend(grant.keyId, outcomes.length);
     this.#deps.stats.collected(grant, counts, body.length);
     return answerOf(judgement, counts);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CollectAnswer } from '@millrace/contract';
 import type { Log, LogReader } from '../../log/log.ts';
 import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
-import { readReceived } from '../collect.ts';
+import { noRulesAt, readReceived } from '../collect.ts';
 import { collectApp } from '../testing.ts';
 
 let home: TemporaryLog;
@@ -158,7 +158,7 @@ it('2,000 malformed requests: no crash, no 5xx, and each item has one verdict', 
       const total = accepted + quarantined + rejected;
       expect(reader.end(0)).toBe(total === 0 ? before : before + 1);
       if (total === 0) return;
-      const { items } = readReceived(await reader.read(0, before), { partition: 0, offset: before });
+      const { items } = await readReceived(await reader.read(0, before), { partition: 0, offset: before }, noRulesAt);
       expect(items.length).toBe(total);
       const named = new Map(verdicts.map((one) => [one.index, one]));
       items.forEach((item, index) => {

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS events (
   test UInt8 CODEC(ZSTD(1)),
   library LowCardinality(String),
   ip String CODEC(ZSTD(1)),
+  schema LowCardinality(String),
   data String CODEC(ZSTD(1)),
   context String CODEC(ZSTD(1)),
   -- When the engine took the row: the last stage an event's story has a time for.

@@ -1,0 +1,3 @@
+export { compileRules } from './cleaning/rules.ts';
+export type { Rules } from './cleaning/rules.ts';
+export type { Change, Problem, Report } from './cleaning/cleaning.ts';
