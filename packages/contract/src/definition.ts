@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import type { ErrorCode } from './errors.ts';
 import type { JsonObject } from './event.ts';
 
 /**
@@ -116,7 +117,7 @@ export const DefinitionProblem = Type.Object({
   kind: Kind,
   name: Type.String(),
   path: Type.String(),
-  code: Type.String(),
+  code: Type.Unsafe<ErrorCode>({ type: 'string', description: 'A row of docs/errors.md' }),
   message: Type.String({ description: 'What is wrong and what to do' }),
   line: Type.Optional(Type.Integer()),
   column: Type.Optional(Type.Integer()),

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { DefinitionProblem, DefinitionSummary } from './definition.ts';
 import { Outcome, Verdict } from './verdict.ts';
 
 /** RFC 9457 problem body with our code. `retryAfter` in seconds repeats the header. */
@@ -10,6 +11,13 @@ export const Problem = Type.Object({
   detail: Type.String(),
   requestId: Type.String(),
   retryAfter: Type.Optional(Type.Integer()),
+  problems: Type.Optional(Type.Array(DefinitionProblem, { description: 'What is wrong with documents' })),
+  revision: Type.Optional(Type.Integer({ description: 'DEFINITION_CHANGED: what the workspace is at' })),
+  current: Type.Optional(
+    Type.Union([DefinitionSummary, Type.Null()], {
+      description: 'DEFINITION_CHANGED: the version that stands, if one does',
+    }),
+  ),
 });
 export type Problem = Static<typeof Problem>;
 

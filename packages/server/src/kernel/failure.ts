@@ -5,6 +5,8 @@ export type FailureOptions = {
   readonly detail?: string;
   /** Seconds after which the same request may succeed. Sent as Retry-After. */
   readonly retryAfter?: number;
+  /** More for the caller's program to read: members of the problem body. */
+  readonly members?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 };
 
@@ -13,6 +15,7 @@ export class Failure extends Error {
   readonly code: ErrorCode;
   readonly detail: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, options: FailureOptions = {}) {
     const text = errorTable[code].message;
@@ -23,6 +26,7 @@ export class Failure extends Error {
     this.code = code;
     this.detail = options.detail;
     this.retryAfter = options.retryAfter;
+    this.members = options.members ?? {};
   }
 }
 

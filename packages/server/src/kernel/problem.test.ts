@@ -27,6 +27,12 @@ describe('problemOf', () => {
     }
   });
 
+  test('members for the program are added, and never take the place of ours', () => {
+    const { body } = problemOf(new Failure('NOT_FOUND', { members: { revision: 3, code: 'OTHER', status: 200 } }), 'r');
+    expect(body).toMatchObject({ revision: 3, code: 'NOT_FOUND', status: 404 });
+    expect(problemOf(new Failure('INTERNAL', { members: { secret: 1 } }), 'r').body).not.toHaveProperty('secret');
+  });
+
   test('an answer without a wait has no such header', () => {
     const answer = problemOf(new Failure('NOT_FOUND'), 'r');
     expect(Object.keys(answer.headers)).toEqual(['content-type']);

@@ -22,7 +22,7 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
  * gets the code of the table that says the same; everything else is INTERNAL, and its message stays in the server log.
  */
 export function problemOf(error: unknown, requestId: string): ProblemAnswer {
-  const { code, detail, retryAfter } = meaningOf(error);
+  const { code, detail, retryAfter, members } = meaningOf(error);
   const row = errorTable[code];
   const status = row.status ?? 500;
   const wait = retryAfter ?? (status === 429 || status === 503 ? 1 : undefined);
@@ -33,6 +33,7 @@ export function problemOf(error: unknown, requestId: string): ProblemAnswer {
       ...(wait === undefined ? {} : { 'retry-after': String(wait) }),
     },
     body: {
+      ...members,
       type: `urn:millrace:error:${code}`,
       title: row.message,
       status,
@@ -48,6 +49,7 @@ type Meaning = {
   readonly code: ErrorCode;
   readonly detail?: string | undefined;
   readonly retryAfter?: number | undefined;
+  readonly members?: Readonly<Record<string, unknown>>;
 };
 
 function meaningOf(error: unknown): Meaning {
@@ -55,8 +57,13 @@ function meaningOf(error: unknown): Meaning {
     // A code without a status is about the operation of the process; it is not the caller's to read.
     const shown = errorTable[error.code].status !== null && error.code !== 'INTERNAL';
     if (!shown) return { code: 'INTERNAL' };
-    const { code, detail, retryAfter } = error;
-    return { code, detail, retryAfter: retryAfter === undefined ? undefined : Math.max(1, Math.ceil(retryAfter)) };
+    const { code, detail, retryAfter, members } = error;
+    return {
+      code,
+      detail,
+      members,
+      retryAfter: retryAfter === undefined ? undefined : Math.max(1, Math.ceil(retryAfter)),
+    };
   }
   if (typeof error !== 'object' || error === null) return { code: 'INTERNAL' };
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
