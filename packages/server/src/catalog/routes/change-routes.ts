@@ -1,0 +1,116 @@
+import { Applied, definitionLimits, DefinitionVersion, Plan } from '@millrace/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Change } from '../catalog.ts';
+import { viewOf } from '../views.ts';
+import { ChangeBody, changeOf, locate, PutBody, putOf, RollbackBody, rollbackOf } from './bodies.ts';
+import { bodyOf } from './read-bodies.ts';
+import { expectedVersion } from './expected.ts';
+import { admin, ByName, Count, documentOf, one, read, send, tags, type DefinitionRoutesOptions } from './parts.ts';
+
+const Expecting = Type.Object({
+  expected: Type.Optional(Type.String({ ...Count, description: 'The version that was seen; 0: none. As If-Match' })),
+});
+
+/** What changes documents, and what would. */
+export function changeRoutes(
+  app: FastifyInstance,
+  { definitions, workspaceOf, authorOf }: DefinitionRoutesOptions,
+): void {
+  const by = (request: FastifyRequest): Change => ({ workspace: workspaceOf(request), author: authorOf(request) });
+
+  app.put(
+    one,
+    {
+      bodyLimit: definitionLimits.requestBytes,
+      schema: {
+        tags,
+        summary: 'Put a document; the same again changes nothing',
+        params: ByName,
+        querystring: Expecting,
+        body: PutBody,
+        response: { 200: DefinitionVersion, 201: DefinitionVersion },
+      },
+      config: admin,
+    },
+    async (request, reply) => {
+      const { kind, name } = documentOf(request);
+      const { spec } = putOf(bodyOf(request), kind, name);
+      const of = by(request);
+      const wanted = { documents: [{ kind, name, spec }], ...expectedVersion(request) };
+      const { changes } = await definitions.apply(of, wanted);
+      const created = changes.some(({ action }) => action === 'create');
+      const stored = await definitions.read(of.workspace, kind, name, changes[0]?.version);
+      return send(reply.code(created ? 201 : 200), of.workspace, stored);
+    },
+  );
+
+  app.delete(
+    one,
+    {
+      schema: {
+        tags,
+        summary: 'Take a document away; its versions stay',
+        params: ByName,
+        querystring: Expecting,
+        response: { 200: DefinitionVersion },
+      },
+      config: admin,
+    },
+    async (request, reply) => {
+      const { kind, name } = documentOf(request);
+      const of = by(request);
+      await definitions.read(of.workspace, kind, name);
+      const wanted = { documents: [{ kind, name, spec: null }], ...expectedVersion(request) };
+      const { changes } = await definitions.apply(of, wanted);
+      const stored = await definitions.read(of.workspace, kind, name, changes[0]?.version);
+      return reply.send(viewOf(of.workspace, stored));
+    },
+  );
+
+  app.post(
+    '/api/definitions/plan',
+    {
+      bodyLimit: definitionLimits.requestBytes,
+      schema: {
+        tags,
+        summary: 'What applying documents would change, make anew and break; writes nothing',
+        body: ChangeBody,
+        response: { 200: Plan },
+      },
+      config: read,
+    },
+    async (request): Promise<Plan> => {
+      const { wanted, located } = changeOf(bodyOf(request));
+      const plan = await definitions.plan(workspaceOf(request), wanted);
+      return { ...plan, problems: plan.problems.map(located) };
+    },
+  );
+
+  app.post(
+    '/api/definitions/apply',
+    {
+      bodyLimit: definitionLimits.requestBytes,
+      schema: { tags, summary: 'Apply documents, all or none', body: ChangeBody, response: { 200: Applied } },
+      config: admin,
+    },
+    async (request): Promise<Applied> => {
+      const { wanted, located } = changeOf(bodyOf(request));
+      return definitions.apply(by(request), wanted).catch((error: unknown) => Promise.reject(locate(error, located)));
+    },
+  );
+
+  app.post(
+    '/api/definitions/rollback',
+    {
+      schema: {
+        tags,
+        summary: 'Make one document, or all, what they were',
+        body: RollbackBody,
+        response: { 200: Applied },
+      },
+      config: admin,
+    },
+    async (request): Promise<Applied> => definitions.rollback(by(request), rollbackOf(bodyOf(request))),
+  );
+}

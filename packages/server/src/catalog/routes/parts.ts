@@ -1,0 +1,37 @@
+import type { DefinitionKind } from '@millrace/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { Failure } from '../../kernel/kernel.ts';
+import type { Catalog, Definitions, StoredVersion } from '../catalog.ts';
+import { isKind } from '../check-document.ts';
+import { viewOf } from '../views.ts';
+
+export type DefinitionRoutesOptions = {
+  readonly catalog: Catalog;
+  readonly definitions: Definitions;
+  readonly workspaceOf: (request: FastifyRequest) => string;
+  readonly authorOf: (request: FastifyRequest) => string;
+};
+
+export const Count = Type.String({ pattern: '^[0-9]{1,15}$' });
+export const ByName = Type.Object({ kind: Type.String(), name: Type.String() });
+
+export const tags = ['definitions'];
+export const read = { policy: 'read' };
+export const admin = { policy: 'admin' };
+export const one = '/api/definitions/:kind/:name';
+
+export function documentOf(request: FastifyRequest): { readonly kind: DefinitionKind; readonly name: string } {
+  const { kind, name } = request.params as Static<typeof ByName>;
+  return { kind: kindOf(kind), name };
+}
+
+export function kindOf(kind: string): DefinitionKind {
+  if (!isKind(kind)) throw new Failure('DEFINITION_KIND_UNKNOWN', { detail: kind });
+  return kind;
+}
+
+/** With the version as its ETag, for If-Match. */
+export function send(reply: FastifyReply, workspace: string, version: StoredVersion): FastifyReply {
+  return reply.header('etag', `"${version.version}"`).send(viewOf(workspace, version));
+}
