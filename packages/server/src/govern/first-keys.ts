@@ -1,3 +1,4 @@
+import { operator } from './authors.ts';
 import type { KeyKind } from './govern.ts';
 import type { Keys } from './keys.ts';
 
@@ -20,7 +21,7 @@ export async function ensureKeys(keys: Keys, { workspace, adminKey, writeKey }: 
   if (writeKey !== undefined) await keys.preset(workspace, 'secret', writeKey);
   const had = new Set((await keys.list(workspace)).map(({ kind }) => kind));
   const first = async (kind: KeyKind, name: string): Promise<string | undefined> =>
-    had.has(kind) ? undefined : (await keys.mint({ workspace, kind, name })).key;
+    had.has(kind) ? undefined : (await keys.mint({ workspace, kind, name, author: operator })).key;
   const admin = await first('admin', 'First admin key');
   const write = await first('secret', 'First write key');
   const browser = await first('public', 'First browser key');

@@ -6,13 +6,14 @@
  * says `config: { policy }` or the server does not start: public; write (any key); read and admin (an admin key, or the
  * session of one who signed in with it or with the link of the start). Wrong keys are KEY_UNKNOWN, and QUOTA_EXCEEDED when
  * one address tries many. A session is a cookie that scripts and other sites cannot use; it ends after 12 h, at sign-out,
- * and with its key.
+ * and with its key. Keys minted, preset and revoked and sessions begun and ended stand in the audit trail.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Grant } from '../collect/collect.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { Attempts } from './attempts.ts';
+import { authorOf } from './authors.ts';
 import { isStillAllowed } from './callers.ts';
 import { ensureKeys, type FirstKeys, type MintedKeys } from './first-keys.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -52,6 +53,8 @@ export type Govern = {
   mayStillRead(request: FastifyRequest): boolean;
   /** Of whoever asks; for routes that are not public. */
   workspaceOf(request: FastifyRequest): string;
+  /** Who that is, as versions of documents and the audit trail name it. */
+  authorOf(request: FastifyRequest): string;
   /** Policies for the whole server it is registered on, and the routes of keys and sessions. Registered before all others. */
   readonly plugin: (app: FastifyInstance) => Promise<void>;
 };
@@ -87,6 +90,7 @@ export async function openGovern({ records, clock, random }: GovernOptions): Pro
     refresh: keys.refresh,
     mayStillRead: (request) => isStillAllowed(request, 'read', parts),
     workspaceOf,
+    authorOf,
     plugin,
   };
 }

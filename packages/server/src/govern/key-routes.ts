@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { authorOf } from './authors.ts';
 import type { Keys, KeyRow } from './keys.ts';
 import { workspaceOf } from './policy.ts';
 
@@ -52,8 +53,8 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
     { schema: { tags, summary: 'Mint a key', body: NewKey, response: { 201: Shown } }, config },
     async (request, reply) => {
       const { name, kind, producer } = request.body as Static<typeof NewKey>;
-      const workspace = workspaceOf(request);
-      const minted = await keys.mint({ workspace, name, kind, ...(producer !== undefined && { producer }) });
+      const by = { workspace: workspaceOf(request), author: authorOf(request) };
+      const minted = await keys.mint({ ...by, name, kind, ...(producer !== undefined && { producer }) });
       return reply.code(201).header('cache-control', 'no-store').send(minted);
     },
   );
@@ -62,7 +63,8 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
     '/api/keys/:id',
     { schema: { tags, summary: 'Revoke a key', params: ById }, config },
     async (request, reply) => {
-      await keys.revoke(workspaceOf(request), (request.params as Static<typeof ById>).id);
+      const by = { workspace: workspaceOf(request), author: authorOf(request) };
+      await keys.revoke(by, (request.params as Static<typeof ById>).id);
       return reply.code(204).send();
     },
   );

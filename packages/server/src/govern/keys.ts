@@ -1,13 +1,16 @@
 import type { Selectable } from 'kysely';
 import type { Grant } from '../collect/collect.ts';
-import { Failure, type Clock } from '../kernel/kernel.ts';
-import type { KeysTable, Records } from '../records/records.ts';
+import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
+import type { AuditDraft, KeysTable, Records } from '../records/records.ts';
+import { operator } from './authors.ts';
 import type { KeyKind } from './govern.ts';
 import { hashOf, newKey, type Random } from './secrets.ts';
 
 export type KeysOptions = { readonly records: Records; readonly clock: Clock; readonly random: Random };
 export type KeyRow = Selectable<KeysTable>;
 export type NewKey = {
+  /** Who mints it, for the audit trail. */
+  readonly author: string;
   readonly workspace: string;
   readonly kind: KeyKind;
   readonly name: string;
@@ -25,7 +28,7 @@ export type Keys = {
   /** Makes a key of the operator's choosing the preset of its kind; the one before it goes. */
   preset(workspace: string, kind: KeyKind, key: string): Promise<void>;
   list(workspace: string): Promise<KeyRow[]>;
-  revoke(workspace: string, id: string): Promise<void>;
+  revoke(by: { readonly workspace: string; readonly author: string }, id: string): Promise<void>;
   /** A key that lives in memory only, as long as this process. */
   lend(grant: Omit<Grant, 'keyId'>): string;
   refresh(): Promise<void>;
@@ -52,7 +55,15 @@ export async function openKeys({ records, clock, random }: KeysOptions): Promise
     return next;
   }
 
-  function rowOf(wanted: NewKey, id: string, shown: { readonly hash: string; readonly prefix: string }): KeysTable {
+  function audited(author: string, action: string, { id, workspace, name, kind, producer }: KeysTable): AuditDraft {
+    return { workspace, at: clock.now(), author, action, target: `key:${id}`, detail: { name, kind, producer } };
+  }
+
+  function rowOf(
+    wanted: Omit<NewKey, 'author'>,
+    id: string,
+    shown: { readonly hash: string; readonly prefix: string },
+  ): KeysTable {
     const { workspace, kind, name, producer = producers[kind] } = wanted;
     return { id, workspace, name, producer, kind, ...shown, created: clock.now(), revoked: null };
   }
@@ -67,7 +78,7 @@ export async function openKeys({ records, clock, random }: KeysOptions): Promise
     async mint(wanted) {
       const { id, key, prefix } = newKey(wanted.kind, random);
       const row = rowOf(wanted, id, { hash: hashOf(key), prefix });
-      await records.write((db) => [db.insertInto('keys').values(row)]);
+      await records.write((db) => [db.insertInto('keys').values(row)], [audited(wanted.author, 'key.minted', row)]);
       await refresh();
       return { id, key };
     },
@@ -77,28 +88,42 @@ export async function openKeys({ records, clock, random }: KeysOptions): Promise
       const id = `preset-${kind}-${hash.slice(0, 12)}`;
       if (active.has(id) && stored.get(hash)?.workspace === workspace) return;
       const row = rowOf({ workspace, kind, name: `Preset ${kind} key` }, id, { hash, prefix: `preset ${kind} key` });
-      await records.write((db) => [
-        db.deleteFrom('keys').where('hash', '=', hash),
-        db.deleteFrom('keys').where('id', 'like', `preset-${kind}-%`),
-        db.insertInto('keys').values(row),
-      ]);
+      await records.write(
+        (db) => [
+          db.deleteFrom('keys').where('hash', '=', hash),
+          db.deleteFrom('keys').where('id', 'like', `preset-${kind}-%`),
+          db.insertInto('keys').values(row),
+        ],
+        [audited(operator, 'key.preset', row)],
+      );
       await refresh();
     },
     list: (workspace) =>
       records.read((db) =>
         db.selectFrom('keys').selectAll().where('workspace', '=', workspace).orderBy('created').orderBy('id').execute(),
       ),
-    async revoke(workspace, id) {
-      if (!(await keys.list(workspace)).some((row) => row.id === id))
-        throw new Failure('NOT_FOUND', { detail: 'no such key' });
-      await records.write((db) => [
-        db
-          .updateTable('keys')
-          .set({ revoked: clock.now() })
-          .where('id', '=', id)
-          .where('workspace', '=', workspace)
-          .where('revoked', 'is', null),
-      ]);
+    async revoke({ workspace, author }, id) {
+      const row = (await keys.list(workspace)).find((one) => one.id === id);
+      if (row === undefined) throw new Failure('NOT_FOUND', { detail: 'no such key' });
+      try {
+        await records.write(
+          (db) => [
+            {
+              statement: db
+                .updateTable('keys')
+                .set({ revoked: clock.now() })
+                .where('id', '=', id)
+                .where('workspace', '=', workspace)
+                .where('revoked', 'is', null),
+              rows: 1,
+            },
+          ],
+          [audited(author, 'key.revoked', row)],
+        );
+      } catch (error) {
+        // It is revoked already, which is told of already.
+        if (!isFailure(error, 'WRITE_CONFLICT')) throw error;
+      }
       await refresh();
     },
     lend(grant) {

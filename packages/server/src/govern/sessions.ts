@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/kernel.ts';
-import type { Records } from '../records/records.ts';
+import type { AuditDraft, Records } from '../records/records.ts';
+import { authorBy } from './authors.ts';
 import { hashOf, newSecret, type Random } from './secrets.ts';
 
 /** Absolute: a session is not prolonged by use. */
@@ -32,6 +33,12 @@ export async function openSessions({ records, clock, random, isActive }: Session
   );
   const isValid = ({ keyId, expires }: Session): boolean => expires > clock.now() && (keyId === '' || isActive(keyId));
 
+  /** Begun or ended; the secret's hash tells which. */
+  function audited(action: string, { workspace, keyId }: Omit<Session, 'expires'>, hash: string): AuditDraft {
+    const target = `session:${hash.slice(0, 12)}`;
+    return { workspace, at: clock.now(), author: authorBy(keyId), action, target, detail: {} };
+  }
+
   return {
     async begin(workspace, keyId) {
       const secret = newSecret(random);
@@ -40,12 +47,15 @@ export async function openSessions({ records, clock, random, isActive }: Session
       const session = { workspace, keyId, expires: created + sessionMs };
       const kept = [...sessions].filter(([, other]) => isValid(other)).slice(1 - most);
       const gone = [...sessions.keys()].filter((other) => !kept.some(([hash_]) => hash_ === other));
-      await records.write((db) => [
-        ...gone.map((other) => db.deleteFrom('sessions').where('hash', '=', other)),
-        db
-          .insertInto('sessions')
-          .values({ hash, workspace, key_id: keyId, created, seen: created, expires: session.expires }),
-      ]);
+      await records.write(
+        (db) => [
+          ...gone.map((other) => db.deleteFrom('sessions').where('hash', '=', other)),
+          db
+            .insertInto('sessions')
+            .values({ hash, workspace, key_id: keyId, created, seen: created, expires: session.expires }),
+        ],
+        [audited('session.begun', session, hash)],
+      );
       for (const other of gone) sessions.delete(other);
       sessions.set(hash, session);
       return secret;
@@ -56,8 +66,12 @@ export async function openSessions({ records, clock, random, isActive }: Session
     },
     async end(secret) {
       const hash = hashOf(secret);
-      if (!sessions.delete(hash)) return;
-      await records.write((db) => [db.deleteFrom('sessions').where('hash', '=', hash)]);
+      const session = sessions.get(hash);
+      if (session === undefined || !sessions.delete(hash)) return;
+      await records.write(
+        (db) => [db.deleteFrom('sessions').where('hash', '=', hash)],
+        [audited('session.ended', session, hash)],
+      );
     },
   };
 }
