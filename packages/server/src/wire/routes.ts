@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
+import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
 import { collectRoutes, explainReceived, noRulesAt, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
@@ -11,6 +12,8 @@ import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { kinds } from './kinds.ts';
+import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
 
 export type RoutesOptions = {
@@ -46,7 +49,11 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await app.register(govern.plugin);
   const { id: workspace, name } = config.demo ? demoWorkspace : mainWorkspace;
   await govern.ensureWorkspace({ id: workspace, name });
-  const workspaceOf = govern.workspaceOf;
+  const { workspaceOf, authorOf } = govern;
+  const catalog = await openCatalog(records);
+  const onChange = (): void => stream.tellDefinitions();
+  const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
+  await bringPacks({ records, catalog, definitions, kinds, workspace, logger });
   const reader = { received: log.reader('received'), admitted: log.reader('admitted') };
   const ends = () => ({ received: reader.received.end(partition), admitted: reader.admitted.end(partition) });
 
@@ -61,6 +68,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     stats: { collected: () => {}, refused: () => {} },
     logger,
   });
+  await app.register(definitionRoutes, { catalog, definitions, workspaceOf, authorOf });
   await app.register(async (api) => {
     askRoutes(api, {
       logger,

@@ -64,6 +64,11 @@ export class StreamHost {
     return this.#ask('idle');
   }
 
+  /** Documents were changed. A worker that starts later reads them by itself. */
+  tellDefinitions(): void {
+    this.#calls?.tell('definitions');
+  }
+
   tellAddress(address: Address | undefined): void {
     this.#calls?.tell('address', address);
   }

@@ -1,5 +1,6 @@
 /** The worker `stream`: admit, the one records writer, the followers. Started by the main thread with StreamData. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { openCatalog, type Catalog } from '../catalog/catalog.ts';
 import { isFailure, must, systemClock } from '../kernel/kernel.ts';
 import type { RecordsWriter, Write } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
@@ -27,10 +28,18 @@ function end(error: unknown): void {
   setImmediate(() => process.exit(1));
 }
 
-async function open(): Promise<{ stream: Stream; records: RecordsWriter; close: () => Promise<void> }> {
+type Opened = {
+  readonly stream: Stream;
+  readonly records: RecordsWriter;
+  readonly catalog: Catalog;
+  readonly close: () => Promise<void>;
+};
+
+async function open(): Promise<Opened> {
   const { config, watermarks, database } = data;
   const log = await openSegmentsLog({ ...config.log, watermarks, clock, logger });
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
+  const catalog = await openCatalog(records);
   const store = openClickhouseStore({ endpoint: { current: () => address }, database, logger, clock });
   const stream = await openStream({
     directory: config.admit.directory,
@@ -50,7 +59,7 @@ async function open(): Promise<{ stream: Stream; records: RecordsWriter; close: 
     await records.close();
     await log.close();
   };
-  return { stream, records, close };
+  return { stream, records, catalog, close };
 }
 
 /** The newest table grows while the others are whole: so many events are held at least. */
@@ -64,6 +73,7 @@ const calls = new Calls(port, {
     address = next;
   },
   apply: async (write: Write) => (await opened).records.apply(write),
+  definitions: () => void opened.then(({ catalog }) => catalog.refresh()).catch(end),
   idle: async () => (await opened).stream.idle(),
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),

@@ -1,7 +1,7 @@
 import { Applied, definitionLimits, DefinitionVersion, Plan } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Change } from '../catalog.ts';
+import type { By } from '../catalog.ts';
 import { viewOf } from '../views.ts';
 import { ChangeBody, changeOf, locate, PutBody, putOf, RollbackBody, rollbackOf } from './bodies.ts';
 import { bodyOf } from './read-bodies.ts';
@@ -17,7 +17,7 @@ export function changeRoutes(
   app: FastifyInstance,
   { definitions, workspaceOf, authorOf }: DefinitionRoutesOptions,
 ): void {
-  const by = (request: FastifyRequest): Change => ({ workspace: workspaceOf(request), author: authorOf(request) });
+  const by = (request: FastifyRequest): By => ({ workspace: workspaceOf(request), author: authorOf(request) });
 
   app.put(
     one,

@@ -1,0 +1,7 @@
+import type { Kinds } from '../catalog/catalog.ts';
+
+/**
+ * What each kind of document has to be: one line a kind. `schema` comes from the contract; `check`, `uses` and `rebuilds` come
+ * from the room that gives the kind its meaning. A kind without a line is refused with DEFINITION_KIND_UNSUPPORTED.
+ */
+export const kinds: Kinds = {};

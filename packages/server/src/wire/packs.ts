@@ -1,0 +1,72 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Catalog, Definitions, Kinds } from '../catalog/catalog.ts';
+import { isFailure, type Logger } from '../kernel/kernel.ts';
+import type { Records } from '../records/records.ts';
+import { readDocumentFiles } from './document-files.ts';
+
+export type PacksOptions = {
+  readonly records: Records;
+  readonly catalog: Catalog;
+  readonly definitions: Definitions;
+  readonly kinds: Kinds;
+  readonly workspace: string;
+  readonly logger: Logger;
+  /** One folder a pack. */
+  readonly folder?: string;
+};
+
+const packsFolder = resolve(import.meta.dirname, '../../../../packs');
+
+/**
+ * Puts the documents of each pack that this workspace never had into it, in the name `pack:<name>`. A document that is there
+ * or was taken away stays as it is. A pack that does not fit what is there is left out and told in the log.
+ */
+export async function bringPacks(options: PacksOptions): Promise<void> {
+  const { logger, workspace, folder = packsFolder } = options;
+  for (const pack of await packsIn(folder)) {
+    try {
+      await bringPack(options, pack, join(folder, pack));
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      logger.error({ pack, workspace, err: error, problems: error.members['problems'] }, 'a pack was left out');
+    }
+  }
+}
+
+async function bringPack(
+  { records, catalog, definitions, kinds, workspace, logger }: PacksOptions,
+  pack: string,
+  folder: string,
+): Promise<void> {
+  const author = `pack:${pack}`;
+  const before = await records.read((db) =>
+    db
+      .selectFrom('definitions')
+      .select('name')
+      .where('workspace', '=', workspace)
+      .where('author', '=', author)
+      .executeTakeFirst(),
+  );
+  if (before !== undefined) return;
+  const read = (await readDocumentFiles([folder])).map(({ document }) => document);
+  const edition = catalog.current(workspace);
+  const known = read.filter(({ kind }) => Object.hasOwn(kinds, kind));
+  const documents = known.filter(({ kind, name }) => edition.latest(kind as keyof Kinds, name) === undefined);
+  if (documents.length === 0) return;
+  const { revision } = await definitions.apply({ workspace, author }, { documents });
+  logger.info({ pack, workspace, revision, documents: documents.length, later: read.length - known.length }, 'a pack');
+}
+
+async function packsIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
