@@ -163,10 +163,12 @@ test.each([{ lost: true }, { lost: false }])(
     const from = lost ? 251 : 248;
     expect([index.from, known(301), index.covered]).toEqual([from, range(from, 301), false]);
     expect(index.since).toBe(1000 + from);
+    await index.idle();
     const short = await it.open(0, { mostRead: 50, mostHeld: 4 });
     expect(short.size).toBeLessThanOrEqual(8);
     expect(known(301)).toEqual(range(short.from, 301));
     expect(short.covered).toBe(false);
+    await short.idle();
   },
 );
 
