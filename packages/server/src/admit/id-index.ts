@@ -70,7 +70,8 @@ export class IdIndex {
     this.#stored = idsAt;
     const loaded = await loadTables(directory, { end, must: lacking, most: mostTables, mostHeld, gap: mostRead });
     const first = loaded[0]?.from;
-    let at = Math.max(start, (first ?? end) - mostRead, Math.min(lacking, first ?? end - warmEntries));
+    const room = loaded.length < mostHeld ? mostRead : 0;
+    let at = Math.max(start, (first ?? end) - room, Math.min(lacking, first ?? end - warmEntries));
     this.#tables = [];
     this.#newest = at === first ? Number.NEGATIVE_INFINITY : await newestBefore(source, at);
     for (const table of loaded) {
@@ -79,6 +80,7 @@ export class IdIndex {
         this.#keepRead();
       }
       this.#tables.push(table);
+      this.#trim();
       this.#newest = Math.max(this.#newest, table.newest);
       at = table.to;
     }
