@@ -11,8 +11,10 @@
  * Exactness. Of equal keys the last stands. An integer beyond 2^53 and a number beyond a double become their text. In
  * ids, types, producers and subjects a lone surrogate becomes U+FFFD and NUL is refused; in data both stay as they are.
  *
- * Limits. Bodies in flight are bounded over all requests. A body above 512 KB is read in slices of about 4 ms, other
- * requests in between; only what lies outside of the items of a batch is parsed in one go.
+ * Limits. Bodies in flight are bounded over all requests, those without a key in the header apart from the others: they
+ * may have 1 MB, the one that has been arriving longest gives way, and none is parsed before a key was found in it. A body
+ * above 512 KB is read in slices of about 4 ms, other requests in between; only what lies outside of the items of a batch
+ * is parsed in one go.
  */
 export type { Grant } from './grant.ts';
 export type { Counts } from './http/answer.ts';

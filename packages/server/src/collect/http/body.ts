@@ -8,14 +8,18 @@ import type { Lease } from './in-flight.ts';
 /** The client has gone: there is nobody to answer. */
 export class Gone extends Error {}
 
+export type BodyLimit = { readonly bytes: number; readonly detail?: string };
+
+export const anyBody: BodyLimit = { bytes: limits.bodyBytes };
+
 /**
- * The body, decompressed, as it came. Never more than `bodyBytes` before or after decompression are held, and every
+ * The body, decompressed, as it came. Never more than the limit before or after decompression is held, and every
  * byte is taken from the lease when it arrives, so that a small body which unpacks to gigabytes stops early.
  */
-export function readBody(raw: IncomingMessage, lease: Lease): Promise<Buffer> {
+export function readBody(raw: IncomingMessage, lease: Lease, { bytes: most, ...why }: BodyLimit): Promise<Buffer> {
   const decoder = decoderOf(raw.headers['content-encoding']);
   const declared = Number(raw.headers['content-length'] ?? 0);
-  if (declared > limits.bodyBytes) throw new Failure('BODY_TOO_LARGE');
+  if (declared > most) throw new Failure('BODY_TOO_LARGE', why);
   return new Promise((resolve, reject) => {
     const source: Readable = decoder ?? raw;
     const chunks: Buffer[] = [];
@@ -37,11 +41,16 @@ export function readBody(raw: IncomingMessage, lease: Lease): Promise<Buffer> {
       // What still comes after a refusal is read and dropped, so that the answer can reach the client.
       if (!open) return;
       size += chunk.length;
-      if (size > limits.bodyBytes) fail(new Failure('BODY_TOO_LARGE'));
+      if (size > most) fail(new Failure('BODY_TOO_LARGE', why));
       else if (lease.take(chunk.length)) chunks.push(chunk);
-      else fail(new Failure('OVERLOADED', { retryAfter: 1, detail: 'too many bytes are in flight' }));
+      else fail(crowded());
     });
-    source.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    lease.onGivenUp = () => fail(crowded());
+    source.on('end', () => {
+      if (!open) return;
+      lease.arrived();
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
+    });
     raw.on('close', () => {
       if (!raw.complete) fail(new Gone());
     });
@@ -50,10 +59,14 @@ export function readBody(raw: IncomingMessage, lease: Lease): Promise<Buffer> {
     decoder.on('error', (cause) => fail(new Failure('ENCODING_BROKEN', { cause })));
     raw.on('data', (chunk: Buffer) => {
       compressed += chunk.length;
-      if (compressed > limits.bodyBytes) fail(new Failure('BODY_TOO_LARGE'));
+      if (compressed > most) fail(new Failure('BODY_TOO_LARGE', why));
     });
     raw.pipe(decoder);
   });
+}
+
+export function crowded(): Failure {
+  return new Failure('OVERLOADED', { retryAfter: 1, detail: 'too many bytes are in flight' });
 }
 
 function decoderOf(encoding: string | undefined): Transform | null {

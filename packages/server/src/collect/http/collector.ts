@@ -10,10 +10,10 @@ import { writeReceived } from '../received-entry.ts';
 import type { Form, Request } from '../request.ts';
 import { finish, sliceBytes, takeTurns } from '../steps.ts';
 import { answerOf, countsOf, sendJson, sendProblem, type Counts } from './answer.ts';
-import { Gone, readBody } from './body.ts';
+import { anyBody, crowded, Gone, readBody, type BodyLimit } from './body.ts';
 import { InFlight, type Lease } from './in-flight.ts';
 import { Quota, type QuotaOptions } from './quota.ts';
-import { bodyKey, headerKey } from './write-key.ts';
+import { bodyKey, headerKey, keysInside } from './write-key.ts';
 
 /** Why nothing is taken in now. `retryAfter` in seconds. */
 export type Pressure = { readonly code: 'NOT_READY' | 'OVERLOADED'; readonly retryAfter: number };
@@ -60,6 +60,11 @@ export type Route = {
   readonly formOf: (headers: IncomingMessage['headers']) => Form;
 };
 
+/** Twice what Segment takes: a larger body has its key in the header. */
+const keylessBody: BodyLimit = {
+  bytes: 1024 * 1024,
+  detail: 'Without a key in the Authorization header a body may have 1 MB.',
+};
 /** Bytes of an unread body that are worth reading to keep the connection. */
 const drainBytes = 1024 * 1024;
 
@@ -69,7 +74,7 @@ const drainBytes = 1024 * 1024;
  */
 export class Collector {
   readonly inFlight: InFlight;
-  /** For bodies whose key is not known before they are read: who has no key cannot crowd out who has one. */
+  /** For bodies whose key is not known before they are read: who has no key cannot crowd out who has one, nor stall others. */
   readonly keyless: InFlight;
   readonly #deps: CollectDeps;
   readonly #quota: Quota | null;
@@ -78,7 +83,7 @@ export class Collector {
     this.#deps = deps;
     const most = deps.inFlightBytes ?? 128 * 1024 * 1024;
     this.inFlight = new InFlight(most);
-    this.keyless = new InFlight(most / 4);
+    this.keyless = new InFlight(most / 4, { giveWay: true });
     this.#quota = deps.quota === undefined ? null : new Quota(deps.quota, deps.clock);
   }
 
@@ -88,8 +93,7 @@ export class Collector {
       this.#shed();
       const named = this.#grantOfHeader(route, raw.headers.authorization);
       const pool = named === null ? this.keyless : this.inFlight;
-      if (!pool.fits(Number(raw.headers['content-length'] ?? 0)))
-        throw new Failure('OVERLOADED', { retryAfter: 1, detail: 'too many bytes are in flight' });
+      if (!pool.fits(Number(raw.headers['content-length'] ?? 0))) throw crowded();
       lease = pool.lease();
       sendJson(response, await this.#collect(route, raw, { lease, named }));
     } catch (error) {
@@ -106,8 +110,9 @@ export class Collector {
   ): Promise<string> {
     const { headers } = raw;
     const form = route.formOf(headers);
-    const body = await readBody(raw, lease);
+    const body = await readBody(raw, lease, named === null ? keylessBody : anyBody);
     if (body.length === 0 && form.layout !== 'whole') throw new Failure('BODY_EMPTY');
+    if (named === null) this.#mustHoldKey(body);
     const { layout, found, parsed } =
       body.length > sliceBytes ? await takeTurns(readParsed(body, form)) : finish(readParsed(body, form));
     const grant = named ?? this.#grantOfBody(parsed);
@@ -160,6 +165,16 @@ export class Collector {
     }
     if (header) throw new Failure(key === null ? 'KEY_MISSING' : 'KEY_UNKNOWN');
     return null;
+  }
+
+  /** Before it is parsed, which costs some 10 ms a megabyte. */
+  #mustHoldKey(body: Buffer): void {
+    let code: ErrorCode = 'KEY_MISSING';
+    for (const key of keysInside(body)) {
+      if (this.#deps.authenticate(key) !== undefined) return;
+      code = 'KEY_UNKNOWN';
+    }
+    throw new Failure(code);
   }
 
   #grantOfBody(parsed: Parsed): Grant {

@@ -135,6 +135,83 @@ describe('overload', () => {
   });
 });
 
+describe('without a key in the header', () => {
+  const call = (more: object = {}): string => JSON.stringify({ event: 'e', userId: 'u', writeKey: 'browser', ...more });
+  const keyless = { authorization: '', 'content-type': 'text/plain' };
+
+  it('bodies that stall give way: browsers and keyed clients get in all the while', { timeout: 30_000 }, async () => {
+    const app = await open({ inFlightBytes: 400_000 });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const stalled: ClientRequest[] = [];
+    const refused: Promise<number | undefined>[] = [];
+    const stall = async (): Promise<void> => {
+      const headers = { 'content-type': 'text/plain', 'content-length': 100_000 };
+      const slow = request({ port, host: '127.0.0.1', method: 'POST', path: '/v1/t', headers });
+      slow.on('error', () => {});
+      const arrived = new Promise<void>((resolve) => {
+        app.server.once('request', (raw: IncomingMessage) => raw.once('data', () => resolve()));
+      });
+      refused.push(once(slow, 'response').then(([answer]) => (answer as IncomingMessage).resume().statusCode));
+      slow.write(' '.repeat(30_000));
+      stalled.push(slow);
+      await arrived;
+    };
+    for (let flood = 0; flood < 20; flood += 1) {
+      await stall();
+      expect(await send(app, '/v1/t', call({ properties: { text: 'x'.repeat(20_000) } }), keyless)).toMatchObject({
+        status: 200,
+      });
+      expect(await send(app, '/v1/t', call(), json)).toMatchObject({ status: 200 });
+    }
+    expect(await Promise.all(refused.slice(0, 16))).toEqual(Array.from({ length: 16 }, () => 503));
+    const last = stalled.at(-1);
+    last?.end(call().padEnd(70_000));
+    expect(await refused.at(-1)).toBe(200);
+    for (const slow of stalled) slow.destroy();
+    for (const each of refused) void each.catch(() => {});
+  });
+
+  it('a body has 1 MB; with a key in the header 20', async () => {
+    const app = await open();
+    const large = call().padEnd(1024 * 1024 + 1);
+    expect(await send(app, '/v1/t', large, keyless)).toMatchObject({
+      status: 413,
+      body: { code: 'BODY_TOO_LARGE', detail: 'Without a key in the Authorization header a body may have 1 MB.' },
+    });
+    expect(await send(app, '/v1/t', gzipSync(large), { ...keyless, 'content-encoding': 'gzip' })).toMatchObject({
+      status: 413,
+    });
+    expect(await send(app, '/v1/t', large, json)).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ['no key', '{"event":"e","userId":"u"}', 'KEY_MISSING'],
+    ['no JSON and no key', '{"event', 'KEY_MISSING'],
+    ['a key nobody has', call({ writeKey: 'nobody' }), 'KEY_UNKNOWN'],
+    [
+      'keys nobody has, without end',
+      `[${Array.from({ length: 5000 }, () => '{"writeKey":"x"}').join()}]`,
+      'KEY_UNKNOWN',
+    ],
+    [
+      'a key elsewhere than outermost',
+      call({ writeKey: undefined, properties: { writeKey: 'browser' } }),
+      'KEY_MISSING',
+    ],
+  ])('%s: 401', async (_, body, code) => {
+    expect(await send(await open(), '/v1/t', body, keyless)).toMatchObject({ status: 401, body: { code } });
+  });
+
+  it.each([
+    ['behind other members of that name', call({ properties: { writeKey: 'x' }, writeKey: 'browser' })],
+    ['behind many of them', `{"properties":[${Array(99).fill('{"writeKey":"x"}').join()}],${call().slice(1)}`],
+    ['written with spaces', call().replace('"writeKey":', '"writeKey" :\n ')],
+  ])('the key is found %s', async (_, body) => {
+    expect(await send(await open(), '/v1/t', body, keyless)).toMatchObject({ status: 200 });
+  });
+});
+
 describe('browsers', () => {
   it('may send from any page', async () => {
     const app = await open();
