@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ErrorCode } from '@millrace/contract';
 import type { ReceivedItem, RulesAt } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
@@ -13,6 +14,7 @@ import { Lines } from './lines.ts';
 import { lookUp, noneKnown } from './lookup.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
+import { checkPlaces, unnamedBetween } from './places.ts';
 import { Slice } from './slice.ts';
 import { StateCache } from './state-cache.ts';
 
@@ -124,8 +126,8 @@ export class AdmitLoop implements Part {
           if (this.#draining !== undefined && this.#position >= this.#draining) return;
         }
       } catch (error) {
-        if (!wantsRoom(error)) throw error;
-        this.#options.logger.warn({ err: error }, 'admit waits for room');
+        if (!passes(error)) throw error;
+        this.#options.logger.warn({ err: error }, 'admit waits and tries again');
         await pause(backoff(tries, 100, 5_000, this.#options.random), this.#stop.signal);
         tries += 1;
       }
@@ -173,7 +175,7 @@ export class AdmitLoop implements Part {
     try {
       await this.#tryCommit(input);
     } catch (error) {
-      if (wantsRoom(error)) await this.#undo();
+      if (passes(error)) await this.#undo();
       throw error;
     }
   }
@@ -212,15 +214,18 @@ export class AdmitLoop implements Part {
       quarantine: at.quarantine,
       madeAt: this.#options.clock.now(),
     });
-    await Promise.all([
-      ...composed.admitted.map((parts) => admitted.append('', parts)),
-      ...composed.quarantine.map((entry) => quarantine.append('', [entry])),
+    const stand = await Promise.all([
+      Promise.all(composed.admitted.map((parts) => admitted.append('', parts))),
+      Promise.all(composed.quarantine.map((entry) => quarantine.append('', [entry]))),
     ]);
+    checkPlaces(stand[0], at.admitted);
+    checkPlaces(stand[1], at.quarantine);
     const ahead = this.#ahead.changes(slice.admitted, index.since);
     await records.commit({
       follower: admitFollower,
       epoch: this.#epoch,
       range: composed.range,
+      unnamed: unnamedBetween(this.#named, at),
       states: composed.states,
       books: slice.ledger.deltas(),
       ahead,
@@ -266,7 +271,7 @@ export class AdmitLoop implements Part {
     }
   }
 
-  /** Forgets what was written but not named, after a commit that failed for want of room. */
+  /** Forgets what was written but not named, after a commit that failed for want of room or of a log that answers. */
   async #undo(): Promise<void> {
     const { admitted, quarantine } = this.#options;
     this.#states.clear();
@@ -294,7 +299,9 @@ async function idsCheckpoint(records: RecordsWriter): Promise<number> {
   return row?.position ?? 0;
 }
 
-/** What passes when there is room again. */
-function wantsRoom(error: unknown): boolean {
-  return isFailure(error, 'DISK_FULL') || isFailure(error, 'LOG_FULL') || isFailure(error, 'OVERLOADED');
+/** What passes when there is room again, or when the log answers. */
+const passing: readonly ErrorCode[] = ['DISK_FULL', 'LOG_FULL', 'OVERLOADED', 'LOG_UNAVAILABLE'];
+
+function passes(error: unknown): boolean {
+  return isFailure(error) && passing.includes(error.code);
 }

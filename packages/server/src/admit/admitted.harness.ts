@@ -44,7 +44,17 @@ export async function temporaryAhead(bounds?: AheadBounds) {
       const ahead = ids.changes(candidates(admitted), since);
       const ends = { admittedFrom: at, admittedTo: at + 1, quarantineFrom: 0, quarantineTo: 0, events: 0 };
       const range = { partition: 0, receivedFrom: at, receivedTo: at + 1, ...ends };
-      await records.commit({ follower: 'admit', epoch, range, states: [], books: [], defer: [], settled: [], ahead });
+      await records.commit({
+        follower: 'admit',
+        epoch,
+        range,
+        unnamed: [],
+        states: [],
+        books: [],
+        defer: [],
+        settled: [],
+        ahead,
+      });
       at += 1;
       ids.keep(ahead);
     },

@@ -1,4 +1,4 @@
-import { must, silent, type Logger } from '../kernel/kernel.ts';
+import { isFailure, must, silent, type Logger } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import { readAdmitted, readAdmittedHeader, readIdentities } from './admitted-entry.ts';
 import { dropTable, loadTables, saveTable } from './id-snapshot.ts';
@@ -225,8 +225,18 @@ export class IdIndex {
 /** What nothing before this entry was received after: it was received before its slice was made. */
 async function newestBefore({ admitted, partition }: Source, at: number): Promise<number> {
   if (at === 0) return Number.NEGATIVE_INFINITY;
-  const near = at > admitted.start(partition) ? at - 1 : at;
-  if (near >= admitted.end(partition)) return Number.POSITIVE_INFINITY;
-  const { madeAt, receivedAt } = readAdmittedHeader(await admitted.read(partition, near));
-  return Math.max(madeAt, receivedAt);
+  const start = admitted.start(partition);
+  if (Math.max(start, at - 1) >= admitted.end(partition)) return Number.POSITIVE_INFINITY;
+  // An entry that was never named tells as well as none: the one before it was made earlier.
+  for (let near = Math.max(start, at - 1); near >= start; near -= 1) {
+    const entry = await admitted.read(partition, near).catch(nothingThere);
+    if (entry === undefined) continue;
+    const { madeAt, receivedAt } = readAdmittedHeader(entry);
+    return Math.max(madeAt, receivedAt);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function nothingThere(error: unknown): undefined {
+  if (!isFailure(error, 'NOT_FOUND')) throw error;
 }

@@ -46,7 +46,25 @@ describe('readConfig', () => {
     ['3kb', 'MILLRACE_LOG_FREE_BYTES', 3 * 1024],
     ['20 GB', 'MILLRACE_LOG_FREE_BYTES', 20 * gibibyte],
   ])('reads %s bytes', (text, name, bytes) => {
-    expect(readConfig({ [name]: text }).log.freeFloorBytes).toBe(bytes);
+    expect(readConfig({ [name]: text }).log).toMatchObject({ freeFloorBytes: bytes });
+  });
+
+  test('a log elsewhere', () => {
+    expect(readConfig({ MILLRACE_LOG: 'kafka://a:9092,b.example:9093' }).log).toEqual({
+      kind: 'kafka',
+      brokers: ['a:9092', 'b.example:9093'],
+      prefix: 'millrace',
+      maxBytes: 100 * gibibyte,
+      queueBytes: gibibyte / 16,
+    });
+    expect(
+      readConfig({
+        MILLRACE_LOG: 'kafka://a:1',
+        MILLRACE_LOG_TOPICS: 'eu.millrace',
+        MILLRACE_LOG_REPLICAS: '5',
+        MILLRACE_LOG_IN_SYNC: '3',
+      }).log,
+    ).toMatchObject({ prefix: 'eu.millrace', replicas: 5, inSync: 3 });
   });
 
   test('a store elsewhere', () => {
@@ -75,7 +93,12 @@ describe('readConfig', () => {
     ['MILLRACE_HOST', 'a b', 'host name'],
     ['MILLRACE_DEMO', 'yes', 'on or off'],
     ['MILLRACE_LOG', 'memory', 'segments'],
-    ['MILLRACE_LOG', 'kafka://a:9092', 'not in this release'],
+    ['MILLRACE_LOG', 'kafka://', 'kafka://host:port'],
+    ['MILLRACE_LOG', 'kafka://a:9092,', 'kafka://host:port'],
+    ['MILLRACE_LOG', 'kafka://user:password@a:9092', 'kafka://host:port'],
+    ['MILLRACE_LOG_TOPICS', '.a', 'letters'],
+    ['MILLRACE_LOG_TOPICS', 'a/b', 'letters'],
+    ['MILLRACE_LOG_REPLICAS', '0', 'from 1 to 10'],
     ['MILLRACE_RECORDS', 'postgres://a/b', 'not in this release'],
     ['MILLRACE_LAKE', 's3://bucket', 'not in this release'],
     ['MILLRACE_ROLES', 'collect', 'not in this release'],

@@ -15,15 +15,27 @@ import { version } from './version.ts';
 export { configPage } from './config-page.ts';
 
 export type LogConfig = {
-  readonly kind: 'segments';
-  readonly directory: string;
   /** All topics together. */
   readonly maxBytes: number;
-  /** Free bytes of the disk below which events are refused. */
-  readonly freeFloorBytes: number;
-  /** Waiting for the disk. */
+  /** Waiting to be made durable. */
   readonly queueBytes: number;
-};
+} & (
+  | {
+      readonly kind: 'segments';
+      readonly directory: string;
+      /** Free bytes of the disk below which events are refused. */
+      readonly freeFloorBytes: number;
+    }
+  | {
+      readonly kind: 'kafka';
+      /** host:port */
+      readonly brokers: readonly string[];
+      /** Of the topics' names. */
+      readonly prefix: string;
+      readonly replicas?: number;
+      readonly inSync?: number;
+    }
+);
 
 export type StoreConfig =
   | { readonly kind: 'embedded'; readonly directory: string; readonly memoryBytes: number }
@@ -74,13 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host,
     port,
     data,
-    log: {
-      kind: 'segments',
-      directory: join(data, 'log'),
-      maxBytes: settings.logMaxBytes,
-      freeFloorBytes: settings.logFreeBytes,
-      queueBytes: settings.logQueueBytes,
-    },
+    log: logOf(settings, data),
     records: { kind: 'sqlite', directory: join(data, 'records') },
     store:
       settings.store === 'embedded'
@@ -95,6 +101,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     page: settings.page === undefined ? builtPage : resolve(settings.page),
     announce,
   });
+}
+
+function logOf(settings: Settings, data: string): LogConfig {
+  const { log, logReplicas, logInSync } = settings;
+  const bounds = { maxBytes: settings.logMaxBytes, queueBytes: settings.logQueueBytes };
+  if (log === 'segments')
+    return { kind: 'segments', directory: join(data, 'log'), freeFloorBytes: settings.logFreeBytes, ...bounds };
+  return {
+    kind: 'kafka',
+    brokers: log.slice('kafka://'.length).split(','),
+    prefix: settings.logTopics,
+    ...(logReplicas !== undefined && { replicas: logReplicas }),
+    ...(logInSync !== undefined && { inSync: logInSync }),
+    ...bounds,
+  };
 }
 
 function quotaOf(eventsPerSecond: number): Pick<Config['collect'], 'quota'> {

@@ -48,6 +48,18 @@ export const key: Form<string> = {
   read: (value) => (/^[!-9;-~]{16,256}$/.test(value) ? value : undefined),
 };
 
+/** `segments`, or the brokers of a Kafka cluster. */
+export const log: Form<string> = {
+  allowed: '`segments` or `kafka://host:port,host:port`',
+  read: (value) => (/^(segments|kafka:\/\/[\w.-]+:\d{1,5}(,[\w.-]+:\d{1,5})*)$/.test(value) ? value : undefined),
+};
+
+/** What a topic of Kafka may be called, with room for what follows. */
+export const topicName: Form<string> = {
+  allowed: '1 to 200 letters, digits, dots, underscores and hyphens, not a dot first',
+  read: (value) => (/^[\w-][\w.-]{0,199}$/.test(value) ? value : undefined),
+};
+
 export const store: Form<string> = {
   allowed: '`embedded` or `http://user:password@host:port/database`',
   read: (value) => {

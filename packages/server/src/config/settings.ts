@@ -1,5 +1,5 @@
 import { Failure } from '../kernel/kernel.ts';
-import { bytes, hostName, integer, key, oneOf, path, store, type Form } from './forms.ts';
+import { bytes, hostName, integer, key, log, oneOf, path, store, topicName, type Form } from './forms.ts';
 
 /** One variable of the environment. `later`: beginnings of values that a later release understands. */
 export type Setting<T> = {
@@ -34,29 +34,48 @@ export const settingsTable = {
   } as Known<string>,
   log: {
     name: 'MILLRACE_LOG',
-    form: oneOf('segments'),
+    form: log,
     default: 'segments',
-    description: 'Where events are made durable: files in the data directory.',
-    later: ['kafka://'],
-  } as Known<'segments'>,
+    description:
+      'Where events are made durable: files in the data directory, or topics of a Kafka cluster (3.5 or newer, without TLS and passwords in this release).',
+  } as Known<string>,
+  logTopics: {
+    name: 'MILLRACE_LOG_TOPICS',
+    form: topicName,
+    default: 'millrace',
+    description:
+      'Kafka: what the names of the topics begin with, as in `millrace.received`. One platform writes to them, and nobody else.',
+  } as Known<string>,
+  logReplicas: {
+    name: 'MILLRACE_LOG_REPLICAS',
+    form: integer(1, 10),
+    description:
+      'Kafka: replicas of each topic. Unset: 3, or 1 where there are fewer brokers. A topic that has fewer is refused with TOPIC_UNSAFE.',
+  } as Setting<number>,
+  logInSync: {
+    name: 'MILLRACE_LOG_IN_SYNC',
+    form: integer(1, 10),
+    description:
+      'Kafka: replicas that hold a request before it is acknowledged (`min.insync.replicas`). Unset: 2, or 1 of 1.',
+  } as Setting<number>,
   logMaxBytes: {
     name: 'MILLRACE_LOG_MAX_BYTES',
     form: bytes('64MB'),
     default: '100GB',
     description:
-      'Size cap of the log. When it is reached and nothing can be trimmed, events are refused with LOG_FULL.',
+      'Size cap of the log, all topics together. When it is reached and nothing can be trimmed, events are refused with LOG_FULL.',
   } as Known<number>,
   logFreeBytes: {
     name: 'MILLRACE_LOG_FREE_BYTES',
     form: bytes('0'),
     default: '512MB',
-    description: 'Free space of the disk below which events are refused with DISK_FULL.',
+    description: 'Free space of the disk below which events are refused with DISK_FULL. It does not apply to Kafka.',
   } as Known<number>,
   logQueueBytes: {
     name: 'MILLRACE_LOG_QUEUE_BYTES',
     form: bytes('1MB'),
     default: '64MB',
-    description: 'Bytes that may wait for the disk. Beyond it requests are refused with OVERLOADED.',
+    description: 'Bytes that may wait for the disk or for Kafka. Beyond it requests are refused with OVERLOADED.',
   } as Known<number>,
   records: {
     name: 'MILLRACE_RECORDS',

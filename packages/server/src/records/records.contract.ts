@@ -20,7 +20,7 @@ export function range(from: number, to: number, more: Partial<NamedRange> = {}):
 }
 
 export function slice(epoch: number, at: NamedRange, more: Partial<Commit> = {}): Commit {
-  return { follower, epoch, range: at, states: [], books: [], defer: [], settled: [], ...more };
+  return { follower, epoch, range: at, unnamed: [], states: [], books: [], defer: [], settled: [], ...more };
 }
 
 function state(id: string, text: string, version = 1): StateRow {
@@ -41,6 +41,7 @@ async function everything(records: Records): Promise<unknown> {
     states: await db.selectFrom('states').selectAll().orderBy('id').execute(),
     checkpoints: await db.selectFrom('checkpoints').selectAll().orderBy('follower').execute(),
     ranges: await db.selectFrom('named_ranges').selectAll().orderBy('received_to').execute(),
+    unnamed: await db.selectFrom('unnamed_ranges').selectAll().orderBy('to_offset').execute(),
     books: await db.selectFrom('books').selectAll().orderBy('producer').execute(),
     deferred: await db.selectFrom('deferred').selectAll().orderBy('item').execute(),
     ahead: await db.selectFrom('ahead').select(['period', 'word']).orderBy('period').orderBy('word').execute(),
@@ -73,6 +74,7 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
             books: [{ workspace: 'w', producer: 'web', minute, admitted: 2 }],
             defer,
             ahead: { add: [{ period: 5, word: 3 }] },
+            unnamed: [{ topic: 'quarantine', partition: 0, from: 3, to: 5 }],
           }),
         );
         expect(await everything(records)).toMatchObject({
@@ -81,6 +83,7 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
           ranges: [{ received_from: 0, received_to: 2, admitted_from: 0, admitted_to: 4, epoch: 1, events: 2 }],
           books: [{ workspace: 'w', producer: 'web', minute, admitted: 2, duplicate: 0, parked_at_load: 0 }],
           deferred: [{ partition: 0, offset: 1, item: 3, workspace: 'w', since: 7 }],
+          unnamed: [{ topic: 'quarantine', partition: 0, from_offset: 3, to_offset: 5 }],
         });
       });
 

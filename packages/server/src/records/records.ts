@@ -59,6 +59,14 @@ export type NamedRange = {
  */
 export const otherProducers = '*';
 
+/** Entries [from, to) of a topic that were written but that no commit names: what stands before the range it does name. */
+export type UnnamedEntries = {
+  readonly topic: 'admitted' | 'quarantine';
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+};
+
 /** Counters to add to the books, per workspace, producer and minute (ms since 1970, a multiple of 60,000). */
 export type BookDelta = {
   readonly workspace: string;
@@ -94,6 +102,7 @@ export type Commit = {
   readonly follower: string;
   readonly epoch: number;
   readonly range: NamedRange;
+  readonly unnamed: readonly UnnamedEntries[];
   readonly states: readonly StateRow[];
   readonly books: readonly BookDelta[];
   readonly defer: readonly DeferredEvent[];

@@ -19,6 +19,7 @@ export type NamedRangesTable = {
   epoch: number;
   events: number;
 };
+export type UnnamedRangesTable = { topic: string; partition: number; from_offset: number; to_offset: number };
 export type StatesTable = { workspace: string; kind: string; id: string; state: string; version: number };
 export type InsertPlansTable = {
   follower: string;
@@ -116,6 +117,7 @@ export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
   named_ranges: NamedRangesTable;
+  unnamed_ranges: UnnamedRangesTable;
   states: StatesTable;
   insert_plans: InsertPlansTable;
   deferred: DeferredTable;

@@ -22,7 +22,7 @@ export async function checkLog(records: RecordsWriter, log: Log): Promise<void> 
   const held = log.reader('received').end(0);
   if (before === null && held > 0) {
     throw new Failure('INCARNATION_MISMATCH', {
-      detail: `records are empty, but the log holds ${held} requests; restore records/ and log/ of one moment`,
+      detail: `records are empty, but the log holds ${held} requests; restore records and log of one moment`,
     });
   }
   await checkIncarnation(records, 'log', log.incarnation);

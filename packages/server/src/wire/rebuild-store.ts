@@ -2,13 +2,13 @@ import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
-import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { discardEngine } from '../store/engine/engine.ts';
 import { openDerived } from './derived.ts';
 import { checkLog, rememberIncarnation } from './incarnations.ts';
 import { openLogger } from './logger.ts';
+import { openLog, readAdmittedOf } from './open-log.ts';
 import { openStoreHost, type StoreHost } from './store-host.ts';
 
 const partition = 0;
@@ -21,7 +21,7 @@ const partition = 0;
 export async function rebuildStore(config: Config, tell: (line: string) => void): Promise<void> {
   const clock = systemClock;
   const logger = openLogger('warn', 'rebuild');
-  const log = await openSegmentsLog({ ...config.log, clock, logger });
+  const log = await openLog(config.log, { clock, logger });
   const fail = (error: Error): void => {
     throw error;
   };
@@ -56,7 +56,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     let told = 0;
     const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal });
     const loader = new Loader({
-      admitted: log.reader('admitted'),
+      admitted: readAdmittedOf(log, records),
       records,
       store,
       clock,

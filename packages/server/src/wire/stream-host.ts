@@ -26,6 +26,7 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CHECKPOINT_MISMATCH',
   'MIGRATION_UNKNOWN',
   'VERSION_MISMATCH',
+  'TOPIC_UNSAFE',
 ]);
 
 /** The worker `stream` as the main thread sees it: started, started again with back-off when it ends, asked and told. */

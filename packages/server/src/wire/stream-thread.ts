@@ -5,12 +5,12 @@ import { isFailure, must, systemClock } from '../kernel/kernel.ts';
 import type { RecordsWriter, Write } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
-import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import type { Address } from '../store/store.ts';
 import { noRulesAt } from '../collect/collect.ts';
 import { Calls } from './calls.ts';
 import { openLogger } from './logger.ts';
+import { openLog } from './open-log.ts';
 import { openStream, type Stream } from './stream.ts';
 import type { StreamData } from './stream-data.ts';
 
@@ -37,7 +37,7 @@ type Opened = {
 
 async function open(): Promise<Opened> {
   const { config, watermarks, database } = data;
-  const log = await openSegmentsLog({ ...config.log, watermarks, clock, logger });
+  const log = await openLog(config.log, { watermarks, clock, logger });
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
   const catalog = await openCatalog(records);
   const store = openClickhouseStore({ endpoint: { current: () => address }, database, logger, clock });

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
 import { openDerived } from './derived.ts';
 import { checkLog } from './incarnations.ts';
+import { readAdmittedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
 
 export type StreamOptions = {
@@ -51,7 +52,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const admit = new AdmitLoop({
     received: log.reader('received'),
     admitted: await log.writer('admitted', { visibility: 'named', onFatal }),
-    admittedReader: log.reader('admitted'),
+    admittedReader: readAdmittedOf(log, records),
     quarantine: await log.writer('quarantine', { visibility: 'named', onFatal }),
     records,
     store,
@@ -81,7 +82,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
   const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds });
   const loader = new Loader({
-    admitted: log.reader('admitted'),
+    admitted: readAdmittedOf(log, records),
     records,
     store,
     clock,

@@ -35,6 +35,8 @@ export type TemporaryStreamOptions = {
   readonly segmentBytes?: number;
   /** What the workspace's documents said at revision 1, 2 …; the last is what they say now. Grows as a test goes on. */
   readonly editions?: readonly (Rules | null)[];
+  /** Another log in place of the one in files, or one that behaves otherwise. */
+  readonly log?: (files: Log) => Log;
 };
 
 export const grants: Readonly<Record<string, Grant>> = {
@@ -51,13 +53,19 @@ export async function temporaryFolder(): Promise<Folder> {
 
 export async function openTemporaryStream(
   folder: Folder,
-  { clock = systemClock, index = {}, segmentBytes = 2 ** 28, editions = [] }: TemporaryStreamOptions = {},
+  {
+    clock = systemClock,
+    index = {},
+    segmentBytes = 2 ** 28,
+    editions = [],
+    log: another = (files) => files,
+  }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
   const logger = silent;
   const fail = (error: Error): void => {
     throw error;
   };
-  const log = await openSegmentsLog({
+  const files = await openSegmentsLog({
     directory: join(folder.path, 'log'),
     maxBytes: 2 ** 34,
     freeFloorBytes: 0,
@@ -65,6 +73,7 @@ export async function openTemporaryStream(
     clock,
     logger,
   });
+  const log = another(files);
   const received = await log.writer('received', { visibility: 'durable', onFatal: fail });
   const records = await openSqliteWriter({ directory: join(folder.path, 'records'), clock, logger });
   const engine = await startEngine({ directory: join(folder.path, 'store'), memoryBytes: 2e9, logger, clock });

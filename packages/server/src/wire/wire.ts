@@ -10,12 +10,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.ts';
 import type { MintedKeys } from '../govern/govern.ts';
 import { Failure, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
-import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { openSqliteReader } from '../records/sqlite/sqlite-reader.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { Tail } from '../observe/observe.ts';
 import { closeServer } from './close-server.ts';
 import { openLogger } from './logger.ts';
+import { openLog, readAdmittedOf } from './open-log.ts';
 import { openRoutes, type Opened } from './routes.ts';
 import { buildServer } from './server.ts';
 import { openStoreHost } from './store-host.ts';
@@ -49,7 +49,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
   fatal.catch(() => {});
   const stops: (() => Promise<unknown>)[] = [];
   try {
-    const log = await openSegmentsLog({ ...config.log, clock, logger });
+    const log = await openLog(config.log, { clock, logger });
     stops.unshift(() => log.close());
     const onFatal = (error: Error): void =>
       die(error instanceof Failure ? error : new Failure('LOG_FAILED', { cause: error }));
@@ -80,7 +80,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
     stops.unshift(() => records.close());
     const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
     stops.unshift(() => store.close());
-    const tail = new Tail(log.reader('admitted'), clock);
+    const tail = new Tail(readAdmittedOf(log, records), clock);
     stops.unshift(() => tail.stop());
     tail.run().catch((error: unknown) => logger.error({ err: error }, 'the live tail ended'));
     const trimming = new AbortController();

@@ -23,6 +23,7 @@ function commitAt(position: number, epoch: number): Commit {
       const state = JSON.stringify({ n: next, filler: 'x'.repeat(n) });
       return { workspace: 'w', kind: 'person', id: `u:${n}`, state, version: next };
     }),
+    unnamed: [],
     books: [{ workspace: 'w', producer: 'web', minute: 0, admitted: subjects }],
     defer: [item],
     settled: position === 0 ? [] : [{ ...item, offset: position - 1 }],

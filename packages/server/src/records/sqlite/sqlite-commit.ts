@@ -82,6 +82,9 @@ export function prepareOperations(db: Connection): Operations {
     `INSERT INTO named_ranges (partition, received_from, received_to, admitted_from, admitted_to, quarantine_from, quarantine_to, epoch, events)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const keepUnnamed = db.prepare(
+    'INSERT INTO unnamed_ranges (topic, partition, from_offset, to_offset) VALUES (?, ?, ?, ?)',
+  );
   const prune = db.prepare(
     `DELETE FROM named_ranges WHERE partition = ?
      AND received_to < (SELECT received_to FROM named_ranges WHERE partition = ? ORDER BY received_to DESC LIMIT 1 OFFSET ?)
@@ -158,6 +161,7 @@ export function prepareOperations(db: Connection): Operations {
         dropAhead.run(partition, commit.ahead.from);
         putAhead.run(partition, commit.ahead.from, -1);
       }
+      for (const { topic, partition: p, from, to } of commit.unnamed) keepUnnamed.run(topic, p, from, to);
       if (movesAnEnd(commit)) {
         nameRange.run(
           partition,
