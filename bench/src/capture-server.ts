@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fastify from 'fastify';
+import { compileRules, type Rules } from '@millrace/server/catalog/catalog.ts';
 import { collectRoutes, type Grant } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSegmentsLog } from '@millrace/server/log/segments/segments-log.ts';
 
 /**
- * One of the two servers that the capture bench compares, in a process of its own: `bare` reads and parses a body and
- * answers, `millrace` collects it durably. Tells its port, then its CPU time whenever it is asked.
+ * One of the servers that the capture bench compares, in a process of its own: `bare` reads and parses a body and
+ * answers, `millrace` collects it durably, `declared` by an event document. Tells its port, then its CPU time whenever it is asked.
  */
 const grant: Grant = { keyId: 'k', workspace: 'main', producer: 'bench', kind: 'secret', mayImport: false };
 
@@ -29,7 +30,28 @@ function bare(): Server {
   });
 }
 
-async function millrace(directory: string): Promise<Server> {
+/** What the events of the bench look like, each field declared. */
+const soldSpec = {
+  mode: 'block',
+  subject: 'lead',
+  category: 'service',
+  fields: {
+    source_id: { type: 'text', required: true, reference: 'source', trim: true },
+    buyer_id: { type: 'text', required: true, reference: 'buyer', trim: true },
+    price: { type: 'integer', required: true, min: 0, unit: 'minor', currency: { field: 'currency' } },
+    currency: { type: 'text', case: 'upper' },
+    state: { type: 'text', max: 2 },
+    outcome: { type: 'text', values: ['success', 'failure', 'error', 'skip'] },
+  },
+  unknown: 'quarantine',
+  unique: ['buyer_id'],
+};
+
+const declared = compileRules({
+  of: (kind) => (kind === 'event' ? [{ name: 'lead.sold', hash: '3f'.repeat(32), spec: soldSpec }] : []),
+});
+
+async function millrace(directory: string, rules: Rules | null): Promise<Server> {
   const log = await openSegmentsLog({
     directory,
     maxBytes: 1e12,
@@ -50,7 +72,7 @@ async function millrace(directory: string): Promise<Server> {
     clock: systemClock,
     seed: randomUUID,
     admitting: () => null,
-    rulesOf: () => ({ revision: 0, rules: null }),
+    rulesOf: () => ({ revision: 1, rules }),
     stats: { collected: () => {}, refused: () => {} },
     logger: silent,
   });
@@ -59,7 +81,8 @@ async function millrace(directory: string): Promise<Server> {
 }
 
 const directory = await mkdtemp(path.join(tmpdir(), 'millrace-bench-capture-'));
-const server = process.argv[2] === 'bare' ? bare() : await millrace(directory);
+const server =
+  process.argv[2] === 'bare' ? bare() : await millrace(directory, process.argv[2] === 'declared' ? declared : null);
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 process.on('message', () => process.send?.(process.cpuUsage()));
 process.on('disconnect', () => {

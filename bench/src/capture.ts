@@ -4,7 +4,7 @@ import path from 'node:path';
 import autocannon from 'autocannon';
 import type { BenchRow } from './bench-row.ts';
 
-type Kind = 'bare' | 'millrace';
+type Kind = 'bare' | 'millrace' | 'declared';
 type Run = { readonly perSecond: number; readonly perCore: number; readonly p50: number; readonly p99: number };
 type Load = {
   readonly port: number;
@@ -19,9 +19,13 @@ const seconds = 3;
 
 /** Collect over the segments log against bare node:http with JSON.parse, in turns in one run, each in its own process. */
 export async function capture(): Promise<BenchRow[]> {
-  const children = { bare: start('bare'), millrace: start('millrace') };
+  const children = { bare: start('bare'), millrace: start('millrace'), declared: start('declared') };
   try {
-    const ports = { bare: await portOf(children.bare), millrace: await portOf(children.millrace) };
+    const ports = {
+      bare: await portOf(children.bare),
+      millrace: await portOf(children.millrace),
+      declared: await portOf(children.declared),
+    };
     const measure = async (kind: Kind, load: Omit<Load, 'port'>): Promise<Run> =>
       run(children[kind], { ...load, port: ports[kind] });
     const rows: BenchRow[] = [];
@@ -32,14 +36,18 @@ export async function capture(): Promise<BenchRow[]> {
     ] as const) {
       const ours: Run[] = [];
       const bare: Run[] = [];
+      const declared: Run[] = [];
       for (let round = 0; round <= rounds; round += 1) {
         const load = { events, connections, seconds: round === 0 ? 1 : seconds };
         const [one, other] = [await measure('bare', load), await measure('millrace', load)];
+        const third = await measure('declared', load);
         // The first round warms up.
         if (round > 0) bare.push(one);
         if (round > 0) ours.push(other);
+        if (round > 0) declared.push(third);
       }
       rows.push(...compare({ events, connections, floor }, ours, bare));
+      rows.push(withDocument(declared, ours));
     }
     const load = { events: 1, connections: 64, seconds: 10, rate: 10_000 };
     rows.push(steady(await measure('millrace', load), await measure('bare', load)));
@@ -89,6 +97,20 @@ function compare({ events, connections, floor }: Case, ours: readonly Run[], bar
       met: perCore(ours) >= 100_000,
     });
   return rows;
+}
+
+/** What it costs that the type of the events is declared. */
+function withDocument(declared: readonly Run[], plain: readonly Run[]): BenchRow {
+  const [value, ceiling] = [declared, plain].map((runs) => median(runs.map((one) => one.perCore))) as [number, number];
+  return {
+    name: 'the same by an event document of six fields, against none, by CPU',
+    value: Math.round(value),
+    unit: 'ev/core-s',
+    ceiling: Math.round(ceiling),
+    ratio: round(value / ceiling),
+    budget: '≥ 0.9 × without',
+    met: value / ceiling >= 0.9,
+  };
 }
 
 function steady({ p99, p50, perSecond }: Run, bare: Run): BenchRow {

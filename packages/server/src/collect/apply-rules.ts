@@ -25,8 +25,7 @@ export function applyRules(event: Collected, index: number, rules: Rules, readin
   const problems = report.problems;
   const before = problems.length;
   const data = declared.clean(event.data, report);
-  const open = event as Open;
-  open.schema = declared.hash;
+  (event as Open).schema = declared.hash;
   if (data !== event.data) opened(event).data = data;
   const { category } = declared;
   if (category !== undefined && category !== event.category) {
@@ -37,8 +36,6 @@ export function applyRules(event: Collected, index: number, rules: Rules, readin
     const expected = [...declared.subjects].join(' or ');
     problems.push({ code: 'EVENT_SUBJECT_KIND', path: 'subject', expected, got: event.subject?.kind ?? 'nothing' });
   }
-  const unique = declared.uniqueOf?.(data);
-  if (unique !== undefined) open.unique = unique;
   if (problems.length === before) return event;
 
   const found = problems.slice(before);

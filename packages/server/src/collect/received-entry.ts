@@ -128,9 +128,15 @@ export function itemsOf({ header, request, body }: Opened, at: Place, rules: Rul
       const { verdict, code, detail, id, type } = outcome;
       const position = { partition: at.partition, offset: at.offset, index };
       items.push({ verdict, code, detail, id, type, workspace, producer, received, position, original });
-    } else items.push({ verdict: 'accepted', event: outcome, original });
+    } else items.push({ verdict: 'accepted', event: rules === null ? outcome : withUnique(outcome, rules), original });
   }
   return { workspace, producer, received, items };
+}
+
+/** Collect itself has no use for it, and it costs as much as all checks. */
+function withUnique(event: Collected, rules: Rules): Collected {
+  const unique = rules.events.get(event.type)?.uniqueOf?.(event.data);
+  return unique === undefined ? event : Object.assign(event, { unique });
 }
 
 /** What the documents made of one item: from what came to what was judged. */

@@ -15,11 +15,8 @@ export type Normal = {
 export function compileNormals(field: FieldDefinition): readonly Normal[] {
   const { format } = field;
   const normals: Normal[] = [];
-  if (field.trim === true) normals.push({ rule: 'trim', apply: ofText((text) => text.trim()) });
-  if (field.case !== undefined) {
-    const change = field.case === 'lower' ? (text: string) => text.toLowerCase() : (text: string) => text.toUpperCase();
-    normals.push({ rule: 'case', apply: ofText(change) });
-  }
+  if (field.trim === true) normals.push({ rule: 'trim', apply: ofText(trimmed) });
+  if (field.case !== undefined) normals.push({ rule: 'case', apply: ofText(field.case === 'lower' ? lower : upper) });
   if (format !== undefined && isNumberFormat(format)) {
     const read = numberReader(format);
     normals.push({ rule: 'format', apply: (value) => (typeof value === 'string' ? (read(value) ?? value) : value) });
@@ -55,6 +52,34 @@ export function compileConversion(conversion: Conversion, field: FieldDefinition
       return settle(times(value, factorOf(named.trim().toUpperCase())));
     },
   };
+}
+
+// Most texts are as they should be, and looking is four times as fast as changing nothing.
+
+function trimmed(text: string): string {
+  return isDark(text.charCodeAt(0)) && isDark(text.charCodeAt(text.length - 1)) ? text : text.trim();
+}
+
+/** A character that prints, and one of ASCII. */
+function isDark(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
+
+function lower(text: string): string {
+  return isWithout(text, 0x41, 0x5a) ? text : text.toLowerCase();
+}
+
+function upper(text: string): string {
+  return isWithout(text, 0x61, 0x7a) ? text : text.toUpperCase();
+}
+
+/** All ASCII, and none of it between the two. */
+function isWithout(text: string, from: number, to: number): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f || (code >= from && code <= to)) return false;
+  }
+  return true;
 }
 
 function ofText(change: (text: string) => string): Normal['apply'] {
