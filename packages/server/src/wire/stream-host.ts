@@ -29,6 +29,9 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'TOPIC_UNSAFE',
 ]);
 
+/** What was received is admitted in some milliseconds, when it can be at all. */
+const drainWithinMs = 3_000;
+
 /** The worker `stream` as the main thread sees it: started, started again with back-off when it ends, asked and told. */
 export class StreamHost {
   readonly #options: StreamHostOptions;
@@ -79,7 +82,8 @@ export class StreamHost {
     const calls = this.#calls;
     this.#stopping.abort();
     if (calls !== undefined) {
-      if (drain) await calls.call('drain').catch(() => {});
+      // While the log is away nothing can be admitted: what was received waits for the next start.
+      if (drain) await Promise.race([calls.call('drain').catch(() => {}), pause(drainWithinMs)]);
       await calls.call('stop').catch(() => {});
     }
     await this.#worker?.terminate();

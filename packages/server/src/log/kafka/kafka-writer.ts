@@ -43,7 +43,7 @@ export class KafkaWriter implements LogWriter {
   #start: number;
   #end: number;
   /** Since a request went unanswered, until the brokers say where the partition ends. */
-  #away: Promise<void> | undefined;
+  #away = false;
 
   constructor(options: WriterOptions, { start, end }: Extent) {
     this.topic = options.topic;
@@ -151,7 +151,6 @@ export class KafkaWriter implements LogWriter {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     await this.#pump.idle();
-    await this.#away;
     await this.#dropProducer();
     this.#options.onClose();
   }
@@ -185,7 +184,9 @@ export class KafkaWriter implements LogWriter {
   /** After a request of unknown outcome: refuses until the brokers answer again, and begins anew. */
   #lose(error: unknown): void {
     this.#options.logger.warn({ topic: this.topic, err: error }, 'the log does not answer');
-    this.#away ??= this.#comeBack();
+    if (this.#away) return;
+    this.#away = true;
+    void this.#comeBack();
   }
 
   async #comeBack(): Promise<void> {
@@ -196,6 +197,7 @@ export class KafkaWriter implements LogWriter {
       await pause(backoff(tries, 100, 1_000, Math.random), this.#closing.signal);
       const found = await extentOf(admin, name).catch(() => undefined);
       if (found === undefined) continue;
+      if (this.#closing.signal.aborted) break;
       if (found.end < this.#end) {
         const detail = `${this.topic}: ${this.#end} entries were acknowledged, ${found.end} are there`;
         this.#pump.fail(new Failure('LOG_CORRUPT', { detail }));
@@ -206,7 +208,7 @@ export class KafkaWriter implements LogWriter {
       logger.info({ topic: this.topic, end: this.#end }, 'the log answers again');
       break;
     }
-    this.#away = undefined;
+    this.#away = false;
   }
 
   async #dropProducer(): Promise<void> {
@@ -217,7 +219,7 @@ export class KafkaWriter implements LogWriter {
 
   #refusing(bytes: number): Refusal {
     if (this.#pump.failure !== undefined) return 'LOG_FAILED';
-    if (this.#away !== undefined) return 'LOG_UNAVAILABLE';
+    if (this.#away) return 'LOG_UNAVAILABLE';
     const { visibility, maxBytes, logBytes } = this.#options;
     if (visibility === 'durable' && logBytes() + this.#pump.unwrittenBytes + bytes + recordBytes > maxBytes)
       return 'LOG_FULL';
