@@ -17,6 +17,7 @@
 import type { TSchema } from 'typebox';
 import type { DefinitionKind, DefinitionProblem, JsonObject, Rebuild, SpecChange } from '@millrace/contract';
 
+export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
 export type { Change, Problem, Report } from './cleaning/cleaning.ts';

@@ -1,7 +1,11 @@
-import type { Kinds } from '../catalog/catalog.ts';
+import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
 
 /**
  * What each kind of document has to be: one line a kind. `schema` comes from the contract; `check`, `uses` and `rebuilds` come
  * from the room that gives the kind its meaning. A kind without a line is refused with DEFINITION_KIND_UNSUPPORTED.
  */
-export const kinds: Kinds = {};
+export const kinds: Kinds = {
+  event: eventKind,
+  mapping: mappingKind,
+  noise: noiseKind,
+};

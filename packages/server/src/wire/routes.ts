@@ -4,7 +4,7 @@ import type { Position } from '@millrace/contract';
 import { readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes } from '../ask/ask.ts';
 import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
-import { collectRoutes, explainReceived, noRulesAt, originalAt, type Grant } from '../collect/collect.ts';
+import { collectRoutes, explainReceived, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
@@ -12,6 +12,7 @@ import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
@@ -51,6 +52,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await govern.ensureWorkspace({ id: workspace, name });
   const { workspaceOf, authorOf } = govern;
   const catalog = await openCatalog(records);
+  const { rulesOf, rulesAt } = eventRules(catalog);
   const onChange = (): void => stream.tellDefinitions();
   const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
   await bringPacks({ records, catalog, definitions, kinds, workspace, logger });
@@ -64,7 +66,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     clock,
     seed: randomUUID,
     admitting: () => null,
-    rulesOf: () => ({ revision: 0, rules: null }),
+    rulesOf,
     stats: { collected: () => {}, refused: () => {} },
     logger,
   });
@@ -84,8 +86,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         return original === undefined ? null : originalText(original);
       },
       explain: async ({ partition: p, offset, index }) =>
-        explainReceived(await reader.received.read(p, offset), index, noRulesAt),
-      rulesAt: noRulesAt,
+        explainReceived(await reader.received.read(p, offset), index, rulesAt),
+      rulesAt,
       readReceived: async (p, offset) => {
         if (p >= reader.received.partitions) throw new Failure('NOT_FOUND');
         return reader.received.read(p, offset);

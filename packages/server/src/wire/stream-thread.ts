@@ -7,8 +7,8 @@ import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import type { Address } from '../store/store.ts';
-import { noRulesAt } from '../collect/collect.ts';
 import { Calls } from './calls.ts';
+import { eventRules } from './event-rules.ts';
 import { openLogger } from './logger.ts';
 import { openLog } from './open-log.ts';
 import { openStream, type Stream } from './stream.ts';
@@ -47,7 +47,7 @@ async function open(): Promise<Opened> {
     log,
     records,
     store,
-    rulesAt: noRulesAt,
+    rulesAt: eventRules(catalog).rulesAt,
     clock,
     logger,
     onProgress: (progress) => calls.tell('progress', progress),
