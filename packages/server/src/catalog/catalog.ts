@@ -25,7 +25,8 @@ export { openCatalog } from './open-catalog.ts';
 export { openDefinitions } from './definitions.ts';
 export type { By, Definitions, DefinitionsOptions, RollbackTo, Wanted } from './definitions.ts';
 export { definitionRoutes } from './routes/definition-routes.ts';
-export { readYaml } from './yaml.ts';
+export { verifyDefinitions } from './verify-definitions.ts';
+export { readYaml, writeYaml } from './yaml.ts';
 export type { Place } from './yaml.ts';
 
 /** A version of a document; `spec` null: taken away. */

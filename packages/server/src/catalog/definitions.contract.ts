@@ -91,7 +91,7 @@ export function definitionsContract(name: string, makePlace: () => Promise<Recor
         { target: 'metric/a', detail: expect.stringContaining('"action":"update"') },
         { target: 'metric/a', detail: expect.stringContaining('"by":"rollback"') },
       ]);
-      expect(await verifyAudit(records)).toMatchObject({ entries: 3 });
+      expect(await records.read((db) => verifyAudit(db))).toMatchObject({ entries: 3 });
     });
 
     test('who expects what is not there any more is told, and changes nothing', async () => {
@@ -139,7 +139,7 @@ export function definitionsContract(name: string, makePlace: () => Promise<Recor
       expect(standing(other)).toEqual(standing(place));
       expect(Object.keys(standing(place))).toHaveLength(21);
       expect(place.catalog.current('w').revision).toBe(22);
-      expect(await verifyAudit(reader)).toMatchObject({ entries: 22 });
+      expect(await reader.read((db) => verifyAudit(db))).toMatchObject({ entries: 22 });
       await reader.close();
     });
 
@@ -233,7 +233,7 @@ export function definitionsContract(name: string, makePlace: () => Promise<Recor
         }),
         { numRuns: 60 },
       );
-      await verifyAudit(records);
+      await records.read((db) => verifyAudit(db));
     });
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '@millrace/contract';
 import { Failure } from '../kernel/kernel.ts';
-import type { Records } from './records.ts';
+import type { Reading } from './records.ts';
 import type { AuditTable } from './tables.ts';
 
 /** Who did what to what. Written in the transaction of what was done. */
@@ -33,16 +33,12 @@ export type AuditVerdict = { readonly entries: number; readonly head: AuditHead 
 const page = 1000;
 
 /** Reads the whole trail from its first entry; AUDIT_BROKEN names the first one that does not follow. `see` gets each that does. */
-export async function verifyAudit(
-  records: Records,
-  see: (entry: AuditTable) => void = () => {},
-): Promise<AuditVerdict> {
+export async function verifyAudit(db: Reading, see: (entry: AuditTable) => void = () => {}): Promise<AuditVerdict> {
   let head = auditStart;
   for (;;) {
     const after = head.seq;
-    const rows = await records.read((db) =>
-      db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(page).execute(),
-    );
+    const query = db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(page);
+    const rows = await query.execute();
     for (const row of rows) {
       mustFollow(head, row);
       head = { seq: row.seq, hash: row.hash };
