@@ -13,6 +13,7 @@ import type { Grant } from '../collect/collect.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { Attempts } from './attempts.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { authorOf } from './authors.ts';
 import { isStillAllowed } from './callers.ts';
 import { ensureKeys, type FirstKeys, type MintedKeys } from './first-keys.ts';
@@ -55,7 +56,7 @@ export type Govern = {
   workspaceOf(request: FastifyRequest): string;
   /** Who that is, as versions of documents and the audit trail name it. */
   authorOf(request: FastifyRequest): string;
-  /** Policies for the whole server it is registered on, and the routes of keys and sessions. Registered before all others. */
+  /** Policies for the whole server it is registered on, and the routes of keys, sessions and audit. Registered before all others. */
   readonly plugin: (app: FastifyInstance) => Promise<void>;
 };
 
@@ -69,6 +70,7 @@ export async function openGovern({ records, clock, random }: GovernOptions): Pro
     await enforcePolicy(app, parts);
     sessionRoutes(app, { ...parts, records, links });
     keyRoutes(app, keys);
+    auditRoutes(app, records);
   }
   // Without a scope of its own: the policy holds for routes that are declared outside.
   Object.assign(plugin, { [Symbol.for('skip-override')]: true });
