@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { systemClock } from '../kernel/kernel.ts';
+import { addDefinitionCommands } from './cli-definitions.ts';
+import { doctor } from './doctor.ts';
 import { rebuildStore } from './rebuild-store.ts';
 
 /** `millrace <verb>`: what is done beside the running platform, or to it over HTTP. */
 const program = new Command('millrace').description('The command line of Millrace').showHelpAfterError();
+const out = (line: string): void => void process.stdout.write(`${line}\n`);
+const err = (line: string): void => void process.stderr.write(`${line}\n`);
+let exitCode = 0;
 
 program
   .command('simulate')
@@ -31,12 +36,7 @@ program
           ...(options.speed === undefined ? {} : { speed: options.speed }),
           ...(key === undefined ? {} : { key }),
         },
-        {
-          out: (line) => process.stdout.write(`${line}\n`),
-          err: (line) => process.stderr.write(`${line}\n`),
-          clock: systemClock,
-          signal: stop.signal,
-        },
+        { out, err, clock: systemClock, signal: stop.signal },
       );
     },
   );
@@ -47,13 +47,21 @@ program
   .argument('<part>', 'store')
   .action(async (part: string) => {
     if (part !== 'store') throw new Error('only the store can be rebuilt: millrace rebuild store');
-    await rebuildStore(readConfig(), (line) => process.stderr.write(`${line}\n`));
+    await rebuildStore(readConfig(), err);
   });
+
+addDefinitionCommands(program, { out, err, end: (code) => (exitCode = code) });
+
+program
+  .command('doctor')
+  .description('look whether what is kept holds together; the platform may run meanwhile')
+  .requiredOption('--audit', 'the audit trail, and every version of every document against it')
+  .action(() => doctor(readConfig(), out));
 
 try {
   await program.parseAsync();
-  process.exit(0);
+  process.exit(exitCode);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  err(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
