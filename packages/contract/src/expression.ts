@@ -24,8 +24,10 @@ export type Expression =
   | { readonly op: 'any' | 'all'; readonly over: Expression; readonly where: Expression };
 
 /**
- * `source`: characters of the text form. `textBytes`: of a literal, and of a text that an operation reads through.
- * `items`: of a list that `any` or `all` goes through.
+ * `source`: characters of the text form. `textBytes`: of a literal, and of a text that an operation reads through;
+ * `readBytes`: of all texts that the operations of one expression read through, so that with many of them each reads
+ * less. `items`: of a list that `any` or `all` goes through. `steps`: operations of one evaluation, those inside `any`
+ * and `all` once for each item.
  */
 export const expressionLimits = {
   source: 256 * 1024,
@@ -34,5 +36,7 @@ export const expressionLimits = {
   list: 10_000,
   pattern: 200,
   textBytes: 16 * 1024,
-  items: 1000,
+  readBytes: 128 * 1024,
+  items: 500,
+  steps: 20_000,
 } as const;

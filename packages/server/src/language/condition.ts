@@ -1,7 +1,11 @@
+import type { Matcher } from './pattern/pattern.ts';
 import type { Document, Field, Provided } from './schema.ts';
 
 /** Where the item stands that `any` or `all` looks at; the closure puts it there, in SQL it is a lambda's argument. */
 export type Slot = { item: unknown; readonly name: string };
+
+/** How long a text may be, in bytes, to be read through; known when the whole expression is. */
+export type Reach = { bytes: number };
 
 /** The instant an evaluation speaks of. */
 export type Instant = { at: number | undefined };
@@ -30,7 +34,7 @@ export type Operand<Row> =
       readonly then: Operand<Row>;
       readonly otherwise: Operand<Row>;
     }
-  | { readonly kind: 'lower'; readonly of: Operand<Row> }
+  | { readonly kind: 'lower'; readonly of: Operand<Row>; readonly reach: Reach }
   | { readonly kind: 'part'; readonly part: TimePart; readonly of: Operand<Row>; readonly zone: string }
   | { readonly kind: 'age'; readonly of: Operand<Row>; readonly now: Instant }
   | { readonly kind: 'metric'; readonly provided: Provided<Row, number>; readonly name: string }
@@ -39,11 +43,17 @@ export type Operand<Row> =
 export type Arithmetic = 'add' | 'sub' | 'mul' | 'div' | 'mod';
 export type TimePart = 'hour' | 'weekday' | 'day';
 export type Comparison = 'eq' | 'lt' | 'le' | 'gt' | 'ge';
-export type TextTest = 'startsWith' | 'endsWith' | 'contains' | 'matches';
+export type TextTest = 'startsWith' | 'endsWith';
 
 export type Condition<Row> =
   | { readonly kind: 'truth'; readonly of: Operand<Row> }
-  | { readonly kind: 'compare'; readonly op: Comparison; readonly left: Operand<Row>; readonly right: Operand<Row> }
+  | {
+      readonly kind: 'compare';
+      readonly op: Comparison;
+      readonly left: Operand<Row>;
+      readonly right: Operand<Row>;
+      readonly reach: Reach;
+    }
   | {
       readonly kind: 'in';
       readonly of: Operand<Row>;
@@ -53,6 +63,14 @@ export type Condition<Row> =
       readonly hasNull: boolean;
     }
   | { readonly kind: 'text'; readonly op: TextTest; readonly of: Operand<Row>; readonly text: string }
+  | { readonly kind: 'contains'; readonly of: Operand<Row>; readonly text: string; readonly reach: Reach }
+  | {
+      readonly kind: 'matches';
+      readonly of: Operand<Row>;
+      readonly pattern: string;
+      readonly matcher: Matcher;
+      readonly reach: Reach;
+    }
   | { readonly kind: 'exists'; readonly of: Operand<Row> }
   | { readonly kind: 'not'; readonly of: Condition<Row> }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Condition<Row>[] }

@@ -19,7 +19,7 @@ export type Vocabulary = {
   readonly metrics: readonly string[];
 };
 
-export const someTexts = ['', 'a', 'ab', 'b', 'n', '5', 'true', 'null', '"', '\\', 'a\nb', '\\n', '\0', '\u0007'];
+const someTexts = ['', 'a', 'ab', 'b', 'n', '5', 'true', 'null', '"', '\\', 'a\nb', '\\n', '\0', '\u0007'];
 const oddTexts = [
   '\u007f',
   '/',
@@ -87,6 +87,61 @@ export const arbitraryTime: fc.Arbitrary<Literal> = fc.oneof(
 
 const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia'];
 
+/** Patterns that `matches` takes. */
+export const arbitraryPattern: fc.Arbitrary<string> = fc.letrec<{ choice: string; sequence: string; part: string }>(
+  (tie) => ({
+    choice: fc.oneof(
+      { weight: 4, arbitrary: tie('sequence') },
+      fc.array(tie('sequence'), { minLength: 2, maxLength: 3 }).map((each) => each.join('|')),
+    ),
+    sequence: fc.array(tie('part'), { maxLength: 4 }).map((each) => each.join('')),
+    part: fc.oneof(
+      { maxDepth: 3 },
+      {
+        weight: 5,
+        arbitrary: fc.constantFrom(
+          'a',
+          'b',
+          'c',
+          '1',
+          '.',
+          'é',
+          '😀',
+          '-',
+          String.raw`\.`,
+          String.raw`
+`,
+        ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom(
+          '[ab]',
+          '[^a]',
+          '[a-c1-]',
+          '[^é]',
+          String.raw`\d`,
+          String.raw`\w`,
+          String.raw`\S`,
+          String.raw`[\s_]`,
+          String.raw`[^\W]`,
+        ),
+      },
+      { weight: 1, arbitrary: fc.constantFrom('^', '$', String.raw`\b`, String.raw`\B`) },
+      fc
+        .tuple(
+          fc.constantFrom('a', '.', '[ab]', String.raw`\w`),
+          fc.constantFrom('*', '+', '?', '{2}', '{0,2}', '{2,}', '{0}'),
+        )
+        .map((each) => each.join('')),
+      fc
+        .tuple(tie('choice'), fc.constantFrom('', '*', '+', '?', '{2}', '{1,2}'))
+        .map(([inner, count]) => `(${inner})${count}`),
+      tie('choice').map((inner) => `(?:${inner})`),
+    ),
+  }),
+).choice;
+
 type Tree = fc.Arbitrary<Expression>;
 type Ties = {
   readonly value: Tree;
@@ -130,78 +185,91 @@ export function arbitraryTrees(words: Vocabulary, patterns: fc.Arbitrary<string>
   return grammar(words, patterns, inner.condition);
 }
 
+type Grown = (leaf: Tree, ...more: readonly fc.MaybeWeightedArbitrary<Expression>[]) => Tree;
+type Rules = { readonly tie: (key: keyof Ties) => Tree; readonly grown: Grown; readonly where: Tree | undefined };
+
 /** With `where`, lists may be gone through; without it, these are the trees inside. */
 function grammar(words: Vocabulary, patterns: fc.Arbitrary<string>, where?: Tree): Ties {
   const leaves = leavesOf(words, where === undefined);
   const depthIdentifier = fc.createDepthIdentifier();
-  const rules = (tie: (key: keyof Ties) => Tree): { [Key in keyof Ties]: Tree } => {
-    const grown = (leaf: Tree, ...more: readonly Tree[]): Tree =>
-      fc.oneof({ maxDepth: 4, depthIdentifier, withCrossShrink: true }, { weight: 3, arbitrary: leaf }, ...more);
-    const choice = (key: keyof Ties): Tree[] => [
-      fc.record({ op: fc.constant('coalesce'), of: fc.array(tie(key), { minLength: 1, maxLength: 3 }) }),
-      fc.record({ op: fc.constant('if'), when: tie('condition'), then: tie(key), else: tie(key) }),
-    ];
-    const pair = <Op extends string>(op: fc.Arbitrary<Op>, key: keyof Ties) =>
-      fc.record({ op, left: tie(key), right: tie(key) });
-    const between = (key: keyof Ties): Tree =>
-      fc.record({ op: fc.constant('between'), of: tie(key), low: tie(key), high: tie(key) });
-    const references: Tree[] =
-      words.metrics.length === 0 ? [] : [fc.constantFrom(...words.metrics).map((name) => ({ op: 'metric', name }))];
-    const members: Tree[] =
-      words.segments.length === 0 ? [] : [fc.constantFrom(...words.segments).map((name) => ({ op: 'segment', name }))];
-    const overList = where === undefined ? itemOf(['l', '']) : fc.oneof(fieldOf(words.lists), tie('value'));
+  const grown: Grown = (leaf, ...more) =>
+    fc.oneof({ maxDepth: 4, depthIdentifier, withCrossShrink: true }, { weight: 3, arbitrary: leaf }, ...more);
+  return fc.letrec<Record<keyof Ties, Expression>>((tie) => {
+    const rules: Rules = { tie, grown, where };
     return {
-      value: grown(leaves.value, tie('number'), tie('text'), tie('time'), tie('condition'), ...choice('value')),
-      number: grown(
-        leaves.number,
-        { weight: 3, arbitrary: pair(calculation, 'number') } as never,
-        pair(calculation, 'value'),
-        pair(fc.constant('sub'), 'time'),
-        fc.record({ op: fc.constantFrom('hour', 'weekday'), of: tie('time'), zone }),
-        fc.record({ op: fc.constant('age'), of: tie('time') }),
-        ...references,
-        ...choice('number'),
-      ),
-      text: grown(
-        leaves.text,
-        fc.record({ op: fc.constant('lower'), of: tie('text') }),
-        fc.record({ op: fc.constant('day'), of: tie('time'), zone }),
-        ...choice('text'),
-      ),
-      time: grown(leaves.time, ...choice('time')),
-      condition: grown(
-        leaves.condition,
-        pair(comparison, 'value'),
-        pair(comparison, 'number'),
-        pair(comparison, 'text'),
-        pair(comparison, 'time'),
-        fc.record({
-          op: fc.constant('in'),
-          of: tie('value'),
-          list: fc.array(arbitraryScalar.map(zeroed), { maxLength: 5 }),
-        }),
-        fc.record({
-          op: fc.constant('in'),
-          of: tie('number'),
-          list: fc.array(arbitraryNumber.map(zeroed), { maxLength: 5 }),
-        }),
-        between('value'),
-        between('number'),
-        between('time'),
-        fc.record({ op: fc.constantFrom('startsWith', 'endsWith', 'contains'), of: tie('text'), text: arbitraryText }),
-        fc.record({ op: fc.constant('matches'), of: tie('text'), text: patterns }),
-        fc.record({ op: fc.constant('exists'), of: tie('value') }),
-        fc.record({ op: fc.constantFrom('and', 'or'), of: fc.array(tie('condition'), { maxLength: 3 }) }),
-        fc.record({ op: fc.constant('not'), of: tie('condition') }),
-        fc.record({ op: fc.constantFrom('any', 'all'), over: overList, where: where ?? tie('condition') }),
-        ...members,
-        ...choice('condition'),
-      ),
+      ...values(words, leaves, rules),
+      condition: conditions(words, patterns, rules)(leaves.condition),
     };
+  });
+}
+
+const choice = (key: keyof Ties, { tie }: Rules): Tree[] => [
+  fc.record({ op: fc.constant('coalesce'), of: fc.array(tie(key), { minLength: 1, maxLength: 3 }) }),
+  fc.record({ op: fc.constant('if'), when: tie('condition'), then: tie(key), else: tie(key) }),
+];
+
+const named = (op: 'metric' | 'segment', names: readonly string[]): Tree[] =>
+  names.length === 0 ? [] : [fc.constantFrom(...names).map((name) => ({ op, name }))];
+
+function values(words: Vocabulary, leaves: Ties, rules: Rules): Omit<Ties, 'condition'> {
+  const { tie, grown, where } = rules;
+  const calculated = (key: keyof Ties): Tree => fc.record({ op: calculation, left: tie(key), right: tie(key) });
+  // For every item they cost too much.
+  const parts =
+    where === undefined ? [] : [fc.record({ op: fc.constantFrom('hour', 'weekday'), of: tie('time'), zone })];
+  const days = where === undefined ? [] : [fc.record({ op: fc.constant('day'), of: tie('time'), zone })];
+  return {
+    value: grown(leaves.value, tie('number'), tie('text'), tie('time'), tie('condition'), ...choice('value', rules)),
+    number: grown(
+      leaves.number,
+      { weight: 3, arbitrary: calculated('number') },
+      calculated('value'),
+      calculated('time'),
+      fc.record({ op: fc.constant('age'), of: tie('time') }),
+      ...parts,
+      ...named('metric', words.metrics),
+      ...choice('number', rules),
+    ),
+    text: grown(
+      leaves.text,
+      fc.record({ op: fc.constant('lower'), of: tie('text') }),
+      ...days,
+      ...choice('text', rules),
+    ),
+    time: grown(leaves.time, ...choice('time', rules)),
   };
-  return fc.letrec<Ties extends infer T ? { [K in keyof T]: Expression } : never>((tie) =>
-    rules(tie as never),
-  ) as unknown as Ties;
+}
+
+function conditions(words: Vocabulary, patterns: fc.Arbitrary<string>, rules: Rules): (leaf: Tree) => Tree {
+  const { tie, grown, where } = rules;
+  const compared = (key: keyof Ties): Tree => fc.record({ op: comparison, left: tie(key), right: tie(key) });
+  const between = (key: keyof Ties): Tree =>
+    fc.record({ op: fc.constant('between'), of: tie(key), low: tie(key), high: tie(key) });
+  const among = (key: keyof Ties, literals: fc.Arbitrary<Literal>): Tree =>
+    fc.record({ op: fc.constant('in'), of: tie(key), list: fc.array(literals.map(zeroed), { maxLength: 5 }) });
+  const over = fc.oneof(fieldOf(words.lists), tie('value'));
+  const lists = where === undefined ? [] : [fc.record({ op: fc.constantFrom('any', 'all'), over, where })];
+  return (leaf) =>
+    grown(
+      leaf,
+      compared('value'),
+      compared('number'),
+      compared('text'),
+      compared('time'),
+      among('value', arbitraryScalar),
+      among('number', arbitraryNumber),
+      between('value'),
+      between('number'),
+      between('time'),
+      fc.record({ op: fc.constantFrom('startsWith', 'endsWith', 'contains'), of: tie('text'), text: arbitraryText }),
+      fc.record({ op: fc.constant('matches'), of: tie('text'), text: patterns }),
+      fc.record({ op: fc.constant('exists'), of: tie('value') }),
+      fc.record({ op: fc.constantFrom('and', 'or'), of: fc.array(tie('condition'), { maxLength: 3 }) }),
+      fc.record({ op: fc.constant('not'), of: tie('condition') }),
+      ...lists.map((arbitrary) => ({ weight: 2, arbitrary })),
+      ...named('segment', words.segments),
+      ...choice('condition', rules),
+    );
 }
 
 const zeroed = (value: Literal): Literal => (typeof value === 'number' ? value + 0 : value);

@@ -1,34 +1,26 @@
 import type { Expression, Literal } from '@millrace/contract';
-import type { Comparison, Condition, Instant, Operand, Slot } from './condition.ts';
+import type { Comparison, Condition, Operand, Slot } from './condition.ts';
 import { parseDuration } from './duration.ts';
 import { parseInstant } from './instant.ts';
 import { fieldIn, fieldOfItem, type Found, type Lost } from './lookup.ts';
+import { Unmatchable } from './pattern/parse.ts';
+import { compilePattern } from './pattern/pattern.ts';
 import { Refusal } from './refusal.ts';
 import type { Schema, ValueType } from './schema.ts';
-import { readSource, type Source } from './source.ts';
+import { readSource } from './source.ts';
+import {
+  closeWalk,
+  invalid,
+  isTime,
+  maybeText,
+  openWalk,
+  reading,
+  step,
+  unsupported,
+  type Resolved,
+  type Walk,
+} from './walk.ts';
 import { isZone } from './zone.ts';
-
-export type Resolved = {
-  /** Paths of the fields that are read, those of items left out; also `segment …` and `metric …`. */
-  readonly fields: ReadonlySet<string>;
-  /** What its fields are declared to be. */
-  readonly types: ReadonlyMap<Expression, ValueType>;
-  /** Set where the expression asks how old something is. */
-  readonly now: Instant | undefined;
-  readonly source: Source;
-};
-
-type Walk<Row> = {
-  readonly schema: Schema<Row>;
-  readonly source: Source;
-  readonly fields: Set<string>;
-  readonly types: Map<Expression, ValueType>;
-  readonly now: Instant;
-  asksAge: boolean;
-  /** The lists gone through, innermost last. */
-  readonly items: { readonly slot: Slot; readonly type: ValueType }[];
-  slots: number;
-};
 
 /** `root` names the expression in error details. */
 export function resolveCondition<Row>(
@@ -36,9 +28,9 @@ export function resolveCondition<Row>(
   schema: Schema<Row>,
   root: string,
 ): Resolved & { readonly condition: Condition<Row> } {
-  const walk = begin(given, schema, root);
+  const walk = openWalk(readSource(given, root), schema);
   const condition = conditionOf(walk, walk.source.tree);
-  return { condition, ...resolvedBy(walk) };
+  return { condition, ...closeWalk(walk) };
 }
 
 export function resolveValue<Row>(
@@ -46,30 +38,22 @@ export function resolveValue<Row>(
   schema: Schema<Row>,
   root: string,
 ): Resolved & { readonly operand: Operand<Row> } {
-  const walk = begin(given, schema, root);
+  const walk = openWalk(readSource(given, root), schema);
   const operand = operandOf(walk, walk.source.tree);
-  return { operand, ...resolvedBy(walk) };
-}
-
-function begin<Row>(given: unknown, schema: Schema<Row>, root: string): Walk<Row> {
-  const source = readSource(given, root);
-  return {
-    schema,
-    source,
-    fields: new Set(),
-    types: new Map(),
-    now: { at: undefined },
-    asksAge: false,
-    items: [],
-    slots: 0,
-  };
-}
-
-function resolvedBy<Row>({ fields, types, now, asksAge, source }: Walk<Row>): Resolved {
-  return { fields, types, now: asksAge ? now : undefined, source };
+  return { operand, ...closeWalk(walk) };
 }
 
 function conditionOf<Row>(walk: Walk<Row>, node: Expression): Condition<Row> {
+  step(walk, node);
+  return truthOf(walk, node);
+}
+
+function operandOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
+  step(walk, node);
+  return valueOf(walk, node);
+}
+
+function truthOf<Row>(walk: Walk<Row>, node: Expression): Condition<Row> {
   switch (node.op) {
     case 'and':
     case 'or':
@@ -92,23 +76,22 @@ function conditionOf<Row>(walk: Walk<Row>, node: Expression): Condition<Row> {
       return { kind: 'exists', of: operandOf(walk, node.of) };
     case 'startsWith':
     case 'endsWith':
-    case 'contains':
-    case 'matches':
-      if (node.op === 'matches') throw unsupported(walk, node, 'patterns cannot be matched here yet');
       return { kind: 'text', op: node.op, of: operandOf(walk, node.of), text: node.text };
+    case 'contains':
+      return { kind: 'contains', of: operandOf(walk, node.of), text: node.text, reach: reading(walk) };
+    case 'matches':
+      return matchesOf(walk, node);
     case 'any':
     case 'all':
       return quantifiedOf(walk, node);
     case 'segment':
       return segmentOf(walk, node);
-    default: {
-      const of = operandOf(walk, node);
-      return { kind: 'truth', of };
-    }
+    default:
+      return { kind: 'truth', of: valueOf(walk, node) };
   }
 }
 
-function operandOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
+function valueOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
   switch (node.op) {
     case 'literal':
       return { kind: 'literal', value: node.value };
@@ -130,7 +113,7 @@ function operandOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
         otherwise: operandOf(walk, node.else),
       };
     case 'lower':
-      return { kind: 'lower', of: operandOf(walk, node.of) };
+      return { kind: 'lower', of: operandOf(walk, node.of), reach: reading(walk) };
     case 'hour':
     case 'weekday':
     case 'day':
@@ -143,7 +126,7 @@ function operandOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
     case 'metric':
       return metricOf(walk, node);
     default:
-      return { kind: 'condition', of: conditionOf(walk, node) };
+      return { kind: 'condition', of: truthOf(walk, node) };
   }
 }
 
@@ -153,21 +136,21 @@ type Of<Op, Each = Expression> = Each extends { readonly op: infer Own } ? (Op e
 function compareOf<Row>(walk: Walk<Row>, node: Of<'eq'>, op: Comparison): Condition<Row> {
   const l = operandOf(walk, node.left);
   const r = operandOf(walk, node.right);
-  return {
-    kind: 'compare',
-    op,
-    left: timed(walk, { operand: l, other: r, node: node.left }),
-    right: timed(walk, { operand: r, other: l, node: node.right }),
-  };
+  const left = timed(walk, { operand: l, other: r, node: node.left });
+  const right = timed(walk, { operand: r, other: l, node: node.right });
+  return compared(walk, op, left, right);
+}
+
+function compared<Row>(walk: Walk<Row>, op: Comparison, left: Operand<Row>, right: Operand<Row>): Condition<Row> {
+  const reach = maybeText(left) && maybeText(right) ? reading(walk) : walk.reach;
+  return { kind: 'compare', op, left, right, reach };
 }
 
 function betweenOf<Row>(walk: Walk<Row>, node: Of<'between'>): Condition<Row> {
   const of = operandOf(walk, node.of);
   const low = timed(walk, { operand: operandOf(walk, node.low), other: of, node: node.low });
   const high = timed(walk, { operand: operandOf(walk, node.high), other: of, node: node.high });
-  const from: Condition<Row> = { kind: 'compare', op: 'ge', left: of, right: low };
-  const to: Condition<Row> = { kind: 'compare', op: 'le', left: of, right: high };
-  return { kind: 'and', of: [from, to] };
+  return { kind: 'and', of: [compared(walk, 'ge', of, low), compared(walk, 'le', of, high)] };
 }
 
 function inOf<Row>(walk: Walk<Row>, node: Of<'in'>): Condition<Row> {
@@ -183,14 +166,25 @@ function inOf<Row>(walk: Walk<Row>, node: Of<'in'>): Condition<Row> {
   };
 }
 
+function matchesOf<Row>(walk: Walk<Row>, node: Of<'matches'>): Condition<Row> {
+  const of = operandOf(walk, node.of);
+  try {
+    return { kind: 'matches', of, pattern: node.text, matcher: compilePattern(node.text), reach: reading(walk) };
+  } catch (error) {
+    if (error instanceof Unmatchable) throw invalid(walk, node, error.message);
+    throw error;
+  }
+}
+
 function quantifiedOf<Row>(walk: Walk<Row>, node: Of<'any'>): Condition<Row> {
+  if (walk.item !== undefined) throw invalid(walk, node, 'the items of an item cannot be gone through');
   const over = operandOf(walk, node.over);
   const type = walk.types.get(node.over) ?? any;
   const slot: Slot = { item: undefined, name: `i${walk.slots}` };
   walk.slots += 1;
-  walk.items.push({ slot, type: type.type === 'list' ? type.of : any });
+  walk.item = { slot, type: type.type === 'list' ? type.of : any };
   const where = conditionOf(walk, node.where);
-  walk.items.pop();
+  walk.item = undefined;
   return { kind: node.op, over, slot, where };
 }
 
@@ -198,7 +192,7 @@ const any: ValueType = { type: 'any' };
 
 function fieldOf<Row>(walk: Walk<Row>, node: Of<'field'>): Operand<Row> {
   const { path, scope } = node;
-  const item = scope === 'item' ? walk.items.at(-1) : undefined;
+  const item = scope === 'item' ? walk.item : undefined;
   const found = item === undefined ? inScope(walk, node) : fieldOfItem<Row>(item.slot, item.type, path);
   if ('lost' in found) throw new Refusal('FIELD_UNKNOWN', walk.source.placeOf(node), found.lost);
   walk.types.set(node, found.type);
@@ -256,27 +250,4 @@ function instantOf<Row>(walk: Walk<Row>, value: Literal, node: Expression): Lite
     );
   }
   return at;
-}
-
-function isTime<Row>(operand: Operand<Row>): boolean {
-  switch (operand.kind) {
-    case 'column':
-      return operand.field.type === 'time';
-    case 'path':
-      return operand.time;
-    case 'coalesce':
-      return operand.of.length > 0 && operand.of.every(isTime);
-    case 'choice':
-      return isTime(operand.then) && isTime(operand.otherwise);
-    default:
-      return false;
-  }
-}
-
-function invalid<Row>(walk: Walk<Row>, node: Expression, why: string): Refusal {
-  return new Refusal('EXPRESSION_INVALID', walk.source.placeOf(node), why);
-}
-
-function unsupported<Row>(walk: Walk<Row>, node: Expression, why: string): Refusal {
-  return new Refusal('EXPRESSION_UNSUPPORTED', walk.source.placeOf(node), why);
 }

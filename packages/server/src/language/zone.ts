@@ -20,48 +20,70 @@ function resolves(zone: string): boolean {
   }
 }
 
-/** Clocks are set at multiples of this since 1970, so an offset holds for a whole one. */
+/** From when on which offset holds, in milliseconds, the earliest first. */
+export type Clocks = { readonly from: readonly number[]; readonly offset: readonly number[] };
+
+/** Parts of a time are told from 1970 to 2099: outside, time zones are guesswork. */
+export const firstPart = 0;
+export const endOfParts = Date.UTC(2100, 0, 1);
+
+/** Clocks are set at multiples of this since 1970. */
 const steadyMs = 900_000;
-const mostRemembered = 4096;
-const zones = new Map<string, (at: number) => number>();
+/** No zone sets its clocks twice in this time and is back where it was; some do so within a month. */
+const strideMs = 14 * 86_400_000;
+const zones = new Map<string, Clocks>([['UTC', { from: [firstPart], offset: [0] }]]);
+
+/**
+ * When the clocks of a zone are set. Both back ends go by this one table: the engine has a time zone database of its
+ * own, of another year. The first use of a zone takes some 5 ms.
+ */
+export function clocksOf(zone: string): Clocks {
+  const ready = zones.get(zone);
+  if (ready !== undefined) return ready;
+  const clocks = readClocks(offsetReader(zone));
+  zones.set(zone, clocks);
+  return clocks;
+}
+
+function readClocks(offsetAt: (at: number) => number): Clocks {
+  let before = offsetAt(firstPart);
+  const clocks = { from: [firstPart], offset: [before] };
+  for (let at = firstPart; at < endOfParts; at += strideMs) {
+    const after = offsetAt(at + strideMs);
+    if (after === before) continue;
+    let [low, high] = [at, at + strideMs];
+    while (high - low > steadyMs) {
+      const middle = low + Math.floor((high - low) / steadyMs / 2) * steadyMs;
+      if (offsetAt(middle) === before) low = middle;
+      else high = middle;
+    }
+    clocks.from.push(high);
+    clocks.offset.push(after);
+    before = after;
+  }
+  return clocks;
+}
 
 /** What the clocks of a zone show at an instant, as milliseconds since 1970 would be in UTC. */
 export function localClock(zone: string): (at: number) => number {
-  if (zone === 'UTC') return (at) => at;
-  const ready = zones.get(zone);
-  if (ready !== undefined) return ready;
-  const clock = clockOf(zone);
-  zones.set(zone, clock);
-  return clock;
-}
-
-function clockOf(zone: string): (at: number) => number {
-  const offsets = new Map<number, number>();
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  const { from, offset } = clocksOf(zone);
   return (at) => {
-    const span = Math.floor(at / steadyMs);
-    let offset = offsets.get(span);
-    if (offset === undefined) {
-      if (offsets.size >= mostRemembered) offsets.clear();
-      offset = offsetAt(format, span * steadyMs);
-      offsets.set(span, offset);
+    let [low, high] = [0, from.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((from[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
     }
-    return at + offset;
+    return at + (offset[low] ?? 0);
   };
 }
 
-function offsetAt(format: Intl.DateTimeFormat, at: number): number {
-  const shown: Record<string, number> = {};
-  for (const { type, value } of format.formatToParts(at)) shown[type] = Number(value);
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - at;
+/** `GMT-00:44:30` → milliseconds. */
+function offsetReader(zone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  return (at) => {
+    const [, sign, ...parts] = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(format.format(at)) ?? [];
+    const [hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+    return (sign === '-' ? -1000 : 1000) * (hours * 3600 + minutes * 60 + seconds);
+  };
 }

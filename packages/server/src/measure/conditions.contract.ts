@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import {
   arbitraryNumber,
+  arbitraryPattern,
   arbitraryScalar,
   arbitraryText,
   arbitraryTime,
   arbitraryTrees,
-  someTexts,
   startOfTime,
   type Vocabulary,
 } from '../language/language.contract.ts';
@@ -144,9 +144,7 @@ const schema: Schema<EventRow> = {
 };
 
 const now = startOfTime + 90_000;
-/** To `matches`. */
-const patterns = fc.constantFrom(...someTexts.map((text) => text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`)));
-const trees = arbitraryTrees(words, patterns);
+const trees = arbitraryTrees(words, arbitraryPattern);
 
 type Amount = { readonly seed: number; readonly rows: number; readonly expressions: number };
 export type Agreement = { readonly pairs: number; readonly matched: number; readonly refused: number };

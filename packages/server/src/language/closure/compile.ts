@@ -1,14 +1,12 @@
 import { expressionLimits } from '@millrace/contract';
 import { must } from '../../kernel/kernel.ts';
-import type { Condition, Instant, Operand, Slot, TextTest } from '../condition.ts';
+import type { Condition, Instant, Operand, Reach, Slot, TextTest } from '../condition.ts';
 import { resolveCondition, resolveValue } from '../resolve.ts';
 import type { Schema } from '../schema.ts';
 import {
   arithmetic,
-  endOfParts,
   equal,
   equalTo,
-  firstPart,
   fits,
   instantOf,
   ordered,
@@ -17,6 +15,7 @@ import {
   type Eval,
   type Truth,
 } from './leaves.ts';
+import { endOfParts, firstPart } from '../zone.ts';
 import { lowerAscii } from './lower.ts';
 import { pathReader, type Read } from './path.ts';
 
@@ -72,6 +71,12 @@ export function evalOf<Row>(condition: Condition<Row>): Eval<Row> {
     }
     case 'text':
       return textOf(readOf(condition.of), condition.op, condition.text);
+    case 'contains': {
+      const { text } = condition;
+      return readThrough(readOf(condition.of), condition.reach, (value) => value.includes(text));
+    }
+    case 'matches':
+      return readThrough(readOf(condition.of), condition.reach, condition.matcher);
     case 'in':
       return inOf(condition);
     case 'compare':
@@ -97,12 +102,17 @@ function allOf<Row>(parts: readonly Eval<Row>[], deciding: boolean): Eval<Row> {
   };
 }
 
-function compareOf<Row>({ op, left, right }: Extract<Condition<Row>, { kind: 'compare' }>): Eval<Row> {
+function compareOf<Row>({
+  op,
+  left,
+  right,
+  reach: { bytes },
+}: Extract<Condition<Row>, { kind: 'compare' }>): Eval<Row> {
   if (op !== 'eq') {
     if (right.kind === 'literal' && typeof right.value === 'number') return orderedTo(op, readOf(left), right.value);
-    return ordered(op, readOf(left), readOf(right));
+    return ordered(op, { left: readOf(left), right: readOf(right), bytes });
   }
-  if (right.kind !== 'literal') return equal(readOf(left), readOf(right));
+  if (right.kind !== 'literal') return equal({ left: readOf(left), right: readOf(right), bytes });
   return right.value === null ? () => undefined : equalTo(readOf(left), right.value);
 }
 
@@ -147,11 +157,16 @@ function textOf<Row>(read: Read<Row>, op: TextTest, text: string): Eval<Row> {
   };
 }
 
-const textTests: Readonly<Record<TextTest, (value: string, text: string) => Truth>> = {
+function readThrough<Row>(read: Read<Row>, { bytes }: Reach, holds: (text: string) => boolean): Eval<Row> {
+  return (row) => {
+    const value = read(row);
+    return typeof value === 'string' && fits(value, bytes) ? holds(value) : undefined;
+  };
+}
+
+const textTests: Readonly<Record<TextTest, (value: string, text: string) => boolean>> = {
   startsWith: (value, text) => value.startsWith(text),
   endsWith: (value, text) => value.endsWith(text),
-  contains: (value, text) => (fits(value) ? value.includes(text) : undefined),
-  matches: () => undefined,
 };
 
 /** undefined where the value is missing. */
@@ -173,9 +188,10 @@ export function readOf<Row>(operand: Operand<Row>): Read<Row> {
       return choiceOf(evalOf(operand.when), readOf(operand.then), readOf(operand.otherwise));
     case 'lower': {
       const read = readOf(operand.of);
+      const { bytes } = operand.reach;
       return (row) => {
         const value = read(row);
-        return typeof value === 'string' && fits(value) ? lowerAscii(value) : undefined;
+        return typeof value === 'string' && fits(value, bytes) ? lowerAscii(value) : undefined;
       };
     }
     case 'part':

@@ -1,4 +1,3 @@
-import { expressionLimits } from '@millrace/contract';
 import type { Arithmetic, Comparison, TimePart } from '../condition.ts';
 import { parseInstant } from '../instant.ts';
 import { localClock } from '../zone.ts';
@@ -9,19 +8,22 @@ import type { Read } from './path.ts';
 export type Truth = boolean | undefined;
 export type Eval<Row> = (row: Row) => Truth;
 
-const most = expressionLimits.textBytes;
-
 /** Whether a text is short enough to be read through. */
-export function fits(text: string): boolean {
-  return text.length * 3 <= most || (text.length <= most && Buffer.byteLength(text) <= most);
+export function fits(text: string, bytes: number): boolean {
+  return text.length * 3 <= bytes || (text.length <= bytes && Buffer.byteLength(text) <= bytes);
 }
 
+/** Of what is compared; `bytes`: how long its texts may be. */
+export type Pair<Row> = { readonly left: Read<Row>; readonly right: Read<Row>; readonly bytes: number };
+
 /** Objects and lists equal nothing, not even themselves. */
-export function equal<Row>(left: Read<Row>, right: Read<Row>): Eval<Row> {
+export function equal<Row>({ left, right, bytes }: Pair<Row>): Eval<Row> {
   return (row) => {
     const a = left(row);
     const b = right(row);
-    return a === undefined || b === undefined ? undefined : a === b && typeof a !== 'object';
+    if (a === undefined || b === undefined) return undefined;
+    if (typeof a !== 'string' || typeof b !== 'string') return a === b && typeof a !== 'object';
+    return fits(a, bytes) && fits(b, bytes) ? a === b : undefined;
   };
 }
 
@@ -34,13 +36,14 @@ export function equalTo<Row>(left: Read<Row>, wanted: string | number | boolean)
 
 type Order = Exclude<Comparison, 'eq'>;
 
-export function ordered<Row>(op: Order, left: Read<Row>, right: Read<Row>): Eval<Row> {
+export function ordered<Row>(op: Order, { left, right, bytes }: Pair<Row>): Eval<Row> {
   const holds = orders[op];
   return (row) => {
     const a = left(row);
     const b = right(row);
     if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
-    return typeof a === 'string' && typeof b === 'string' && fits(a) && fits(b) ? holds(compareText(a, b)) : undefined;
+    if (typeof a !== 'string' || typeof b !== 'string') return undefined;
+    return fits(a, bytes) && fits(b, bytes) ? holds(compareText(a, b)) : undefined;
   };
 }
 
@@ -104,9 +107,6 @@ export function instantOf(value: unknown): number | undefined {
   return typeof value === 'string' ? parseInstant(value) : undefined;
 }
 
-/** 1970 to 2099: outside, time zones are guesswork. */
-export const firstPart = 0;
-export const endOfParts = Date.UTC(2100, 0, 1);
 const dayMs = 86_400_000;
 
 export function timePart(part: TimePart, zone: string): (at: number) => number | string {

@@ -1,6 +1,6 @@
 import { expressionLimits } from '@millrace/contract';
 import type { Condition } from '../condition.ts';
-import { equal, equalTo, ordered, textTest } from './compare.ts';
+import { equal, equalTo, ordered, searched, textTest } from './compare.ts';
 import { bounded, kept, type Asked, type Context } from './context.ts';
 import { over } from './operand.ts';
 import { allOf, anyOf, negated, type Params } from './params.ts';
@@ -37,7 +37,10 @@ function written<Row>(condition: Condition<Row>, asked: Asked, context: Context)
   }
 }
 
-type Leaf<Row> = Extract<Condition<Row>, { kind: 'truth' | 'exists' | 'in' | 'text' | 'compare' }>;
+type Leaf<Row> = Extract<
+  Condition<Row>,
+  { kind: 'truth' | 'exists' | 'in' | 'text' | 'contains' | 'matches' | 'compare' }
+>;
 
 function leaf<Row>(condition: Leaf<Row>, asked: Asked, context: Context): string {
   const operands = condition.kind === 'compare' ? [condition.left, condition.right] : [condition.of];
@@ -65,12 +68,17 @@ function told<Row>(condition: Leaf<Row>, views: readonly View[], wanted: boolean
       return inList(condition, first, wanted);
     case 'text':
       return first.text === undefined ? '0' : textTest(condition, first.text, wanted, params);
+    case 'contains':
+    case 'matches':
+      return first.text === undefined ? '0' : searched(condition, first.text, wanted, params);
     case 'compare': {
-      const { op, left, right } = condition;
+      const { op, left, right, reach } = condition;
       if (second === undefined) return '0';
-      if (op !== 'eq') return ordered(op, first, second, wanted);
+      if (op !== 'eq') return ordered(op, { left: first, right: second, reach }, wanted);
       if (right.kind === 'literal') return equalTo(first, right.value, wanted);
-      return left.kind === 'literal' ? equalTo(second, left.value, wanted) : equal(first, second, wanted);
+      return left.kind === 'literal'
+        ? equalTo(second, left.value, wanted)
+        : equal({ left: first, right: second, reach }, wanted);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { must } from '../../kernel/kernel.ts';
 import type { Arithmetic, Operand, TimePart } from '../condition.ts';
+import { clocksOf, endOfParts, type Clocks } from '../zone.ts';
 import { sqlOf } from './condition.ts';
 import { bounded, kept, type Context } from './context.ts';
 import { formOfView, isShort, namedView, tupleOf, tupleSql, type Form } from './form.ts';
-import { anyOf } from './params.ts';
+import { anyOf, type Params } from './params.ts';
 import { providedSql } from './provided.ts';
 import {
   chosenView,
@@ -73,7 +74,10 @@ function made<Row>(operand: Operand<Row>, context: Context): Form {
     case 'choice':
       return choice(operand, context);
     case 'lower': {
-      const lowered = (text: TextView): TextView => ({ guard: fitting(text), value: `lower(${text.value})` });
+      const lowered = (text: TextView): TextView => ({
+        guard: fitting(text, operand.reach),
+        value: `lower(${text.value})`,
+      });
       return textForm(operand.of, context, ({ text }) => (text === undefined ? undefined : lowered(text)));
     }
     case 'part':
@@ -166,23 +170,29 @@ function choice<Row>(operand: Extract<Operand<Row>, { kind: 'choice' }>, context
   return { kind: 'tuple', sql: `arrayMap(${name} -> ${chosen}, [${sqlOf(operand.when, 'truth', context)}])[1]` };
 }
 
-/** The first millisecond that is too late for the parts of a time: 2100. */
-const endOfParts = '4102444800000.0';
-
 /** Clamped first, because the engine refuses a number that no date can hold: what was clamped is missing. */
 function timePart<Row>({ part, of, zone }: Extract<Operand<Row>, { kind: 'part' }>, context: Context): Form {
   const { params } = context;
+  const end = `${endOfParts}.0`;
   const shown = (view: View): string => {
     const instant = instantIn(view, params);
-    const held = `nullIf(nullIf(least(greatest(floor(${instant}), -1.0), ${endOfParts}), -1.0), ${endOfParts})`;
-    return parts[part](`fromUnixTimestamp64Milli(toInt64(${held}))`, params.add(zone, 'String'));
+    const held = `nullIf(nullIf(least(greatest(floor(${instant}), -1.0), ${end}), -1.0), ${end})`;
+    return parts[part](`fromUnixTimestamp64Milli(toInt64(${shifted(held, clocksOf(zone), params)}), 'UTC')`);
   };
   if (part !== 'day') return numberForm([of], context, ([view]) => view && shown(view));
   return textForm(of, context, (view) => ({ guard: `isNotNull(${shown(view)})`, value: `ifNull(${shown(view)}, '')` }));
 }
 
-const parts: Readonly<Record<TimePart, (time: string, zone: string) => string>> = {
-  hour: (time, zone) => `toFloat64(toHour(${time}, ${zone}))`,
-  weekday: (time, zone) => `toFloat64(toDayOfWeek(${time}, 0, ${zone}))`,
-  day: (time, zone) => `toString(toDate32(${time}, ${zone}))`,
+/** What the clocks show, by our table of when they are set. */
+function shifted(instant: string, { from, offset }: Clocks, params: Params): string {
+  const [always] = offset;
+  if (offset.length === 1 && always !== undefined) return always === 0 ? instant : `${instant} + ${always}`;
+  const [starts, offsets] = [params.add(from, 'Array(Float64)'), params.add(offset, 'Array(Float64)')];
+  return `${instant} + transform(roundDown(${instant}, ${starts}), ${starts}, ${offsets}, 0.0)`;
+}
+
+const parts: Readonly<Record<TimePart, (time: string) => string>> = {
+  hour: (time) => `toFloat64(toHour(${time}))`,
+  weekday: (time) => `toFloat64(toDayOfWeek(${time}))`,
+  day: (time) => `toString(toDate32(${time}))`,
 };

@@ -1,5 +1,4 @@
-import { expressionLimits } from '@millrace/contract';
-import type { Operand } from '../condition.ts';
+import type { Operand, Reach } from '../condition.ts';
 import { instantPattern } from '../instant.ts';
 import type { Field } from '../schema.ts';
 import { allOf, anyOf, type Params } from './params.ts';
@@ -114,8 +113,8 @@ export function instantIn({ number, text }: View, params: Params): string {
 }
 
 /** A text that is short enough to be read through. */
-export function fitting({ guard, value }: TextView): string {
-  return allOf([guard, `length(${value}) <= ${expressionLimits.textBytes}`]);
+export function fitting({ guard, value }: TextView, { bytes }: Reach): string {
+  return allOf([guard, `length(${value}) <= ${bytes}`]);
 }
 
 /** The first view whose condition holds; a condition may be NULL. */
