@@ -1,5 +1,12 @@
 import { expressionLimits, type Expression, type Literal } from '@millrace/contract';
 
+/** The kind of node that an operation is one of. */
+export type Of<Op, Each = Expression> = Each extends { readonly op: infer Own }
+  ? Op extends Own
+    ? Each
+    : never
+  : never;
+
 /** The expressions that one is made of. */
 export function partsOf(tree: Expression): readonly Expression[] {
   switch (tree.op) {

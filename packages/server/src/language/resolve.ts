@@ -1,7 +1,8 @@
 import type { Expression, Literal } from '@millrace/contract';
-import type { Comparison, Condition, Operand, Slot } from './condition.ts';
+import type { Comparison, Condition, Instant, Operand, Slot } from './condition.ts';
 import { parseDuration } from './duration.ts';
 import { parseInstant } from './instant.ts';
+import type { Of } from './parts.ts';
 import { fieldIn, fieldOfItem, type Found, type Lost } from './lookup.ts';
 import { Unmatchable } from './pattern/parse.ts';
 import { compilePattern } from './pattern/pattern.ts';
@@ -22,13 +23,15 @@ import {
 } from './walk.ts';
 import { isZone } from './zone.ts';
 
-/** `root` names the expression in error details. */
+/** `root` names the expression in error details; `instant` is where `age` looks for now. */
+type ResolveOptions = { readonly root: string; readonly instant?: Instant };
+
 export function resolveCondition<Row>(
   given: unknown,
   schema: Schema<Row>,
-  root: string,
+  { root, instant }: ResolveOptions,
 ): Resolved & { readonly condition: Condition<Row> } {
-  const walk = openWalk(readSource(given, root), schema);
+  const walk = openWalk(readSource(given, root), schema, instant);
   const condition = conditionOf(walk, walk.source.tree);
   return { condition, ...closeWalk(walk) };
 }
@@ -36,9 +39,9 @@ export function resolveCondition<Row>(
 export function resolveValue<Row>(
   given: unknown,
   schema: Schema<Row>,
-  root: string,
+  { root, instant }: ResolveOptions,
 ): Resolved & { readonly operand: Operand<Row> } {
-  const walk = openWalk(readSource(given, root), schema);
+  const walk = openWalk(readSource(given, root), schema, instant);
   const operand = operandOf(walk, walk.source.tree);
   return { operand, ...closeWalk(walk) };
 }
@@ -129,9 +132,6 @@ function valueOf<Row>(walk: Walk<Row>, node: Expression): Operand<Row> {
       return { kind: 'condition', of: truthOf(walk, node) };
   }
 }
-
-/** The kind of node that this operation is one of. */
-type Of<Op, Each = Expression> = Each extends { readonly op: infer Own } ? (Op extends Own ? Each : never) : never;
 
 function compareOf<Row>(walk: Walk<Row>, node: Of<'eq'>, op: Comparison): Condition<Row> {
   const l = operandOf(walk, node.left);

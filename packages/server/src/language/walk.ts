@@ -32,10 +32,10 @@ export type Resolved = {
   readonly source: Source;
 };
 
-export function openWalk<Row>(source: Source, schema: Schema<Row>): Walk<Row> {
+export function openWalk<Row>(source: Source, schema: Schema<Row>, now: Instant = { at: undefined }): Walk<Row> {
   const found = { fields: new Set<string>(), types: new Map<Expression, ValueType>() };
   const cost = { slots: 0, steps: 0, reads: 0, reach: { bytes: 0 } };
-  return { schema, source, ...found, now: { at: undefined }, asksAge: false, item: undefined, ...cost };
+  return { schema, source, ...found, now, asksAge: false, item: undefined, ...cost };
 }
 
 /** Shared among more texts than this, what may be read is too little of each. */

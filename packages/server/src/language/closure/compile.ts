@@ -25,14 +25,14 @@ export type Value<Row> = (row: Row, now?: number) => unknown;
 
 /** Closure: does this row match? The condition is a text or a tree; `root` names it in error details. */
 export function compileMatch<Row>(given: unknown, schema: Schema<Row>, root = 'where'): Match<Row> {
-  const { condition, now } = resolveCondition(given, schema, root);
+  const { condition, now } = resolveCondition(given, schema, { root });
   const truth = evalOf(condition);
   return at(now, (row) => truth(row) === true);
 }
 
 /** Closure: what is this worth for a row? A text, a number, true, false, or what JSON stands there; undefined is missing. */
 export function compileValue<Row>(given: unknown, schema: Schema<Row>, root = 'value'): Value<Row> {
-  const { operand, now } = resolveValue(given, schema, root);
+  const { operand, now } = resolveValue(given, schema, { root });
   return at(now, readOf(operand));
 }
 

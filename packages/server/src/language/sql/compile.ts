@@ -22,7 +22,7 @@ export type SqlOptions = { readonly root?: string; readonly prefix?: string; rea
 /** A condition of SQL: TRUE exactly for rows that match; elsewhere FALSE or NULL. */
 export function compileSql<Row>(given: unknown, schema: Schema<Row>, options: SqlOptions = {}): CompiledSql {
   const { root = 'where', prefix = 'p', now } = options;
-  const { condition, fields } = resolveCondition(given, schema, root);
+  const { condition, fields } = resolveCondition(given, schema, { root });
   const params = new Params(prefix);
   return { sql: sqlOf(condition, 'true', openContext(params, root, now)), params: params.values, fields };
 }
@@ -35,7 +35,7 @@ export function compileSqlValue<Row>(
   schema: Schema<Row>,
   { as, root = 'value', prefix = 'p', now }: SqlOptions & { readonly as: SqlType },
 ): CompiledSql {
-  const { operand, fields } = resolveValue(given, schema, root);
+  const { operand, fields } = resolveValue(given, schema, { root });
   const params = new Params(prefix);
   const context = openContext(params, root, now);
   const write = ([view]: readonly View[]): string => (view === undefined ? 'NULL' : valueOf(view, as));
