@@ -5,9 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { must } from '../../kernel/kernel.ts';
 import { kafkaJars } from './kafka-jars.fixture.ts';
 
-/** A Kafka of one node, in a folder and on a port of its own, that ends with the test. */
+/** A node of Kafka, in a folder and on ports of its own, that ends with the test. */
 export type Broker = {
   /** host:port; the same after it was started again. */
   readonly address: string;
@@ -19,14 +20,34 @@ export type Broker = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** More lines of server.properties. */
-export async function startBroker(properties: readonly string[] = []): Promise<Broker> {
+export async function startBroker(): Promise<Broker> {
+  const [broker] = await startCluster(1);
+  return must(broker, 'a cluster of one has one broker');
+}
+
+/** Nodes 1, 2, 3 …: each is broker and controller. They start together, for alone none of them gets ready. */
+export async function startCluster(count: number): Promise<readonly Broker[]> {
   const jars = await kafkaJars();
+  // A name of the cluster does not begin with a hyphen: its tool would take it for an option.
+  const cluster = `m${randomBytes(16).toString('base64url').slice(1)}`;
+  const nodes: Node[] = [];
+  for (let id = 1; id <= count; id += 1) nodes.push({ id, port: await freePort(), controller: await freePort() });
+  return await Promise.all(nodes.map((node) => startNode({ jars, cluster, node, nodes })));
+}
+
+type Node = { readonly id: number; readonly port: number; readonly controller: number };
+type NodeOptions = {
+  readonly jars: string;
+  readonly cluster: string;
+  readonly node: Node;
+  readonly nodes: readonly Node[];
+};
+
+async function startNode({ jars, cluster, node, nodes }: NodeOptions): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-kafka-'));
-  const port = await freePort();
   const file = join(folder, 'server.properties');
-  await writeFile(file, [...settings(folder, port, await freePort()), ...properties].join('\n'));
-  await format(jars, file);
+  await writeFile(file, settings(folder, node, nodes).join('\n'));
+  await format(jars, cluster, file);
   let child = await launch(jars, file);
   const alive = (): boolean => child.exitCode === null && child.signalCode === null;
   const sweep = (): void => void child.kill('SIGKILL');
@@ -40,13 +61,13 @@ export async function startBroker(properties: readonly string[] = []): Promise<B
     await ended;
   };
   return {
-    address: `127.0.0.1:${port}`,
+    address: `127.0.0.1:${node.port}`,
     get pid() {
       return child.pid ?? 0;
     },
     end,
     async start() {
-      child = await launch(jars, file);
+      if (!alive()) child = await launch(jars, file);
     },
     async [Symbol.asyncDispose]() {
       await end('SIGKILL');
@@ -56,19 +77,17 @@ export async function startBroker(properties: readonly string[] = []): Promise<B
   };
 }
 
-function settings(folder: string, port: number, controller: number): string[] {
+function settings(folder: string, { id, port, controller }: Node, nodes: readonly Node[]): string[] {
   return [
     'process.roles=broker,controller',
-    'node.id=1',
+    `node.id=${id}`,
     `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
     `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
     'controller.listener.names=CONTROLLER',
-    `controller.quorum.voters=1@127.0.0.1:${controller}`,
+    `controller.quorum.voters=${nodes.map((one) => `${one.id}@127.0.0.1:${one.controller}`).join(',')}`,
     `log.dirs=${folder}/data`,
     // As a careful administrator has it: whoever uses a topic has made it.
     'auto.create.topics.enable=false',
-    'offsets.topic.replication.factor=1',
-    'offsets.topic.num.partitions=1',
     'transaction.state.log.replication.factor=1',
     'transaction.state.log.min.isr=1',
     'transaction.state.log.num.partitions=1',
@@ -81,12 +100,11 @@ function settings(folder: string, port: number, controller: number): string[] {
 /** Tests run short: the first compiler, one collector thread and half a gigabyte do. */
 const jvm = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
-async function format(jars: string, file: string): Promise<void> {
-  const id = randomBytes(16).toString('base64url').replace(/^-/, 'm');
+async function format(jars: string, cluster: string, file: string): Promise<void> {
   const child = java(
     jars,
     ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
-    ['kafka.tools.StorageTool', 'format', '--cluster-id', id, '--config', file],
+    ['kafka.tools.StorageTool', 'format', '--cluster-id', cluster, '--config', file],
   );
   const said = listen(child);
   const [code] = (await once(child, 'close')) as [number | null];

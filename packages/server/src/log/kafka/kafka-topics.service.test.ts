@@ -79,7 +79,7 @@ it('is another log when one of its topics was made anew', async () => {
 });
 
 it('says when nobody is there', async () => {
-  await expect(temporaryKafka({ ...broker, address: '127.0.0.1:1' }).open()).rejects.toMatchObject({
+  await expect(temporaryKafka({ address: '127.0.0.1:1' }).open()).rejects.toMatchObject({
     code: 'LOG_UNAVAILABLE',
   });
 });

@@ -1,6 +1,6 @@
 import { ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from '@platformatic/kafka';
 import { randomUUID } from 'node:crypto';
-import { pause, silent } from '../../kernel/kernel.ts';
+import { must, pause, silent } from '../../kernel/kernel.ts';
 import type { Log } from '../log.ts';
 import { openAdmin, type Cluster } from './cluster.ts';
 import type { Broker } from './kafka-broker.fixture.ts';
@@ -11,17 +11,25 @@ export type TemporaryKafka = {
   readonly prefix: string;
   readonly cluster: Cluster;
   open(options?: Partial<KafkaLogOptions>): Promise<Log>;
+  describe(topic: string): Promise<{ readonly leader: number; readonly replicas: number }>;
   /** Changes settings of a topic, as an administrator would. */
   alter(topic: string, settings: Readonly<Record<string, string>>): Promise<void>;
 };
 
-export function temporaryKafka(broker: Broker): TemporaryKafka {
+export function temporaryKafka(...brokers: readonly Pick<Broker, 'address'>[]): TemporaryKafka {
   const prefix = `millrace-${randomUUID()}`;
-  const cluster = { brokers: [broker.address], deadlineMs: 2_000 };
+  const cluster = { brokers: brokers.map(({ address }) => address), deadlineMs: 2_000 };
   return {
     prefix,
     cluster,
     open: (options = {}) => openKafkaLog({ ...cluster, prefix, maxBytes: 1e12, logger: silent, ...options }),
+    async describe(topic) {
+      const admin = openAdmin(cluster);
+      const { topics } = await admin.metadata({ topics: [`${prefix}.${topic}`] });
+      await admin.close();
+      const partition = must(topics.get(`${prefix}.${topic}`)?.partitions[0], 'the topic has a partition');
+      return { leader: partition.leader, replicas: partition.replicas.length };
+    },
     async alter(topic, settings) {
       const admin = openAdmin(cluster);
       const resource = { resourceType: ConfigResourceTypes.TOPIC, resourceName: `${prefix}.${topic}` };
