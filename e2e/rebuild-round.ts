@@ -63,13 +63,19 @@ export async function rebuildRound(platform: Platform, count: number): Promise<n
   expect(refused).toContain('INCARNATION_MISMATCH');
   expect(refused).toContain('millrace rebuild store');
 
-  const env = { ...process.env, MILLRACE_DATA: platform.dataDirectory };
   const begin = performance.now();
-  const { stderr } = await promisify(execFile)(process.execPath, [cli, 'rebuild', 'store'], { env });
+  const stderr = await rebuildStore(platform);
   const took = Math.round(performance.now() - begin);
   expect(stderr).toContain(`${count} events`);
   await platform.restart();
   await platform.idle();
   expect(await answers(platform, now)).toEqual(before);
   return took;
+}
+
+/** Runs the command on the data of a platform that is stopped; returns what it said. */
+export async function rebuildStore({ dataDirectory }: Platform): Promise<string> {
+  const env = { ...process.env, MILLRACE_DATA: dataDirectory };
+  const { stderr } = await promisify(execFile)(process.execPath, [cli, 'rebuild', 'store'], { env });
+  return stderr;
 }

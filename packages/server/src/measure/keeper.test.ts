@@ -179,7 +179,7 @@ describe('the keeper', () => {
 
   test('stops while the store is away, without losing its place', async () => {
     const away: KeeperOptions['store'] = {
-      status: () => ({ state: 'away', since: 0, reason: 'test' }),
+      status: () => ({ state: 'away', since: 0, code: 'STORE_UNAVAILABLE', reason: 'test' }),
       derive: () => Promise.reject(new Failure('STORE_UNAVAILABLE')),
       query: () => Promise.reject(new Failure('STORE_UNAVAILABLE')),
     };

@@ -11,8 +11,11 @@
  * at `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
  *
  * The store carries an incarnation (minted when its schema was made) and a generation (raised by each rebuild, part of
- * every token).
+ * every token). The port stays with the incarnation it has seen first: while another store answers in its place it is away
+ * with INCARNATION_MISMATCH, within a second of the exchange. `status` is another object after each new contact.
  */
+import type { ErrorCode } from '@millrace/contract';
+
 export type TableName = 'events' | 'ids' | 'timeline' | 'entities' | 'rollup_activity';
 
 export type Param = string | number | boolean | null | readonly (string | number)[];
@@ -40,7 +43,13 @@ export type QueryResult = {
 export type StoreStatus =
   | { readonly state: 'starting' }
   | { readonly state: 'ready'; readonly version: string; readonly incarnation: string; readonly generation: number }
-  | { readonly state: 'away'; readonly since: number; readonly reason: string };
+  | {
+      readonly state: 'away';
+      readonly since: number;
+      /** STORE_UNAVAILABLE, or what waiting may not mend. */
+      readonly code: ErrorCode;
+      readonly reason: string;
+    };
 
 export type Store = {
   status(): StoreStatus;

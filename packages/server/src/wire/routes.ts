@@ -102,7 +102,10 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       },
       metrics: telemetry({
         logBytes: () => received.room().logBytes,
-        positions: () => ({ ...stream.progress }),
+        positions: () => {
+          const { received, admitted, stored, deferred } = stream.progress;
+          return { received, admitted, stored, deferred };
+        },
         rates: () => tail.rates(workspace).perSecond,
         storeReady: () => store.status().state === 'ready',
       }),
@@ -145,7 +148,7 @@ function readinessOf({ received, store, stream }: RoutesOptions, ends: Ends): Re
   const reasons = [
     ...(refusing === null ? [] : [refusing]),
     ...(stream.open ? [] : ['STREAM_STARTING']),
-    ...(status.state === 'ready' ? [] : ['STORE_UNAVAILABLE']),
+    ...(status.state === 'ready' ? [] : [status.state === 'away' ? status.code : 'STORE_UNAVAILABLE']),
   ];
   return {
     ready: refusing === null,

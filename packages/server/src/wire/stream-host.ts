@@ -18,7 +18,6 @@ type Fatal = { readonly code: ErrorCode | null; readonly detail: string | undefi
 /** What a new worker could not mend: wrong data, another writer, a log that failed. */
 const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'INCARNATION_MISMATCH',
-  'STORE_DAMAGED',
   'LOG_FAILED',
   'LOG_CORRUPT',
   'DATA_LOCKED',
@@ -37,7 +36,7 @@ export class StreamHost {
   readonly #options: StreamHostOptions;
   readonly #stopping = new AbortController();
   #calls: Calls | undefined;
-  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, deferred: 0, storedThrough: 0 };
+  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, deferred: 0, storedThrough: 0, fault: null };
   #running: Promise<void> | undefined;
   #worker: Worker | undefined;
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readQuarantine } from '../admit/admit.ts';
+import { must } from '../kernel/kernel.ts';
 import { readBooks } from '../observe/observe.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
 
@@ -159,4 +160,29 @@ test('the books stay exact, and bounded, for a client that names a new producer 
   const others = rows.filter(({ producer }) => producer === '*');
   expect(others.reduce((sum, row) => sum + row.stored, 0)).toBe(2001);
   expect(await one('SELECT uniqExact(producer) FROM events')).toEqual(['3001']);
+});
+
+test('a store that lost rows is left alone; events are admitted all the same', async () => {
+  await it.send([event('a'), event('b')]);
+  await it.stream.idle();
+  const { url, writer } = must(it.engine.endpoint.current(), 'the engine answers');
+  const headers = { 'X-ClickHouse-User': writer.user, 'X-ClickHouse-Key': writer.password };
+  const emptied = await fetch(url, { method: 'POST', headers, body: 'TRUNCATE TABLE millrace.events' });
+  expect(emptied.status).toBe(200);
+  process.kill(must(it.engine.pid(), 'the engine runs'), 'SIGKILL');
+  await expect
+    .poll(() => it.progress()?.fault)
+    .toMatchObject({
+      code: 'STORE_DAMAGED',
+      message: expect.stringMatching(/millrace rebuild store.*0 events are there, 2 were loaded/),
+    });
+  await it.send([event('a'), event('c')]);
+  await expect.poll(() => it.progress()?.admitted).toBe(2);
+  await expect(it.stream.idle()).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    detail: expect.stringContaining('millrace rebuild store'),
+  });
+  expect(it.progress()).toMatchObject({ admitted: 2, stored: 1 });
+  expect(await one('SELECT count() FROM events')).toEqual(['0']);
+  expect((await books()).total).toMatchObject({ received: 4, admitted: 3, duplicate: 1 });
 });

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
-import { isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Loader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreStatus } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
 import { openDerived } from './derived.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
+import { withheld } from './withheld-store.ts';
 
 export type StreamOptions = {
   readonly directory: string;
@@ -46,6 +47,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     stored: 0,
     deferred: 0,
     storedThrough: 0,
+    fault: null,
   };
   const stopping = new AbortController();
   const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
@@ -55,7 +57,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     admittedReader: readAdmittedOf(log, records),
     quarantine: await log.writer('quarantine', { visibility: 'named', onFatal }),
     records,
-    store,
+    store: withheld(store, () => progress.fault),
     index,
     rulesAt: options.rulesAt,
     clock,
@@ -70,9 +72,22 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const guard = (part: string, running: Promise<void>): void => {
     running.catch((error: unknown) => {
       if (stopping.signal.aborted) return;
+      if (isFailure(error, 'STORE_DAMAGED')) return leaveStore(error);
       logger.error({ part, err: error }, 'a part of the stream ended');
       onFatal(error instanceof Error ? error : new Error(String(error)));
     });
+  };
+  /** Events are admitted all the same: what the store lacks is made anew from the log. */
+  const leaveStore = ({ code, message }: Failure): void => {
+    if (progress.fault !== null) return;
+    progress.fault = { code, message, since: clock.now() };
+    logger.error({ part: 'store', code }, `the store is left alone: ${message}`);
+    onProgress(progress);
+    void loader.stop();
+    void derived.stop();
+  };
+  const mustBeSound = (): void => {
+    if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
   };
   const onIds = (position: number): void => {
     const { covered } = index;
@@ -114,6 +129,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     async idle() {
       await admit.idle();
       while (progress.deferred > 0) {
+        mustBeSound();
         await store.ready(stopping.signal);
         await loader.idle();
         await derived.idle();
@@ -121,6 +137,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       }
       await loader.idle();
       await derived.idle();
+      mustBeSound();
     },
     async drain() {
       await admit.drain();
@@ -146,14 +163,16 @@ async function firstContact(records: RecordsWriter, store: Store, signal: AbortS
   }
 }
 
-/** A store that was away may come back as another one; and what waited for it is settled even if nothing new arrives. */
+/** A store that was away, however shortly, may have lost something; and what waited for it is settled even if nothing new arrives. */
 async function watchStore(store: Store, signal: AbortSignal, onBack: () => Promise<void>): Promise<void> {
-  let away = true;
+  let checked: StoreStatus | undefined;
   while (!signal.aborted) {
-    const ready = store.status().state === 'ready';
+    const status = store.status();
     try {
-      if (ready && away) await onBack();
-      away = !ready;
+      if (status.state === 'ready' && status !== checked) {
+        await onBack();
+        checked = status;
+      }
     } catch (error) {
       // Gone again: the next look sees to it.
       if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;

@@ -14,6 +14,7 @@ import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { startEngine, type Engine } from '../store/engine/engine.ts';
 import type { Store } from '../store/store.ts';
 import { openStream, type Stream, type StreamOptions } from './stream.ts';
+import type { StreamProgress } from './stream-data.ts';
 
 /** For tests: collect, log, records, engine and stream in one thread, on a folder of their own. */
 export type TemporaryStream = {
@@ -24,6 +25,8 @@ export type TemporaryStream = {
   readonly store: Store;
   readonly engine: Engine;
   readonly stream: Stream;
+  /** The last that the stream has told. */
+  progress(): StreamProgress | undefined;
   /** Posts native events under the given key: `secret` may import, `public` may not. */
   send(events: unknown, key?: string): Promise<CollectAnswer>;
   close(): Promise<void>;
@@ -78,6 +81,7 @@ export async function openTemporaryStream(
   const records = await openSqliteWriter({ directory: join(folder.path, 'records'), clock, logger });
   const engine = await startEngine({ directory: join(folder.path, 'store'), memoryBytes: 2e9, logger, clock });
   const store = openClickhouseStore({ endpoint: engine.endpoint, database: 'millrace', logger, clock, probeMs: 100 });
+  let progress: StreamProgress | undefined;
   const stream = await openStream({
     directory: join(folder.path, 'admit'),
     index,
@@ -87,7 +91,9 @@ export async function openTemporaryStream(
     rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
     clock,
     logger,
-    onProgress: () => {},
+    onProgress: (told) => {
+      progress = told;
+    },
     onFatal: fail,
   });
   const app = fastify();
@@ -110,6 +116,7 @@ export async function openTemporaryStream(
     store,
     engine,
     stream,
+    progress: () => progress,
     async send(events, key = 'secret') {
       const answer = await app.inject({
         method: 'POST',

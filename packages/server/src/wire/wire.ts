@@ -21,6 +21,7 @@ import { buildServer } from './server.ts';
 import { openStoreHost } from './store-host.ts';
 import { StreamHost } from './stream-host.ts';
 import { trimReceived } from './trim-received.ts';
+import { withheld } from './withheld-store.ts';
 
 export type Platform = {
   readonly url: string;
@@ -100,7 +101,17 @@ export async function openPlatform(config: Config): Promise<Platform> {
       page: config.page,
       logger,
       routes: async (app) => {
-        opened = await openRoutes(app, { config, clock, logger, log, received, records, store, stream, tail });
+        opened = await openRoutes(app, {
+          config,
+          clock,
+          logger,
+          log,
+          received,
+          records,
+          store: withheld(store, () => stream.progress.fault),
+          stream,
+          tail,
+        });
       },
     });
     if (opened === undefined) throw new Failure('INTERNAL', { detail: 'no routes were opened' });

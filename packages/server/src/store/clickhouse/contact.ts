@@ -23,7 +23,10 @@ type Waiter = { readonly resolve: () => void; readonly reject: (error: Failure) 
 /** Codes that waiting does not mend. */
 const fatal = ['MIGRATION_UNKNOWN', 'VERSION_MISMATCH'] as const;
 
-/** Keeps the status true: makes contact with each new address, applies the schema, asks a real query at intervals. */
+/**
+ * Keeps the status true: makes contact with each new address, applies the schema, asks at intervals who answers. It stays
+ * with the store it has seen first: while another one answers in its place, it is away.
+ */
 export class Contact {
   status: StoreStatus = { state: 'starting' };
   readonly #options: ContactOptions;
@@ -31,6 +34,7 @@ export class Contact {
   readonly #over: Promise<void>;
   #waiters = new Set<Waiter>();
   #known: unknown;
+  #incarnation: string | undefined;
   #hurry = new AbortController();
   #gone = new AbortController();
 
@@ -106,26 +110,40 @@ export class Contact {
           return await readMeta(client, this.#options.clock);
         },
       );
+      this.#mustBe(status.incarnation);
       this.#known = address;
       this.status = status;
     } else {
-      await call(
+      const meta = await call(
         pool,
-        { role: 'reader', errand: 'reader', timeoutMs: deadlineMs },
-        async ({ client, queryId, signal }) => {
-          await client.command({ query: 'SELECT 1 FORMAT Null', query_id: queryId, abort_signal: signal });
-        },
+        { role: 'reader', errand: 'platform', timeoutMs: deadlineMs },
+        async ({ client, queryId, signal }) => await askMeta(client, { query_id: queryId, abort_signal: signal }),
       );
-      if (this.status.state !== 'ready') return await this.refresh();
+      this.#mustBe(meta?.incarnation);
+      if (this.status.state !== 'ready' || this.status.generation !== Number(meta?.generation))
+        return await this.refresh();
     }
     for (const waiter of this.#waiters) waiter.resolve();
   }
 
+  #mustBe(incarnation: string | undefined): void {
+    this.#incarnation ??= incarnation;
+    if (incarnation === this.#incarnation) return;
+    throw new Failure('INCARNATION_MISMATCH', {
+      detail: `the store is ${incarnation ?? 'empty'} now, it was ${this.#incarnation}`,
+    });
+  }
+
   #away(failure: Failure): void {
     const { clock, logger } = this.#options;
-    if (this.status.state !== 'away') {
-      logger.warn({ part: 'store', error: failure }, 'the store is away');
-      this.status = { state: 'away', since: clock.now(), reason: failure.detail ?? failure.message };
+    const { code } = failure;
+    // A store without what it needs to answer is made anew, or found to be another.
+    if (code !== 'STORE_UNAVAILABLE') this.#known = undefined;
+    if (this.status.state !== 'away' || this.status.code !== code) {
+      const since = this.status.state === 'away' ? this.status.since : clock.now();
+      logger.warn({ part: 'store', error: failure }, `the store is away: ${failure.message}`);
+      const reason = code === 'STORE_UNAVAILABLE' ? (failure.detail ?? failure.message) : failure.message;
+      this.status = { state: 'away', since, code, reason };
       this.#gone.abort();
       this.#gone = new AbortController();
     }
@@ -137,29 +155,33 @@ type Client = Parameters<typeof migrate>[0];
 type Meta = {
   readonly incarnation: string;
   readonly generation: string;
-  readonly known: string;
   readonly version: string;
 };
 
 /** Two that mint at the same moment send the same token: the first one holds. */
-async function readMeta(client: Client, clock: Clock): Promise<StoreStatus> {
-  const read = async (): Promise<Meta | undefined> => {
-    const found = await client.query({
-      query:
-        'SELECT any(incarnation) AS incarnation, max(generation) AS generation, count() AS known, version() AS version FROM store_meta',
-      format: 'JSONEachRow',
-    });
-    const [row] = await found.json<Meta>();
-    return row;
-  };
-  let meta = await read();
-  if (Number(meta?.known ?? 0) === 0) {
+async function readMeta(client: Client, clock: Clock): Promise<Extract<StoreStatus, { state: 'ready' }>> {
+  let meta = await askMeta(client);
+  if (meta?.incarnation === '') {
     await client.command({
       query: `INSERT INTO store_meta VALUES ('${randomUUID()}', 1, fromUnixTimestamp64Milli(${clock.now()}, 'UTC'))`,
       clickhouse_settings: insertSettings('incarnation', 10),
     });
-    meta = await read();
+    meta = await askMeta(client);
   }
   if (meta === undefined) throw new Failure('STORE_UNAVAILABLE', { detail: 'its own record cannot be read' });
   return { state: 'ready', version: meta.version, incarnation: meta.incarnation, generation: Number(meta.generation) };
+}
+
+async function askMeta(
+  client: Client,
+  options: { readonly query_id?: string; readonly abort_signal?: AbortSignal } = {},
+): Promise<Meta | undefined> {
+  const found = await client.query({
+    query:
+      'SELECT any(incarnation) AS incarnation, max(generation) AS generation, version() AS version FROM store_meta',
+    format: 'JSONEachRow',
+    ...options,
+  });
+  const [row] = await found.json<Meta>();
+  return row;
 }

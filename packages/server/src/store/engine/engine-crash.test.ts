@@ -53,7 +53,7 @@ test(`${kills} kills during inserts: what was confirmed is there once, after a r
   expect(await opened.count('1', 'ids')).toBe(confirmed * size);
   expect((await store.query('SELECT uniqExact(id) FROM events')).rows).toEqual([[`${confirmed * size}`]]);
   expect(await store.damage()).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test('a token is remembered across a restart, and so are incarnation and generation', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-engine-'));
