@@ -87,6 +87,12 @@ test('documents are code: applied live, exported the same, rolled back, audited'
   expect(refused.code).toBe(2);
   expect(refused.err).toMatch(/order\.yaml:5:9: \/spec\/mode: must be one of: observe, warn, block/);
 
+  const { paths } = (await (await platform.request('/openapi.json')).json()) as { paths: Record<string, unknown> };
+  expect(Object.keys(paths).filter((path) => path.startsWith('/api/definitions'))).toHaveLength(7);
+  expect(paths['/api/definitions/apply']).toMatchObject({
+    post: { requestBody: { content: { 'application/json': {}, 'application/yaml': {} } } },
+  });
+
   await platform.restart();
   const stored = (await (
     await platform.request('/api/definitions/event/Order%20Completed')

@@ -27,6 +27,8 @@ export function makeEdition({ workspace, revision, latest, memo }: EditionParts)
   }
   for (const same of byKind.values()) same.sort((a, b) => (a.name < b.name ? -1 : 1));
 
+  /** What was asked for last by each function: collect and admit ask for each request. */
+  const asked = new WeakMap<object, { readonly kinds: readonly DefinitionKind[]; readonly value: unknown }>();
   const edition: Edition = {
     workspace,
     revision,
@@ -36,10 +38,14 @@ export function makeEdition({ workspace, revision, latest, memo }: EditionParts)
       return found !== undefined && isStanding(found) ? found : undefined;
     },
     latest: (kind, name) => latest.get(keyOf(kind, name)),
-    compiled(kinds, compile) {
+    compiled<T>(kinds: readonly DefinitionKind[], compile: (edition: Edition) => T): T {
+      const held = asked.get(compile);
+      if (held !== undefined && held.kinds === kinds) return held.value as T;
       must(kinds.length > 0, 'something is compiled of some kind');
       const key = `${workspace} ${kinds.map((kind) => `${kind}:${changed.get(kind) ?? 0}`).join(' ')}`;
-      return memo(compile, key, () => compile(edition));
+      const value = memo(compile, key, () => compile(edition));
+      asked.set(compile, { kinds, value });
+      return value;
     },
   };
   return edition;

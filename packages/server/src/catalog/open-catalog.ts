@@ -20,6 +20,7 @@ export async function openCatalog(records: Records): Promise<Catalog> {
   const currents = new Map<string, Current>();
   const older = new Map<string, Promise<Edition>>();
   let turn: Promise<void> = Promise.resolve();
+  let none: Edition | undefined;
 
   const editionOf = (workspace: string, revision: number, latest: ReadonlyMap<string, StoredVersion>): Edition =>
     makeEdition({ workspace, revision, latest, memo });
@@ -57,7 +58,13 @@ export async function openCatalog(records: Records): Promise<Catalog> {
   }
 
   function current(workspace: string): Edition {
-    return currents.get(workspace)?.edition ?? editionOf(workspace, 0, new Map());
+    return currents.get(workspace)?.edition ?? empty(workspace);
+  }
+
+  /** Of a workspace without documents; the one asked for last is kept. */
+  function empty(workspace: string): Edition {
+    if (none?.workspace !== workspace) none = editionOf(workspace, 0, new Map());
+    return none;
   }
 
   async function readEdition(workspace: string, revision: number): Promise<Edition> {

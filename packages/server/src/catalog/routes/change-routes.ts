@@ -8,6 +8,7 @@ import { bodyOf } from './read-bodies.ts';
 import { expectedVersion } from './expected.ts';
 import { admin, ByName, Count, documentOf, one, read, send, tags, type DefinitionRoutesOptions } from './parts.ts';
 
+const consumes = ['application/json', 'application/yaml'];
 const Expecting = Type.Object({
   expected: Type.Optional(Type.String({ ...Count, description: 'The version that was seen; 0: none. As If-Match' })),
 });
@@ -28,6 +29,7 @@ export function changeRoutes(
         summary: 'Put a document; the same again changes nothing',
         params: ByName,
         querystring: Expecting,
+        consumes,
         body: PutBody,
         response: { 200: DefinitionVersion, 201: DefinitionVersion },
       },
@@ -75,6 +77,7 @@ export function changeRoutes(
       schema: {
         tags,
         summary: 'What applying documents would change, make anew and break; writes nothing',
+        consumes,
         body: ChangeBody,
         response: { 200: Plan },
       },
@@ -91,7 +94,13 @@ export function changeRoutes(
     '/api/definitions/apply',
     {
       bodyLimit: definitionLimits.requestBytes,
-      schema: { tags, summary: 'Apply documents, all or none', body: ChangeBody, response: { 200: Applied } },
+      schema: {
+        tags,
+        summary: 'Apply documents, all or none',
+        consumes,
+        body: ChangeBody,
+        response: { 200: Applied },
+      },
       config: admin,
     },
     async (request): Promise<Applied> => {
@@ -106,6 +115,7 @@ export function changeRoutes(
       schema: {
         tags,
         summary: 'Make one document, or all, what they were',
+        consumes,
         body: RollbackBody,
         response: { 200: Applied },
       },
