@@ -1,6 +1,7 @@
 import type { DefinitionKind } from '@millrace/contract';
 import { compileRules, type Catalog } from '../catalog/catalog.ts';
 import type { CollectDeps, RulesAt } from '../collect/collect.ts';
+import { Failure, isFailure } from '../kernel/kernel.ts';
 
 const kinds: readonly DefinitionKind[] = ['event', 'mapping', 'noise'];
 
@@ -14,6 +15,14 @@ export function eventRules(catalog: Catalog): {
       const edition = catalog.current(workspace);
       return { revision: edition.revision, rules: edition.compiled(kinds, compileRules) };
     },
-    rulesAt: async (workspace, revision) => (await catalog.at(workspace, revision)).compiled(kinds, compileRules),
+    async rulesAt(workspace, revision) {
+      try {
+        return (await catalog.at(workspace, revision)).compiled(kinds, compileRules);
+      } catch (error) {
+        if (!isFailure(error, 'NOT_FOUND')) throw error;
+        const detail = `${error.detail ?? ''}; restore records/ and log/ of one moment`;
+        throw new Failure('LOG_CORRUPT', { detail, cause: error });
+      }
+    },
   };
 }
