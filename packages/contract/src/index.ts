@@ -35,6 +35,7 @@ export {
 export type { Conversion } from './event-definition.ts';
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
+export { EntitySpec, FieldFold, Items, Lifecycle } from './entity-definition.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
 export {

@@ -27,6 +27,7 @@ export type { Rules } from './rules.ts';
 export { parseExpression } from './source.ts';
 export { printExpression } from './text/print.ts';
 export { rawText } from './sql/raw-text.ts';
+export { compareText } from './closure/compare-text.ts';
 export { parseInstant } from './instant.ts';
 export { Refusal } from './refusal.ts';
 export type { Place } from './refusal.ts';
