@@ -10,7 +10,7 @@ const page = await readFile(new URL('../../../../docs/questions.md', import.meta
 const now = Date.UTC(2026, 0, 5, 12);
 
 type Example = { readonly kind: string; readonly about: string; readonly json: string };
-const examples: Example[] = [...page.matchAll(/^```json (\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
+const examples: Example[] = [...page.matchAll(/^```(?:json|text) (\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
   ([, kind = '', about = '', json = '']) => ({ kind, about, json }),
 );
 const of = (kind: string): Example[] => examples.filter((each) => each.kind === kind);
@@ -59,10 +59,10 @@ describe('docs/questions.md', () => {
       return `${event.type} ${new Date(event.time).toISOString().slice(11, 16)}` === about ? [i] : [];
     });
     expect(named).toHaveLength(1);
-    const tree: unknown = JSON.parse(json);
-    const matches = compileMatch(tree, eventSchema);
+    const condition: unknown = json.startsWith('{') ? JSON.parse(json) : json;
+    const matches = compileMatch(condition, eventSchema);
     expect(events.flatMap((event, i) => (matches(event) ? [i] : []))).toEqual(named);
-    const { sql, params } = compileSql(tree, eventSchema);
+    const { sql, params } = compileSql(condition, eventSchema);
     const { rows } = await grounds.store.query(`SELECT item FROM events WHERE ${sql}`, { params });
     expect(rows.map(([item]) => Number(item))).toEqual(named);
   });
