@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   insert: async () => (await import('./insert.ts')).insert,
   visible: async () => (await import('./visible.ts')).visible,
   ask: async () => (await import('./ask.ts')).ask,
+  language: async () => (await import('./language.ts')).language,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
 };
 const results = new URL('../results/', import.meta.url);
