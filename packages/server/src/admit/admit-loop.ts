@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ErrorCode } from '@millrace/contract';
-import type { ReceivedItem, RulesAt } from '../collect/collect.ts';
+import type { Collected, ReceivedItem, RulesAt } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
@@ -10,12 +10,11 @@ import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
 import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
-import { Lines } from './lines.ts';
 import { lookUp, noneKnown } from './lookup.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { checkPlaces, unnamedBetween } from './places.ts';
-import { Slice } from './slice.ts';
+import { Slice, SliceMemory } from './slice.ts';
 import { StateCache } from './state-cache.ts';
 
 export type AdmitOptions = {
@@ -54,7 +53,7 @@ type Input = {
 export class AdmitLoop implements Part {
   readonly #options: AdmitOptions;
   readonly #states: StateCache;
-  readonly #lines = new Lines();
+  readonly #memory = new SliceMemory();
   readonly #deferred: DeferredList;
   readonly #ahead: AheadIds;
   readonly #stop = new AbortController();
@@ -175,6 +174,7 @@ export class AdmitLoop implements Part {
     try {
       await this.#tryCommit(input);
     } catch (error) {
+      this.#states.clear();
       if (passes(error)) await this.#undo();
       throw error;
     }
@@ -183,29 +183,31 @@ export class AdmitLoop implements Part {
   async #tryCommit(input: Input): Promise<void> {
     const { index, records, received, admitted, quarantine, store } = this.#options;
     const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
-    this.#lines.clear();
+    this.#memory.clear();
     const slice = new Slice({
       index,
       ahead: this.#ahead,
-      lines: this.#lines,
+      memory: this.#memory,
       admittedAt: at.admitted,
       recall: recaller(received, partition, this.#options.rulesAt),
     });
     let taken = 0;
     for await (const items of input.items) {
+      const counting: Collected[] = [];
       for (const item of items) {
-        slice.take(item, input.settles.length > 0);
+        const event = slice.take(item, input.settles.length > 0);
+        if (event !== undefined) counting.push(event);
         taken += 1;
         if (taken % turnEvery === 0) await turn();
       }
+      this.#fold(counting);
     }
     const unknown = await slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
-    await slice.settleAll(
-      unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown),
-    );
-    this.#fold(slice);
+    const known =
+      unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
+    this.#fold(await slice.settleRest(known));
     const composed = composeSlice(slice, this.#states.changed(at.admitted), {
       partition,
       receivedFrom: input.from,
@@ -220,20 +222,20 @@ export class AdmitLoop implements Part {
     ]);
     checkPlaces(stand[0], at.admitted);
     checkPlaces(stand[1], at.quarantine);
-    const ahead = this.#ahead.changes(slice.admitted, index.since);
+    const ahead = this.#ahead.changes(slice.ahead, index.since);
     await records.commit({
       follower: admitFollower,
       epoch: this.#epoch,
       range: composed.range,
       unnamed: unnamedBetween(this.#named, at),
       states: composed.states,
-      books: slice.ledger.deltas(),
+      books: slice.outcomes.ledger.deltas(),
       ahead,
       ...deferralOf(slice, input.settles),
     });
     this.#states.keep();
     this.#ahead.keep(ahead);
-    index.add(at.admitted, slice.receivedAt, composed.rows);
+    index.add(at.admitted, slice.receivedAt, slice.identities());
     this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
     this.#position = input.to;
     if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
@@ -242,13 +244,13 @@ export class AdmitLoop implements Part {
     this.#report();
   }
 
-  #fold(slice: Slice): void {
-    const touched = slice.admitted.map(
-      ({ event }) => event.subject && this.#states.touch(event.workspace, event.subject),
-    );
+  #fold(counting: readonly Collected[]): void {
+    const touched = counting.map(({ workspace, subject }) => subject && this.#states.touch(workspace, subject));
     this.#states.load();
-    for (const [at, { event }] of slice.admitted.entries()) {
+    let at = 0;
+    for (const event of counting) {
       const held = touched[at];
+      at += 1;
       if (held !== undefined) foldSubject(held.state, event.type, event.time);
     }
   }
@@ -274,7 +276,6 @@ export class AdmitLoop implements Part {
   /** Forgets what was written but not named, after a commit that failed for want of room or of a log that answers. */
   async #undo(): Promise<void> {
     const { admitted, quarantine } = this.#options;
-    this.#states.clear();
     await admitted.idle();
     await quarantine.idle();
     await admitted.cutBack(partition, this.#named.admitted);

@@ -1,6 +1,6 @@
 import type { Outcome, Verdict } from '@millrace/contract';
 import { Failure } from '../kernel/kernel.ts';
-import type { Identity } from './identity.ts';
+import { identityBytes } from './identities.ts';
 
 /** What became of an event that was not admitted. Short names: it is written for each of them. */
 export type Settled = {
@@ -34,7 +34,6 @@ export type AdmittedHeader = {
 
 export const mostSettled = 500;
 const formatVersion = 1;
-export const identityBytes = 28;
 
 export type AdmittedEntry = {
   readonly header: AdmittedHeader;
@@ -76,36 +75,4 @@ export function readAdmitted(bytes: Buffer): AdmittedEntry {
     entityLines: bytes.subarray(entities, identities),
     identities: bytes.subarray(identities, identities + header.events * identityBytes),
   };
-}
-
-export function writeIdentities(
-  rows: readonly { readonly identity: Identity; readonly offset: number; readonly item: number }[],
-): Buffer {
-  const bytes = Buffer.allocUnsafe(rows.length * identityBytes);
-  let at = 0;
-  for (const { identity, offset, item } of rows) {
-    bytes.writeUInt32LE(identity.idHigh, at);
-    bytes.writeUInt32LE(identity.idLow, at + 4);
-    bytes.writeUInt32LE(identity.bodyHigh, at + 8);
-    bytes.writeUInt32LE(identity.bodyLow, at + 12);
-    bytes.writeDoubleLE(offset, at + 16);
-    bytes.writeUInt32LE(item, at + 24);
-    at += identityBytes;
-  }
-  return bytes;
-}
-
-export function* readIdentities(bytes: Buffer): Iterable<{ identity: Identity; offset: number; item: number }> {
-  for (let at = 0; at + identityBytes <= bytes.length; at += identityBytes) {
-    yield {
-      identity: {
-        idHigh: bytes.readUInt32LE(at),
-        idLow: bytes.readUInt32LE(at + 4),
-        bodyHigh: bytes.readUInt32LE(at + 8),
-        bodyLow: bytes.readUInt32LE(at + 12),
-      },
-      offset: bytes.readDoubleLE(at + 16),
-      item: bytes.readUInt32LE(at + 24),
-    };
-  }
 }

@@ -5,8 +5,9 @@ import { must, silent, systemClock } from '../kernel/kernel.ts';
 import { temporaryLog } from '../log/segments/temporary-log.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { AheadIds, type AheadBounds } from './ahead-ids.ts';
-import { writeAdmitted, writeIdentities } from './admitted-entry.ts';
+import { writeAdmitted } from './admitted-entry.ts';
 import { IdIndex, type IdIndexOptions } from './id-index.ts';
+import { Identities } from './identities.ts';
 import type { Identity } from './identity.ts';
 
 export type MadeSlice = {
@@ -96,14 +97,15 @@ export async function temporaryAdmitted(options: Omit<IdIndexOptions, 'directory
     },
     /** Writes an entry and, as admit does after the commit, adds it to the open index. */
     async write({ events, receivedAt, madeAt = receivedAt, settles = false }: MadeSlice): Promise<void> {
-      const rows = events.map((event) => ({ identity: identityOf(event), offset: event, item: 0 }));
+      const identities = new Identities();
+      for (const event of events) identities.add(identityOf(event), event, 0);
       const header = {
         partition: 0,
         receivedFrom: 0,
         receivedTo: settles ? 0 : 1,
         receivedAt,
         madeAt,
-        events: rows.length,
+        events: events.length,
         entities: 0,
         eventBytes: 0,
         entityBytes: 0,
@@ -111,8 +113,8 @@ export async function temporaryAdmitted(options: Omit<IdIndexOptions, 'directory
         settled: [],
       };
       const none = Buffer.alloc(0);
-      const { offset } = await writer.append('', writeAdmitted(header, none, none, writeIdentities(rows)));
-      current?.add(offset, receivedAt, rows);
+      const { offset } = await writer.append('', writeAdmitted(header, none, none, identities.bytes()));
+      current?.add(offset, receivedAt, identities.bytes());
       writer.release(0, offset + 1);
     },
     async destroy(): Promise<void> {

@@ -19,6 +19,7 @@ export type AheadBounds = {
 };
 
 type Timed = Pick<Event, 'ownTime' | 'received'>;
+export type Stranger = { readonly event: Timed; readonly identity: Identity };
 
 /**
  * Which events have to be looked up in the store because the index may have forgotten them. Law: an event that the index
@@ -57,29 +58,30 @@ export class AheadIds {
     this.#from = row?.period ?? Number.NEGATIVE_INFINITY;
   }
 
+  /**
+   * Whether an event that the index does not know may have been here before it begins. Undefined where records have to be
+   * read first: `asked` does.
+   */
+  asks(event: Timed, identity: Identity, since: number): boolean | undefined {
+    if (!this.#speaks(event, since)) return true;
+    const words = this.#held.get(periodOf(event));
+    return words === undefined ? undefined : words === 'all' || words.has(wordOf(identity));
+  }
+
   /** Of events that the index does not know, those that may have been here before it begins. */
-  async asked<T extends { readonly event: Timed; readonly identity: Identity }>(
-    unknown: readonly T[],
-    since: number,
-  ): Promise<T[]> {
-    await this.#read(new Set(unknown.filter(({ event }) => this.#speaks(event, since)).map(periodOf)));
-    return unknown.filter((each) => {
-      if (!this.#speaks(each.event, since)) return true;
-      const words = must(this.#held.get(periodOf(each)), 'the period was read');
-      return words === 'all' || words.has(wordOf(each.identity));
-    });
+  async asked<T extends Stranger>(unknown: readonly T[], since: number): Promise<T[]> {
+    const speaking = unknown.filter(({ event }) => this.#speaks(event, since));
+    await this.#read(new Set(speaking.map(({ event }) => periodOf(event))));
+    return unknown.filter(({ event, identity }) => this.asks(event, identity, since) !== false);
   }
 
   /** What the commit that admits these events has to remember, and from which period on. */
-  changes(
-    admitted: readonly { readonly event: Timed; readonly identity: Identity }[],
-    since: number,
-  ): NonNullable<Commit['ahead']> {
+  changes(admitted: readonly Stranger[], since: number): NonNullable<Commit['ahead']> {
     const add: AheadId[] = [];
-    for (const each of admitted) {
-      if (!runsAhead(each.event)) continue;
-      const period = periodOf(each);
-      if (this.#held.get(period) !== 'all') add.push({ period, word: wordOf(each.identity) });
+    for (const { event, identity } of admitted) {
+      if (!runsAhead(event)) continue;
+      const period = periodOf(event);
+      if (this.#held.get(period) !== 'all') add.push({ period, word: wordOf(identity) });
     }
     const from = Math.floor((since + marginMs) / periodMs);
     return Number.isFinite(from) && from > this.#from ? { add, from } : { add };
@@ -141,12 +143,12 @@ export class AheadIds {
   }
 }
 
-function runsAhead({ ownTime, received }: Timed): boolean {
+export function runsAhead({ ownTime, received }: Timed): boolean {
   return ownTime !== undefined && ownTime > received + marginMs;
 }
 
-function periodOf({ event }: { readonly event: Timed }): number {
-  return Math.floor(must(event.ownTime, 'it has a time of its own') / periodMs);
+function periodOf({ ownTime }: Timed): number {
+  return Math.floor(must(ownTime, 'it has a time of its own') / periodMs);
 }
 
 /** 31 bits, a small integer: another identity with the same ones is looked up for nothing. */

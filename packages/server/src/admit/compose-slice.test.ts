@@ -4,16 +4,21 @@ import { readAdmitted } from './admitted-entry.ts';
 import { composeSlice } from './compose-slice.ts';
 import { emptySubject } from './folds/subject.ts';
 import { IdIndex } from './id-index.ts';
-import { Lines } from './lines.ts';
 import { readQuarantine } from './quarantine-entry.ts';
-import { Slice } from './slice.ts';
+import { Slice, SliceMemory } from './slice.ts';
 
 const place = { partition: 0, receivedFrom: 4, receivedTo: 5, admitted: 10, quarantine: 7, madeAt: 1 };
 
 function slice(): Slice {
   const index = new IdIndex({ directory: '/nowhere' });
   const ahead = new AheadIds({ read: () => Promise.reject(new Error('nothing is asked')) }, 0);
-  return new Slice({ index, ahead, lines: new Lines(), admittedAt: place.admitted, recall: async () => undefined });
+  return new Slice({
+    index,
+    ahead,
+    memory: new SliceMemory(),
+    admittedAt: place.admitted,
+    recall: async () => undefined,
+  });
 }
 
 test('states that find no room in one entry stand in the next ones, all named by one range', () => {
@@ -40,7 +45,7 @@ test('a quarantine that is too large for one entry is several, with every byte',
   const original = Buffer.alloc(900_000, 0xff);
   for (let index = 0; index < 20; index += 1) {
     const position = { partition: 0, offset: 4, index };
-    it.quarantine.push({
+    it.outcomes.quarantine.push({
       workspace: 'w',
       producer: 'p',
       received: 1,

@@ -1,7 +1,7 @@
 import type { DeferredEvent, NamedRange, StateRow } from '../records/records.ts';
-import { identityBytes, writeAdmitted, writeIdentities, type AdmittedHeader, type Settled } from './admitted-entry.ts';
+import { writeAdmitted, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import type { SubjectState } from './folds/subject.ts';
-import type { Identity } from './identity.ts';
+import { identityBytes } from './identities.ts';
 import { quarantineLine } from './quarantine-entry.ts';
 import type { Slice } from './slice.ts';
 
@@ -23,7 +23,6 @@ export type ComposedSlice = {
   readonly quarantine: readonly Uint8Array[];
   readonly range: NamedRange;
   readonly states: readonly StateRow[];
-  readonly rows: readonly { readonly identity: Identity; readonly offset: number; readonly item: number }[];
 };
 
 /** An entry of the log holds 64 MB; a slice of one 20 MB request may touch 100,000 states of up to 64 KB. */
@@ -39,11 +38,6 @@ export function composeSlice(
   place: SlicePlace,
 ): ComposedSlice {
   const { partition, receivedFrom, receivedTo, madeAt } = place;
-  const rows = slice.admitted.map(({ identity, event }) => ({
-    identity,
-    offset: event.position.offset,
-    item: event.position.index,
-  }));
   const base = { partition, receivedFrom, receivedTo, receivedAt: slice.receivedAt, madeAt };
   const [first = [], ...more] = chunksOf(states.map(({ row, state }) => entityLine(row, state)));
   const entry = (
@@ -66,12 +60,14 @@ export function composeSlice(
   const nothing = { events: Buffer.alloc(0), identities: Buffer.alloc(0), settled: [], counts: {} };
   const content = {
     events: slice.rows(),
-    identities: writeIdentities(rows),
-    settled: slice.settled,
-    counts: slice.counts,
+    identities: slice.identities(),
+    settled: slice.outcomes.settled,
+    counts: slice.outcomes.counts,
   };
   const admitted = [entry(content, first), ...more.map((entities) => entry(nothing, entities))];
-  const quarantine = chunksOf(slice.quarantine.map(quarantineLine)).map((lines) => Buffer.from(lines.join('')));
+  const quarantine = chunksOf(slice.outcomes.quarantine.map(quarantineLine)).map((lines) =>
+    Buffer.from(lines.join('')),
+  );
   return {
     admitted,
     quarantine,
@@ -83,10 +79,9 @@ export function composeSlice(
       admittedTo: place.admitted + admitted.length,
       quarantineFrom: place.quarantine,
       quarantineTo: place.quarantine + quarantine.length,
-      events: rows.length,
+      events: content.identities.length / identityBytes,
     },
     states: states.map(({ row }) => row),
-    rows,
   };
 }
 

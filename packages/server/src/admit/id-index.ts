@@ -1,8 +1,9 @@
 import { isFailure, must, silent, type Logger } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
-import { readAdmitted, readAdmittedHeader, readIdentities } from './admitted-entry.ts';
+import { readAdmitted, readAdmittedHeader } from './admitted-entry.ts';
 import { dropTable, loadTables, saveTable } from './id-snapshot.ts';
 import { capacityFor, IdTable, type Found } from './id-table.ts';
+import { eachIdentity } from './identities.ts';
 import type { Identity } from './identity.ts';
 
 export type IdIndexOptions = {
@@ -19,7 +20,6 @@ export type IdIndexOptions = {
 };
 
 type Source = { readonly admitted: LogReader; readonly partition: number };
-type Rows = Iterable<{ identity: Identity; offset: number; item: number }>;
 
 /** Entries read again at an open without snapshots: at most 3,000,000 events, read in a few seconds. */
 const warmEntries = 1_000;
@@ -121,9 +121,9 @@ export class IdIndex {
   }
 
   /** Takes in one named entry of `admitted`, and forgets what may go. */
-  add(admitted: number, receivedAt: number, rows: Rows): void {
+  add(admitted: number, receivedAt: number, identities: Buffer): void {
     const table = this.#last();
-    for (const { identity, offset, item } of rows) table.add(identity, offset, item);
+    eachIdentity(identities, (identity, offset, item) => table.add(identity, offset, item));
     // A slice that settles what has waited is older than those before it: the maximum passes it over.
     this.#newest = Math.max(this.#newest, receivedAt);
     table.newest = this.#newest;
@@ -185,7 +185,7 @@ export class IdIndex {
       for (const entry of batch.entries) {
         if (entry.offset >= to) break;
         const { header, identities } = readAdmitted(entry.bytes);
-        this.add(entry.offset, header.receivedAt, readIdentities(identities));
+        this.add(entry.offset, header.receivedAt, identities);
       }
       if (batch.next >= to) stop.abort();
     }

@@ -5,11 +5,13 @@ import { Slots, slotBytes } from './id-slots.ts';
 import { IdTable } from './id-table.ts';
 
 /**
- * One file per table: `<from>-<to>.ids` = f64 since | f64 newest | u32 size | u32 capacity | words | places | u32 crc,
- * the slots as they stand in memory (little endian). A snapshot only spares re-reading `admitted`: one that is missing,
+ * One file per table: `<from>-<to>.ids` = f64 since | f64 newest | u32 size | u32 capacity | slots | u32 crc, the
+ * slots as they stand in memory (little endian). A snapshot only spares re-reading `admitted`: one that is missing,
  * torn or of an older format is left out.
  */
 const pattern = /^(\d+)-(\d+)\.ids$/;
+/** The checksum begins with it: a file of another format is a torn one. */
+const format = 2;
 const headBytes = 24;
 const crcBytes = 4;
 /** A checksum over 1 MB takes well below a millisecond; between two pieces the thread does other work. */
@@ -30,7 +32,7 @@ function runOf(name: string): Run & { readonly name: string } {
 /** The table must not change meanwhile. */
 export async function saveTable(directory: string, table: IdTable): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const { capacity, words, places } = table.slots();
+  const { capacity, words } = table.slots();
   const head = Buffer.alloc(headBytes);
   head.writeDoubleLE(table.since, 0);
   head.writeDoubleLE(table.newest, 8);
@@ -39,8 +41,8 @@ export async function saveTable(directory: string, table: IdTable): Promise<void
   const path = join(directory, nameOf(table));
   const file = await open(`${path}.new`, 'w');
   try {
-    let sum = 0;
-    for (const part of [head, Buffer.from(words.buffer), Buffer.from(places.buffer)]) {
+    let sum = format;
+    for (const part of [head, Buffer.from(words.buffer)]) {
       for (let at = 0; at < part.length; at += pieceBytes) {
         const piece = part.subarray(at, at + pieceBytes);
         sum = crc32(piece, sum);
@@ -94,14 +96,12 @@ export async function dropTable(directory: string, table: IdTable): Promise<void
 
 function readTable(bytes: Buffer, { from, to }: Run): IdTable | undefined {
   const body = bytes.length - headBytes - crcBytes;
-  if (body <= 0 || bytes.readUInt32LE(headBytes + body) !== crc32(bytes.subarray(0, headBytes + body)))
+  if (body <= 0 || bytes.readUInt32LE(headBytes + body) !== crc32(bytes.subarray(0, headBytes + body), format))
     return undefined;
   const capacity = bytes.readUInt32LE(20);
   if (capacity * slotBytes !== body) return undefined;
   const slots = new Slots(capacity);
-  const places = headBytes + slots.words.byteLength;
-  bytes.copy(new Uint8Array(slots.words.buffer), 0, headBytes, places);
-  bytes.copy(new Uint8Array(slots.places.buffer), 0, places, headBytes + body);
+  bytes.copy(new Uint8Array(slots.words.buffer), 0, headBytes, headBytes + body);
   const table = new IdTable(from, slots);
   table.to = to;
   table.since = bytes.readDoubleLE(0);

@@ -28,10 +28,14 @@ test('a table finds what a Map finds, through every growth', () => {
         });
       }
       for (const other of others) if (!map.has(`${other}:${other}`)) expect(table.find(other, other)).toBeUndefined();
-      const { places } = table.slots();
-      expect(places.filter((place) => place > 0)).toHaveLength(map.size);
+      const slots = table.slots();
+      const holding = Array.from({ length: slots.capacity }, (_, slot) => slots.holds(slot));
+      expect(holding.filter(Boolean)).toHaveLength(map.size);
       for (const { identity, offset } of map.values())
         expect(table.find(identity.idHigh, identity.idLow)?.offset).toBe(offset);
+      table.clear();
+      for (const { identity } of map.values()) expect(table.find(identity.idHigh, identity.idLow)).toBeUndefined();
+      expect([table.size, table.bytes]).toEqual([0, 8 * 28]);
     }),
     { verbose: 1 },
   );

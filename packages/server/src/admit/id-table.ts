@@ -29,6 +29,7 @@ export class IdTable {
   since = Number.NEGATIVE_INFINITY;
   newest = Number.NEGATIVE_INFINITY;
   size = 0;
+  readonly #least: number;
   #slots: Slots;
   /** What it grew out of, until all of it has moved. */
   #old: Slots | undefined;
@@ -38,6 +39,7 @@ export class IdTable {
     this.from = from;
     this.to = from;
     this.#slots = typeof slots === 'number' ? new Slots(slots) : slots;
+    this.#least = this.#slots.capacity;
   }
 
   get bytes(): number {
@@ -62,6 +64,14 @@ export class IdTable {
       (this.#old !== undefined && foundIn(this.#old, identity.idHigh, identity.idLow) !== undefined);
     if (!held) this.size += 1;
     this.#slots.put(slot, identity, { offset, item });
+  }
+
+  /** Holds nothing again, in the memory it was made with. */
+  clear(): void {
+    if (this.#slots.capacity > this.#least) this.#slots = new Slots(this.#least);
+    else if (this.size > 0) this.#slots.clear();
+    this.#old = undefined;
+    this.size = 0;
   }
 
   /** Everything it holds, in one piece. */

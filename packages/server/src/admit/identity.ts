@@ -39,7 +39,11 @@ function wordAt(bytes: string, at: number): number {
   );
 }
 
+const whole = new DataView(new ArrayBuffer(8));
+
 /** As the store writes a UInt64: decimal text. */
 export function decimal(high: number, low: number): string {
-  return high === 0 ? String(low) : ((BigInt(high) << 32n) | BigInt(low)).toString();
+  whole.setUint32(0, high);
+  whole.setUint32(4, low);
+  return String(whole.getBigUint64(0));
 }

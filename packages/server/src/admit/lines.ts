@@ -1,6 +1,3 @@
-/** A run of bytes inside Lines: [from, to). */
-export type Range = { readonly from: number; readonly to: number };
-
 /** Beyond this the buffer of one large slice is given back. */
 const mostKept = 8 * 1024 * 1024;
 
@@ -12,22 +9,15 @@ export class Lines {
   #bytes = Buffer.allocUnsafeSlow(2 * 1024 * 1024);
   #end = 0;
 
-  add(text: string): Range {
-    const from = this.#end;
-    this.#fit(from + text.length * 3);
-    this.#end += this.#bytes.write(text, from);
-    return { from, to: this.#end };
+  add(text: string): void {
+    // A character takes three bytes at most.
+    this.#fit(this.#end + text.length * 3);
+    this.#end += this.#bytes.write(text, this.#end);
   }
 
-  /** The bytes of these ranges, which ascend, one after the other. They stand until the next `clear`; the rest is gone. */
-  only(ranges: Iterable<Range>): Buffer {
-    let end = 0;
-    for (const { from, to } of ranges) {
-      if (from !== end) this.#bytes.copyWithin(end, from, to);
-      end += to - from;
-    }
-    this.#end = end;
-    return this.#bytes.subarray(0, end);
+  /** What was added, until the next `clear`. */
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#end);
   }
 
   clear(): void {

@@ -2,22 +2,15 @@ import type { Json, JsonObject } from '@millrace/contract';
 import type { Collected } from '../collect/collect.ts';
 import { decimal, identify, type Identity } from './identity.ts';
 
-export type Row = { readonly identity: Identity; readonly line: string };
-
-const mostQuoted = 10_000;
-let quotedTexts = new Map<string, string>();
-
-/** JSON text of a string that returns often (type, producer …): cached, since quoting costs 80 ns and is asked 6 times an event. */
-function quoted(text: string): string {
-  let known = quotedTexts.get(text);
-  if (known === undefined) {
-    if (quotedTexts.size >= mostQuoted) quotedTexts = new Map();
-    // A lone surrogate, which the engine refuses, becomes U+FFFD.
-    known = JSON.stringify(text.toWellFormed());
-    quotedTexts.set(text, known);
-  }
-  return known;
-}
+/** What an event says, as JSON text that the engine can read, and the identity that follows from it. */
+export type Said = {
+  readonly identity: Identity;
+  readonly data: string;
+  /** Without library and ip. */
+  readonly context: string;
+  readonly library: string;
+  readonly ip: string;
+};
 
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
@@ -47,28 +40,64 @@ function mended(value: Json): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key.toWellFormed(), mended(part as Json)]));
 }
 
-/**
- * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are
- * ticks (milliseconds), 64-bit hashes quoted decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
- */
-export function rowOf(event: Collected, admitted: number): Row {
-  const { library, ip, ...said } = event.context as JsonObject & { library?: unknown; ip?: unknown };
-  const dataText = readable(event.data);
-  const contextText = readable(said);
+/** Pure, and all of an event's way that depends on what is in it: a poison event fails here. */
+export function saidBy(event: Collected): Said {
+  const { library, ip, ...rest } = event.context as Context;
+  const data = readable(event.data);
+  const context = readable(rest);
   const { sent } = event;
   // Of what came, not of what documents made of it: sent again after they have changed, it is the same event.
   const identity =
     sent === undefined
-      ? identify(event, dataText, contextText)
-      : identify(sent, readable(sent.data), sent.context === event.context ? contextText : readable(sent.context));
-  const subject = event.subject;
-  const line =
-    `[${quoted(event.workspace)},${quoted(event.type)},${event.time},${quoted(event.category)},${quoted(event.producer)},` +
-    `${JSON.stringify(event.id)},${quoted(event.flow ?? '')},${quoted(subject?.kind ?? '')},${JSON.stringify(subject?.id ?? '')},` +
-    `${event.received},${event.position.partition},${event.position.offset},${event.position.index},${admitted},` +
-    `"${decimal(identity.idHigh, identity.idLow)}","${decimal(identity.bodyHigh, identity.bodyLow)}",` +
-    `${event.ownTime ?? 'null'},${quoted(event.timeFlag ?? '')},${event.order ?? 0},${quoted(event.cause ?? '')},${event.depth ?? 0},` +
-    `${quoted(event.corrects ?? '')},${quoted(event.retracts ?? '')},${event.test === true ? 1 : 0},${quoted(textOf(library))},` +
-    `${quoted(textOf(ip))},${quoted(event.schema ?? '')},${dataText},${contextText}]\n`;
-  return { identity, line };
+      ? identify(event, data, context)
+      : identify(sent, readable(sent.data), sent.context === event.context ? context : withoutOrigin(sent.context));
+  return { identity, data, context, library: textOf(library), ip: textOf(ip) };
+}
+
+type Context = JsonObject & { readonly library?: unknown; readonly ip?: unknown };
+
+function withoutOrigin(context: JsonObject): string {
+  const { library: _, ip: __, ...rest } = context as Context;
+  return readable(rest);
+}
+
+/**
+ * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are
+ * ticks (milliseconds), 64-bit hashes quoted decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
+ */
+export function rowOf(event: Collected, { identity, data, context, library, ip }: Said, admitted: number): string {
+  const { subject, position } = event;
+  const cells = [
+    event.workspace,
+    event.type,
+    event.time,
+    event.category,
+    event.producer,
+    event.id,
+    event.flow ?? '',
+    subject?.kind ?? '',
+    subject?.id ?? '',
+    event.received,
+    position.partition,
+    position.offset,
+    position.index,
+    admitted,
+    decimal(identity.idHigh, identity.idLow),
+    decimal(identity.bodyHigh, identity.bodyLow),
+    event.ownTime ?? null,
+    event.timeFlag ?? '',
+    event.order ?? 0,
+    event.cause ?? '',
+    event.depth ?? 0,
+    event.corrects ?? '',
+    event.retracts ?? '',
+    event.test === true ? 1 : 0,
+    library,
+    ip,
+    event.schema ?? '',
+  ];
+  // One call for all of them: as a template it takes 1.4 µs instead of 1.0, and three times the memory.
+  let text = JSON.stringify(cells);
+  if (text.includes('\\ud')) text = JSON.stringify(cells.map((cell) => mended(cell)));
+  return `${text.slice(0, -1)},${data},${context}]\n`;
 }

@@ -1,38 +1,45 @@
-import type { Event } from '@millrace/contract';
-import type { ReceivedItem } from '../collect/collect.ts';
-import type { AheadIds } from './ahead-ids.ts';
-import { mostSettled, type Settled } from './admitted-entry.ts';
+import type { Collected, ReceivedItem } from '../collect/collect.ts';
+import { runsAhead, type AheadIds, type Stranger } from './ahead-ids.ts';
 import type { IdIndex } from './id-index.ts';
 import { IdTable, type Found } from './id-table.ts';
+import { Identities } from './identities.ts';
 import { decimal, type Identity } from './identity.ts';
-import { Ledger } from './ledger.ts';
+import { Lines } from './lines.ts';
 import type { KnownIds } from './lookup.ts';
-import type { QuarantineRecord } from './quarantine-entry.ts';
-import type { Lines, Range } from './lines.ts';
+import { Outcomes } from './outcomes.ts';
 import { nameOf, type Recall } from './recall.ts';
-import { rowOf } from './row.ts';
+import { rowOf, saidBy, type Said } from './row.ts';
 
-/** What is still asked of an event once its row is written. Its data may go: thousands of them wait for the commit. */
-export type Admission = Pick<
-  Event,
-  'workspace' | 'producer' | 'id' | 'type' | 'subject' | 'time' | 'ownTime' | 'received' | 'position'
->;
+type Accepted = Extract<ReceivedItem, { verdict: 'accepted' }>;
 
 /** One accepted event on its way through a slice. */
 export type Candidate = {
-  readonly event: Admission;
-  readonly identity: Identity;
-  readonly row: Range;
+  readonly event: Collected;
+  readonly said: Said;
   readonly original: () => Buffer;
   /** It waited in the deferred list and is settled now. */
   readonly waited: boolean;
 };
 
+/** Memory that one slice after the other uses: what it has written stands until it is cleared. */
+export class SliceMemory {
+  readonly lines = new Lines();
+  readonly identities = new Identities();
+  /** Identities that the slice admits. */
+  readonly own = new IdTable(0, 1 << 13);
+
+  clear(): void {
+    this.lines.clear();
+    this.identities.clear();
+    this.own.clear();
+  }
+}
+
 export type SliceOptions = {
   readonly index: IdIndex;
   readonly ahead: AheadIds;
-  /** Takes the rows; empty at first. */
-  readonly lines: Lines;
+  /** Cleared. */
+  readonly memory: SliceMemory;
   /** The entry that the slice will be in admitted. */
   readonly admittedAt: number;
   readonly recall: Recall;
@@ -40,55 +47,62 @@ export type SliceOptions = {
 
 /**
  * One slice in the making: takes items, settles each of them exactly once, and gathers what the commit has to write.
- * Nothing outside the slice changes until the caller has committed it.
+ * Nothing outside the slice changes until the caller has committed it. Nearly every event is settled as it is taken, so
+ * that of it nothing but bytes outlives its request; who has to be looked up or read back stays until `settleRest`, and
+ * so does whoever comes after it under the same identity.
  */
 export class Slice {
-  readonly ledger = new Ledger();
-  readonly candidates: Candidate[] = [];
-  readonly admitted: Candidate[] = [];
-  readonly quarantine: QuarantineRecord[] = [];
-  readonly settled: Settled[] = [];
-  readonly counts: Record<string, Record<string, number>> = {};
+  readonly outcomes = new Outcomes();
   readonly deferred: Candidate[] = [];
+  /** Admitted ones whose clock ran ahead. */
+  readonly ahead: Stranger[] = [];
   receivedAt = 0;
   readonly #options: SliceOptions;
-  readonly #own = new IdTable(0);
+  readonly #rest: Candidate[] = [];
+  /** Low words of the identities in `#rest`. */
+  readonly #resting = new Set<number>();
   #asked: ReadonlySet<Candidate> = new Set();
 
   constructor(options: SliceOptions) {
     this.#options = options;
   }
 
-  /** Takes one item of a request. Accepted ones become candidates; the rest is settled at once. */
-  take(item: ReceivedItem, waited = false): void {
+  /** Takes one item of a request; the event if it counts from now on. */
+  take(item: ReceivedItem, waited = false): Collected | undefined {
+    const { outcomes } = this;
     const at = item.verdict === 'accepted' ? item.event : item;
     if (at.received > this.receivedAt) this.receivedAt = at.received;
     if (!waited) {
-      this.ledger.add(at, 'received');
-      this.ledger.add(at, item.verdict);
+      outcomes.ledger.add(at, 'received');
+      outcomes.ledger.add(at, item.verdict);
     }
-    if (item.verdict === 'accepted') this.#accept(item, waited);
-    else {
-      this.#settle({ ...item, offset: item.position.offset, item: item.position.index, outcome: item.verdict });
-      if (item.verdict === 'quarantined') this.quarantine.push({ ...item, original: item.original() });
-    }
+    if (item.verdict === 'accepted') return this.#accept(item, waited);
+    outcomes.settle({ ...item, offset: item.position.offset, item: item.position.index, outcome: item.verdict });
+    if (item.verdict === 'quarantined') outcomes.quarantine.push({ ...item, original: item.original() });
+    return undefined;
   }
 
-  /** Identities that the index may have forgotten: they are to be looked up before `settleAll`. */
+  /** Identities that the index may have forgotten: they are to be looked up before `settleRest`. */
   async unknown(): Promise<Identity[]> {
     const { index, ahead } = this.#options;
     if (index.from === 0) return [];
-    const strangers = this.candidates.filter(({ identity }) => index.find(identity) === undefined);
-    this.#asked = new Set(await ahead.asked(strangers, index.since));
-    return [...this.#asked].map(({ identity }) => identity);
+    const strangers = this.#rest.filter(({ said }) => this.#find(said.identity) === undefined);
+    const asked = await ahead.asked(
+      strangers.map((candidate) => ({ event: candidate.event, identity: candidate.said.identity, candidate })),
+      index.since,
+    );
+    this.#asked = new Set(asked.map(({ candidate }) => candidate));
+    return asked.map(({ identity }) => identity);
   }
 
-  /** Settles every candidate, in order. `known` is undefined while the store is away and something was unknown. */
-  async settleAll(known: KnownIds | undefined): Promise<void> {
-    const { index } = this.#options;
-    for (const candidate of this.candidates) {
-      const { identity } = candidate;
-      const found = this.#own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
+  /**
+   * Settles the rest, in order, and answers with those that count. `known` is undefined while the store is away and
+   * something was unknown.
+   */
+  async settleRest(known: KnownIds | undefined): Promise<Collected[]> {
+    const counting: Collected[] = [];
+    for (const candidate of this.#rest) {
+      const found = this.#find(candidate.said.identity);
       if (found !== undefined && (await this.#repeats(candidate, found))) continue;
       if (found === undefined && this.#asked.has(candidate)) {
         if (known === undefined) {
@@ -97,119 +111,114 @@ export class Slice {
         }
         if (this.#stored(candidate, known)) continue;
       }
-      this.#own.add(identity, candidate.event.position.offset, candidate.event.position.index);
-      this.#count(candidate, 'admitted');
-      this.admitted.push(candidate);
+      counting.push(this.#admit(candidate));
     }
+    return counting;
   }
 
-  /** The rows of what is admitted. */
+  /** The rows of what is admitted, and its identities: as long as the memory is not cleared. */
   rows(): Buffer {
-    return this.#options.lines.only(this.admitted.map(({ row }) => row));
+    return this.#options.memory.lines.bytes();
   }
 
-  #accept(item: Extract<ReceivedItem, { verdict: 'accepted' }>, waited: boolean): void {
+  identities(): Buffer {
+    return this.#options.memory.identities.bytes();
+  }
+
+  #accept({ event, original }: Accepted, waited: boolean): Collected | undefined {
     // A poison event fails the same way each time; three tries leave room for one that does not.
     let reason: unknown;
     for (let tries = 0; tries < 3; tries += 1) {
+      let said: Said;
       try {
-        const { identity, line } = rowOf(item.event, this.#options.admittedAt);
-        const row = this.#options.lines.add(line);
-        this.candidates.push({ event: admissionOf(item.event), identity, row, original: item.original, waited });
-        return;
+        said = saidBy(event);
       } catch (error) {
         reason = error;
+        continue;
       }
+      return this.#judge({ event, said, original, waited });
     }
-    this.#park(item, reason);
+    this.outcomes.refuse(event, 'parked', { code: 'EVENT_PARKED', detail: String(reason), original: original() });
+    return undefined;
   }
 
-  #park(item: Extract<ReceivedItem, { verdict: 'accepted' }>, reason: unknown): void {
-    const { event } = item;
-    this.ledger.add(event, 'parked');
-    this.#settle({ ...settledOf(event), outcome: 'parked', code: 'EVENT_PARKED' });
-    this.quarantine.push({
-      ...recordOf(event),
-      code: 'EVENT_PARKED',
-      detail: String(reason),
-      original: item.original(),
-    });
+  #judge(candidate: Candidate): Collected | undefined {
+    const { index, ahead } = this.#options;
+    const { identity } = candidate.said;
+    if (!this.#resting.has(identity.idLow)) {
+      const found = this.#find(identity);
+      if (found === undefined) {
+        if (index.from === 0 || ahead.asks(candidate.event, identity, index.since) === false)
+          return this.#admit(candidate);
+      } else if (isSame(found, identity)) {
+        this.#repeated(candidate);
+        return undefined;
+      }
+    }
+    this.#rest.push(candidate);
+    this.#resting.add(identity.idLow);
+    return undefined;
+  }
+
+  #find(identity: Identity): Found | undefined {
+    const { index, memory } = this.#options;
+    return memory.own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
+  }
+
+  #admit({ event, said, waited }: Candidate): Collected {
+    const { memory, admittedAt } = this.#options;
+    const { offset, index } = event.position;
+    memory.own.add(said.identity, offset, index);
+    memory.identities.add(said.identity, offset, index);
+    memory.lines.add(rowOf(event, said, admittedAt));
+    if (runsAhead(event)) this.ahead.push({ event, identity: said.identity });
+    this.outcomes.admit(event);
+    if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
+    return event;
   }
 
   /** True when the candidate is an event that was here before: the same one, or another body under its identity. */
   async #repeats(candidate: Candidate, found: Found): Promise<boolean> {
-    const { event, identity } = candidate;
-    if (found.bodyHigh === identity.bodyHigh && found.bodyLow === identity.bodyLow) {
-      // 128 equal bits over identity and body: the same event. At its own position it is the event itself.
-      this.#count(candidate, 'duplicate');
+    if (isSame(found, candidate.said.identity)) {
+      this.#repeated(candidate);
       return true;
     }
     const first = await this.#options.recall(found);
-    const same = first === undefined || first === nameOf(event);
+    const same = first === undefined || first === nameOf(candidate.event);
     if (same) this.#conflict(candidate);
     return same;
   }
 
   #stored(candidate: Candidate, known: KnownIds): boolean {
-    const { event, identity } = candidate;
-    const list = known.get(decimal(identity.idHigh, identity.idLow));
+    const { event, said } = candidate;
+    const { idHigh, idLow, bodyHigh, bodyLow } = said.identity;
+    const list = known.get(decimal(idHigh, idLow));
     const first = list?.find(
       (one) => one.workspace === event.workspace && one.producer === event.producer && one.id === event.id,
     );
     if (first === undefined) return false;
-    if (first.body === decimal(identity.bodyHigh, identity.bodyLow)) this.#count(candidate, 'duplicate');
+    if (first.body === decimal(bodyHigh, bodyLow)) this.#repeated(candidate);
     else this.#conflict(candidate);
     return true;
   }
 
-  #conflict(candidate: Candidate): void {
-    this.#count(candidate, 'conflict');
-    this.quarantine.push({
-      ...recordOf(candidate.event),
-      code: 'EVENT_CONFLICT',
-      detail: '',
-      original: candidate.original(),
-    });
+  #repeated({ event, waited }: Candidate): void {
+    this.outcomes.refuse(event, 'duplicate');
+    if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
+  }
+
+  #conflict({ event, original, waited }: Candidate): void {
+    this.outcomes.refuse(event, 'conflict', { code: 'EVENT_CONFLICT', detail: '', original: original() });
+    if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
   }
 
   #defer(candidate: Candidate): void {
     this.deferred.push(candidate);
-    if (!candidate.waited) this.ledger.add(candidate.event, 'waiting');
-    if (!candidate.waited) this.#settle({ ...settledOf(candidate.event), outcome: 'waiting', code: null });
-  }
-
-  #count(candidate: Candidate, outcome: 'admitted' | 'duplicate' | 'conflict'): void {
-    this.ledger.add(candidate.event, outcome);
-    if (candidate.waited) this.ledger.add(candidate.event, 'waiting', -1);
-    if (outcome === 'admitted') this.#tally(candidate.event.workspace, outcome);
-    else
-      this.#settle({ ...settledOf(candidate.event), outcome, code: outcome === 'conflict' ? 'EVENT_CONFLICT' : null });
-  }
-
-  #settle({ workspace, producer, offset, item, received, outcome, code, id, type }: Settled): void {
-    this.#tally(workspace, outcome);
-    if (this.settled.length < mostSettled)
-      this.settled.push({ workspace, producer, offset, item, received, outcome, code, id, type });
-  }
-
-  #tally(workspace: string, outcome: string): void {
-    const counts = (this.counts[workspace] ??= {});
-    counts[outcome] = (counts[outcome] ?? 0) + 1;
+    if (!candidate.waited) this.outcomes.refuse(candidate.event, 'waiting');
   }
 }
 
-function admissionOf(event: Event): Admission {
-  const { workspace, producer, id, type, subject, time, ownTime, received, position } = event;
-  // Absent fields stand as undefined on purpose: one hidden class.
-  return { workspace, producer, id, type, subject, time, ownTime, received, position } as Admission;
-}
-
-function settledOf(event: Admission): Omit<Settled, 'outcome' | 'code'> {
-  const { workspace, producer, received, id, type, position } = event;
-  return { workspace, producer, offset: position.offset, item: position.index, received, id, type };
-}
-
-function recordOf(event: Admission): Omit<QuarantineRecord, 'code' | 'detail' | 'original'> {
-  const { workspace, producer, received, id, type, position } = event;
-  return { workspace, producer, received, id, type, position };
+/** 128 equal bits over identity and body: the same event. At its own position it is the event itself. */
+function isSame(found: Found, { bodyHigh, bodyLow }: Identity): boolean {
+  return found.bodyHigh === bodyHigh && found.bodyLow === bodyLow;
 }
