@@ -89,8 +89,32 @@ export function evalOf<Row>(condition: Condition<Row>): Eval<Row> {
   }
 }
 
-/** Kleene: the deciding value wins at once, else one missing makes the whole missing. `or` decides on true, `and` on false. */
+/**
+ * Kleene: the deciding value wins at once, else one missing makes the whole missing. `or` decides on true, `and` on
+ * false. Two and three parts are written out, which is twice as fast as a loop; they are what most conditions have.
+ */
 function allOf<Row>(parts: readonly Eval<Row>[], deciding: boolean): Eval<Row> {
+  const [first, second, third] = parts;
+  if (parts.length === 2 && first !== undefined && second !== undefined) {
+    return (row) => {
+      const a = first(row);
+      if (a === deciding) return deciding;
+      const b = second(row);
+      if (b === deciding) return deciding;
+      return a === undefined || b === undefined ? undefined : !deciding;
+    };
+  }
+  if (parts.length === 3 && first !== undefined && second !== undefined && third !== undefined) {
+    return (row) => {
+      const a = first(row);
+      if (a === deciding) return deciding;
+      const b = second(row);
+      if (b === deciding) return deciding;
+      const c = third(row);
+      if (c === deciding) return deciding;
+      return a === undefined || b === undefined || c === undefined ? undefined : !deciding;
+    };
+  }
   return (row) => {
     let truth: Truth = !deciding;
     for (const part of parts) {
