@@ -1,4 +1,5 @@
 import { canonicalJson, type SpecChange } from '@millrace/contract';
+import { pointerPart } from '../kernel/kernel.ts';
 
 /** Where two JSON values differ, the deepest places, as JSON pointers in the order of the keys; arrays by index. */
 export function diffOf(before: unknown, after: unknown, path = ''): readonly SpecChange[] {
@@ -13,11 +14,6 @@ export function diffOf(before: unknown, after: unknown, path = ''): readonly Spe
   if (before === undefined && after === undefined) return [];
   if (before !== undefined && after !== undefined && canonicalJson(before) === canonicalJson(after)) return [];
   return [{ path, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
-}
-
-/** A key as a part of a JSON pointer. */
-export function pointerPart(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 type Fields = Readonly<Record<string, unknown>>;

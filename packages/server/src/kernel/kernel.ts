@@ -12,6 +12,8 @@ export { backoff, Idle, pause } from './lifecycle.ts';
 export type { Part } from './lifecycle.ts';
 export { silent } from './logger.ts';
 export type { Logger } from './logger.ts';
+export { firstMisfit, misfits, pointerPart, within } from './misfits.ts';
+export type { SchemaError } from './misfits.ts';
 export { must } from './must.ts';
 export { problemOf } from './problem.ts';
 export type { ProblemAnswer } from './problem.ts';

@@ -55,8 +55,14 @@ describe('problemOf', () => {
   });
 
   test('a validation error says which field', () => {
-    const error = Object.assign(new Error('body/x must be string'), { code: 'FST_ERR_VALIDATION', statusCode: 400 });
-    expect(problemOf(error, 'r').body.detail).toBe('body/x must be string');
+    const validation = [
+      { keyword: 'type', schemaPath: '#', instancePath: '/x', params: { type: 'string' }, data: { y: 1 } },
+    ];
+    const error = Object.assign(new Error('no'), { validation, validationContext: 'body', statusCode: 400 });
+    expect(problemOf(error, 'r').body).toMatchObject({
+      code: 'REQUEST_INVALID',
+      detail: 'body/x: must be string, not an object',
+    });
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { errorTable, type ErrorCode, type Problem } from '@millrace/contract';
 import { isFailure } from './failure.ts';
+import { firstMisfit, type SchemaError } from './misfits.ts';
 
 export type ProblemAnswer = {
   readonly status: number;
@@ -66,10 +67,28 @@ function meaningOf(error: unknown): Meaning {
     };
   }
   if (typeof error !== 'object' || error === null) return { code: 'INTERNAL' };
-  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const invalid = validationOf(error);
+  if (invalid !== undefined) return { code: 'REQUEST_INVALID', detail: invalid };
   const known = typeof code === 'string' && Object.hasOwn(frameworkCodes, code) ? frameworkCodes[code] : undefined;
-  if (known === 'REQUEST_INVALID' && typeof message === 'string') return { code: known, detail: message };
   if (known !== undefined) return { code: known };
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return { code: 'REQUEST_INVALID' };
   return { code: 'INTERNAL' };
+}
+
+/** What the framework's validator found, if it was that: the part of the request, the place in it, what was expected, what came. */
+function validationOf(error: object): string | undefined {
+  const { validation, validationContext = 'request' } = error as {
+    validation?: readonly (SchemaError & { readonly data?: unknown })[];
+    validationContext?: string;
+  };
+  if (validation === undefined) return undefined;
+  const came = new Map(validation.map(({ instancePath, data }) => [instancePath, data]));
+  // ajv ends the path with the keyword.
+  const errors = validation.map((error) => ({
+    ...error,
+    schemaPath: error.schemaPath.replace(new RegExp(`/${error.keyword}$`), ''),
+  }));
+  const { path, message } = firstMisfit(errors, (place) => came.get(place));
+  return `${validationContext}${path}: ${message}`;
 }

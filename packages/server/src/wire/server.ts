@@ -27,7 +27,7 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     genReqId: () => randomUUID(),
     clientErrorHandler: answerBroken,
     routerOptions: { maxParamLength: 512 },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false, verbose: true } },
   });
   app.setErrorHandler((error, request, reply) => {
     const { status, headers, body } = problemOf(error, request.id);

@@ -2,7 +2,7 @@ import { EventPage, Instant } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Failure, type Clock } from '../../kernel/kernel.ts';
+import { Failure, firstMisfit, type Clock, within } from '../../kernel/kernel.ts';
 import type { Store } from '../../store/store.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { searchOf, searchSql, windowsOf, type Place, type Search } from '../questions/search.ts';
@@ -96,8 +96,6 @@ function queryOf(query: unknown): Static<typeof Query> {
   const given = { ...(query as Record<string, unknown>) };
   if (typeof given.limit === 'string' && /^\d{1,6}$/.test(given.limit)) given.limit = Number(given.limit);
   if (validator.Check(given)) return given;
-  const [first] = validator.Errors(given);
-  throw new Failure('REQUEST_INVALID', {
-    detail: `${first?.instancePath.slice(1) ?? 'query'}: ${first?.message ?? 'invalid'}`,
-  });
+  const { path, message } = firstMisfit(validator.Errors(given), within(given));
+  throw new Failure('REQUEST_INVALID', { detail: `${path.slice(1) || 'query'}: ${message}` });
 }

@@ -1,8 +1,7 @@
 import type { EventSpec, MappingSpec, NoiseSpec } from '@millrace/contract';
 import { EventSpec as EventSchema, MappingSpec as MappingSchema, NoiseSpec as NoiseSchema } from '@millrace/contract';
-import { isFailure } from '../../kernel/kernel.ts';
+import { isFailure, pointerPart } from '../../kernel/kernel.ts';
 import type { Finding, KindRules } from '../catalog.ts';
-import { pointerPart } from '../diff.ts';
 import { checkEvent, type Complaint } from './check-event.ts';
 import { checkMapping } from './compile-mapping.ts';
 import { checkNoise } from './compile-noise.ts';

@@ -1,7 +1,7 @@
 import { DefinitionDocument, type DefinitionProblem } from '@millrace/contract';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
-import { Failure, isFailure } from '../../kernel/kernel.ts';
+import { Failure, firstMisfit, isFailure, within } from '../../kernel/kernel.ts';
 import type { RollbackTo, Wanted } from '../catalog.ts';
 import { isKind } from '../check-document.ts';
 import { readYaml, type Place } from '../yaml.ts';
@@ -116,9 +116,10 @@ function only({ values }: Body): unknown {
 }
 
 function fit<T extends TSchema>(schema: T, value: unknown): Static<T> {
-  const [error] = Errors(schema, value);
-  if (error === undefined) return value as Static<T>;
-  throw new Failure('REQUEST_INVALID', { detail: `body${error.instancePath}: ${error.message}` });
+  const errors = Errors(schema, value);
+  if (errors.length === 0) return value as Static<T>;
+  const { path, message } = firstMisfit(errors, within(value));
+  throw new Failure('REQUEST_INVALID', { detail: `body${path}: ${message}` });
 }
 
 function isObject(value: unknown): value is object {

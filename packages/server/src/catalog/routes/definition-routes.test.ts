@@ -276,7 +276,7 @@ describe('many documents', () => {
   });
 
   test.each([
-    [{ documents: [{ kind: 'metric', name: 'a' }] }, /body\/documents\/0: must have required properties spec/],
+    [{ documents: [{ kind: 'metric', name: 'a' }] }, /body\/documents\/0\/spec: spec is missing/],
     [{ documents: [{ ...metric('a', 'x'), version: 1 }] }, /body\/documents\/0/],
     [{ documents: [metric('a', 'x')], purge: true }, /purge|additional/],
     [{ documents: [{ kind: 'metric', name: 'a', spec: '' }] }, /body\/documents\/0\/spec/],

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
-import { Failure } from '../../kernel/kernel.ts';
+import { Failure, firstMisfit, within } from '../../kernel/kernel.ts';
 import { jsonBody, yamlBody, yamlTypes, type Body } from './bodies.ts';
 
 /**
@@ -17,9 +17,10 @@ export function readBodies(app: FastifyInstance): void {
   parsed(yamlTypes, yamlBody);
   app.setValidatorCompiler(({ schema, httpPart }) => (value: unknown) => {
     if (httpPart === 'body') return { value };
-    const [error] = Errors(schema as TSchema, value);
-    if (error === undefined) return { value };
-    return { error: new Failure('REQUEST_INVALID', { detail: `${httpPart}${error.instancePath}: ${error.message}` }) };
+    const errors = Errors(schema as TSchema, value);
+    if (errors.length === 0) return { value };
+    const { path, message } = firstMisfit(errors, within(value));
+    return { error: new Failure('REQUEST_INVALID', { detail: `${httpPart}${path}: ${message}` }) };
   });
 }
 
