@@ -1,5 +1,5 @@
 import type { AnswerColumn, Cell, Metric } from '@millrace/contract';
-import { compileSql } from '../../language/language.ts';
+import { checkExpression, compileSql } from '../../language/language.ts';
 import { eventSchema, type Need, type Reading } from '../../measure/measure.ts';
 import type { Frame } from './frame.ts';
 
@@ -23,8 +23,12 @@ export const defaultLimit = 20;
 /** Name of the row that sums up the groups beyond the limit. */
 export const otherName = 'other';
 
-export const whereOf = (where: unknown, now: number): Need['where'] =>
-  where === undefined ? null : compileSql(where, eventSchema, { now });
+/** Refuses besides what could never match, such as a text compared with a number. */
+export function whereOf(where: unknown, now: number): Need['where'] {
+  if (where === undefined) return null;
+  checkExpression(where, eventSchema, { root: 'where', expects: 'boolean' });
+  return compileSql(where, eventSchema, { now });
+}
 
 export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });
 export const textColumn = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });

@@ -1,7 +1,8 @@
 import { Failure } from '../../kernel/kernel.ts';
-import { compileSql, type CompiledSql } from '../../language/language.ts';
-import { eventSchema, firstInstant, lastInstant, sqlInstant } from '../../measure/measure.ts';
+import type { CompiledSql } from '../../language/language.ts';
+import { firstInstant, lastInstant, sqlInstant } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
+import { whereOf } from './compiled.ts';
 import { instantOf } from './frame.ts';
 
 /** As the query string says it. */
@@ -38,7 +39,7 @@ export function searchOf(query: SearchQuery, { workspace, now }: Asking): Search
     ...(producer === undefined ? {} : { producer }),
     ...(query.subject === undefined ? {} : subjectOf(query.subject)),
   };
-  return { workspace, from, before, equals, where: whereOf(query.where, now) };
+  return { workspace, from, before, equals, where: whereOf(conditionOf(query.where), now) };
 }
 
 /** Rows of one stretch of the search, newest first, behind `after`. */
@@ -97,14 +98,11 @@ function subjectOf(text: string): { subject_kind: string; subject: string } {
 }
 
 /** A tree begins with a brace, the text form never does. */
-function whereOf(text: string | undefined, now: number): CompiledSql | null {
-  if (text === undefined) return null;
-  if (!text.trimStart().startsWith('{')) return compileSql(text, eventSchema, { now });
-  let tree: unknown;
+function conditionOf(text: string | undefined): unknown {
+  if (text === undefined || !text.trimStart().startsWith('{')) return text;
   try {
-    tree = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Failure('EXPRESSION_INVALID', { detail: 'where: is not JSON' });
   }
-  return compileSql(tree, eventSchema, { now });
 }

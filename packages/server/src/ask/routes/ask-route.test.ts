@@ -74,6 +74,12 @@ describe('POST /api/ask', () => {
     [{ ...table, where: { op: 'segment', name: 'vip' } }, 'EXPRESSION_UNSUPPORTED', 'where'],
     [{ ...table, where: 'type == "a" &&\n prize > 1' }, 'FIELD_UNKNOWN', "where, line 2, column 2: 'prize'"],
     [{ ...table, where: 'type = "a"' }, 'EXPRESSION_INVALID', 'where, line 1, column 6'],
+    [
+      { ...table, where: 'type == 5' },
+      'EXPRESSION_INVALID',
+      'where, line 1, column 6: a text is compared with a number',
+    ],
+    [{ ...table, where: 'data.price + 1' }, 'EXPRESSION_INVALID', 'expected true or false, found a number'],
     [{ ...table, where: '' }, 'QUESTION_INVALID', 'where'],
     [{ ...table, where: 5 }, 'QUESTION_INVALID', 'where'],
     [{ ...table, range: { from: 'now', to: 'now-1h' } }, 'RANGE_INVALID', 'from must lie before to'],
