@@ -118,7 +118,8 @@ const large: Row = {
   data: {
     same,
     other: `${same.slice(1)}b`,
-    mixed: 'aÉ'.repeat(textBytes / 3),
+    mixed: 'AÉ'.repeat(textBytes / 3),
+    short: 'a'.repeat(Math.floor(readBytes / 600)),
     list: Array.from({ length: items }, (_, i) => ({ text: each, n: i, when: '2026-01-05T10:00:00.000+01:00' })),
     rest: 'a'.repeat(700_000),
   },
@@ -129,9 +130,9 @@ const hostile: readonly (readonly [string, string])[] = [
   ['8 × matches', many(8, String.raw`matches(data.same, "(a+)+b|(\\w+\\s?)*$x")`)],
   ['8 × lower', many(8, 'lower(data.mixed) == "x"')],
   ['8 × order', many(8, 'data.same > data.other')],
-  ['600 × contains', many(600, 'contains(data.same, "ab")')],
+  ['600 × contains', many(600, 'contains(data.short, "ab")')],
   ['a text of every item', 'data.list.any(d, contains(d.text, "ab"))'],
-  ['times of every item', 'data.list.any(d, age(d.when) < 0)'],
+  ['times of every item', 'data.list.any(d, age(d.when) > 0)'],
   ['conditions on every item', `data.list.any(d, ${many(12, 'd.n < 0')})`],
   ['600 conditions', many(600, 'data.rest == "b"')],
 ];
