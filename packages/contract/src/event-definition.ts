@@ -19,6 +19,9 @@ const oneOf = <const T extends readonly string[]>(values: T, description?: strin
 export const FieldType = oneOf(['text', 'number', 'integer', 'boolean', 'time', 'list', 'object', 'any']);
 export type FieldType = Static<typeof FieldType>;
 
+/** A condition, as text or as a tree. */
+const When = Type.Union([Type.String({ minLength: 1, maxLength: 16_384 }), Condition]);
+
 /** How numbers are written by those who write them as text. */
 export const NumberFormat = oneOf(['1234.56', '1234,56', '1,234.56', '1.234,56', '1 234,56', "1'234.56"]);
 export type NumberFormat = Static<typeof NumberFormat>;
@@ -108,7 +111,7 @@ export type FieldDefinition = Static<typeof FieldDefinition>;
 
 /**
  * A value made of others. A bare text is a path. concat: what is there, joined by `with`; missing when nothing is.
- * coalesce: the first that is there. words: the word for what stands at the path; what has none stays as it is.
+ * coalesce: the first that is there. expression: of the language, over the same paths. words: the word for what stands at the path; what has none stays as it is.
  */
 export const Formula = Type.Union([
   Path,
@@ -124,6 +127,7 @@ export const Formula = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ coalesce: Type.Array(Path, { minItems: 1, maxItems: 20 }) }, { additionalProperties: false }),
+  Type.Object({ expression: When }, { additionalProperties: false }),
   Type.Object(
     { path: Path, words: Type.Record(Type.String(), Scalar, { maxProperties: 1000 }) },
     { additionalProperties: false },
@@ -175,7 +179,7 @@ export const NoiseSpec = Type.Object(
     ),
     /** context.ip lies in one of these, 10.0.0.0/8 or 2001:db8::/32. */
     addresses: Type.Optional(Type.Array(Type.String({ minLength: 2, maxLength: 50 }), { minItems: 1, maxItems: 1000 })),
-    when: Type.Optional(Condition),
+    when: Type.Optional(When),
   },
   { additionalProperties: false },
 );
@@ -186,15 +190,14 @@ const Formulas = Type.Union([Path, Type.Record(Type.String(), Formula, { maxProp
 });
 
 /**
- * Items that fit become events of ours before anything else looks at them. Paths begin at the item itself; `when` reads
- * it as `item`, and the producer as `producer`.
+ * Items that fit become events of ours before anything else looks at them. Paths begin at the item itself.
  */
 export const MappingSpec = Type.Object(
   {
     title: Type.Optional(Type.String({ maxLength: 200 })),
     /** Name of the write key; absent: any. */
     producer: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
-    when: Type.Optional(Condition),
+    when: Type.Optional(When),
     event: Type.Object(
       {
         type: Formula,

@@ -98,7 +98,7 @@ test('a foreign item becomes an event, and is cleaned like any other', () => {
   const rules = rulesFor(sold, {
     mapping: {
       shop: {
-        when: { op: 'exists', of: { op: 'field', path: 'item.order' } },
+        when: 'exists(order)',
         event: {
           type: { value: 'sold' },
           id: 'order.no',

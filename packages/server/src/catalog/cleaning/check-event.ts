@@ -1,6 +1,7 @@
 import type { Conversion, EventSpec, FieldDefinition } from '@millrace/contract';
 import { RE2JS } from 're2js';
 import { hasType, typeName } from './check-value.ts';
+import { formulaProblem } from './compile-formula.ts';
 import { isNumberFormat } from './numbers.ts';
 import { keysOf, pathOf } from './paths.ts';
 import { isTimeFormat, timeReader } from './times.ts';
@@ -33,8 +34,11 @@ export function checkEvent(spec: EventSpec): readonly Complaint[] {
       if (type !== 'object' && type !== 'any') add(`${above} is ${typeName(type)}, so it has no fields`);
     }
   }
-  for (const path of Object.keys(computed)) {
-    checkPath(path, (why) => void found.push({ path: `computed.${path}`, why }));
+  for (const [path, formula] of Object.entries(computed)) {
+    const add = (why: string): void => void found.push({ path: `computed.${path}`, why });
+    checkPath(path, add);
+    const problem = formulaProblem(formula);
+    if (problem !== undefined) add(problem);
   }
   for (const path of unique) {
     if (Object.hasOwn(fields, path) || Object.hasOwn(computed, path)) continue;

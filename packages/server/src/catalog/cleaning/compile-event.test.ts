@@ -181,6 +181,7 @@ describe('cleaning', () => {
         name: { concat: ['first', 'last', { value: '!' }], with: ' ' },
         id: { coalesce: ['uid', 'number'] },
         state: { path: 'code', words: { 1: 'paid' } },
+        large: { expression: 'number * 2 > 10' },
       },
     };
     expect(clean(spec, { first: ' Ada ', last: 'L', number: 7, code: 1 }).data).toEqual({
@@ -191,6 +192,7 @@ describe('cleaning', () => {
       name: 'Ada L !',
       id: 7,
       state: 'paid',
+      large: true,
     });
     expect(codes(spec, { first: 'Augusta', last: 'L' })).toEqual(['EVENT_FIELD_RANGE name']);
     expect(clean(spec, {}).data).toEqual({});
@@ -213,9 +215,14 @@ test('documents that make no sense are refused with the place', () => {
       n: { type: 'integer', trim: true, convert: { from: 'major', to: 'minor' }, default: 'x' },
       '__proto__.x': { type: 'text' },
     },
+    computed: { c: { expression: 'a +' }, d: { expression: 'age(at)' } },
     unique: ['q'],
   };
-  expect(checkEvent(spec).map(({ path, why }) => `${path}: ${why.replace(/RE2: .*/s, 'RE2')}`)).toEqual([
+  expect(
+    checkEvent(spec).map(
+      ({ path, why }) => `${path}: ${why.replace(/RE2: .*/s, 'RE2').replace(/^expression, .*/, 'no expression')}`,
+    ),
+  ).toEqual([
     'fields.a: min is above max',
     'fields.a: of is for lists, and this is a text',
     'fields.a: the pattern is not RE2',
@@ -228,6 +235,8 @@ test('documents that make no sense are refused with the place', () => {
     'fields.n: major to minor depends on the currency: say which',
     'fields.n: the default is not a whole number',
     'fields.__proto__.x: no field is called __proto__',
+    'computed.c: no expression',
+    'computed.d: a formula cannot ask what time it is now',
     'unique: q is not declared',
   ]);
 });

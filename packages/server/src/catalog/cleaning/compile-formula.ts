@@ -1,15 +1,38 @@
 import type { Formula, Json, JsonObject } from '@millrace/contract';
+import { isFailure } from '../../kernel/kernel.ts';
+import { compileValue, type Schema } from '../../language/language.ts';
 import { compileRead, keysOf } from './paths.ts';
 
 type Concat = { readonly concat: readonly (string | { readonly value: string })[]; readonly with?: string };
 
+/** Every path begins at the object itself. */
+const schema: Schema<JsonObject> = {
+  fields: {},
+  documents: {},
+  root: { column: 'data', read: (data) => data },
+};
+
+type Formulated = (data: JsonObject) => Exclude<Json, null> | undefined;
+
+/** Why a formula makes no sense; undefined when it does. */
+export function formulaProblem(formula: Formula): string | undefined {
+  try {
+    // Run once: what asks for the time of day fails at once, and no formula may.
+    compileFormula(formula)({});
+    return undefined;
+  } catch (error) {
+    return isFailure(error) ? (error.detail ?? error.message) : 'a formula cannot ask what time it is now';
+  }
+}
+
 /** undefined where nothing comes of it. */
-export function compileFormula(formula: Formula): (data: JsonObject) => Exclude<Json, null> | undefined {
+export function compileFormula(formula: Formula): Formulated {
   if (typeof formula === 'string') return compileRead(keysOf(formula));
   if ('value' in formula) {
     const { value } = formula;
     return () => value;
   }
+  if ('expression' in formula) return compileValue(formula.expression, schema, 'expression') as Formulated;
   if ('coalesce' in formula) {
     const reads = formula.coalesce.map((path) => compileRead(keysOf(path)));
     return (data) => {

@@ -4,7 +4,7 @@ import { checkMapping, compileMapping } from './compile-mapping.ts';
 
 const shop: MappingSpec = {
   producer: 'shop',
-  when: { op: 'exists', of: { op: 'field', path: 'item.order.number' } },
+  when: 'exists(order.number)',
   event: {
     type: { path: 'order.status', words: { 1: 'order.placed', 2: 'order.paid' } },
     id: { concat: ['order.number', 'order.status'], with: '-' },
@@ -12,7 +12,12 @@ const shop: MappingSpec = {
     timeFormat: 'DD.MM.YYYY HH:mm',
     subject: { kind: { value: 'person' }, id: { coalesce: ['customer.id', 'customer.email'] } },
     category: { value: 'service' },
-    data: { total: 'order.total', 'buyer.country': 'customer.country', missing: 'nothing.here' },
+    data: {
+      total: 'order.total',
+      twice: { expression: 'order.total * 2' },
+      'buyer.country': 'customer.country',
+      missing: 'nothing.here',
+    },
     context: 'meta',
   },
 };
@@ -33,7 +38,7 @@ test('a foreign item becomes an event', () => {
       time: '2026-01-05T09:30:00.000Z',
       subject: { kind: 'person', id: '4' },
       category: 'service',
-      data: { total: 1999, buyer: { country: 'DE' } },
+      data: { total: 1999, twice: 3998, buyer: { country: 'DE' } },
       context: { ip: '192.0.2.1' },
     },
   });
@@ -60,5 +65,6 @@ test('documents that make no sense', () => {
   expect(
     checkMapping({ event: { type: 't', timeFormat: 's', data: { 'a..b': 'x', '__proto__.y': 'z' } } }),
   ).toHaveLength(3);
-  expect(() => checkMapping({ when: { op: 'field', path: 'data.x' }, event: { type: 't' } })).toThrow('FIELD_UNKNOWN');
+  expect(checkMapping({ when: 'age(at) > 5', event: { type: { expression: '1 +' } } })).toHaveLength(2);
+  expect(() => checkMapping({ when: 'order.number ==', event: { type: 't' } })).toThrow('EXPRESSION_INVALID');
 });

@@ -1,15 +1,18 @@
 import type { Formula, Json, JsonObject, MappingSpec } from '@millrace/contract';
 import { compileMatch, type Schema } from '../../language/language.ts';
 import type { Complaint } from './check-event.ts';
-import { compileFormula } from './compile-formula.ts';
+import { compileFormula, formulaProblem } from './compile-formula.ts';
+import { asksForNow } from './compile-noise.ts';
 import { compileRead, Draft, isObject, keysOf } from './paths.ts';
 import { timeReader } from './times.ts';
 
 export type Foreign = { readonly producer: string; readonly item: JsonObject };
 
-const schema: Schema<Foreign> = {
-  fields: { producer: { type: 'text', column: 'producer', optional: false, read: ({ producer }) => producer } },
-  documents: { item: { column: 'item', read: ({ item }) => item } },
+/** Paths begin at the item itself. */
+const schema: Schema<JsonObject> = {
+  fields: {},
+  documents: {},
+  root: { column: 'item', read: (item) => item },
 };
 
 /** The item as an event in its native form; undefined where no mapping fits. Of several the first by name is taken. */
@@ -27,7 +30,7 @@ export function compileMapping(specs: Readonly<Record<string, MappingSpec>>): Co
   return (foreign) => {
     for (const { name, producer, when, map } of all) {
       if (producer !== undefined && producer !== foreign.producer) continue;
-      if (when === null || when(foreign)) return { name, item: map(foreign.item) };
+      if (when === null || when(foreign.item)) return { name, item: map(foreign.item) };
     }
     return undefined;
   };
@@ -111,13 +114,21 @@ function compileObject(from: string | Readonly<Record<string, Formula>>): Make {
 /** Why a mapping of the right shape makes no sense. Fails as the language does where `when` is no condition. */
 export function checkMapping(spec: MappingSpec): readonly Complaint[] {
   const found: Complaint[] = [];
-  if (spec.when !== undefined) compileMatch(spec.when, schema, 'when');
+  if (spec.when !== undefined && asksForNow(compileMatch(spec.when, schema, 'when'), {}))
+    found.push({ path: 'when', why: 'a condition on incoming items cannot ask what time it is now' });
   if (spec.event.timeFormat !== undefined && spec.event.time === undefined)
     found.push({ path: 'event.timeFormat', why: 'there is no time to be read' });
-  const { data, context } = spec.event;
+  const { data, context, subject } = spec.event;
+  const { type, id, time, category, flow, order } = spec.event;
+  for (const formula of [type, id, time, category, flow, order, subject?.kind, subject?.id]) {
+    const problem = formula === undefined ? undefined : formulaProblem(formula);
+    if (problem !== undefined) found.push({ path: 'event', why: problem });
+  }
   for (const from of [data, context]) {
     if (typeof from !== 'object') continue;
-    for (const path of Object.keys(from)) {
+    for (const [path, formula] of Object.entries(from)) {
+      const problem = formulaProblem(formula);
+      if (problem !== undefined) found.push({ path: 'event', why: `${path}: ${problem}` });
       if (keysOf(path).some((key) => key === '' || key === '__proto__')) found.push({ path, why: 'is no path' });
     }
   }

@@ -37,7 +37,7 @@ test('of these types, and only when', () => {
   const tests: NoiseSpec = {
     action: 'mark',
     types: ['page'],
-    when: { op: 'eq', left: { op: 'field', path: 'data.env' }, right: { op: 'literal', value: 'test' } },
+    when: 'data.env == "test"',
   };
   expect(actionOf(tests, { data: { env: 'test' } })).toBe('mark');
   expect(actionOf(tests, { data: { env: 'live' } })).toBeUndefined();
@@ -53,6 +53,7 @@ test('what is dropped by one document is not saved by another that marks it', ()
 });
 
 test('documents that make no sense', () => {
+  expect(checkNoise({ action: 'drop', when: 'age(data.at) > 5' })).toHaveLength(1);
   expect(checkNoise({ action: 'drop' }).map(({ why }) => why)).toEqual([
     'it matches every event: say types, userAgents, addresses or when',
   ]);

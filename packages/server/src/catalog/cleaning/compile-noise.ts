@@ -3,15 +3,14 @@ import ipaddr from 'ipaddr.js';
 import { must } from '../../kernel/kernel.ts';
 import { compileMatch, type Schema } from '../../language/language.ts';
 import type { Complaint } from './check-event.ts';
-import { isObject } from './paths.ts';
 
 export type NoiseAction = NoiseSpec['action'];
 
 /** What noise is told from. */
 export type Heard = Pick<Event, 'type' | 'category' | 'producer' | 'subject' | 'data' | 'context'>;
 
-/** What conditions of noise and of other documents over a fresh event may name. */
-export const heardSchema: Schema<Heard> = {
+/** What the condition of a noise document may name. */
+const heardSchema: Schema<Heard> = {
   fields: {
     type: { type: 'text', column: 'type', optional: false, read: (event) => event.type },
     category: { type: 'text', column: 'category', optional: false, read: (event) => event.category },
@@ -93,6 +92,18 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+const nothingHeard: Heard = { type: '', category: '', producer: '', data: {}, context: {} };
+
+/** Whether a condition fails without a clock; it fails on any row. */
+export function asksForNow<Row>(matches: (row: Row) => boolean, row: Row): boolean {
+  try {
+    matches(row);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Why a noise document of the right shape makes no sense. */
 export function checkNoise(spec: NoiseSpec): readonly Complaint[] {
   const found: Complaint[] = [];
@@ -100,7 +111,8 @@ export function checkNoise(spec: NoiseSpec): readonly Complaint[] {
     if (blockOf(block) === undefined)
       found.push({ path: 'addresses', why: `${block} is no address and no block of them` });
   }
-  if (isObject(spec.when)) compileMatch(spec.when, heardSchema, 'when');
+  if (spec.when !== undefined && asksForNow(compileMatch(spec.when, heardSchema, 'when'), nothingHeard))
+    found.push({ path: 'when', why: 'a condition on incoming events cannot ask what time it is now' });
   if (
     spec.userAgents === undefined &&
     spec.addresses === undefined &&
