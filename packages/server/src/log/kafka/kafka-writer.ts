@@ -125,8 +125,11 @@ export class KafkaWriter implements LogWriter {
     if (until > this.#start) {
       // First, so that nobody begins to read what is going.
       mark.set('start', until);
-      this.#start = await deleteBefore(admin, name, until);
-      mark.set('start', this.#start);
+      try {
+        this.#start = await deleteBefore(admin, name, until);
+      } finally {
+        mark.set('start', this.#start);
+      }
     }
     await this.measure();
     return this.#start;
