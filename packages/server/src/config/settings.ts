@@ -37,7 +37,7 @@ export const settingsTable = {
     form: log,
     default: 'segments',
     description:
-      'Where events are made durable: files in the data directory, or topics of a Kafka cluster (3.5 or newer, without TLS and passwords in this release).',
+      'Where events are made durable: files in the data directory, or topics of a Kafka cluster (tried with 4.3.1; without TLS and passwords in this release).',
   } as Known<string>,
   logTopics: {
     name: 'MILLRACE_LOG_TOPICS',
