@@ -111,7 +111,7 @@ test(
   { timeout: 120_000 },
   async () => {
     await using platform = await startPlatform();
-    const put = await platform.request('/api/definitions/event/page', { method: 'PUT', body: '{"spec":{}}' });
+    const put = await platform.request('/api/definitions/event/visit', { method: 'PUT', body: '{"spec":{}}' });
     expect(put.status).toBe(201);
     const session = await platform.request('/api/session', {
       method: 'POST',

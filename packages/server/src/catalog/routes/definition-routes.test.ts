@@ -50,6 +50,18 @@ const put = (path: string, payload: object, headers = {}): Promise<Answered> => 
 const yaml = (method: 'PUT' | 'POST', path: string, payload: string): Promise<Answered> =>
   send(method, path, { payload, headers: { 'content-type': 'application/yaml' } });
 
+test('an event document is there as JSON Schema', async () => {
+  const get = async (type: string) => await app.inject({ method: 'GET', url: `/api/catalog/schemas/${type}` });
+  expect((await get('sold')).statusCode).toBe(404);
+  await put('/event/sold', { spec: {} });
+  expect((await get('sold')).json()).toEqual({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'sold',
+    type: 'object',
+    properties: {},
+  });
+});
+
 describe('one document', () => {
   test('is put, read, listed, compared, taken away, and put again', async () => {
     expect(await put('/metric/a', { spec: { filter: 'x' } })).toMatchObject({
