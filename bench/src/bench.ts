@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   visible: async () => (await import('./visible.ts')).visible,
   ask: async () => (await import('./ask.ts')).ask,
   language: async () => (await import('./language.ts')).language,
+  folds: async () => (await import('./folds.ts')).folds,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
 };
 const results = new URL('../results/', import.meta.url);
