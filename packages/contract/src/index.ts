@@ -1,5 +1,6 @@
 export { limits } from './event.ts';
 export type { Category, Event, Json, JsonObject, Position, Subject, TimeFlag, Topic } from './event.ts';
+export { SegmentBatch, SegmentCall, SentCloudEvent, SentEvent } from './sent.ts';
 export { CollectAnswer, Outcome, Verdict, VerdictLine } from './verdict.ts';
 export { canonicalJson } from './canonical.ts';
 export {

@@ -38,7 +38,7 @@ const Shown = Type.Object({
 const ById = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 const tags = ['keys'];
-const config = { policy: 'admin' };
+const config = { policy: 'admin', errors: ['NOT_FOUND', 'NOT_READY'] };
 
 /** `/api/keys`: list, mint and revoke the keys of the caller's workspace. */
 export function keyRoutes(app: FastifyInstance, keys: Keys): void {
@@ -61,7 +61,7 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
 
   app.delete(
     '/api/keys/:id',
-    { schema: { tags, summary: 'Revoke a key', params: ById }, config },
+    { schema: { tags, summary: 'Revoke a key', params: ById, response: { 204: Type.Null() } }, config },
     async (request, reply) => {
       const by = { workspace: workspaceOf(request), author: authorOf(request) };
       await keys.revoke(by, (request.params as Static<typeof ById>).id);

@@ -57,7 +57,17 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
     '/api/session',
     {
       schema: { tags, summary: 'Sign in', body: SignIn, response: { 200: SessionView } },
-      config: { policy: 'public' },
+      config: {
+        policy: 'public',
+        errors: [
+          'SIGN_IN_INVALID',
+          'KEY_NOT_ALLOWED',
+          'ORIGIN_NOT_ALLOWED',
+          'QUOTA_EXCEEDED',
+          'NOT_FOUND',
+          'NOT_READY',
+        ],
+      },
     },
     async (request, reply) => {
       if (request.headers.origin !== undefined) requireSameOrigin(request);
@@ -67,7 +77,10 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
 
   app.get(
     '/api/session',
-    { schema: { tags, summary: 'Who is signed in', response: { 200: SessionView } }, config: { policy: 'read' } },
+    {
+      schema: { tags, summary: 'Who is signed in', response: { 200: SessionView } },
+      config: { policy: 'read', errors: ['NOT_FOUND'] },
+    },
     async (request, reply) => {
       reply.header('cache-control', 'no-store');
       return await view(workspaceOf(request));
@@ -76,7 +89,10 @@ export function sessionRoutes(app: FastifyInstance, options: SessionRoutesOption
 
   app.delete(
     '/api/session',
-    { schema: { tags, summary: 'Sign out' }, config: { policy: 'public' } },
+    {
+      schema: { tags, summary: 'Sign out', response: { 204: Type.Null() } },
+      config: { policy: 'public', errors: ['ORIGIN_NOT_ALLOWED', 'NOT_READY'] },
+    },
     async (request, reply) => {
       const secret = request.cookies[cookieName];
       if (secret !== undefined) {

@@ -24,7 +24,10 @@ export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): 
   const { clock, workspaceOf } = options;
   app.get(
     '/api/books',
-    { schema: { querystring: Query, response: { 200: Books }, tags: ['operation'] }, config: { policy: 'read' } },
+    {
+      schema: { querystring: Query, response: { 200: Books }, tags: ['operation'] },
+      config: { policy: 'read', errors: ['RANGE_INVALID'] },
+    },
     async (request) => {
       const query = request.query as Static<typeof Query>;
       const to = Math.ceil((instant(query.to) ?? clock.now() + 1) / minuteMs) * minuteMs;

@@ -28,7 +28,7 @@ const Ready = Type.Object({
 /** Probes. Liveness ignores dependencies; readiness is "the log commits"; catching up is told apart by `lag`. */
 export function healthRoutes(app: FastifyInstance, { readiness, idle, metrics }: HealthOptions): void {
   const tags = ['operation'];
-  const hidden = { tags, hide: true };
+  const exposition = { tags, response: { 200: { content: { 'text/plain': { schema: Type.String() } } } } };
   app.get(
     '/health/live',
     { schema: { tags, response: { 200: Type.Object({ live: Type.Boolean() }) } }, config: { policy: 'public' } },
@@ -47,14 +47,21 @@ export function healthRoutes(app: FastifyInstance, { readiness, idle, metrics }:
   );
   app.get(
     '/health/idle',
-    { schema: { tags, response: { 200: Type.Object({ idle: Type.Boolean() }) } }, config: { policy: 'admin' } },
+    {
+      schema: { tags, response: { 200: Type.Object({ idle: Type.Boolean() }) } },
+      config: { policy: 'admin', errors: ['STORE_UNAVAILABLE', 'NOT_READY'] },
+    },
     async () => {
       await idle();
       return { idle: true };
     },
   );
-  app.get('/metrics', { schema: hidden, config: { policy: 'public' } }, async (_, reply) => {
-    const { type, text } = await metrics();
-    return reply.header('content-type', type).send(text);
-  });
+  app.get(
+    '/metrics',
+    { schema: { ...exposition, summary: 'Prometheus' }, config: { policy: 'public' } },
+    async (_, reply) => {
+      const { type, text } = await metrics();
+      return reply.header('content-type', type).send(text);
+    },
+  );
 }

@@ -31,7 +31,15 @@ export function liveRoutes(app: FastifyInstance, { tail, workspaceOf, mayStillRe
   });
   app.get(
     '/api/live',
-    { schema: { querystring: Query, tags: ['events'] }, config: { policy: 'read' } },
+    {
+      schema: {
+        querystring: Query,
+        tags: ['events'],
+        summary: 'Server-sent tail: event, rates, skipped',
+        response: { 200: { content: { 'text/event-stream': { schema: Type.String() } } } },
+      },
+      config: { policy: 'read' },
+    },
     (request, reply) => {
       const workspace = workspaceOf(request);
       const matches = matcher(request.query as Query);

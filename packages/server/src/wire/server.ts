@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { limits, type ErrorCode } from '@millrace/contract';
 import { Failure, problemOf, type Logger } from '../kernel/kernel.ts';
+import { describeRoute } from './describe-route.ts';
 import { servePage } from './page.ts';
 
 export type ServerOptions = {
@@ -40,6 +41,10 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     reply.header('referrer-policy', 'no-referrer');
   });
   await app.register(swagger, {
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: schema?.hide === true ? schema : describeRoute(schema, String(route.method), route.config),
+    }),
     openapi: {
       openapi: '3.1.0',
       info: {

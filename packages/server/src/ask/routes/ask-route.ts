@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { Failure, problemOf, type Logger } from '../../kernel/kernel.ts';
 import { answerQuestion, type AnswerOptions } from '../answer-question.ts';
 import { bounded } from '../bounded.ts';
-import { goneSignal, unchecked } from './request.ts';
+import { goneSignal, questionErrors, unchecked } from './request.ts';
 
 export type AskRouteOptions = AnswerOptions & {
   readonly workspaceOf: (request: FastifyRequest) => string;
@@ -30,7 +30,7 @@ const schema = {
 
 /** `POST /api/ask`. */
 export function askRoute(app: FastifyInstance, options: AskRouteOptions): void {
-  const config = { policy: 'read' };
+  const config = { policy: 'read', errors: questionErrors };
   app.post('/api/ask', { schema, config, ...unchecked }, async (request, reply) => {
     const asker = { workspace: options.workspaceOf(request), signal: goneSignal(reply) };
     const { body } = request;

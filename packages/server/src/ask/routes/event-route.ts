@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
 import { eventSelect, storedEvent } from './event-row.ts';
-import { goneSignal, unchecked } from './request.ts';
+import { goneSignal, questionErrors, unchecked } from './request.ts';
 import { storyOf, type Found, type StoryOptions } from './story.ts';
 
 /** An event of the newest entries of admitted, which the store may not have yet. */
@@ -30,7 +30,8 @@ const schema = {
 
 /** `GET /api/events/:id?producer=`. */
 export function eventRoute(app: FastifyInstance, options: EventRouteOptions): void {
-  app.get('/api/events/:id', { schema, config: { policy: 'read' }, ...unchecked }, async (request, reply) => {
+  const config = { policy: 'read', errors: [...questionErrors, 'NOT_FOUND', 'EVENT_AMBIGUOUS'] };
+  app.get('/api/events/:id', { schema, config, ...unchecked }, async (request, reply) => {
     const { id } = request.params as { id: string };
     const { producer } = request.query as { producer?: unknown };
     if (producer !== undefined && typeof producer !== 'string') {

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { searchOf, searchSql, windowsOf, type Place, type Search } from '../questions/search.ts';
 import { eventSelect, storedEvent, type StoredEvent } from './event-row.ts';
-import { goneSignal, unchecked } from './request.ts';
+import { goneSignal, questionErrors, unchecked } from './request.ts';
 
 export type EventsRouteOptions = {
   readonly store: Pick<Store, 'query'>;
@@ -48,7 +48,8 @@ const schema = {
 
 /** `GET /api/events`. */
 export function eventsRoute(app: FastifyInstance, { store, clock, workspaceOf }: EventsRouteOptions): void {
-  app.get('/api/events', { schema, config: { policy: 'read' }, ...unchecked }, async (request, reply) => {
+  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID'] };
+  app.get('/api/events', { schema, config, ...unchecked }, async (request, reply) => {
     const { limit = 50, cursor, ...query } = queryOf(request.query);
     const workspace = workspaceOf(request);
     const now = clock.now();

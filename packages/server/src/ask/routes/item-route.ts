@@ -24,7 +24,7 @@ const { serializerCompiler } = unchecked;
 /** `GET /api/received/:partition/:offset/:index`. */
 export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void {
   const path = '/api/received/:partition/:offset/:index';
-  app.get(path, { schema, config: { policy: 'read' }, serializerCompiler }, async (request) => {
+  app.get(path, { schema, config: { policy: 'read', errors: ['NOT_FOUND'] }, serializerCompiler }, async (request) => {
     const position = request.params as Position;
     const { partition, offset, index } = position;
     const bytes = await options.readReceived(partition, offset).catch(sayGone);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@millrace/contract';
 import type { FastifyReply } from 'fastify';
 
 /**
@@ -17,3 +18,15 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
   });
   return gone.signal;
 }
+
+/** What asking the store can end in. */
+export const questionErrors: readonly ErrorCode[] = [
+  'QUESTION_INVALID',
+  'FIELD_UNKNOWN',
+  'EXPRESSION_INVALID',
+  'EXPRESSION_UNSUPPORTED',
+  'RANGE_INVALID',
+  'QUESTION_TOO_LARGE',
+  'QUESTION_CANCELLED',
+  'STORE_UNAVAILABLE',
+];

@@ -6,7 +6,18 @@ import { viewOf } from '../views.ts';
 import { ChangeBody, changeOf, locate, PutBody, putOf, RollbackBody, rollbackOf } from './bodies.ts';
 import { bodyOf } from './read-bodies.ts';
 import { expectedVersion } from './expected.ts';
-import { admin, ByName, Count, documentOf, one, read, send, tags, type DefinitionRoutesOptions } from './parts.ts';
+import {
+  admin,
+  ByName,
+  changeErrors,
+  Count,
+  documentOf,
+  one,
+  read,
+  send,
+  tags,
+  type DefinitionRoutesOptions,
+} from './parts.ts';
 
 const consumes = ['application/json', 'application/yaml'];
 const Expecting = Type.Object({
@@ -81,7 +92,7 @@ export function changeRoutes(
         body: ChangeBody,
         response: { 200: Plan },
       },
-      config: read,
+      config: { ...read, errors: changeErrors },
     },
     async (request): Promise<Plan> => {
       const { wanted, located } = changeOf(bodyOf(request));

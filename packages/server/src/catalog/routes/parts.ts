@@ -1,4 +1,4 @@
-import type { DefinitionKind } from '@millrace/contract';
+import type { DefinitionKind, ErrorCode } from '@millrace/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Failure } from '../../kernel/kernel.ts';
@@ -17,8 +17,20 @@ export const Count = Type.String({ pattern: '^[0-9]{1,15}$' });
 export const ByName = Type.Object({ kind: Type.String(), name: Type.String() });
 
 export const tags = ['definitions'];
-export const read = { policy: 'read' };
-export const admin = { policy: 'admin' };
+const readErrors: readonly ErrorCode[] = ['DEFINITION_KIND_UNKNOWN', 'NOT_FOUND'];
+export const changeErrors: readonly ErrorCode[] = [
+  ...readErrors,
+  'DEFINITION_KIND_UNSUPPORTED',
+  'DEFINITION_NAME_INVALID',
+  'DEFINITION_TOO_LARGE',
+  'DEFINITION_INVALID',
+  'DEFINITION_USED',
+  'DEFINITION_CHANGED',
+  'YAML_INVALID',
+  'NOT_READY',
+];
+export const read = { policy: 'read', errors: readErrors };
+export const admin = { policy: 'admin', errors: changeErrors };
 export const one = '/api/definitions/:kind/:name';
 
 export function documentOf(request: FastifyRequest): { readonly kind: DefinitionKind; readonly name: string } {

@@ -1,0 +1,95 @@
+import { Type } from 'typebox';
+import { limits } from './event.ts';
+
+/**
+ * What clients send, for the documentation. Collect reads it by hand, judges each event on its own and keeps fields that
+ * stand nowhere here in the event's context; null counts as absent.
+ */
+const Id = Type.String({ minLength: 1, maxLength: limits.idLength });
+const Text = Type.String({ minLength: 1, maxLength: limits.typeLength });
+const Time = Type.Union([Type.String(), Type.Number()], {
+  description: 'ISO 8601 instant, or milliseconds since 1970',
+});
+const Fields = Type.Object({}, { additionalProperties: true });
+
+export const SentEvent = Type.Object(
+  {
+    id: Type.Optional({ ...Id, description: 'With the producer its identity; without one it is minted' }),
+    type: { ...Text, description: 'What happened: order.placed' },
+    time: Type.Optional({ ...Time, description: 'When it happened. Default: when it is received' }),
+    subject: Type.Optional(
+      Type.Union(
+        [
+          Type.String({ description: 'kind/id' }),
+          Type.Object({
+            kind: Type.String({ minLength: 1, maxLength: limits.subjectKindLength }),
+            id: Type.String({ minLength: 1, maxLength: limits.subjectIdLength }),
+          }),
+        ],
+        { description: 'The one thing it is about' },
+      ),
+    ),
+    category: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', default: 'service' })),
+    flow: Type.Optional(Text),
+    producer: Type.Optional(
+      Type.String({ maxLength: limits.producerLength, description: "Stands behind the key's own: api/<producer>" }),
+    ),
+    data: Type.Optional(Fields),
+    context: Type.Optional(Fields),
+    order: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+    cause: Type.Optional(Id),
+    depth: Type.Optional(Type.Integer({ minimum: 0 })),
+    corrects: Type.Optional(Id),
+    retracts: Type.Optional(Id),
+    test: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: true },
+);
+
+export const SentCloudEvent = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.Optional(Id),
+    type: Text,
+    source: Type.Optional(Type.String({ description: "Becomes the producer, behind the key's own" })),
+    subject: Type.Optional(Type.String({ description: 'kind/id' })),
+    time: Type.Optional(Time),
+    data: Type.Optional(Type.Unknown()),
+    data_base64: Type.Optional(Type.String()),
+  },
+  { additionalProperties: true },
+);
+
+const call = {
+  messageId: Type.Optional(Id),
+  userId: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+  anonymousId: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+  timestamp: Type.Optional(Time),
+  originalTimestamp: Type.Optional(Time),
+  sentAt: Type.Optional(Time),
+  properties: Type.Optional(Fields),
+  traits: Type.Optional(Fields),
+  context: Type.Optional(Fields),
+  integrations: Type.Optional(Fields),
+};
+const writeKey = Type.Optional(Type.String({ description: 'Where the key stands in no header' }));
+
+export const SegmentCall = Type.Object(
+  { event: Type.Optional({ ...Text, description: 'Of track: what happened' }), ...call, writeKey },
+  { additionalProperties: true, description: 'userId or anonymousId is needed' },
+);
+
+export const SegmentBatch = Type.Object(
+  {
+    batch: Type.Array(
+      Type.Object(
+        { type: Type.String({ description: 'track, identify, page, screen, group, alias' }), ...call },
+        { additionalProperties: true },
+      ),
+    ),
+    context: Type.Optional(Fields),
+    sentAt: Type.Optional(Time),
+    writeKey,
+  },
+  { additionalProperties: true },
+);
