@@ -157,7 +157,7 @@ export const EventSpec = Type.Object(
     unknown: Type.Optional(UnknownFields),
     /** After the fields are clean, in the order of the document. */
     computed: Type.Optional(Type.Record(Type.String(), Formula, { maxProperties: 100 })),
-    /** Values that, together with the subject, may come once: a later event with the same is a repeat. [] is the subject alone. */
+    /** Values that, together with the subject, may come once. [] is the subject alone. */
     unique: Type.Optional(Type.Array(Path, { maxItems: 10 })),
   },
   { additionalProperties: false },
