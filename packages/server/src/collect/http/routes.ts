@@ -73,6 +73,7 @@ export async function collectRoutes(app: FastifyInstance, deps: CollectDeps): Pr
     const content = Object.fromEntries(Object.entries(bodies).map(([type, schema]) => [type, { schema }]));
     app.post(url, {
       schema: { ...answered, summary, body: { content } },
+      validatorCompiler: () => () => true,
       // Keys are checked in the collector: they may stand in the body.
       config: { policy: 'public', errors },
       onRequest: (request, reply) => {
