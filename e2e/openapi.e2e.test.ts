@@ -42,6 +42,7 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['put /api/definitions/{kind}/{name}', document, { spec }],
     ['get /api/definitions', '/api/definitions'],
     ['get /api/definitions/{kind}/{name}', document],
+    ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],
     ['get /api/definitions/{kind}/{name}/versions', `${document}/versions`],
     ['get /api/definitions/{kind}/{name}/diff', `${document}/diff`],
     ['post /api/definitions/plan', '/api/definitions/plan', { documents: [{ kind: 'event', name: 'other', spec }] }],

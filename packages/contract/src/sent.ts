@@ -29,7 +29,9 @@ export const SentEvent = Type.Object(
         { description: 'The one thing it is about' },
       ),
     ),
-    category: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', default: 'service' })),
+    category: Type.Optional(
+      Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', description: 'service where it is not said' }),
+    ),
     flow: Type.Optional(Text),
     producer: Type.Optional(
       Type.String({ maxLength: limits.producerLength, description: "Stands behind the key's own: api/<producer>" }),
