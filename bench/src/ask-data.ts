@@ -10,6 +10,8 @@ export const end = Date.UTC(2026, 0, 12, 9, 0, 30);
 const weekMs = 7 * 86_400_000;
 const perEntry = 100;
 const perInsert = 250_000;
+/** What a keeper that has fallen behind derives at once. */
+const perDerived = 50_000;
 /** What load sends at 5,000 events a second. */
 const perTailInsert = 1_250;
 
@@ -64,16 +66,22 @@ export async function fill(
     await store.derive('events', sql, { params, token: `fill ${from}`, timeoutMs: 120_000 });
     from += count;
   }
-  await moveStore(records, Math.floor((total - tail) / perEntry));
   const signal = new AbortController().signal;
   const keeper = await openKeeper({ records, store, clock: systemClock, logger: silent, signal });
   const run = keeper.run();
-  await keeper.drain();
+  const kept = Math.floor((total - tail) / perEntry);
+  for (let to = 0; to < kept;) {
+    to = Math.min(kept, to + perDerived / perEntry);
+    await moveStore(records, to);
+    keeper.wake();
+    await keeper.idle();
+  }
+  await keeper.stop();
   await run;
   await moveStore(records, Math.ceil(total / perEntry));
 }
 
-/** As the store's follower says that everything before `to` is in the store; each range names 10,000 events. */
+/** As the store's follower says that everything before `to` is in the store. */
 async function moveStore(records: RecordsWriter, to: number): Promise<void> {
   const { position, epoch } = await records.claim(storeFollower, 0);
   const plan = { follower: storeFollower, partition: 0, from: position, to, generation: '1', epoch };

@@ -55,10 +55,15 @@ export function lineOf(row: EventRow, { workspace = 'w', admitted, item }: Place
   return Buffer.from(`${JSON.stringify(eventColumns.map((column) => cells[column]))}\n`);
 }
 
-/** As the store's follower does after an insert: entries before `end` are whole in the store. */
-export async function moveStoreTo(records: RecordsWriter, end: number): Promise<void> {
+/** As the store's follower does: `insert` brings the entries before `end` into the store, if they are not there. */
+export async function moveStoreTo(
+  records: RecordsWriter,
+  end: number,
+  insert: () => Promise<void> = async () => {},
+): Promise<void> {
   const { position, epoch } = await records.claim(storeFollower, 0);
   const plan = { follower: storeFollower, partition: 0, from: position, to: end, generation: '1', epoch };
   await records.plan(plan);
+  await insert();
   await records.advance(plan);
 }

@@ -5,9 +5,9 @@
  * from `events`, each event once, as every derived table is made (see load): creation, backfill, live and repeat are one
  * path.
  *
- * A question that a rollup covers is answered from whole minutes of the rollup plus the raw rows it does not hold yet
- * plus the raw edges of the range, exactly as from raw rows alone; `readExactly` keeps the keeper's insert from being
- * counted twice or not at all. Everything else is answered from `events`. Test events are in no metric.
+ * A question that a rollup covers is answered from the rollup, each stretch of its range in the coarsest grain that fits,
+ * plus the raw rows the rollup does not hold yet, exactly as from raw rows alone; `readExactly` keeps the keeper's insert
+ * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric.
  */
 export { activityFollower } from './compile/rollup.ts';
 export type { Need, Reading } from './compile/reading.ts';

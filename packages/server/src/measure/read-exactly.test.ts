@@ -88,13 +88,29 @@ test('asks again when the keeper moved on meanwhile', async () => {
   const answer = await ask(async (attempt) => {
     if (attempt === 0) await keepUp();
   });
-  expect(answer).toEqual({ events: whole(), names: rollup, attempts: 2 });
+  expect(answer).toEqual({ events: whole(), names: ['rollup activity'], attempts: 2 });
+});
+
+test('takes the rollup alone where it holds everything', async () => {
+  await keepUp();
+  expect(await ask()).toEqual({ events: whole(), names: ['rollup activity'], attempts: 1 });
+});
+
+test('looks for rows on their way into the store', async () => {
+  await keepUp();
+  const lines = Array.from({ length: perEntry }, (_, item) => lineOf(row, { admitted: entries, item }));
+  await moveStoreTo(records, entries + 1, async () => {
+    await store.insert('events', eventColumns, lines, { token: `entry ${entries}` });
+    entries += 1;
+    expect(await ask()).toEqual({ events: whole(), names: rollup, attempts: 1 });
+  });
 });
 
 test('takes raw rows while an insert hangs half done', async () => {
   await keepHalf();
   expect(await ask()).toEqual({ events: whole(), names: ['events'], attempts: 1 });
   await keepUp();
+  await arrive();
   expect(await ask()).toEqual({ events: whole(), names: rollup, attempts: 1 });
 });
 

@@ -35,8 +35,8 @@ export async function readExactly(exact: Exact): Promise<QueryResult & { readonl
       continue;
     }
     if (before.position === 0) break;
-    const { position } = before;
-    const result = await run(exact, rollupReading(need, { rollup: activity, position }));
+    const { position, whole } = before;
+    const result = await run(exact, rollupReading(need, { rollup: activity, position, whole }));
     const after = await standingOf(records, follower);
     if (!after.moving && after.position === position) return result;
     before = after;
@@ -49,6 +49,6 @@ async function run(
   reading: Reading,
 ): Promise<QueryResult & { readonly names: readonly string[] }> {
   const { sql, params } = statement(reading);
-  const result = await store.query(sql, { ...options, params });
+  const result = await store.query(sql, { ...options, params, brief: reading.brief });
   return { ...result, names: reading.names };
 }

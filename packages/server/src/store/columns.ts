@@ -75,5 +75,8 @@ export const entityColumns = [
   'state',
 ] as const;
 
-/** Kept by the keeper. `minute` DateTime, `events` UInt64 to be summed. Test events are left out. */
-export const rollupActivityColumns = ['workspace', 'type', 'category', 'producer', 'minute', 'events'] as const;
+/**
+ * Kept by the keeper: `events` of a `slot`, to be summed. Every event is once in each grain. A slot is the grain's number
+ * (moment 0, minute 1, hour 2, day 3) times 2^48 plus the beginning in ms since 1970. Test events are left out.
+ */
+export const rollupActivityColumns = ['workspace', 'slot', 'type', 'category', 'producer', 'events'] as const;

@@ -91,7 +91,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     test('derives once by token, without an order in the select', async () => {
       await store.insert('events', eventColumns, eventRows(0, 3000, { workspace: 'derive' }), { token: 'derive' });
       const ids = `SELECT ${idColumns.join(', ')} FROM events WHERE workspace = {workspace:String} AND admitted >= 0 AND admitted < 2000`;
-      const roll = `SELECT workspace, type, category, producer, toStartOfMinute(time) AS minute, count() AS events
+      const roll = `SELECT workspace, toUnixTimestamp(toStartOfMinute(time)) AS slot, type, category, producer, count() AS events
         FROM events WHERE workspace = {workspace:String} AND test = 0 GROUP BY ALL`;
       for (let round = 0; round < 3; round += 1) {
         await store.derive('ids', ids, { token: 'derive ids', params: { workspace: 'derive' } });

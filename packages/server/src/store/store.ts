@@ -30,6 +30,8 @@ export type QueryOptions = {
    * platform itself has to know; an answer that is too slow or too dear is STORE_UNAVAILABLE, and can be asked again.
    */
   readonly as?: 'reader' | 'explorer' | 'platform';
+  /** It reads some thousand rows at most: what the engine would spend on reading more cheaply is spared. */
+  readonly brief?: boolean;
 };
 
 export type QueryResult = {

@@ -2,8 +2,9 @@ import type { Dimension, Grain, Metric } from '@millrace/contract';
 import type { CompiledSql } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
 import type { Statement } from './derive-sql.ts';
-import { minuteMs, sqlInstant, sqlSecond } from './instants.ts';
+import { sqlInstant } from './instants.ts';
 import { tableOf, type Rollup } from './rollup.ts';
+import { slotBase, spansOf } from './spans.ts';
 
 /** What a question needs: a metric of one workspace's events with from ≤ time < before, cut by bucket and dimensions. */
 export type Need = {
@@ -19,121 +20,117 @@ export type Need = {
   readonly before: number;
 };
 
-/** `names`: what the answer says it used. Columns of the SQL: bucket (if there is a grain), the dimensions, value, n, whole (if totals). */
-export type Reading = Statement & { readonly names: readonly string[] };
+/**
+ * `names`: what the answer says it used. `brief`: it reads little. Columns of the SQL: bucket (if there is a grain), the
+ * dimensions, value, n, whole (if totals).
+ */
+export type Reading = Statement & { readonly names: readonly string[]; readonly brief: boolean };
 
-/** Everything a rollup holds: the entries of admitted before `position`. */
-export type Kept = { readonly rollup: Rollup; readonly position: number };
+/** What a rollup holds: the entries of admitted before `position`. `whole`: the store has no others. */
+export type Kept = { readonly rollup: Rollup; readonly position: number; readonly whole: boolean };
 
 /** Whether the rollup, together with the raw rows it does not hold yet, answers this exactly. */
 export function covers(rollup: Rollup, need: Need): boolean {
   const { dimensions, measures } = rollup.spec;
   const known: readonly string[] = dimensions;
-  const [firstMinute, lastMinute] = wholeMinutes(need);
   return (
     measures.includes(need.metric) &&
     need.totals !== true &&
     need.by.every((dimension) => known.includes(dimension)) &&
     [...(need.where?.fields ?? [])].every((field) => known.includes(field)) &&
-    firstMinute < lastMinute
+    need.from < need.before
   );
 }
 
 /** All of it from events. */
 export function rawReading(need: Need): Reading {
-  return {
-    sql: select(need, { ...events(need), where: inRange('from', 'before'), names: ['value', 'n'] }),
-    params: paramsOf(need),
-    names: ['events'],
-  };
+  const value = need.metric === 'events' ? 'count()' : 'uniqExact(subject_kind, subject)';
+  const whole = need.totals === true ? ['grouping(bucket) AS whole'] : [];
+  const sql = fromEvents(need, {
+    columns: [`${value} AS value`, 'count() AS n', ...whole],
+    where: need.metric === 'subjects' ? ["subject_kind != ''"] : [],
+    group: need.totals === true ? groupingSets(need) : groupBy(need),
+  });
+  return { sql, params: paramsOf(need), names: ['events'], brief: false };
 }
 
 /**
- * Whole minutes from the rollup; from events the rows it does not hold yet, and what lies in the range before its first
- * and after its last whole minute. The parts are disjoint. They stay apart because each prunes by an index of its own;
- * a part costs some 4 ms of the engine however little it reads, so there are no more of them than that.
+ * The range from the rollup, each stretch of it in the coarsest grain that fits, and from events the rows the rollup does
+ * not hold yet. The two are disjoint, and stay apart because each prunes by an index of its own. Reading events costs the
+ * engine some 3 ms however little there is, so it is left out where there is nothing.
  */
-export function rollupReading(need: Need, { rollup, position }: Kept): Reading {
-  const [first, last] = wholeMinutes(need);
-  const names: [string, string] = ['part', 'counted'];
-  const raw = (where: string): string => select(need, { ...events(need), where, names });
-  const parts = [
-    select(need, {
-      table: tableOf(rollup),
-      time: 'minute',
-      value: 'sum(events)',
-      count: 'sum(events)',
-      where: "minute >= {firstMinute:DateTime('UTC')} AND minute < {lastMinute:DateTime('UTC')}",
-      names,
-    }),
-    raw(`admitted >= {position:UInt64} AND ${inRange('from', 'before')}`),
-  ];
-  const edges = [
-    ...(need.from < first ? [inRange('from', 'firstWhole')] : []),
-    ...(last < need.before ? [inRange('lastWhole', 'before')] : []),
-  ];
-  if (edges.length > 0) parts.push(raw(`admitted < {position:UInt64} AND (${edges.join(' OR ')})`));
-  const keys = keysOf(need);
-  const columns = [...keys, 'sum(part) AS value', 'sum(counted) AS n'].join(', ');
+export function rollupReading(need: Need, { rollup, position, whole }: Kept): Reading {
+  const table = tableOf(rollup);
+  const name = `rollup ${rollup.name}`;
+  const spans = spansSql(need, rollup);
+  const params = { ...paramsOf(need), ...spans.params };
+  const kept = (columns: readonly string[]): string => fromRollup(need, { table, spans: spans.sql, columns });
+  if (whole) return { sql: kept(['sum(events) AS value', 'value AS n']), params, names: [name], brief: true };
+  const behind = fromEvents(need, {
+    columns: ['count() AS part'],
+    where: ['admitted >= {position:UInt64}'],
+    group: groupBy(need),
+  });
+  const columns = [...keysOf(need), 'sum(part) AS value', 'value AS n'].join(', ');
   return {
-    sql: `SELECT ${columns} FROM (${parts.join(' UNION ALL ')})${groupBy(keys)}`,
-    params: {
-      ...paramsOf(need),
-      position,
-      firstMinute: sqlSecond(first),
-      lastMinute: sqlSecond(last),
-      firstWhole: sqlInstant(first),
-      lastWhole: sqlInstant(last),
-    },
-    names: [`rollup ${rollup.name}`, 'events'],
+    sql: `SELECT ${columns} FROM (${kept(['sum(events) AS part'])} UNION ALL ${behind})${groupBy(need)}`,
+    params: { ...params, position },
+    names: [name, 'events'],
+    brief: true,
   };
 }
 
-type Source = {
-  readonly table: string;
-  readonly time: string;
-  readonly value: string;
-  readonly count: string;
-  readonly where: string;
-  /** How value and count are called outside. */
-  readonly names: readonly [string, string];
-};
+type Part = { readonly columns: readonly string[] };
 
-function events(need: Need): Pick<Source, 'table' | 'time' | 'value' | 'count'> {
-  const value = need.metric === 'events' ? 'count()' : 'uniqExact(subject_kind, subject)';
-  return { table: 'events', time: 'time', value, count: 'count()' };
+function fromRollup(
+  need: Need,
+  { table, spans, columns }: Part & { readonly table: string; readonly spans: string },
+): string {
+  const where = ['workspace = {workspace:String}', `(${spans})`, ...conditionOf(need)];
+  return `SELECT ${[...selectedKeys(need, 'start'), ...columns].join(', ')} FROM ${table}
+    WHERE ${where.join(' AND ')}${groupBy(need)}`;
 }
 
-function select(need: Need, source: Source): string {
-  const keys = keysOf(need);
-  const bucket = need.grain === null ? [] : [`${bucketStart[need.grain]}(${source.time}, 'UTC') AS bucket`];
-  const [value, count] = source.names;
-  const columns = [...bucket, ...need.by, `${source.value} AS ${value}`, `${source.count} AS ${count}`];
-  if (need.totals === true) columns.push('grouping(bucket) AS whole');
-  const where = ['workspace = {workspace:String}', source.where];
-  if (source.table === 'events') where.push('test = 0');
-  if (need.metric === 'subjects') where.push("subject_kind != ''");
-  if (need.where !== null) where.push(`(${need.where.sql})`);
-  return `SELECT ${columns.join(', ')} FROM ${source.table} WHERE ${where.join(' AND ')}${need.totals === true ? groupingSets(need) : groupBy(keys)}`;
+function fromEvents(
+  need: Need,
+  { columns, where, group }: Part & { readonly where: readonly string[]; readonly group: string },
+): string {
+  const range = "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}";
+  const all = ['workspace = {workspace:String}', range, 'test = 0', ...where, ...conditionOf(need)];
+  return `SELECT ${[...selectedKeys(need, 'time'), ...columns].join(', ')} FROM events WHERE ${all.join(' AND ')}${group}`;
+}
+
+/** No row is coarser than a bucket. */
+function spansSql(need: Need, rollup: Rollup): { readonly sql: string; readonly params: Record<string, Param> } {
+  const { grains } = rollup.spec;
+  const fitting = need.grain === null ? grains : grains.slice(0, grains.indexOf(need.grain) + 1);
+  const params: Record<string, Param> = {};
+  const parts = spansOf(need, fitting).map(({ grain, from, before }, i) => {
+    params[`from${i}`] = slotBase(grain) + from;
+    params[`before${i}`] = slotBase(grain) + before;
+    return `slot >= {from${i}:UInt64} AND slot < {before${i}:UInt64}`;
+  });
+  return { sql: parts.join(' OR '), params };
 }
 
 const bucketStart = { minute: 'toStartOfMinute', hour: 'toStartOfHour', day: 'toStartOfDay' } as const;
 
-const keysOf = (need: Need): string[] => [...(need.grain === null ? [] : ['bucket']), ...need.by];
+function selectedKeys({ grain, by }: Need, time: string): string[] {
+  return [...(grain === null ? [] : [`${bucketStart[grain]}(${time}, 'UTC') AS bucket`]), ...by];
+}
 
-const groupBy = (keys: readonly string[]): string => (keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`);
+const keysOf = ({ grain, by }: Need): string[] => [...(grain === null ? [] : ['bucket']), ...by];
+
+function groupBy(need: Need): string {
+  const keys = keysOf(need);
+  return keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
+}
 
 const groupingSets = (need: Need): string =>
   ` GROUP BY GROUPING SETS ((${keysOf(need).join(', ')}), (${need.by.join(', ')}))`;
 
-const inRange = (from: string, before: string): string =>
-  `time >= {${from}:DateTime64(3, 'UTC')} AND time < {${before}:DateTime64(3, 'UTC')}`;
+const conditionOf = ({ where }: Need): string[] => (where === null ? [] : [`(${where.sql})`]);
 
 function paramsOf({ workspace, where, from, before }: Need): Record<string, Param> {
   return { ...where?.params, workspace, from: sqlInstant(from), before: sqlInstant(before) };
-}
-
-/** The whole minutes inside the range; empty when it begins and ends in the same one. */
-function wholeMinutes({ from, before }: Need): [first: number, last: number] {
-  return [Math.ceil(from / minuteMs) * minuteMs, Math.floor(before / minuteMs) * minuteMs];
 }

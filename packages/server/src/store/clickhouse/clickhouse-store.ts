@@ -22,7 +22,7 @@ import { call, type Call, type Ticket } from './call.ts';
 import { ConnectionPool } from './connections.ts';
 import { Contact } from './contact.ts';
 import { findRefused, type Refused } from './refused.ts';
-import { deriveSettings, insertSettings, querySettings } from './settings.ts';
+import { briefSettings, deriveSettings, insertSettings, querySettings } from './settings.ts';
 
 export type ClickhouseStoreOptions = {
   readonly endpoint: Endpoint;
@@ -116,7 +116,10 @@ class ClickhouseStore implements Store {
     });
   }
 
-  async query(sql: string, { params, signal, timeoutMs, as = 'reader' }: QueryOptions = {}): Promise<QueryResult> {
+  async query(
+    sql: string,
+    { params, signal, timeoutMs, as = 'reader', brief = false }: QueryOptions = {},
+  ): Promise<QueryResult> {
     if (as === 'explorer') mustAsk(sql);
     const role = as === 'explorer' ? 'explorer' : 'reader';
     const limit = limits[role];
@@ -130,7 +133,7 @@ class ClickhouseStore implements Store {
           ...(params === undefined ? {} : { query_params: params }),
           query_id: queryId,
           abort_signal: ended,
-          clickhouse_settings: querySettings(limit, engineSeconds(ms)),
+          clickhouse_settings: { ...querySettings(limit, engineSeconds(ms)), ...(brief ? briefSettings : {}) },
         });
         const { meta = [], data, statistics } = await found.json<unknown[]>();
         return {
