@@ -40,6 +40,7 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['get /api/books', '/api/books'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
+    ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],
     ['get /api/definitions', '/api/definitions'],
     ['get /api/definitions/{kind}/{name}', document],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],

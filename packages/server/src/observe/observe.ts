@@ -12,3 +12,4 @@ export type { HealthOptions, Readiness } from './health-routes.ts';
 export { liveRoutes } from './live-routes.ts';
 export { Tail } from './tail.ts';
 export { telemetry } from './telemetry.ts';
+export type { FollowerPlace, Telemetry, Writes } from './telemetry.ts';

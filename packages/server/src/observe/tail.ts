@@ -39,6 +39,7 @@ export class Tail implements Part {
   #kept: Kept[] = [];
   #bytes = 0;
   #seen: Seen[] = [];
+  readonly #settled = new Map<string, number>();
   #lagMs = 0;
 
   constructor(reader: LogReader, clock: Clock) {
@@ -95,6 +96,11 @@ export class Tail implements Part {
     };
   }
 
+  /** Events since this began to follow, over all workspaces, by what became of them. */
+  settled(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#settled);
+  }
+
   /** Events of the newest few megabytes with this id: what the store may not have yet. */
   recent(workspace: string, id: string): (EventView & { readonly admitted: number })[] {
     const needle = Buffer.from(JSON.stringify(id));
@@ -126,6 +132,9 @@ export class Tail implements Part {
     this.#bytes += weight;
     while (this.#bytes > keptBytes && this.#kept.length > 1) this.#bytes -= this.#kept.shift()?.bytes ?? 0;
     this.#seen.push({ at: now, counts: header.counts });
+    for (const counts of Object.values(header.counts))
+      for (const [outcome, count] of Object.entries(counts))
+        this.#settled.set(outcome, (this.#settled.get(outcome) ?? 0) + count);
     if (this.#seen.length > mostSeen) this.#seen = this.#recentlySeen(now);
     this.#lagMs = Math.max(0, now - header.receivedAt);
     if (this.#listeners.size > 0) this.#tell(kept, [...this.#listeners], -1);

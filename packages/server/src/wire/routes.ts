@@ -9,13 +9,14 @@ import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
-import { booksRoutes, healthRoutes, liveRoutes, telemetry, type Readiness, type Tail } from '../observe/observe.ts';
+import { booksRoutes, healthRoutes, liveRoutes, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
+import { openTelemetry } from './open-telemetry.ts';
 
 export type RoutesOptions = {
   readonly config: Config;
@@ -46,6 +47,16 @@ const mainWorkspace = { id: 'main', name: 'Main' };
 /** Joins the rooms that answer over HTTP. Govern comes first: its hook sees that every route declares a policy. */
 export async function openRoutes(app: FastifyInstance, options: RoutesOptions): Promise<Opened> {
   const { config, clock, logger, log, received, records, store, stream, tail } = options;
+  const telling = openTelemetry(options);
+  app.addHook('onResponse', (request, reply, done) => {
+    telling.answered({
+      route: request.routeOptions.url ?? 'none',
+      method: request.method,
+      status: reply.raw.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    });
+    done();
+  });
   const govern = await openGovern({ records, clock, random: randomBytes });
   await app.register(govern.plugin);
   const { id: workspace, name } = config.demo ? demoWorkspace : mainWorkspace;
@@ -62,12 +73,15 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await app.register(collectRoutes, {
     ...config.collect,
     authenticate: govern.authenticate,
-    log: received,
+    log: { room: () => received.room(), append: telling.append },
     clock,
     seed: randomUUID,
     admitting: () => null,
     rulesOf,
-    stats: { collected: () => {}, refused: () => {} },
+    stats: {
+      collected: (_grant, counts, bytes) => telling.collected(counts, bytes),
+      refused: telling.refused,
+    },
     logger,
   });
   await app.register(definitionRoutes, { catalog, definitions, workspaceOf, authorOf });
@@ -100,15 +114,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       idle: async () => {
         await Promise.all([store.ready(), stream.idle()]);
       },
-      metrics: telemetry({
-        logBytes: () => received.room().logBytes,
-        positions: () => {
-          const { received, admitted, stored, deferred } = stream.progress;
-          return { received, admitted, stored, deferred };
-        },
-        rates: () => tail.rates(workspace).perSecond,
-        storeReady: () => store.status().state === 'ready',
-      }),
+      metrics: telling.exposition,
     });
   });
   return {

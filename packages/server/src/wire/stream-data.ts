@@ -2,6 +2,7 @@ import type { Topic } from '@millrace/contract';
 import type { Config } from '../config/config.ts';
 import type { Watermark } from '../log/log.ts';
 import type { Address } from '../store/store.ts';
+import type { StoreWrites } from './counted-writes.ts';
 import type { StoreFault } from './withheld-store.ts';
 
 /** What the stream worker is started with. */
@@ -23,4 +24,5 @@ export type StreamProgress = {
   readonly storedThrough: number;
   /** What was found wrong with the store: nothing is brought to it until it is rebuilt. */
   readonly fault: StoreFault | null;
+  readonly writes: Readonly<StoreWrites>;
 };

@@ -4,6 +4,7 @@ import { backoff, Failure, pause, type Logger } from '../kernel/kernel.ts';
 import type { Write } from '../records/records.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
+import { noWrites } from './counted-writes.ts';
 import type { StreamData, StreamProgress } from './stream-data.ts';
 
 export type StreamHostOptions = {
@@ -36,7 +37,15 @@ export class StreamHost {
   readonly #options: StreamHostOptions;
   readonly #stopping = new AbortController();
   #calls: Calls | undefined;
-  #progress: StreamProgress = { received: 0, admitted: 0, stored: 0, deferred: 0, storedThrough: 0, fault: null };
+  #progress: StreamProgress = {
+    received: 0,
+    admitted: 0,
+    stored: 0,
+    deferred: 0,
+    storedThrough: 0,
+    fault: null,
+    writes: noWrites(),
+  };
   #running: Promise<void> | undefined;
   #worker: Worker | undefined;
 

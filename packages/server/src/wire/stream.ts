@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
+import { countWrites, noWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf } from './open-log.ts';
@@ -38,7 +39,7 @@ export type Stream = {
 
 /** admit, the store's follower and the keeper, joined: each wakes the next. Runs wherever it is opened. */
 export async function openStream(options: StreamOptions): Promise<Stream> {
-  const { directory, log, records, store, clock, logger, onProgress, onFatal } = options;
+  const { directory, log, records, clock, logger, onProgress, onFatal } = options;
   await checkLog(records, log);
   const random = Math.random;
   const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = {
@@ -48,7 +49,9 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     deferred: 0,
     storedThrough: 0,
     fault: null,
+    writes: noWrites(),
   };
+  const store = countWrites(options.store, progress.writes, clock);
   const stopping = new AbortController();
   const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
   const admit = new AdmitLoop({
