@@ -59,7 +59,7 @@ async function expectCountedOnce(
   { sent, requests }: { readonly sent: number; readonly requests: number },
 ): Promise<number> {
   const { rows } = await store.query(
-    `SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity),
+    `SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity WHERE grain = 'day'),
       (SELECT sum(n) FROM (SELECT argMax(events, version) AS n FROM entities GROUP BY workspace, kind, id)) FROM events`,
   );
   expect(rows[0]).toEqual(Array(6).fill(String(sent)));
