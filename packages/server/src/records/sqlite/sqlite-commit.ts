@@ -140,7 +140,10 @@ export function prepareOperations(db: Connection): Operations {
   }
 
   return {
-    claim: (follower, partition, now) => claim.get(follower, partition, now) ?? fail(),
+    // Outside of a transaction a statement that returns rows hides that its commit failed.
+    claim: db.transaction(
+      (follower: string, partition: number, now: number) => claim.get(follower, partition, now) ?? fail(),
+    ).immediate,
     getStates: (keys) =>
       keys.map(({ workspace, kind, id }) => {
         const row = getState.get(workspace, kind, id);

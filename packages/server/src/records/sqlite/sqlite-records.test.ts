@@ -10,6 +10,7 @@ import { auditContract } from '../audit.contract.ts';
 import { booksContract } from '../books.contract.ts';
 import { recordsContract, type RecordsPlace } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
+import { prepareOperations } from './sqlite-commit.ts';
 import { failureOf, openForWriting } from './sqlite-file.ts';
 import { migrate } from './sqlite-migrate.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
@@ -109,6 +110,21 @@ describe('the file', () => {
     await expect(writerIn(directory)).rejects.toMatchObject({ code: 'DATA_LOCKED' });
     await worker.terminate();
     await (await writerIn(directory)).close();
+  });
+
+  test('a claim whose commit fails is no claim', () => {
+    const db = openForWriting(directory);
+    migrate(db, 0);
+    // A constraint that is looked at last makes the commit itself fail, as a disk that fills up does.
+    db.exec(`
+      PRAGMA foreign_keys = ON;
+      CREATE TABLE owners (id integer PRIMARY KEY);
+      CREATE TABLE owned (owner integer REFERENCES owners (id) DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER breach AFTER INSERT ON checkpoints BEGIN INSERT INTO owned VALUES (1); END`);
+    const { claim } = prepareOperations(db);
+    expect(() => claim('admit', 0, 0)).toThrow(/FOREIGN KEY/);
+    expect(db.prepare('SELECT count(*) AS n FROM checkpoints').get()).toEqual({ n: 0 });
+    db.close();
   });
 
   test('that cannot grow is a full disk, and nothing of the write is kept', () => {
