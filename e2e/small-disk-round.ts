@@ -22,8 +22,8 @@ export type SmallDisk = { readonly acknowledged: number; readonly refused: numbe
 
 const mebibyte = 1024 * 1024;
 const diskBytes = 160 * mebibyte;
-/** What is taken away before each fill and given back after it. */
-const ballastBytes = 32 * mebibyte;
+/** What is taken away before each fill and given back after it: room for what waited, and for what the engine keeps free. */
+const ballastBytes = 96 * mebibyte;
 
 /** Fills a small disk until events are refused, makes room, goes on: nothing acknowledged is lost. Null: no mounting here. */
 export async function smallDiskRound({ floor, fills, killed }: SmallDiskOptions): Promise<SmallDisk | null> {

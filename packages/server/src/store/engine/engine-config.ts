@@ -26,11 +26,18 @@ export function writeEngineFiles(setup: EngineSetup): EngineFiles {
   return { config, data };
 }
 
+/**
+ * Writes that would leave less room are refused by the engine. It confirmed inserts into a disk that filled up under them
+ * although a file of the part had stayed empty; what others write to the disk during one insert has to find room here.
+ */
+const freeBytes = 16 * 1024 * 1024;
+
 /** The engine's defaults are for a large host: 90 % of memory, caches of 5 GB, 16 merges at once. */
 function configXml({ memoryBytes }: EngineSetup, users: string): string {
   const share = (part: number, most: number): number => Math.floor(Math.min(memoryBytes * part, most));
   return `<clickhouse>
   <timezone>UTC</timezone>
+  <storage_configuration><disks><default><keep_free_space_bytes>${freeBytes}</keep_free_space_bytes></default></disks></storage_configuration>
   <user_directories><users_xml><path>${escape(users)}</path></users_xml></user_directories>
   <max_server_memory_usage>${memoryBytes}</max_server_memory_usage>
   <mark_cache_size>${share(0.1, 268_435_456)}</mark_cache_size>
