@@ -37,7 +37,6 @@ export default defineConfig({
           include: tier('e2e'),
           testTimeout: minutes(3),
           hookTimeout: minutes(2),
-          fileParallelism: false,
         },
       },
       {
