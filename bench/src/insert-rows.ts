@@ -1,4 +1,4 @@
-import type { entityColumns } from '@millrace/server/store/store.ts';
+import type { entityColumns, eventColumns } from '@millrace/server/store/store.ts';
 
 const types = [
   'lead.submitted',
@@ -28,14 +28,12 @@ export function entityLines(from: number, to: number): Buffer[] {
         counts: { 'lead.submitted': 1, 'lead.scored': 1 },
         status: 'sold',
       };
-      return line(['w', 'lead', `lead-${n >> 2}`, n, time(n), time(n), 4, JSON.stringify(state)] satisfies Row<
-        typeof entityColumns
-      >);
+      return line(['w', 'lead', `lead-${n >> 2}`, n, time(n), time(n), 4, state] satisfies Row<typeof entityColumns>);
     }),
   );
 }
 
-function event(n: number): unknown[] {
+function event(n: number): Row<typeof eventColumns> {
   const data = {
     source_id: `source-${n % 60}`,
     buyer_id: `buyer-${n % 23}`,
@@ -80,13 +78,14 @@ function event(n: number): unknown[] {
     0,
     'client/1.0',
     '203.0.113.7',
-    JSON.stringify(data),
-    JSON.stringify(context),
+    '',
+    data,
+    context,
   ];
 }
 
-function time(n: number): string {
-  return new Date(started + n * 10).toISOString().replace('T', ' ').slice(0, -1);
+function time(n: number): number {
+  return started + n * 10;
 }
 
 /** Scatters numbers over 64 bits as a hash would. */
