@@ -21,6 +21,7 @@ export { readAdmitted, readAdmittedHeader, writeAdmitted } from './admitted-entr
 export type { AdmittedEntry, AdmittedHeader, Settled } from './admitted-entry.ts';
 export { AdmitLoop, admitFollower } from './admit-loop.ts';
 export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
+export { entityKind } from './entity-kind.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
 export { readQuarantine } from './quarantine-entry.ts';

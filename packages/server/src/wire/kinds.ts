@@ -1,3 +1,4 @@
+import { entityKind } from '../admit/admit.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
 
 /**
@@ -6,6 +7,7 @@ import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalo
  */
 export const kinds: Kinds = {
   event: eventKind,
+  entity: entityKind,
   mapping: mappingKind,
   noise: noiseKind,
 };
