@@ -47,6 +47,7 @@ export function receivedEntry(body: Buffer, received: number): readonly Uint8Arr
     workspace: 'w',
     producer: 'api',
     mayImport: true,
+    keyKind: 'secret' as const,
     received,
     seed: 'bench',
     marks: found,

@@ -44,6 +44,11 @@ export const SentEvent = Type.Object(
     corrects: Type.Optional(Id),
     retracts: Type.Optional(Id),
     test: Type.Optional(Type.Boolean()),
+    links: Type.Optional(
+      Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 10 })], {
+        description: "Other ids of the subject's kind that are the same one: a:<anonymousId> of u:<userId>",
+      }),
+    ),
   },
   { additionalProperties: true },
 );
@@ -58,6 +63,7 @@ export const SentCloudEvent = Type.Object(
     time: Type.Optional(Time),
     data: Type.Optional(Type.Unknown()),
     data_base64: Type.Optional(Type.String()),
+    links: Type.Optional(Type.String({ description: "Another id of the subject's kind that is the same one" })),
   },
   { additionalProperties: true },
 );

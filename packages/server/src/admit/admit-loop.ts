@@ -10,6 +10,7 @@ import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
 import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
+import { linkSlice } from './links/link-slice.ts';
 import { lookUp, noneKnown } from './lookup.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
@@ -208,7 +209,9 @@ export class AdmitLoop implements Part {
     const known =
       unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
     this.#fold(await slice.settleRest(known));
-    const composed = composeSlice(slice, this.#states.changed(at.admitted), {
+    const linked = linkSlice(slice.linking, records.links, at.admitted);
+    const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
+    const composed = composeSlice(slice, changed, {
       partition,
       receivedFrom: input.from,
       receivedTo: input.to,
@@ -231,6 +234,8 @@ export class AdmitLoop implements Part {
       states: composed.states,
       books: slice.outcomes.ledger.deltas(),
       ahead,
+      links: linked.changes,
+      audit: linked.audit,
       ...deferralOf(slice, input.settles),
     });
     this.#states.keep();

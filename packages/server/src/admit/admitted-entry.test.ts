@@ -13,15 +13,24 @@ test('an admitted entry reads back as it was written', () => {
     entities: 1,
     eventBytes: 8,
     entityBytes: 4,
+    linkBytes: 4,
     counts: { w: { admitted: 2 } },
     settled: [],
   };
   const entry = readAdmitted(
-    Buffer.concat(writeAdmitted(header, Buffer.from('[1]\n[2]\n'), Buffer.from('[é]').subarray(0, 4), identities)),
+    Buffer.concat(
+      writeAdmitted(header, {
+        events: Buffer.from('[1]\n[2]\n'),
+        entities: Buffer.from('[é]').subarray(0, 4),
+        identities,
+        links: Buffer.from('[3]\n'),
+      }),
+    ),
   );
   expect(entry.header).toEqual(header);
   expect(entry.eventLines.toString()).toBe('[1]\n[2]\n');
   expect(entry.identities.equals(identities)).toBe(true);
+  expect(entry.linkLines.toString()).toBe('[3]\n');
 });
 
 test('an entry of an unknown format is refused', () => {

@@ -26,6 +26,8 @@ export type AdmittedHeader = {
   readonly entities: number;
   readonly eventBytes: number;
   readonly entityBytes: number;
+  /** Absent in entries of before there were any. */
+  readonly linkBytes?: number;
   /** Workspace → what became of its events → how many, exact. */
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The not-admitted ones, at most `mostSettled`; `counts` has them all. */
@@ -41,20 +43,27 @@ export type AdmittedEntry = {
   readonly eventLines: Buffer;
   readonly entityLines: Buffer;
   readonly identities: Buffer;
+  /** Lines for `links`: ids that stand for another person than before. */
+  readonly linkLines: Buffer;
 };
 
-/** An entry of `admitted`: u32 version, u32 header length, header as JSON, event lines, entity lines, 28 bytes of identity an event. */
-export function writeAdmitted(
-  header: AdmittedHeader,
-  eventLines: Buffer,
-  entityLines: Buffer,
-  identities: Buffer,
-): Buffer[] {
+type Parts = {
+  readonly events: Buffer;
+  readonly entities: Buffer;
+  readonly identities: Buffer;
+  readonly links: Buffer;
+};
+
+/**
+ * An entry of `admitted`: u32 version, u32 header length, header as JSON, event lines, entity lines, 28 bytes of identity
+ * an event, link lines.
+ */
+export function writeAdmitted(header: AdmittedHeader, { events, entities, identities, links }: Parts): Buffer[] {
   const text = Buffer.from(JSON.stringify(header));
   const lead = Buffer.allocUnsafe(8);
   lead.writeUInt32LE(formatVersion, 0);
   lead.writeUInt32LE(text.length, 4);
-  return [lead, text, eventLines, entityLines, identities];
+  return [lead, text, events, entities, identities, links];
 }
 
 export function readAdmittedHeader(bytes: Buffer): AdmittedHeader {
@@ -69,10 +78,12 @@ export function readAdmitted(bytes: Buffer): AdmittedEntry {
   const events = 8 + bytes.readUInt32LE(4);
   const entities = events + header.eventBytes;
   const identities = entities + header.entityBytes;
+  const links = identities + header.events * identityBytes;
   return {
     header,
     eventLines: bytes.subarray(events, entities),
     entityLines: bytes.subarray(entities, identities),
-    identities: bytes.subarray(identities, identities + header.events * identityBytes),
+    identities: bytes.subarray(identities, links),
+    linkLines: bytes.subarray(links, links + (header.linkBytes ?? 0)),
   };
 }

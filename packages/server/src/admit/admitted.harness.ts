@@ -113,7 +113,10 @@ export async function temporaryAdmitted(options: Omit<IdIndexOptions, 'directory
         settled: [],
       };
       const none = Buffer.alloc(0);
-      const { offset } = await writer.append('', writeAdmitted(header, none, none, identities.bytes()));
+      const { offset } = await writer.append(
+        '',
+        writeAdmitted(header, { events: none, entities: none, identities: identities.bytes(), links: none }),
+      );
       current?.add(offset, receivedAt, identities.bytes());
       writer.release(0, offset + 1);
     },

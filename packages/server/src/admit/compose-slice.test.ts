@@ -27,7 +27,7 @@ test('states that find no room in one entry stand in the next ones, all named by
     row: { workspace: 'w', kind: 'lead', id: `l${n}`, state: text, version: 10 },
     state: emptySubject(),
   }));
-  const { admitted, range } = composeSlice(slice(), states, place);
+  const { admitted, range } = composeSlice(slice(), { states, links: [] }, place);
   const entries = admitted.map((parts) => Buffer.concat(parts));
   expect(entries.every((entry) => entry.length < 9 * 1024 * 1024)).toBe(true);
   expect(entries.reduce((sum, entry) => sum + readAdmitted(entry).header.entities, 0)).toBe(300);
@@ -57,7 +57,7 @@ test('a quarantine that is too large for one entry is several, with every byte',
       original,
     });
   }
-  const { quarantine, range } = composeSlice(it, [], place);
+  const { quarantine, range } = composeSlice(it, { states: [], links: [] }, place);
   const kept = quarantine.flatMap((entry) => readQuarantine(Buffer.from(entry)));
   expect(kept.map(({ position }) => position.index)).toEqual(Array.from({ length: 20 }, (_, n) => n));
   expect(kept.every((record) => record.original.equals(original))).toBe(true);

@@ -17,6 +17,12 @@ export type SlicePlace = {
   readonly madeAt: number;
 };
 
+export type Changed = {
+  readonly states: readonly { row: StateRow; state: SubjectState }[];
+  /** Lines for the store's `links`. */
+  readonly links: readonly string[];
+};
+
 export type ComposedSlice = {
   /** Entries, each as its parts, in order. The rows of all events stand in the first, states beyond it. */
   readonly admitted: readonly (readonly Uint8Array[])[];
@@ -32,19 +38,19 @@ const chunkBytes = 8 * 1024 * 1024;
  * What a settled slice writes: one entry of `admitted`, more for states that find no room in it, entries of `quarantine`
  * if anything goes there, rows for records. One commit names them all.
  */
-export function composeSlice(
-  slice: Slice,
-  states: readonly { row: StateRow; state: SubjectState }[],
-  place: SlicePlace,
-): ComposedSlice {
+export function composeSlice(slice: Slice, { states, links }: Changed, place: SlicePlace): ComposedSlice {
   const { partition, receivedFrom, receivedTo, madeAt } = place;
   const base = { partition, receivedFrom, receivedTo, receivedAt: slice.receivedAt, madeAt };
-  const [first = [], ...more] = chunksOf(states.map(({ row, state }) => entityLine(row, state)));
+  const lines = chunksOf(states.map(({ row, state }) => entityLine(row, state)));
+  const linkLines = chunksOf(links);
+  const more = Math.max(lines.length, linkLines.length) - 1;
   const entry = (
     content: { events: Buffer; identities: Buffer; settled: readonly Settled[]; counts: Counts },
-    entities: readonly string[],
+    chunk: number,
   ) => {
+    const entities = lines[chunk] ?? [];
     const entityLines = Buffer.from(entities.join(''));
+    const linkBytes = Buffer.from((linkLines[chunk] ?? []).join(''));
     const { events, identities, settled, counts } = content;
     const header = {
       ...base,
@@ -52,10 +58,11 @@ export function composeSlice(
       entities: entities.length,
       eventBytes: events.length,
       entityBytes: entityLines.length,
+      linkBytes: linkBytes.length,
       counts,
       settled,
     };
-    return writeAdmitted(header, events, entityLines, identities);
+    return writeAdmitted(header, { events, entities: entityLines, identities, links: linkBytes });
   };
   const nothing = { events: Buffer.alloc(0), identities: Buffer.alloc(0), settled: [], counts: {} };
   const content = {
@@ -64,7 +71,8 @@ export function composeSlice(
     settled: slice.outcomes.settled,
     counts: slice.outcomes.counts,
   };
-  const admitted = [entry(content, first), ...more.map((entities) => entry(nothing, entities))];
+  const admitted = [entry(content, 0)];
+  for (let chunk = 1; chunk <= more; chunk += 1) admitted.push(entry(nothing, chunk));
   const quarantine = chunksOf(slice.outcomes.quarantine.map(quarantineLine)).map((lines) =>
     Buffer.from(lines.join('')),
   );

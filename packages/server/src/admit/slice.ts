@@ -56,6 +56,8 @@ export class Slice {
   readonly deferred: Candidate[] = [];
   /** Admitted ones whose clock ran ahead. */
   readonly ahead: Stranger[] = [];
+  /** Admitted ones that say something about other ids. */
+  readonly linking: Collected[] = [];
   receivedAt = 0;
   readonly #options: SliceOptions;
   readonly #rest: Candidate[] = [];
@@ -172,6 +174,7 @@ export class Slice {
     memory.identities.add(said.identity, offset, index);
     memory.lines.add(rowOf(event, said, admittedAt));
     if (runsAhead(event)) this.ahead.push({ event, identity: said.identity });
+    if (event.links !== undefined && event.test !== true) this.linking.push(event);
     this.outcomes.admit(event);
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
     return event;

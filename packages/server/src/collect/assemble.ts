@@ -1,6 +1,6 @@
 import { limits, type ErrorCode, type JsonObject, type Subject, type TimeFlag } from '@millrace/contract';
 import { parseInstant, uuid7 } from '../kernel/kernel.ts';
-import type { Collected, Reading, Refusal } from './request.ts';
+import type { Collected, Linking, Reading, Refusal } from './request.ts';
 
 /** What a dialect has read of one item. All fields always stand, in this order: one shape keeps the engine fast. */
 export type Draft = {
@@ -22,6 +22,7 @@ export type Draft = {
   readonly corrects: string | undefined;
   readonly retracts: string | undefined;
   readonly test: true | undefined;
+  readonly links: Linking | undefined;
 };
 
 /** An event in which absent fields stand as undefined. */
@@ -71,6 +72,7 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
     test: draft.test,
     schema: undefined,
     position: { partition: reading.partition, offset: reading.offset, index },
+    links: draft.links,
     sent: undefined,
     unique: undefined,
   };

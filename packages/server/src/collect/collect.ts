@@ -30,5 +30,5 @@ export {
   writeReceived,
 } from './received-entry.ts';
 export type { ItemExplained, ReceivedItem, ReceivedRequest, RulesAt } from './received-entry.ts';
-export type { Collected } from './request.ts';
+export type { Collected, Linking } from './request.ts';
 export type { CurrentRules } from './http/collector.ts';

@@ -121,6 +121,7 @@ describe('an entry', () => {
       workspace: 'main',
       producer: 'api',
       mayImport: false,
+      keyKind: 'secret',
       received: at,
       seed: 's',
       marks: 0,

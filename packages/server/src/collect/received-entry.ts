@@ -17,7 +17,7 @@ export const formatVersion = 2;
 
 type Always = 'dialect' | 'layout' | 'workspace' | 'producer' | 'received' | 'seed';
 
-/** What is empty, false or 0 is left out. */
+/** What is empty, false or 0 is left out, and so is the kind of a public key. */
 type Header = Pick<Request, Always> & {
   readonly [K in Exclude<keyof Request, Always>]?: Request[K];
 } & {
@@ -82,6 +82,7 @@ export function writeReceived(request: Request, { outcomes, revision }: Judged, 
     contentType: request.contentType === '' ? undefined : request.contentType,
     headers: request.headers ?? undefined,
     mayImport: request.mayImport ? true : undefined,
+    keyKind: request.keyKind === 'public' ? undefined : request.keyKind,
     marks: request.marks === 0 ? undefined : request.marks,
     revision,
     refused,
@@ -206,6 +207,7 @@ export function openReceived(bytes: Buffer): Opened {
     workspace: header.workspace,
     producer: header.producer,
     mayImport: header.mayImport === true,
+    keyKind: header.keyKind ?? 'public',
     received: header.received,
     seed: header.seed,
     marks: header.marks ?? 0,

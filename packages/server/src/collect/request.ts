@@ -1,5 +1,6 @@
 import type { ErrorCode, Event, JsonObject } from '@millrace/contract';
 import type { Report } from '../catalog/catalog.ts';
+import type { Grant } from './grant.ts';
 
 export type Dialect = 'native' | 'segment' | 'cloudevents';
 
@@ -25,6 +26,8 @@ export type Request = Form & {
   readonly workspace: string;
   readonly producer: string;
   readonly mayImport: boolean;
+  /** Of the key it came with: says which ids its events may link. */
+  readonly keyKind: Grant['kind'];
   /** ms since 1970. */
   readonly received: number;
   /** Ids are minted from received, seed and index. */
@@ -33,8 +36,22 @@ export type Request = Form & {
   readonly marks: number;
 };
 
+/**
+ * That an id and others of its kind are one and the same, or are not after all. `by`: what said so, and with it what it
+ * may do: the events of a public key, those of any other key, or a call made for that.
+ */
+export type Linking = {
+  readonly kind: string;
+  readonly id: string;
+  readonly others: readonly string[];
+  readonly by: 'public' | 'secret' | 'call';
+  readonly removes: boolean;
+};
+
 /** An event as it is handed on. */
 export type Collected = Event & {
+  /** Absent where it says nothing about other ids of its subject. */
+  readonly links?: Linking;
   /** As it was sent, where documents changed it: its body is told from this, whatever they say tomorrow. */
   readonly sent?: Event;
   /** With the subject and the type what may come once; absent where nothing is declared unique, or a part of it is missing. */

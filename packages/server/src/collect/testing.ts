@@ -39,6 +39,7 @@ export function taken(
     workspace: 'main',
     producer: 'api',
     mayImport: false,
+    keyKind: 'secret',
     received: at,
     seed: 'seed',
     marks: found,

@@ -32,7 +32,9 @@ function entry(offset: number): Batch {
     counts: {},
     settled: [],
   };
-  const bytes = Buffer.concat(writeAdmitted(header, Buffer.from('[1]\n'), Buffer.alloc(0), Buffer.alloc(280)));
+  const none = Buffer.alloc(0);
+  const parts = { events: Buffer.from('[1]\n'), entities: none, identities: Buffer.alloc(280), links: none };
+  const bytes = Buffer.concat(writeAdmitted(header, parts));
   return { entries: [{ offset, bytes }], next: offset + 1 };
 }
 

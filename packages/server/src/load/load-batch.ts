@@ -8,20 +8,22 @@ export type LoadBatch = {
   events: number;
   readonly eventLines: Buffer[];
   readonly entityLines: Buffer[];
+  readonly linkLines: Buffer[];
   /** Received time of the newest request in it, ms since 1970. */
   receivedAt: number;
 };
 
 export function emptyBatch(from: number): LoadBatch {
-  return { from, to: from, events: 0, eventLines: [], entityLines: [], receivedAt: 0 };
+  return { from, to: from, events: 0, eventLines: [], entityLines: [], linkLines: [], receivedAt: 0 };
 }
 
 export function addEntry(batch: LoadBatch, entry: Entry): void {
-  const { header, eventLines, entityLines } = readAdmitted(entry.bytes);
+  const { header, eventLines, entityLines, linkLines } = readAdmitted(entry.bytes);
   batch.to = entry.offset + 1;
   batch.events += header.events;
   if (eventLines.length > 0) batch.eventLines.push(eventLines);
   if (entityLines.length > 0) batch.entityLines.push(entityLines);
+  if (linkLines.length > 0) batch.linkLines.push(linkLines);
   batch.receivedAt = Math.max(batch.receivedAt, header.receivedAt);
 }
 

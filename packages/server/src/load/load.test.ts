@@ -84,7 +84,9 @@ async function admit(events: readonly Cells[], entities: readonly Cells[] = []):
     counts: {},
     settled: [],
   };
-  await admitted.append('', writeAdmitted(header, eventBytes, entityBytes, Buffer.alloc(28 * events.length)));
+  const identities = Buffer.alloc(28 * events.length);
+  const parts = { events: eventBytes, entities: entityBytes, identities, links: Buffer.alloc(0) };
+  await admitted.append('', writeAdmitted(header, parts));
   admitted.release(0, at + 1);
 }
 

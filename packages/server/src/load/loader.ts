@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { BookDelta, InsertPlan, RecordsWriter } from '../records/records.ts';
-import { entityColumns, eventColumns, type Store } from '../store/store.ts';
+import { entityColumns, eventColumns, linkColumns, type Store } from '../store/store.ts';
 import { heldLines } from './found-plan.ts';
 import { gather } from './gather.ts';
 import { keepTrying } from './keep-trying.ts';
@@ -23,7 +23,7 @@ export type LoaderOptions = {
 };
 
 const partition = 0;
-const columnsOf = { events: eventColumns, entities: entityColumns } as const;
+const columnsOf = { events: eventColumns, entities: entityColumns, links: linkColumns } as const;
 const limits = { rows: 5_000, everyMs: 250 };
 /** About 4,000 rows: a batch ends near 10,000 at most. */
 const readBytes = 2 * 1024 * 1024;
@@ -115,6 +115,7 @@ export class Loader implements Part {
       const books =
         found === undefined ? await this.#put('events', { batch, plan }) : await this.#complete(batch, found);
       await this.#put('entities', { batch, plan });
+      await this.#put('links', { batch, plan });
       await records.advance({ ...plan, epoch: this.#epoch, books });
       this.#position = batch.to;
       onLoad({ position: batch.to, receivedAt: batch.receivedAt });
@@ -152,7 +153,7 @@ export class Loader implements Part {
   async #put(table: keyof typeof columnsOf, { batch, plan, held = none }: Putting): Promise<BookDelta[]> {
     const { store, records, clock, logger } = this.#options;
     const columns = columnsOf[table];
-    const buffers = table === 'events' ? batch.eventLines : batch.entityLines;
+    const buffers = { events: batch.eventLines, entities: batch.entityLines, links: batch.linkLines }[table];
     const token = `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
     const insert = async (lines: readonly Buffer[]): Promise<void> => {
       if (lines.length > 0) await store.insert(table, columns, lines, { token, signal: this.#stop.signal });

@@ -2,7 +2,7 @@ import { pause } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { QueryOptions, QueryResult, Store } from '../store/store.ts';
 import type { Statement } from './compile/derive-sql.ts';
-import { covers, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
+import { covers, mappedReading, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
 import { activity, followerOf } from './compile/rollup.ts';
 import { standingOf } from './standing.ts';
 
@@ -25,6 +25,7 @@ const waitsMs = [0, 5, 10, 20, 40, 80];
  */
 export async function readExactly(exact: Exact): Promise<QueryResult & { readonly names: readonly string[] }> {
   const { records, need } = exact;
+  if (need.metric === 'subjects' && (await hasLinked(records, need.workspace))) return run(exact, mappedReading(need));
   if (!covers(activity, need)) return run(exact, rawReading(need));
   const follower = followerOf(activity);
   let before = await standingOf(records, follower);
@@ -42,6 +43,14 @@ export async function readExactly(exact: Exact): Promise<QueryResult & { readonl
     before = after;
   }
   return run(exact, rawReading(need));
+}
+
+/** Whether any of its ids stands for another. */
+async function hasLinked(records: Exact['records'], workspace: string): Promise<boolean> {
+  const found = await records.read((db) =>
+    db.selectFrom('linked').select('id').where('workspace', '=', workspace).limit(1).executeTakeFirst(),
+  );
+  return found !== undefined;
 }
 
 async function run(

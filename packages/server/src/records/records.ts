@@ -12,10 +12,12 @@
  */
 import type { Compilable, Kysely, Transaction } from 'kysely';
 import type { AuditDraft } from './audit-chain.ts';
+import type { LinkChanges, LinkReading } from './links.ts';
 import type { Tables } from './tables.ts';
 
 export { verifyAudit } from './audit-chain.ts';
 export type { AuditDraft, AuditHead, AuditVerdict } from './audit-chain.ts';
+export type * from './links.ts';
 export type * from './tables.ts';
 
 /** Only what reads. */
@@ -110,6 +112,9 @@ export type Commit = {
   readonly settled: readonly Pick<DeferredEvent, 'partition' | 'offset' | 'index'>[];
   /** Identities to remember; those of periods before `from` go. */
   readonly ahead?: { readonly add: readonly AheadId[]; readonly from?: number };
+  readonly links?: LinkChanges;
+  /** What calls among its events did. */
+  readonly audit?: readonly AuditDraft[];
 };
 
 export type Checkpoint = { readonly position: number; readonly epoch: number };
@@ -129,6 +134,8 @@ export type RecordsWriter = Records & {
   claim(follower: string, partition: number): Promise<Checkpoint>;
   /** States in the order of the keys, undefined where there is none. Prepared, synchronous inside. */
   getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
+  /** As of the last commit. */
+  readonly links: LinkReading;
   commit(commit: Commit): Promise<void>;
   /** Persists the plan of a follower; fails with CHECKPOINT_MISMATCH if its checkpoint is not `from`. */
   plan(plan: InsertPlan & { readonly epoch: number }): Promise<void>;

@@ -1,4 +1,5 @@
 /** The rows, in the portable subset: text ids, integer milliseconds, JSON as text. Names as in the migrations. */
+import type { LinkRow, Standing } from './links.ts';
 
 export type MetaTable = { key: string; value: string };
 export type CheckpointsTable = {
@@ -83,6 +84,22 @@ export type SessionsTable = {
   expires: number;
 };
 
+/** A link between two ids of a kind, a < b: its standing now, and in link_changes every one it had. */
+export type LinksTable = {
+  workspace: string;
+  kind: string;
+  a: string;
+  b: string;
+  standing: Standing;
+  number: number;
+  said_by: LinkRow['by'];
+  producer: string;
+  event: string;
+  at: number;
+};
+/** Ids that are linked, each with the one that stands for its group. */
+export type LinkedTable = { workspace: string; kind: string; id: string; person: string };
+
 /** Every version of every document of a workspace. */
 export type DefinitionsTable = {
   workspace: string;
@@ -128,6 +145,9 @@ export type Tables = {
   workspaces: WorkspacesTable;
   keys: KeysTable;
   sessions: SessionsTable;
+  links: LinksTable;
+  link_changes: LinksTable;
+  linked: LinkedTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

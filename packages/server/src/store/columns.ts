@@ -75,6 +75,9 @@ export const entityColumns = [
   'state',
 ] as const;
 
+/** Who an id stands for since a version, the entry of admitted; itself, once it is not linked any more. */
+export const linkColumns = ['workspace', 'kind', 'id', 'person', 'version'] as const;
+
 /**
  * Kept by the keeper: `events` of a `slot`, to be summed. Every event is once in each grain. A slot is the grain's number
  * (moment 0, minute 1, hour 2, day 3) times 2^48 plus the beginning in ms since 1970. Test events are left out.

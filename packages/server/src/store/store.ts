@@ -16,7 +16,7 @@
  */
 import type { ErrorCode } from '@millrace/contract';
 
-export type TableName = 'events' | 'ids' | 'timeline' | 'entities' | 'rollup_activity';
+export type TableName = 'events' | 'ids' | 'timeline' | 'entities' | 'links' | 'rollup_activity';
 
 export type Param = string | number | boolean | null | readonly (string | number)[];
 
@@ -80,6 +80,13 @@ export type Store = {
   close(): Promise<void>;
 };
 
-export { entityColumns, eventColumns, idColumns, rollupActivityColumns, timelineColumns } from './columns.ts';
+export {
+  entityColumns,
+  eventColumns,
+  idColumns,
+  linkColumns,
+  rollupActivityColumns,
+  timelineColumns,
+} from './columns.ts';
 export { serverEndpoint } from './endpoint.ts';
 export type { Address, Endpoint, Login } from './endpoint.ts';

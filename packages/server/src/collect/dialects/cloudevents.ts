@@ -4,6 +4,7 @@ import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
 import { parseJson } from '../json.ts';
 import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
+import { readLinks } from './links.ts';
 import { isPresent, producerOf, readOrder } from './native.ts';
 
 const attributes = new Set('specversion id source type subject time sequence causationid data data_base64'.split(' '));
@@ -26,6 +27,8 @@ export function readCloudEvent(item: Item, index: number, reading: Reading): Col
   const producer = producerOf(source, reading);
   if (producer === null) return bad('EVENT_FIELD_INVALID', 'source');
   if (isPresent(causationid) && !isText(causationid, limits.idLength)) return bad('EVENT_FIELD_INVALID', 'causationid');
+  const links = readLinks(item['links'], about, reading);
+  if (links === null) return bad('EVENT_FIELD_INVALID', 'links');
   const order = readOrder(sequence);
   const data = dataOf(item);
   if (data === undefined) return bad('EVENT_FIELD_INVALID', 'data_base64');
@@ -48,6 +51,7 @@ export function readCloudEvent(item: Item, index: number, reading: Reading): Col
       corrects: undefined,
       retracts: undefined,
       test: undefined,
+      links,
     },
     index,
     reading,

@@ -1,6 +1,7 @@
 import { limits, type ErrorCode, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
 import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
+import { readCall, readLinks } from './links.ts';
 
 const categoryForm = /^[a-z][a-z0-9_-]{0,63}$/;
 const known = new Set(
@@ -36,6 +37,8 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
   if (isPresent(test) && typeof test !== 'boolean') return bad('EVENT_FIELD_INVALID', 'test');
   const producer = producerOf(item['producer'], reading);
   if (producer === null) return bad('EVENT_FIELD_INVALID', 'producer');
+  const links = readCall(item, reading) ?? readLinks(item['links'], about, reading);
+  if (links === null) return bad('EVENT_FIELD_INVALID', 'links');
 
   return assemble(
     {
@@ -55,6 +58,7 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
       corrects: textOf(corrects),
       retracts: textOf(retracts),
       test: test === true ? true : undefined,
+      links,
     },
     index,
     reading,

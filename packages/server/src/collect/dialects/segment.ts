@@ -1,6 +1,7 @@
 import { limits, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
-import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, type Collected, type Item, type Linking, type Reading, type Refusal } from '../request.ts';
+import { linking } from './links.ts';
 
 const calls = new Set(['track', 'identify', 'page', 'screen', 'group', 'alias']);
 
@@ -55,6 +56,7 @@ export function readSegment(item: Item, index: number, reading: Reading): Collec
       corrects: undefined,
       retracts: undefined,
       test: undefined,
+      links: call === 'identify' || call === 'alias' ? linksOf(call, item, subject, reading) : undefined,
     },
     index,
     reading,
@@ -77,9 +79,26 @@ function subjectOf(userId: unknown, anonymousId: unknown): Subject | null | unde
   const known = isPresent(userId) && userId !== '';
   const own = known ? userId : anonymousId;
   if (!isPresent(own) || own === '') return undefined;
-  const id = typeof own === 'number' && Number.isSafeInteger(own) ? String(own) : own;
-  if (!isText(id, limits.subjectIdLength - 2)) return null;
-  return { kind: 'person', id: known ? `u:${clean(id)}` : `a:${clean(id)}` };
+  const id = idText(own);
+  return id === null ? null : { kind: 'person', id: known ? `u:${id}` : `a:${id}` };
+}
+
+function idText(value: unknown): string | null {
+  const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  return isText(id, limits.subjectIdLength - 2) ? clean(id) : null;
+}
+
+/**
+ * identify says that the browser is the user; alias, that the previous id is. Whether that was a user's or a browser's,
+ * the call does not say: unless it names it as its anonymousId too, it is taken for both, as far as the key may.
+ */
+function linksOf(call: 'identify' | 'alias', item: Item, subject: Subject, reading: Reading): Linking | undefined {
+  const anonymous = idText(item['anonymousId']);
+  if (call === 'identify') return linking(subject, anonymous === null ? [] : [`a:${anonymous}`], reading);
+  const previous = idText(item['previousId']);
+  if (previous === null) return undefined;
+  const browser = previous === anonymous || reading.request.keyKind === 'public';
+  return linking(subject, browser ? [`a:${previous}`] : [`a:${previous}`, `u:${previous}`], reading);
 }
 
 /** Segment's rule: time = received − (sentAt − originalTimestamp), so this much is added to the original. */

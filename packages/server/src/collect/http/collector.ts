@@ -127,6 +127,7 @@ export class Collector {
       workspace: grant.workspace,
       producer: grant.producer,
       mayImport: grant.mayImport,
+      keyKind: grant.kind,
       received: this.#deps.clock.now(),
       seed: this.#deps.seed(),
       marks: found,

@@ -55,6 +55,27 @@ export function rawReading(need: Need): Reading {
 }
 
 /**
+ * Subjects counted by the person they stand for. Each subject is looked up once for each group, not for each of its
+ * events; who is not linked stands for itself.
+ */
+export function mappedReading(need: Need): Reading {
+  const keys = keysOf(need);
+  const subjects = fromEvents(need, {
+    columns: ['subject_kind', 'subject', 'count() AS events'],
+    where: ["subject_kind != ''"],
+    group: ` GROUP BY ${[...keys, 'subject_kind', 'subject'].join(', ')}`,
+  });
+  const linked = `SELECT kind AS subject_kind, id AS subject, person FROM links FINAL
+    WHERE workspace = {workspace:String} AND person != id`;
+  const value = "uniqExact(subject_kind, if(person = '', subject, person)) AS value";
+  const whole = need.totals === true ? ['grouping(bucket) AS whole'] : [];
+  const sql = `SELECT ${[...keys, value, 'sum(events) AS n', ...whole].join(', ')}
+    FROM (${subjects}) AS seen ANY LEFT JOIN (${linked}) AS linked USING (subject_kind, subject)
+    ${need.totals === true ? groupingSets(need) : groupBy(need)}`;
+  return { sql, params: paramsOf(need), names: ['events', 'links'], brief: false };
+}
+
+/**
  * The range from the rollup, each stretch of it in the coarsest grain that fits, and from events the rows the rollup does
  * not hold yet. The two are disjoint, and stay apart because each prunes by an index of its own. Reading events costs the
  * engine some 3 ms however little there is, so it is left out where there is nothing.

@@ -7,10 +7,13 @@ import {
   type Checkpoint,
   type Commit,
   type InsertPlan,
+  type LinkReading,
   type StateKey,
   type StateRow,
 } from '../records.ts';
+import { prepareAudit } from './sqlite-apply.ts';
 import type { Connection } from './sqlite-file.ts';
+import { prepareLinks } from './sqlite-links.ts';
 
 /** The latest named ranges that are kept even when every follower is past them: an event's story shows its range. */
 export const keptRanges = 1000;
@@ -33,6 +36,7 @@ const bookColumns = {
 const bookKeys = Object.keys(bookColumns) as BookColumn[];
 
 export type Operations = {
+  readonly links: LinkReading;
   claim(follower: string, partition: number, now: number): Checkpoint;
   getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
   commit(commit: Commit, now: number): void;
@@ -97,6 +101,8 @@ export function prepareOperations(db: Connection): Operations {
     'INSERT INTO insert_plans (follower, partition, from_offset, to_offset, generation) VALUES (?, ?, ?, ?, ?)',
   );
   const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
+  const links = prepareLinks(db);
+  const audit = prepareAudit(db);
   let commits = 0;
 
   function mustStandAt(at: {
@@ -140,6 +146,7 @@ export function prepareOperations(db: Connection): Operations {
   }
 
   return {
+    links: links.reading,
     // Outside of a transaction a statement that returns rows hides that its commit failed.
     claim: db.transaction(
       (follower: string, partition: number, now: number) => claim.get(follower, partition, now) ?? fail(),
@@ -164,6 +171,8 @@ export function prepareOperations(db: Connection): Operations {
         dropAhead.run(partition, commit.ahead.from);
         putAhead.run(partition, commit.ahead.from, -1);
       }
+      if (commit.links !== undefined) links.write(commit.links);
+      if (commit.audit !== undefined) audit(commit.audit);
       for (const { topic, partition: p, from, to } of commit.unnamed) keepUnnamed.run(topic, p, from, to);
       if (movesAnEnd(commit)) {
         nameRange.run(

@@ -59,6 +59,7 @@ export async function openSqliteWriter({ directory, clock, logger }: SqliteWrite
           throw failureOf(error);
         }
       },
+      links: operations.links,
       commit: (commit) => inTurn(() => operations.commit(commit, clock.now())),
       plan: (plan) => inTurn(() => operations.plan(plan)),
       advance: (plan) => inTurn(() => operations.advance(plan, plan.books ?? [], clock.now())),

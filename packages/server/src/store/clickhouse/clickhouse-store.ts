@@ -10,6 +10,7 @@ import {
   entityColumns,
   eventColumns,
   idColumns,
+  linkColumns,
   rollupActivityColumns,
   timelineColumns,
   type QueryOptions,
@@ -42,6 +43,7 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   ids: idColumns,
   timeline: timelineColumns,
   entities: entityColumns,
+  links: linkColumns,
   rollup_activity: rollupActivityColumns,
 };
 const tables = Object.keys(columnsOf) as readonly TableName[];
