@@ -238,6 +238,11 @@ export const errorTable = {
     retry: false,
     message: 'Several producers sent an event with this id. Name one with ?producer=.',
   },
+  STATE_UNAVAILABLE: {
+    status: 410,
+    retry: false,
+    message: 'The events that would tell this are kept no longer. Ask for a later moment.',
+  },
   QUESTION_TOO_LARGE: {
     status: 422,
     retry: false,

@@ -37,6 +37,7 @@ export type { Conversion } from './event-definition.ts';
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { EntitySpec, FieldFold, Items, Lifecycle } from './entity-definition.ts';
+export { EntityDiff, EntityLine, EntityPage, EntityView, Timeline, TimelineEvent } from './entity-view.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
 export {

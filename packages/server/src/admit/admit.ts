@@ -22,6 +22,8 @@ export type { AdmittedEntry, AdmittedHeader, Settled } from './admitted-entry.ts
 export { AdmitLoop, admitFollower } from './admit-loop.ts';
 export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
 export { entityKind } from './entity-kind.ts';
+export { compileEntity } from './folds/compile-entity.ts';
+export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
 export { readQuarantine } from './quarantine-entry.ts';

@@ -1,5 +1,6 @@
 import type { EventView, LiveLine } from '@millrace/contract';
 import type { Settled } from '../admit/admit.ts';
+import type { SubjectEvent } from '../ask/ask.ts';
 import { eventColumns } from '../store/store.ts';
 
 type Column = (typeof eventColumns)[number];
@@ -10,7 +11,27 @@ const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
 
 /** A row of `events` as admit wrote it, as the API shows an event. */
 export function viewOf(line: string): EventView & { readonly workspace: string; readonly admitted: number } {
+  return viewOfCells(JSON.parse(line) as unknown[]);
+}
+
+export function subjectEventOf(line: string): SubjectEvent & { readonly workspace: string } {
   const cells = JSON.parse(line) as unknown[];
+  const { workspace, admitted, ...view } = viewOfCells(cells);
+  const [corrects, retracts] = [cells[at.corrects] as string, cells[at.retracts] as string];
+  return { workspace, admitted, view, order: Number(cells[at.sort_order]), corrects, retracts };
+}
+
+/** Rows hold library and ip beside the context they came in; a library named by an object as its JSON text. */
+function contextOf(cells: readonly unknown[]): unknown {
+  const [library, ip] = [cells[at.library] as string, cells[at.ip] as string];
+  return {
+    ...(cells[at.context] as object),
+    ...(library !== '' && { library: library.startsWith('{') ? (JSON.parse(library) as unknown) : library }),
+    ...(ip !== '' && { ip }),
+  };
+}
+
+function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
   const text = (column: Column): string => cells[at[column]] as string;
   const number = (column: Column): number => Number(cells[at[column]]);
   return {
@@ -25,7 +46,7 @@ export function viewOf(line: string): EventView & { readonly workspace: string; 
     received: iso(cells[at.received]),
     subject: text('subject_kind') === '' ? null : { kind: text('subject_kind'), id: text('subject') },
     data: cells[at.data],
-    context: cells[at.context],
+    context: contextOf(cells),
     test: number('test') === 1,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
     schema: text('schema') === '' ? null : text('schema'),

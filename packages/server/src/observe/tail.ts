@@ -1,8 +1,9 @@
 import type { EventView, LiveLine, LiveRates } from '@millrace/contract';
 import { readAdmitted, type AdmittedHeader, type Settled } from '../admit/admit.ts';
+import type { SubjectEvent, Subjects } from '../ask/ask.ts';
 import { Idle, type Clock, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
-import { liveOf, settledLine, viewOf } from './row-view.ts';
+import { liveOf, settledLine, subjectEventOf, viewOf } from './row-view.ts';
 
 export type Listener = {
   readonly workspace: string;
@@ -38,6 +39,10 @@ export class Tail implements Part {
   readonly #idle = new Idle();
   #kept: Kept[] = [];
   #bytes = 0;
+  /** What is kept is all that stood in entries from this one on. */
+  #from = 0;
+  #position = 0;
+  #receivedAt = 0;
   #seen: Seen[] = [];
   readonly #settled = new Map<string, number>();
   #lagMs = 0;
@@ -49,8 +54,11 @@ export class Tail implements Part {
 
   async run(): Promise<void> {
     const from = this.#reader.end(partition);
+    this.#from = from;
+    this.#position = from;
     for await (const batch of this.#reader.follow(partition, from, { signal: this.#stop.signal })) {
       for (const entry of batch.entries) this.#take(entry.offset, entry.bytes);
+      this.#position = batch.next;
     }
   }
 
@@ -62,6 +70,28 @@ export class Tail implements Part {
 
   async idle(): Promise<void> {
     await this.#idle.wait();
+  }
+
+  /** The entry of admitted that it reads next, and the received time of the newest request it has read (0: none yet). */
+  get standing(): { readonly position: number; readonly receivedAt: number } {
+    return { position: this.#position, receivedAt: this.#receivedAt };
+  }
+
+  /** The subjects' events in entries from `from` on; undefined where memory does not reach back to it. */
+  since(from: number, { workspace, kind, ids }: Subjects): SubjectEvent[] | undefined {
+    if (from < this.#from) return undefined;
+    const needles = ids.map((id) => Buffer.from(JSON.stringify(id)));
+    const found: SubjectEvent[] = [];
+    for (const { offset, eventLines } of this.#kept) {
+      if (offset < from) continue;
+      const lines = new Set(needles.flatMap((needle) => [...linesWith(eventLines, needle)]));
+      for (const line of lines) {
+        const event = subjectEventOf(line);
+        const { subject } = event.view;
+        if (event.workspace === workspace && subject?.kind === kind && ids.includes(subject.id)) found.push(event);
+      }
+    }
+    return found;
   }
 
   listen(listener: Listener, after?: string): () => void {
@@ -106,12 +136,9 @@ export class Tail implements Part {
     const needle = Buffer.from(JSON.stringify(id));
     const found: (EventView & { readonly admitted: number })[] = [];
     for (const { eventLines } of this.#kept) {
-      for (let hit = eventLines.indexOf(needle); hit >= 0;) {
-        const start = eventLines.lastIndexOf(10, hit) + 1;
-        const end = eventLines.indexOf(10, hit);
-        const view = viewOf(eventLines.toString('utf8', start, end));
+      for (const line of linesWith(eventLines, needle)) {
+        const view = viewOf(line);
         if (view.id === id && view.workspace === workspace) found.push(view);
-        hit = eventLines.indexOf(needle, end);
       }
     }
     return found;
@@ -130,7 +157,11 @@ export class Tail implements Part {
     const kept = { offset, eventLines: Buffer.from(eventLines), settled, bytes: weight };
     this.#kept.push(kept);
     this.#bytes += weight;
-    while (this.#bytes > keptBytes && this.#kept.length > 1) this.#bytes -= this.#kept.shift()?.bytes ?? 0;
+    while (this.#bytes > keptBytes && this.#kept.length > 1) {
+      this.#bytes -= this.#kept.shift()?.bytes ?? 0;
+      this.#from = this.#kept[0]?.offset ?? offset;
+    }
+    this.#receivedAt = Math.max(this.#receivedAt, header.receivedAt);
     this.#seen.push({ at: now, counts: header.counts });
     for (const counts of Object.values(header.counts))
       for (const [outcome, count] of Object.entries(counts))
@@ -157,5 +188,14 @@ export class Tail implements Part {
       at = end + 1;
     }
     for (const settled of others) tell(settled.workspace, () => settledLine(settled));
+  }
+}
+
+/** Every line of the rows that holds the text, once. */
+function* linesWith(rows: Buffer, needle: Buffer): Iterable<string> {
+  for (let hit = rows.indexOf(needle); hit >= 0;) {
+    const end = rows.indexOf(10, hit);
+    yield rows.toString('utf8', rows.lastIndexOf(10, hit) + 1, end);
+    hit = rows.indexOf(needle, end);
   }
 }

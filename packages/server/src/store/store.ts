@@ -73,6 +73,11 @@ export type Store = {
     rows: readonly Buffer[],
   ): Promise<{ readonly index: number; readonly reason: string }[]>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /** Rows of a question in batches of some hundred, for answers too long to be held at once. Limits are those of `query`. */
+  stream(
+    sql: string,
+    options?: Pick<QueryOptions, 'params' | 'signal' | 'timeoutMs'>,
+  ): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Empties all tables and raises the generation. */
   reset(): Promise<void>;
   /** Checks for parts the engine has set aside as broken. */

@@ -33,6 +33,7 @@ export function countWrites(store: Store, writes: StoreWrites, clock: Clock): St
     derive: counting('derive', (...given) => store.derive(...given)),
     refused: (...given) => store.refused(...given),
     query: (...given) => store.query(...given),
+    stream: (...given) => store.stream(...given),
     reset: () => store.reset(),
     damage: () => store.damage(),
     close: () => store.close(),

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { readAdmittedHeader } from '../admit/admit.ts';
-import { askRoutes } from '../ask/ask.ts';
+import { askRoutes, entityRoutes } from '../ask/ask.ts';
 import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
 import { collectRoutes, explainReceived, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
@@ -12,8 +12,10 @@ import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { entityFolds } from './entity-folds.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
+import { newestEvents } from './newest-events.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
 import { openTelemetry } from './open-telemetry.ts';
@@ -107,6 +109,22 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         return reader.received.read(p, offset);
       },
     });
+    const admittedThrough = () => admittedThroughOf(stream, ends(), { clock, tail });
+    entityRoutes(api, {
+      records,
+      store,
+      clock,
+      workspaceOf,
+      foldOf: entityFolds(catalog),
+      idsOf: async (_workspace, { id }) => [id],
+      through: admittedThrough,
+      newest: newestEvents({
+        tail,
+        clock,
+        ends: () => ({ admitted: ends().admitted, stored: stream.progress.stored }),
+        through: admittedThrough,
+      }),
+    });
     liveRoutes(api, { tail, workspaceOf, mayStillRead: govern.mayStillRead });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
@@ -145,6 +163,15 @@ type Ends = { readonly received: number; readonly admitted: number };
 function throughOf({ progress }: StreamHost, ends: Ends, clock: Clock): number {
   const caughtUp = progress.received >= ends.received && progress.stored >= ends.admitted && progress.deferred === 0;
   return caughtUp ? clock.now() : progress.storedThrough;
+}
+
+/** Received time up to which everything is admitted: now, when nothing waits. */
+function admittedThroughOf(
+  { progress }: StreamHost,
+  ends: Ends,
+  { clock, tail }: { readonly clock: Clock; readonly tail: Tail },
+): number {
+  return progress.received >= ends.received && progress.deferred === 0 ? clock.now() : tail.standing.receivedAt;
 }
 
 function readinessOf({ received, store, stream }: RoutesOptions, ends: Ends): Readiness {

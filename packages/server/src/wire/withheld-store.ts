@@ -28,6 +28,10 @@ export function withheld(store: Store, fault: () => StoreFault | null): Store {
     derive: guarded((...given) => store.derive(...given)),
     refused: guarded((...given) => store.refused(...given)),
     query: guarded((...given) => store.query(...given)),
+    async *stream(...given) {
+      check();
+      yield* store.stream(...given);
+    },
     reset: guarded(() => store.reset()),
     damage: guarded(() => store.damage()),
     close: () => store.close(),

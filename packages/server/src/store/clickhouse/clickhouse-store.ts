@@ -22,6 +22,7 @@ import {
 import { call, type Call, type Ticket } from './call.ts';
 import { ConnectionPool } from './connections.ts';
 import { Contact } from './contact.ts';
+import { translate } from './failures.ts';
 import { findRefused, type Refused } from './refused.ts';
 import { briefSettings, deriveSettings, insertSettings, querySettings } from './settings.ts';
 
@@ -146,6 +147,41 @@ class ClickhouseStore implements Store {
         };
       },
     );
+  }
+
+  async *stream(
+    sql: string,
+    { params, signal, timeoutMs }: Pick<QueryOptions, 'params' | 'signal' | 'timeoutMs'> = {},
+  ): AsyncIterable<readonly (readonly unknown[])[]> {
+    const limit = limits.reader;
+    const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
+    const ended = new AbortController();
+    const found = await this.#call(
+      { role: 'reader', errand: 'reader', timeoutMs: ms, signal, gone: this.#contact.gone },
+      async ({ client, queryId, signal: late }) => {
+        late.addEventListener('abort', () => ended.abort());
+        return await client.query({
+          query: sql,
+          format: 'JSONCompactEachRow',
+          ...(params === undefined ? {} : { query_params: params }),
+          query_id: queryId,
+          abort_signal: ended.signal,
+          clickhouse_settings: querySettings(limit, engineSeconds(ms)),
+        });
+      },
+    );
+    try {
+      for await (const rows of found.stream<unknown[]>()) {
+        if (signal?.aborted === true) throw new Failure('QUESTION_CANCELLED');
+        yield rows.map((row) => row.json());
+      }
+    } catch (error) {
+      throw translate(error, 'reader');
+    } finally {
+      // Whoever stops reading leaves no half-read connection behind.
+      found.close();
+      ended.abort();
+    }
   }
 
   async reset(): Promise<void> {

@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify';
+import type { EntitySpec, Subject } from '@millrace/contract';
+import type { Fold } from '../../admit/admit.ts';
+import type { Clock } from '../../kernel/kernel.ts';
+import type { Records } from '../../records/records.ts';
+import type { Store } from '../../store/store.ts';
+import type { Newest, Subjects } from './subject-event.ts';
+
+/** How a kind is folded; `spec` and `hash` null where no document declares it. */
+export type KindFold = { readonly fold: Fold; readonly spec: EntitySpec | null; readonly hash: string | null };
+
+export type EntityOptions = {
+  readonly records: Pick<Records, 'read'>;
+  readonly store: Pick<Store, 'query' | 'stream'>;
+  readonly clock: Clock;
+  readonly workspaceOf: (request: FastifyRequest) => string;
+  readonly foldOf: (workspace: string, kind: string) => KindFold;
+  /** All ids of the subject, this one first. */
+  readonly idsOf: (workspace: string, subject: Subject) => Promise<readonly string[]>;
+  /** Received time up to which records' states are complete; ms since 1970. */
+  readonly through: () => number;
+  /** STORE_UNAVAILABLE where the store lacks so much that it cannot be told. */
+  readonly newest: (subjects: Subjects) => Promise<Newest>;
+};

@@ -1,0 +1,28 @@
+import type { FoldEvent } from '../../admit/admit.ts';
+import { sqlInstant } from '../../measure/measure.ts';
+import type { Store } from '../../store/store.ts';
+import { foldColumns, foldEventAt } from './stored-event.ts';
+import type { Subjects } from './subject-event.ts';
+
+export type ReadOptions = {
+  readonly subjects: Subjects;
+  /** Events with this time are the last ones. */
+  readonly until: number;
+  /** Only what stands in entries of admitted before this one. */
+  readonly before: number;
+  readonly signal: AbortSignal;
+};
+
+/** What a fold needs of the subjects' events in the store, by time, in batches. */
+export async function* readEvents(
+  store: Pick<Store, 'stream'>,
+  { subjects, until, before, signal }: ReadOptions,
+): AsyncIterable<readonly FoldEvent[]> {
+  const { workspace, kind, ids } = subjects;
+  const sql = `SELECT ${foldColumns} FROM events
+    WHERE workspace = {workspace:String} AND subject_kind = {kind:String} AND subject IN {ids:Array(String)}
+      AND time <= {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64}
+    ORDER BY time, sort_order, id`;
+  const params = { workspace, kind, ids, until: sqlInstant(until), before };
+  for await (const rows of store.stream(sql, { params, signal })) yield rows.map((row) => foldEventAt(kind, row));
+}

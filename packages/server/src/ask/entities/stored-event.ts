@@ -1,0 +1,64 @@
+import type { JsonObject, Subject } from '@millrace/contract';
+import type { FoldEvent } from '../../admit/admit.ts';
+
+/** What a fold may see of a row of `events`, in the order in which `foldEventAt` reads it. */
+export const foldColumns = `type, toUnixTimestamp64Milli(time) AS at, sort_order, id, producer, category, flow,
+  toUnixTimestamp64Milli(received) AS received_at, test, subject, data, context, library, ip`;
+
+/** A row as a fold sees it. */
+export function foldEventAt(kind: string, row: readonly unknown[]): FoldEvent {
+  // A member that is there and undefined reads like one that is not there.
+  return new StoredEvent(kind, row) as FoldEvent;
+}
+
+/** Most events of a subject change a counter at most, so JSON is parsed where a fold looks into it. */
+class StoredEvent {
+  readonly type: string;
+  readonly time: number;
+  readonly order: number | undefined;
+  readonly id: string;
+  readonly producer: string;
+  readonly category: string;
+  readonly received: number;
+  readonly subject: Subject;
+  readonly #row: readonly unknown[];
+  #data: JsonObject | undefined;
+  #context: JsonObject | undefined;
+
+  constructor(kind: string, row: readonly unknown[]) {
+    this.#row = row;
+    this.type = row[0] as string;
+    this.time = Number(row[1]);
+    this.order = row[2] === 0 ? undefined : (row[2] as number);
+    this.id = row[3] as string;
+    this.producer = row[4] as string;
+    this.category = row[5] as string;
+    this.received = Number(row[7]);
+    this.subject = { kind, id: row[9] as string };
+  }
+
+  get flow(): string | undefined {
+    return this.#row[6] === '' ? undefined : (this.#row[6] as string);
+  }
+
+  get test(): true | undefined {
+    return this.#row[8] === 1 ? true : undefined;
+  }
+
+  get data(): JsonObject {
+    return (this.#data ??= JSON.parse(this.#row[10] as string) as JsonObject);
+  }
+
+  get context(): JsonObject {
+    if (this.#context !== undefined) return this.#context;
+    const [library, ip] = [this.#row[12] as string, this.#row[13] as string];
+    const rest = JSON.parse(this.#row[11] as string) as JsonObject;
+    // The store keeps these two beside the context they came in; a library named by an object as its JSON text.
+    this.#context = {
+      ...rest,
+      ...(library !== '' && { library: library.startsWith('{') ? (JSON.parse(library) as JsonObject) : library }),
+      ...(ip !== '' && { ip }),
+    };
+    return this.#context;
+  }
+}
