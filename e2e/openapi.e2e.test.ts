@@ -37,6 +37,7 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['get /api/events', '/api/events?limit=3'],
     ['get /api/events/{id}', '/api/events/one'],
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],
+    ['get /api/entities/{kind}/{id}', '/api/entities/person/u%3A1?at=now'],
     ['get /api/books', '/api/books'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],

@@ -22,7 +22,9 @@ export const EntityView = Type.Object({
   version: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Entry of admitted that changed it last; null where it was folded for this answer',
   }),
-  definition: Type.Union([Text, Type.Null()], { description: 'Hash of the entity document; null: none declares the kind' }),
+  definition: Type.Union([Text, Type.Null()], {
+    description: 'Hash of the entity document; null: none declares the kind',
+  }),
   firstSeen: TextOrNone,
   lastSeen: TextOrNone,
   events: Type.Integer(),

@@ -51,6 +51,25 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       ]);
     });
 
+    test('a stream hands out every row of an answer once and in order, and fails as a query does', async () => {
+      const read = async (sql: string): Promise<number[]> => {
+        const numbers: number[] = [];
+        for await (const rows of store.stream(sql, { params: { most: 20_000 } }))
+          numbers.push(...rows.map(([number]) => Number(number)));
+        return numbers;
+      };
+      expect(await read('SELECT number FROM numbers({most:UInt64})')).toEqual(
+        Array.from({ length: 20_000 }, (_, number) => number),
+      );
+      const broken = read('SELECT throwIf(number = 19999) FROM numbers({most:UInt64})');
+      await expect(broken).rejects.toSatisfy((error) => isFailure(error));
+      for await (const [row] of store.stream('SELECT number FROM numbers(20000)')) {
+        expect(row).toEqual(['0']);
+        break;
+      }
+      expect(await read('SELECT 1')).toEqual([1]);
+    });
+
     test('a blank line is data: what follows it is a row, never a statement', async () => {
       const row = eventRow({ workspace: 'blank' });
       const insert = async (last: string, token: string): Promise<void> =>

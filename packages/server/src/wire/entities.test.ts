@@ -1,0 +1,215 @@
+import type { EntitySpec, EntityView, Problem } from '@millrace/contract';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { compileEntity } from '../admit/admit.ts';
+import { openEntities, type Entities, type EntitiesOptions } from './temporary-entities.fixture.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+
+const lead: EntitySpec = {
+  title: 'Lead',
+  fields: {
+    source: { fold: 'first', of: 'data.source' },
+    email: { fold: 'last', of: 'data.email', pii: 'email' },
+    sales: { fold: 'count', when: 'type == "sold"' },
+    revenue: { fold: 'sum', of: 'data.price', when: 'type == "sold"' },
+    buyers: { fold: 'set', of: 'data.buyer' },
+    address: { fold: 'last', of: 'context.ip' },
+    library: { fold: 'last', of: 'context.library.name' },
+    locale: { fold: 'last', of: 'context.locale' },
+  },
+  lifecycles: {
+    status: {
+      initial: 'none',
+      states: ['none', 'open', 'sold'],
+      transitions: { none: ['open'], open: ['sold'] },
+      on: [
+        { when: 'type == "opened"', to: 'open' },
+        { when: 'type == "sold"', to: 'sold' },
+      ],
+    },
+  },
+};
+const fold = compileEntity(lead, { name: 'lead' });
+const begin = Date.UTC(2026, 0, 5);
+const minute = 60_000;
+
+type Sent = {
+  readonly id: string;
+  readonly type: string;
+  readonly time: number;
+  readonly order?: number;
+  readonly subject: { readonly kind: string; readonly id: string };
+  readonly data: Readonly<Record<string, string | number>>;
+};
+
+let folder: Folder;
+let it: TemporaryStream;
+let entities: Entities;
+const open = async (options: EntitiesOptions = {}): Promise<void> => {
+  it = await openTemporaryStream(folder);
+  entities = await openEntities(it, { specs: { lead }, ...options });
+  await it.store.ready();
+};
+const close = async (): Promise<void> => {
+  await entities.close();
+  await it.close();
+};
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  await open();
+});
+afterEach(async () => {
+  await close();
+  await folder.remove();
+});
+
+const sent = (id: string, more: Partial<Sent> = {}): Sent => ({
+  id,
+  type: 'opened',
+  time: begin,
+  subject: { kind: 'lead', id: 'l1' },
+  data: {},
+  ...more,
+});
+const context = { ip: '192.0.2.7', library: { name: 'sdk', version: '1' }, locale: 'en' };
+const said = (event: Sent): object => ({ ...event, context, time: new Date(event.time).toISOString() });
+const iso = (time: number): string => encodeURIComponent(new Date(time).toISOString());
+
+/** What the fold makes of the subject's events with a time up to the moment. */
+function modelAt(events: readonly Sent[], subject: string, at: number) {
+  const state = fold.empty();
+  const mine = events.filter((event) => event.subject.id === subject && event.time <= at);
+  for (const event of mine) fold.apply(state, { ...event, received: 0, category: 'service', producer: 'api', context });
+  return fold.view(fold.parse(fold.print(state)));
+}
+
+const told = ({ firstSeen, lastSeen, events, types, fields, moves, flags }: EntityView) => ({
+  firstSeen,
+  lastSeen,
+  events,
+  types,
+  fields,
+  moves,
+  flags,
+});
+
+const arbitraryEvents: fc.Arbitrary<Sent[]> = fc
+  .array(
+    fc.record({
+      type: fc.constantFrom('opened', 'sold', 'seen'),
+      time: fc.integer({ min: 0, max: 8 }).map((n) => begin + n * minute),
+      order: fc.integer({ min: 1, max: 3 }),
+      subject: fc.constantFrom('l1', 'l/2 ü').map((id) => ({ kind: 'lead', id })),
+      data: fc.record(
+        {
+          source: fc.constantFrom('ads', 'mail'),
+          price: fc.integer({ min: 0, max: 900 }),
+          buyer: fc.constantFrom('b1', 'b2', 'b3'),
+        },
+        { requiredKeys: [] },
+      ),
+    }),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((events) => events.map((event, n) => ({ id: `e${n}`, ...event })));
+
+test('given shuffled, repeated and interrupted input, then a state as of any moment is the fold of the events up to it', async () => {
+  let round = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      arbitraryEvents,
+      fc.array(fc.integer({ min: -1, max: 10 }), { minLength: 5, maxLength: 5 }),
+      fc.infiniteStream(fc.nat()),
+      async (made, moments, draws) => {
+        round += 1;
+        // Rounds share a platform: each has subjects and ids of its own.
+        const events = made.map((event) => ({
+          ...event,
+          id: `${round}-${event.id}`,
+          subject: { kind: 'lead', id: `${round}-${event.subject.id}` },
+        }));
+        const repeated = [...events, ...events.slice(0, 20)]
+          .map((event) => [draws.next().value, event] as const)
+          .toSorted(([a], [b]) => a - b)
+          .map(([, event]) => event);
+        const middle = Math.floor(repeated.length / 2);
+        await it.send(repeated.slice(0, middle + 1).map(said));
+        if (draws.next().value % 3 === 0) {
+          await close();
+          await open();
+          await it.stream.idle();
+        }
+        await it.send(repeated.slice(middle).map(said));
+        // Some are still on their way to the store.
+        await until(() => it.progress()?.received === it.log.reader('received').end(0));
+        for (const minutes of moments) {
+          const at = begin + minutes * minute;
+          for (const id of [`${round}-l1`, `${round}-l/2 ü`]) {
+            const { status, body } = await entities.get<EntityView>(`lead/${encodeURIComponent(id)}?at=${iso(at)}`);
+            if (!events.some((event) => event.subject.id === id)) {
+              expect(status).toBe(404);
+              continue;
+            }
+            expect(status).toBe(200);
+            expect(told(body)).toEqual(modelAt(events, id, at));
+          }
+        }
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { interval: 2 }).toBe(true);
+}
+
+test('given events that the store has not got yet, then they are in the state as of now', async () => {
+  await close();
+  await open({ stored: () => 0 });
+  await it.send([said(sent('a')), said(sent('b', { type: 'sold', data: { price: 7 } }))]);
+  await it.stream.idle();
+  const { body } = await entities.get<EntityView>('lead/l1?at=now');
+  expect(body).toMatchObject({ events: 2, fields: { sales: 1, revenue: 7 }, version: null });
+});
+
+test('given a store that is further behind than anybody remembers, then it says so and asks to come back', async () => {
+  await it.send([said(sent('a'))]);
+  await it.stream.idle();
+  await close();
+  await open({ stored: () => 0 });
+  const { status, body } = await entities.get<Problem>('lead/l1?at=now');
+  expect([status, body.code, body.retryAfter]).toEqual([503, 'STORE_UNAVAILABLE', 5]);
+});
+
+test('given a subject with several ids, then its state is that of the events of all', async () => {
+  await close();
+  await open({ idsOf: () => ['l1', 'l2'] });
+  await it.send([said(sent('a')), said(sent('b', { type: 'sold', subject: { kind: 'lead', id: 'l2' } }))]);
+  await it.stream.idle();
+  for (const query of ['', '?at=now']) {
+    const { body } = await entities.get<EntityView>(`lead/l2${query}`);
+    expect(body).toMatchObject({ id: 'l2', ids: ['l1', 'l2'], events: 2, types: { opened: 1, sold: 1 } });
+  }
+});
+
+test('given personal data, then it is masked, whether a document classes it or its shape gives it away', async () => {
+  await it.send([said(sent('a', { data: { email: 'jane@example.com', source: 'jane@example.com', buyer: 'b1' } }))]);
+  await it.stream.idle();
+  const { body } = await entities.get<EntityView>('lead/l1?at=now');
+  expect(body.fields).toMatchObject({ email: 'j***@example.com', source: 'j***@example.com', buyers: ['b1'] });
+});
+
+test('given a subject that is unknown, then there is nothing under its name; before its first event it was nothing yet', async () => {
+  await it.send([said(sent('a'))]);
+  await it.stream.idle();
+  for (const path of ['lead/none', 'lead/none?at=now', 'buyer/l1'])
+    expect((await entities.get<Problem>(path)).body.code).toBe('NOT_FOUND');
+  const { body } = await entities.get<EntityView>(`lead/l1?at=${iso(begin - 1)}`);
+  expect(body).toMatchObject({ events: 0, firstSeen: null, lastSeen: null, types: {}, moves: {} });
+});
+
+test.each(['at=later', 'at=now&at=now', 'at='])('refuses %s', async (query) => {
+  const { status, body } = await entities.get<Problem>(`lead/l1?${query}`);
+  expect([status, body.code]).toEqual([400, query === 'at=now&at=now' ? 'REQUEST_INVALID' : 'RANGE_INVALID']);
+});

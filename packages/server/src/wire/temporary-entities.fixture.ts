@@ -1,0 +1,68 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { EntitySpec } from '@millrace/contract';
+import { compileEntity } from '../admit/admit.ts';
+import { entityRoutes } from '../ask/ask.ts';
+import { problemOf, systemClock } from '../kernel/kernel.ts';
+import { Tail } from '../observe/observe.ts';
+import { newestEvents } from './newest-events.ts';
+import type { TemporaryStream } from './temporary-stream.ts';
+
+export type Entities = {
+  readonly app: FastifyInstance;
+  /** The answer of a path below /api/entities/, whatever its status. */
+  get<T>(path: string): Promise<{ readonly status: number; readonly body: T }>;
+  close(): Promise<void>;
+};
+
+export type EntitiesOptions = {
+  /** By kind. */
+  readonly specs?: Readonly<Record<string, EntitySpec>>;
+  readonly idsOf?: (id: string) => readonly string[];
+  /** How far the store is; tests say that it is behind. */
+  readonly stored?: () => number;
+};
+
+/** For tests: the routes of entities over a stream, joined as in the platform, for the workspace of its keys. */
+export async function openEntities(
+  it: TemporaryStream,
+  { specs = {}, idsOf = (id) => [id], stored = () => it.progress()?.stored ?? 0 }: EntitiesOptions = {},
+): Promise<Entities> {
+  const tail = new Tail(it.log.reader('admitted'), systemClock);
+  const running = tail.run();
+  const through = systemClock.now;
+  const app = fastify();
+  app.setErrorHandler((error, request, reply) => {
+    const { status, headers, body } = problemOf(error, request.id);
+    return reply.code(status).headers(headers).send(body);
+  });
+  entityRoutes(app, {
+    records: it.records,
+    store: it.store,
+    clock: systemClock,
+    workspaceOf: () => 'w',
+    foldOf: (_workspace, kind) => {
+      const spec = specs[kind] ?? null;
+      return { fold: compileEntity(spec ?? { title: kind }, { name: kind }), spec, hash: spec === null ? null : kind };
+    },
+    idsOf: async (_workspace, { id }) => idsOf(id),
+    through,
+    newest: newestEvents({
+      tail,
+      clock: systemClock,
+      ends: () => ({ admitted: it.log.reader('admitted').end(0), stored: stored() }),
+      through,
+    }),
+  });
+  return {
+    app,
+    async get<T>(path: string) {
+      const answer = await app.inject({ method: 'GET', url: `/api/entities/${path}` });
+      return { status: answer.statusCode, body: answer.json<T>() };
+    },
+    async close() {
+      await tail.stop();
+      await running;
+      await app.close();
+    },
+  };
+}
