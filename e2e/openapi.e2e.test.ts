@@ -39,6 +39,7 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],
     ['get /api/entities/{kind}/{id}', '/api/entities/person/u%3A1?at=now'],
     ['get /api/books', '/api/books'],
+    ['get /api/quarantine', '/api/quarantine?code=EVENT_TYPE_MISSING&limit=3'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],

@@ -24,6 +24,7 @@ export const rooms: readonly Room[] = [
   { name: 'decide', pure: [''] },
   { name: 'act' },
   { name: 'observe' },
+  { name: 'repair' },
   { name: 'govern' },
   { name: 'wire' },
 ];

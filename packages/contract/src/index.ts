@@ -70,3 +70,10 @@ export {
   StoryStep,
   SubjectShape,
 } from './http.ts';
+export {
+  QuarantineCount,
+  QuarantinedItem,
+  QuarantinedItemWhole,
+  QuarantinePage,
+  QuarantineState,
+} from './quarantine.ts';

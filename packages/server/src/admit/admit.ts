@@ -27,4 +27,4 @@ export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
 export { readQuarantine } from './quarantine-entry.ts';
-export type { QuarantineRecord } from './quarantine-entry.ts';
+export type { QuarantineEntry, QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';

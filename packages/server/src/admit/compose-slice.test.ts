@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Origin } from '../collect/collect.ts';
 import { AheadIds } from './ahead-ids.ts';
 import { readAdmitted } from './admitted-entry.ts';
 import { composeSlice } from './compose-slice.ts';
@@ -43,6 +44,21 @@ test('states that find no room in one entry stand in the next ones, all named by
 test('a quarantine that is too large for one entry is several, with every byte', () => {
   const it = slice();
   const original = Buffer.alloc(900_000, 0xff);
+  const origin: Origin = {
+    dialect: 'native',
+    call: '',
+    contentType: '',
+    headers: null,
+    producer: 'p',
+    mayImport: false,
+    keyKind: 'public',
+    seed: 's',
+    whole: false,
+    received: 1,
+    index: 0,
+    shared: null,
+    revision: null,
+  };
   for (let index = 0; index < 20; index += 1) {
     const position = { partition: 0, offset: 4, index };
     it.outcomes.quarantine.push({
@@ -54,11 +70,15 @@ test('a quarantine that is too large for one entry is several, with every byte',
       position,
       code: 'X',
       detail: '',
+      field: '',
+      schema: '',
       original,
+      origin,
+      replayOf: null,
     });
   }
   const { quarantine, range } = composeSlice(it, { states: [], links: [] }, place);
-  const kept = quarantine.flatMap((entry) => readQuarantine(Buffer.from(entry)));
+  const kept = quarantine.flatMap((entry) => readQuarantine(Buffer.from(entry)).items);
   expect(kept.map(({ position }) => position.index)).toEqual(Array.from({ length: 20 }, (_, n) => n));
   expect(kept.every((record) => record.original.equals(original))).toBe(true);
   expect(range.quarantineTo - range.quarantineFrom).toBe(quarantine.length);

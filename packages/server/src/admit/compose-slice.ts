@@ -2,7 +2,7 @@ import type { DeferredEvent, NamedRange, StateRow } from '../records/records.ts'
 import { writeAdmitted, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import type { SubjectState } from './folds/subject.ts';
 import { identityBytes } from './identities.ts';
-import { quarantineLine } from './quarantine-entry.ts';
+import { quarantineLine, replayedLine } from './quarantine-entry.ts';
 import type { Slice } from './slice.ts';
 
 type Counts = AdmittedHeader['counts'];
@@ -73,7 +73,8 @@ export function composeSlice(slice: Slice, { states, links }: Changed, place: Sl
   };
   const admitted = [entry(content, 0)];
   for (let chunk = 1; chunk <= more; chunk += 1) admitted.push(entry(nothing, chunk));
-  const quarantine = chunksOf(slice.outcomes.quarantine.map(quarantineLine)).map((lines) =>
+  const { quarantine: kept, replays } = slice.outcomes;
+  const quarantine = chunksOf([...kept.map(quarantineLine), ...replays.map(replayedLine)]).map((lines) =>
     Buffer.from(lines.join('')),
   );
   return {

@@ -1,12 +1,15 @@
-import type { Event } from '@millrace/contract';
+import type { Event, Position } from '@millrace/contract';
+import type { Collected, Origin } from '../collect/collect.ts';
 import { mostSettled, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import { Ledger } from './ledger.ts';
-import type { QuarantineRecord } from './quarantine-entry.ts';
+import type { QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';
 
 /** What became of the events of one slice: the books, the counts and the list in the entry's header, the quarantine. */
 export class Outcomes {
   readonly ledger = new Ledger();
   readonly quarantine: QuarantineRecord[] = [];
+  /** What became of items that were sent in again. */
+  readonly replays: ReplayedRecord[] = [];
   readonly settled: Settled[] = [];
   readonly #counts: Record<string, Record<string, number>> = {};
 
@@ -15,9 +18,22 @@ export class Outcomes {
     return this.#counts;
   }
 
-  admit(event: Event): void {
+  admit(event: Collected): void {
     this.ledger.add(event, 'admitted');
     this.#tally(event.workspace, 'admitted');
+    if (event.replayOf !== undefined) this.replayed(event, 'admitted');
+  }
+
+  /** Puts an item into quarantine. */
+  keep(item: Kept, { code, detail, original, origin, field = '' }: Reason): void {
+    const { workspace, producer, received, id, type, position, schema = '', replayOf = null } = item;
+    const why = { code, detail, field, schema, original, origin: origin(position.index), replayOf };
+    this.quarantine.push({ workspace, producer, received, id, type, position, ...why });
+  }
+
+  /** Says so of an item that stood elsewhere before. */
+  replayed({ workspace, received, position, replayOf }: Replayed, outcome: ReplayedRecord['outcome']): void {
+    if (replayOf !== undefined) this.replays.push({ workspace, received, position: replayOf, by: position, outcome });
   }
 
   settle({ workspace, producer, offset, item, received, outcome, code, id, type }: Settled): void {
@@ -27,7 +43,7 @@ export class Outcomes {
   }
 
   /** An accepted event that is not admitted. `parked` and `conflict` go to quarantine, with their bytes. */
-  refuse(event: Event, outcome: 'duplicate' | 'conflict' | 'parked' | 'waiting', why?: Reason): void {
+  refuse(event: Collected, outcome: 'duplicate' | 'conflict' | 'parked' | 'waiting', why?: Reason): void {
     const { workspace, producer, received, id, type, position } = event;
     const code = why?.code ?? null;
     this.ledger.add(event, outcome);
@@ -42,7 +58,9 @@ export class Outcomes {
       id,
       type,
     });
-    if (why !== undefined) this.quarantine.push({ workspace, producer, received, id, type, position, ...why });
+    // It is not settled yet.
+    if (outcome !== 'waiting') this.replayed(event, outcome);
+    if (why !== undefined) this.keep(event, why);
   }
 
   #tally(workspace: string, outcome: string): void {
@@ -51,4 +69,12 @@ export class Outcomes {
   }
 }
 
-type Reason = Pick<QuarantineRecord, 'code' | 'detail' | 'original'>;
+type Kept = Pick<QuarantineRecord, 'workspace' | 'producer' | 'received' | 'id' | 'type' | 'position'> & {
+  readonly schema?: string;
+  readonly replayOf?: Position;
+};
+type Replayed = Pick<Event, 'workspace' | 'received' | 'position'> & { readonly replayOf?: Position };
+type Reason = Pick<QuarantineRecord, 'code' | 'detail' | 'original'> & {
+  readonly origin: (index: number) => Origin;
+  readonly field?: string;
+};

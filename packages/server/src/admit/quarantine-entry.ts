@@ -1,6 +1,7 @@
-import type { Position } from '@millrace/contract';
+import type { Outcome, Position, Verdict } from '@millrace/contract';
+import type { Origin } from '../collect/collect.ts';
 
-/** One event of a quarantine entry: why it is there, and its bytes as they came. */
+/** One event of a quarantine entry: why it is there, its bytes as they came, and what they do not say. */
 export type QuarantineRecord = {
   readonly workspace: string;
   readonly producer: string;
@@ -10,36 +11,56 @@ export type QuarantineRecord = {
   readonly position: Position;
   readonly code: string;
   readonly detail: string;
+  /** The one that is wrong, '' where it is not one. */
+  readonly field: string;
+  /** Hash of the definition that it was checked against, '' = none. */
+  readonly schema: string;
   readonly original: Buffer;
+  readonly origin: Origin;
+  /** Where it stood before it was sent in again. */
+  readonly replayOf: Position | null;
 };
 
+/** What became of an item that was sent in again. */
+export type ReplayedRecord = {
+  readonly workspace: string;
+  /** When it was sent in again, ms since 1970. */
+  readonly received: number;
+  /** Where it stood, and where it stands now. */
+  readonly position: Position;
+  readonly by: Position;
+  readonly outcome: Outcome | Verdict;
+};
+
+export type QuarantineEntry = {
+  readonly items: readonly QuarantineRecord[];
+  readonly replays: readonly ReplayedRecord[];
+};
+
+const version = 2;
+
 /** A line of an entry of `quarantine`: JSON, the original bytes as base64. */
-export function quarantineLine({
-  workspace,
-  producer,
-  received,
-  id,
-  type,
-  position,
-  code,
-  detail,
-  original,
-}: QuarantineRecord): string {
-  const record = { v: 1, workspace, producer, received, id, type, position, code, detail };
-  return `${JSON.stringify({ ...record, original: original.toString('base64') })}\n`;
+export function quarantineLine({ original, ...record }: QuarantineRecord): string {
+  return `${JSON.stringify({ v: version, item: { ...record, original: original.toString('base64') } })}\n`;
 }
 
-export function readQuarantine(bytes: Buffer): QuarantineRecord[] {
-  return bytes
-    .toString()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const {
-        original,
-        v: _,
-        ...rest
-      } = JSON.parse(line) as Omit<QuarantineRecord, 'original'> & { original: string; v: number };
-      return { ...rest, original: Buffer.from(original, 'base64') };
-    });
+export function replayedLine(replayed: ReplayedRecord): string {
+  return `${JSON.stringify({ v: version, replayed })}\n`;
+}
+
+type Line = {
+  readonly item?: Omit<QuarantineRecord, 'original'> & { readonly original: string };
+  readonly replayed?: ReplayedRecord;
+};
+
+export function readQuarantine(bytes: Buffer): QuarantineEntry {
+  const items: QuarantineRecord[] = [];
+  const replays: ReplayedRecord[] = [];
+  for (const text of bytes.toString().split('\n')) {
+    if (text === '') continue;
+    const { item, replayed } = JSON.parse(text) as Line;
+    if (item !== undefined) items.push({ ...item, original: Buffer.from(item.original, 'base64') });
+    if (replayed !== undefined) replays.push(replayed);
+  }
+  return { items, replays };
 }

@@ -17,6 +17,7 @@ export type Candidate = {
   readonly event: Collected;
   readonly said: Said;
   readonly original: () => Buffer;
+  readonly origin: Accepted['origin'];
   /** It waited in the deferred list and is settled now. */
   readonly waited: boolean;
 };
@@ -80,7 +81,8 @@ export class Slice {
     }
     if (item.verdict === 'accepted') return this.#accept(item, waited);
     outcomes.settle({ ...item, offset: item.position.offset, item: item.position.index, outcome: item.verdict });
-    if (item.verdict === 'quarantined') outcomes.quarantine.push({ ...item, original: item.original() });
+    outcomes.replayed(item, item.verdict);
+    if (item.verdict === 'quarantined') outcomes.keep(item, { ...item, original: item.original() });
     return undefined;
   }
 
@@ -127,7 +129,7 @@ export class Slice {
     return this.#options.memory.identities.bytes();
   }
 
-  #accept({ event, original }: Accepted, waited: boolean): Collected | undefined {
+  #accept({ event, original, origin }: Accepted, waited: boolean): Collected | undefined {
     // A poison event fails the same way each time; three tries leave room for one that does not.
     let reason: unknown;
     for (let tries = 0; tries < 3; tries += 1) {
@@ -138,9 +140,10 @@ export class Slice {
         reason = error;
         continue;
       }
-      return this.#judge({ event, said, original, waited });
+      return this.#judge({ event, said, original, origin, waited });
     }
-    this.outcomes.refuse(event, 'parked', { code: 'EVENT_PARKED', detail: String(reason), original: original() });
+    const why = { code: 'EVENT_PARKED', detail: String(reason), original: original(), origin };
+    this.outcomes.refuse(event, 'parked', why);
     return undefined;
   }
 
@@ -210,8 +213,8 @@ export class Slice {
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
   }
 
-  #conflict({ event, original, waited }: Candidate): void {
-    this.outcomes.refuse(event, 'conflict', { code: 'EVENT_CONFLICT', detail: '', original: original() });
+  #conflict({ event, original, origin, waited }: Candidate): void {
+    this.outcomes.refuse(event, 'conflict', { code: 'EVENT_CONFLICT', detail: '', original: original(), origin });
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
   }
 

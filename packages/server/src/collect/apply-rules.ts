@@ -43,7 +43,10 @@ export function applyRules(event: Collected, index: number, rules: Rules, readin
   if (declared.mode === 'observe') return event;
   const code = found[0]?.code ?? 'EVENT_FIELD_INVALID';
   const detail = detailOf(found);
-  if (declared.mode === 'block') return refusalOf('quarantined', code, detail, event);
+  if (declared.mode === 'block') {
+    const field = found[0]?.path ?? '';
+    return { ...refusalOf('quarantined', code, detail, event), field, schema: declared.hash };
+  }
   reading.warned.push({ index, code, detail });
   return event;
 }

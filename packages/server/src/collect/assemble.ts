@@ -1,6 +1,6 @@
 import { limits, type ErrorCode, type JsonObject, type Subject, type TimeFlag } from '@millrace/contract';
 import { parseInstant, uuid7 } from '../kernel/kernel.ts';
-import type { Collected, Linking, Reading, Refusal } from './request.ts';
+import { firstReceived, replayOf, type Collected, type Linking, type Reading, type Refusal } from './request.ts';
 
 /** What a dialect has read of one item. All fields always stand, in this order: one shape keeps the engine fast. */
 export type Draft = {
@@ -31,11 +31,12 @@ type Whole = { [K in keyof Required<Collected>]: Collected[K] | undefined };
 /** Completes a draft by DESIGN §3's rules of time and identity. */
 export function assemble(draft: Draft, index: number, reading: Reading): Collected {
   const { request } = reading;
-  const { received, mayImport } = request;
+  const { mayImport, replay } = request;
+  const received = firstReceived(request);
   const { ownTime } = draft;
   let id = draft.id;
   if (id === undefined) {
-    id = uuid7(received, request.seed, index);
+    id = uuid7(received, request.seed, replay?.minted[index] ?? index);
     reading.minted.push(index);
   }
   let time = received;
@@ -58,7 +59,7 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
     category: draft.category,
     flow: draft.flow,
     time,
-    received,
+    received: request.received,
     ownTime,
     timeFlag,
     subject: draft.subject,
@@ -75,6 +76,7 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
     links: draft.links,
     sent: undefined,
     unique: undefined,
+    replayOf: replayOf(request, index),
   };
   // Absent fields are set to undefined on purpose: one hidden class instead of one per combination.
   return event as Collected;
@@ -97,12 +99,14 @@ export function readTime(value: unknown): number {
   return ms >= 0 && ms <= 8.64e15 ? ms : Number.NaN;
 }
 
+/** `detail` names the field that is wrong, if it is one. */
 export function quarantine(
   code: ErrorCode,
   detail: string,
   item: { readonly id: unknown; readonly type: unknown },
 ): Refusal {
-  return refusalOf('quarantined', code, detail, item);
+  const refusal = refusalOf('quarantined', code, detail, item);
+  return detail === '' ? refusal : { ...refusal, field: detail };
 }
 
 export function refusalOf(

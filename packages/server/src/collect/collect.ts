@@ -30,5 +30,6 @@ export {
   writeReceived,
 } from './received-entry.ts';
 export type { ItemExplained, ReceivedItem, ReceivedRequest, RulesAt } from './received-entry.ts';
-export type { Collected, Linking } from './request.ts';
+export type { Collected, Linking, Replay } from './request.ts';
+export type { Origin } from './origin.ts';
 export type { CurrentRules } from './http/collector.ts';

@@ -2,7 +2,7 @@ import { limits, type ErrorCode, type JsonObject } from '@millrace/contract';
 import type { Rules } from '../catalog/catalog.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { applyRules } from './apply-rules.ts';
-import { quarantine, reject } from './assemble.ts';
+import { refusalOf, reject } from './assemble.ts';
 import { fromBinary, readCloudEvent } from './dialects/cloudevents.ts';
 import { readNative } from './dialects/native.ts';
 import { openBatch, readSegment } from './dialects/segment.ts';
@@ -108,7 +108,7 @@ function judge(value: unknown, index: number, reading: Reading, { rules, broken 
   if (code !== undefined && code !== 'EVENT_FIELD_INVALID') return reject(code, '');
   if (!isItem(value))
     return reject(layout === 'lines' && value === undefined ? 'EVENT_NOT_JSON' : 'EVENT_NOT_OBJECT', '');
-  if (code !== undefined) return quarantine(code, 'not valid UTF-8', labelsOf(value));
+  if (code !== undefined) return refusalOf('quarantined', code, 'not valid UTF-8', labelsOf(value));
   if (rules !== null && rules.mapping !== null) {
     const mapped = rules.mapping({ producer: reading.request.producer, item: value as JsonObject });
     if (mapped !== undefined) return readMapped(mapped, value as JsonObject, index, reading);

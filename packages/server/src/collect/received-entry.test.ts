@@ -76,9 +76,10 @@ describe('an entry', () => {
       fc.property(request, ([form, body]) => {
         const { entry, judgement } = taken(form, body);
         const read = (): unknown =>
-          itemsOf(openReceived(Buffer.from(entry)), { partition: 3, offset: 9 }, null).items.map((one) => ({
+          itemsOf(openReceived(Buffer.from(entry)), { partition: 3, offset: 9 }, null).items.map((one, index) => ({
             ...one,
             original: one.original().toString(),
+            origin: one.origin(index),
           }));
         expect(read()).toEqual(read());
         const events = itemsOf(openReceived(entry), { partition: 0, offset: 0 }, null).items.map((one) =>

@@ -4,7 +4,8 @@ import { Failure } from '../kernel/kernel.ts';
 import { itemSpans } from './item-spans.ts';
 import { judgeItems, type Outcome, type Place } from './judge.ts';
 import { parseBody } from './parse.ts';
-import type { Collected, Explained, Refusal, Request } from './request.ts';
+import { originOf, type OriginOf } from './origin.ts';
+import { replayOf, type Collected, type Explained, type Refusal, type Request } from './request.ts';
 import { finish } from './steps.ts';
 
 /**
@@ -32,7 +33,12 @@ type Header = Pick<Request, Always> & {
 type Written = { readonly [K in keyof Header]-?: Header[K] | undefined };
 
 export type ReceivedItem =
-  | { readonly verdict: 'accepted'; readonly event: Collected; readonly original: () => Buffer }
+  | {
+      readonly verdict: 'accepted';
+      readonly event: Collected;
+      readonly original: () => Buffer;
+      readonly origin: OriginOf;
+    }
   | (Refusal & {
       readonly workspace: string;
       readonly producer: string;
@@ -40,6 +46,9 @@ export type ReceivedItem =
       readonly position: Position;
       /** The item's bytes as they came. */
       readonly original: () => Buffer;
+      readonly origin: OriginOf;
+      /** Where it stood before it was sent in again. */
+      readonly replayOf?: Position;
     });
 
 export type ReceivedRequest = {
@@ -86,6 +95,7 @@ export function writeReceived(request: Request, { outcomes, revision }: Judged, 
     marks: request.marks === 0 ? undefined : request.marks,
     revision,
     refused,
+    replay: request.replay,
   };
   const text = JSON.stringify(header);
   const length = Buffer.byteLength(text);
@@ -121,15 +131,20 @@ export function itemsOf({ header, request, body }: Opened, at: Place, rules: Rul
     const span = spans[index];
     return span === undefined ? body : body.subarray(span.start, span.end);
   };
+  const origin: OriginOf = (index) => originOf({ request, header, parsed }, index);
   const items: ReceivedItem[] = [];
   for (let index = 0; index < outcomes.length; index += 1) {
     const outcome = outcomes[index] as Outcome;
     const original = (): Buffer => originalOf(index);
     if ('verdict' in outcome) {
-      const { verdict, code, detail, id, type } = outcome;
       const position = { partition: at.partition, offset: at.offset, index };
-      items.push({ verdict, code, detail, id, type, workspace, producer, received, position, original });
-    } else items.push({ verdict: 'accepted', event: rules === null ? outcome : withUnique(outcome, rules), original });
+      const before = replayOf(request, index);
+      const again = before === undefined ? {} : { replayOf: before };
+      items.push({ ...outcome, ...again, workspace, producer, received, position, original, origin });
+    } else {
+      const event = rules === null ? outcome : withUnique(outcome, rules);
+      items.push({ verdict: 'accepted', event, original, origin });
+    }
   }
   return { workspace, producer, received, items };
 }
@@ -187,7 +202,8 @@ function settle(outcomes: Outcome[], header: Header): void {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
     const detail = 'verdict' in outcome ? outcome.detail : '';
-    outcomes[index] = { verdict, code, detail, id: outcome.id, type: outcome.type };
+    const known = 'verdict' in outcome ? outcome : { id: outcome.id, type: outcome.type };
+    outcomes[index] = { ...known, verdict, code, detail };
   }
 }
 
@@ -211,6 +227,7 @@ export function openReceived(bytes: Buffer): Opened {
     received: header.received,
     seed: header.seed,
     marks: header.marks ?? 0,
+    ...(header.replay !== undefined && { replay: header.replay }),
   };
   return { header, request, body: bytes.subarray(end) };
 }

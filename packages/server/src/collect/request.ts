@@ -1,4 +1,4 @@
-import type { ErrorCode, Event, JsonObject } from '@millrace/contract';
+import type { ErrorCode, Event, JsonObject, Position } from '@millrace/contract';
 import type { Report } from '../catalog/catalog.ts';
 import type { Grant } from './grant.ts';
 
@@ -34,6 +34,8 @@ export type Request = Form & {
   readonly seed: string;
   /** What the scan of the bytes has found, see `marks`. */
   readonly marks: number;
+  /** Absent: the items come for the first time. */
+  readonly replay?: Replay;
 };
 
 /**
@@ -48,6 +50,31 @@ export type Linking = {
   readonly removes: boolean;
 };
 
+/** The items of a request were received before, in one entry, and are sent in again, mended or as they came. */
+export type Replay = {
+  /** Where they stand in `received`: an index for each item. */
+  readonly partition: number;
+  readonly offset: number;
+  readonly indexes: readonly number[];
+  /**
+   * When they came for the very first time, ms since 1970, and their indexes then. Times are told and ids minted from
+   * these, so that an event is the same one however often it is sent in again.
+   */
+  readonly received: number;
+  readonly minted: readonly number[];
+};
+
+/** When the items came for the first time, ms since 1970. */
+export function firstReceived({ received, replay }: Request): number {
+  return replay === undefined ? received : replay.received;
+}
+
+/** Where the item stood before it was sent in again. */
+export function replayOf({ replay }: Request, index: number): Position | undefined {
+  if (replay === undefined) return undefined;
+  return { partition: replay.partition, offset: replay.offset, index: replay.indexes[index] ?? 0 };
+}
+
 /** An event as it is handed on. */
 export type Collected = Event & {
   /** Absent where it says nothing about other ids of its subject. */
@@ -56,6 +83,8 @@ export type Collected = Event & {
   readonly sent?: Event;
   /** With the subject and the type what may come once; absent where nothing is declared unique, or a part of it is missing. */
   readonly unique?: string;
+  /** It was received before, at this place, and is sent in again. */
+  readonly replayOf?: Position;
 };
 
 /** An accepted event that its document finds something wrong with. */
@@ -68,6 +97,9 @@ export type Refusal = {
   readonly detail: string;
   readonly id: string | null;
   readonly type: string | null;
+  /** The one that is wrong, where it is one, and the hash of the document that says so. */
+  readonly field?: string;
+  readonly schema?: string;
 };
 
 /** A request while its items are read. */

@@ -17,10 +17,15 @@
  *
  * A row the store refuses is found on twins of its table (see store) and kept in records (`parked`, with its table and the reason); if it is an
  * event, the books count it as parked at load. Its batch goes on without it.
+ *
+ * `quarantine` has a follower of its own, by the same law: its items go to the table of that name, what became of those
+ * sent in again to `replays`.
  */
 export { derivations } from './derivations.ts';
 export { openDeriver } from './deriver.ts';
 export type { AdmittedRange, Derivation, Deriver, DeriverOptions, Select } from './deriver.ts';
 export { Loader } from './loader.ts';
 export type { LoaderOptions, LoadProgress } from './loader.ts';
+export { QuarantineLoader } from './quarantine-loader.ts';
+export type { QuarantineLoaderOptions } from './quarantine-loader.ts';
 export { storeFollower } from './waiting.ts';

@@ -1,7 +1,7 @@
-import type { Books } from '@millrace/contract';
+import type { Books, Topic } from '@millrace/contract';
 import { admitFollower } from '../admit/admit.ts';
 import { Failure } from '../kernel/kernel.ts';
-import type { Records } from '../records/records.ts';
+import { quarantineFollower, type Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { countStored, lineName, nameOfLine } from './count-stored.ts';
 
@@ -9,7 +9,7 @@ export type BooksOptions = {
   readonly records: Records;
   readonly store: Store;
   /** Ends of the logs: what followers have still before them. */
-  readonly ends: () => { readonly received: number; readonly admitted: number };
+  readonly ends: () => Readonly<Record<Topic, number>>;
 };
 
 /** [from, to) in ms since 1970, both multiples of a minute. */
@@ -92,11 +92,17 @@ export async function readBooks(
     balanced: total.difference === 0 && rows.every((row) => row.difference === 0),
     rows,
     followers: checkpoints.map(({ follower, position: at }) => {
-      const topic = follower === admitFollower ? 'received' : 'admitted';
+      const topic = topicOf(follower);
       const end = ends()[topic];
       return { name: follower, topic, position: at, end, lag: Math.max(0, end - at) };
     }),
   };
+}
+
+/** Whose entries the checkpoint of a follower counts. */
+export function topicOf(follower: string): Topic {
+  if (follower === admitFollower) return 'received';
+  return follower === quarantineFollower ? 'quarantine' : 'admitted';
 }
 
 const nothing: Omit<Counts, 'difference'> = {

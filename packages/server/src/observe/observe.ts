@@ -4,7 +4,7 @@
  * The tail shows named ranges only, as they come, and may leave out lines of a flood: `rates` and the books are exact.
  * The books compare what records counted with what the store really holds, at one moment of both.
  */
-export { readBooks } from './books.ts';
+export { readBooks, topicOf } from './books.ts';
 export type { BooksOptions } from './books.ts';
 export { booksRoutes } from './books-routes.ts';
 export { healthRoutes } from './health-routes.ts';

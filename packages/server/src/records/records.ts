@@ -61,6 +61,9 @@ export type NamedRange = {
  */
 export const otherProducers = '*';
 
+/** The follower of `quarantine`: its checkpoint counts entries of that topic, the others' count entries of `admitted`. */
+export const quarantineFollower = 'quarantine';
+
 /** Entries [from, to) of a topic that were written but that no commit names: what stands before the range it does name. */
 export type UnnamedEntries = {
   readonly topic: 'admitted' | 'quarantine';

@@ -83,3 +83,38 @@ export const linkColumns = ['workspace', 'kind', 'id', 'person', 'version'] as c
  * (moment 0, minute 1, hour 2, day 3) times 2^48 plus the beginning in ms since 1970. Test events are left out.
  */
 export const rollupActivityColumns = ['workspace', 'slot', 'type', 'category', 'producer', 'events'] as const;
+
+/** Items in quarantine. */
+export const quarantineColumns = [
+  'workspace',
+  'producer',
+  'id', // '' = none could be read
+  'type', // '' = none could be read
+  'received', // DateTime64(3)
+  'partition', // position in received
+  'offset',
+  'item',
+  'entry', // offset of the entry in quarantine
+  'code',
+  'detail',
+  'field', // the one that is wrong, '' where it is not one
+  'schema', // hash of the definition, '' = none
+  'revision', // of the documents, 0 = none had a say
+  'replay_of', // where it stood before it was sent in again: partition/offset/index, '' = it came for the first time
+  'origin', // JSON object: what its bytes do not say
+  'encoded', // its bytes, base64
+] as const;
+
+/** What became of items that were sent in again. */
+export const replayColumns = [
+  'workspace',
+  'received', // DateTime64(3), when it was sent in again
+  'partition',
+  'offset',
+  'item',
+  'by_partition',
+  'by_offset',
+  'by_item',
+  'entry',
+  'outcome',
+] as const;

@@ -16,7 +16,15 @@
  */
 import type { ErrorCode } from '@millrace/contract';
 
-export type TableName = 'events' | 'ids' | 'timeline' | 'entities' | 'links' | 'rollup_activity';
+export type TableName =
+  | 'events'
+  | 'ids'
+  | 'timeline'
+  | 'entities'
+  | 'links'
+  | 'rollup_activity'
+  | 'quarantine'
+  | 'replays';
 
 export type Param = string | number | boolean | null | readonly (string | number)[];
 
@@ -90,6 +98,8 @@ export {
   eventColumns,
   idColumns,
   linkColumns,
+  quarantineColumns,
+  replayColumns,
   rollupActivityColumns,
   timelineColumns,
 } from './columns.ts';

@@ -69,7 +69,7 @@ test('what is blocked goes to quarantine, and the books balance', async () => {
   await it.stream.idle();
   const now = Date.now();
   const books = await readBooks(
-    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) },
+    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0, quarantine: 0 }) },
     { workspace: 'w', from: now - 3_600_000, to: now + 3_600_000 },
   );
   expect(books).toMatchObject({

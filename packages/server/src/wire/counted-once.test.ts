@@ -103,7 +103,7 @@ async function expectOnce(it: TemporaryStream, all: readonly Sent[], clock: Cloc
   }
   const to = Math.ceil((clock.now() + 1) / 60_000) * 60_000;
   const books = await readBooks(
-    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) },
+    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0, quarantine: 0 }) },
     { workspace: 'w', from: to - 10 * day, to },
   );
   expect(books).toMatchObject({

@@ -18,14 +18,19 @@ export function openLog(config: LogConfig, options: OpenLogOptions): Promise<Log
 
 /** `admitted` for those who follow it: where the log cannot cut back, what no commit has named is passed over. */
 export function readAdmittedOf(log: Log, records: Pick<Records, 'read'>): LogReader {
-  const reader = log.reader('admitted');
+  return readNamedOf('admitted', log, records);
+}
+
+/** The same for any topic that admit writes. */
+export function readNamedOf(topic: 'admitted' | 'quarantine', log: Log, records: Pick<Records, 'read'>): LogReader {
+  const reader = log.reader(topic);
   if (log.capabilities.cutsBack) return reader;
   return namedOnly(reader, (partition, { from, to }) =>
     records.read((db) =>
       db
         .selectFrom('unnamed_ranges')
         .select(['from_offset as from', 'to_offset as to'])
-        .where('topic', '=', 'admitted')
+        .where('topic', '=', topic)
         .where('partition', '=', partition)
         .where('to_offset', '>', from)
         .where('from_offset', '<', to)

@@ -1,6 +1,5 @@
-import { admitFollower } from '../admit/admit.ts';
 import type { LogWriter } from '../log/log.ts';
-import { telemetry, type FollowerPlace, type Telemetry } from '../observe/observe.ts';
+import { telemetry, topicOf, type FollowerPlace, type Telemetry } from '../observe/observe.ts';
 import type { RoutesOptions } from './routes.ts';
 
 const partition = 0;
@@ -16,14 +15,18 @@ export function openTelemetry({
   stream,
   tail,
 }: Pick<RoutesOptions, 'log' | 'received' | 'records' | 'store' | 'stream' | 'tail'>): ProcessTelemetry {
-  const ends = { received: log.reader('received'), admitted: log.reader('admitted') };
+  const ends = {
+    received: log.reader('received'),
+    admitted: log.reader('admitted'),
+    quarantine: log.reader('quarantine'),
+  };
   const waiting = { requests: 0, bytes: 0 };
   const followers = async (): Promise<readonly FollowerPlace[]> => {
     const rows = await records.read((db) =>
       db.selectFrom('checkpoints').select(['follower', 'position']).where('partition', '=', partition).execute(),
     );
     return rows.map(({ follower, position }) => {
-      const end = ends[follower === admitFollower ? 'received' : 'admitted'].end(partition);
+      const end = ends[topicOf(follower)].end(partition);
       return { name: follower, position, lag: Math.max(0, end - position) };
     });
   };

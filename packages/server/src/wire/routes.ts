@@ -11,6 +11,7 @@ import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
+import { quarantineRoutes } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
 import { entityFolds } from './entity-folds.ts';
 import { eventRules } from './event-rules.ts';
@@ -69,8 +70,16 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   const onChange = (): void => stream.tellDefinitions();
   const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
   await bringPacks({ records, catalog, definitions, kinds, workspace, logger });
-  const reader = { received: log.reader('received'), admitted: log.reader('admitted') };
-  const ends = () => ({ received: reader.received.end(partition), admitted: reader.admitted.end(partition) });
+  const reader = {
+    received: log.reader('received'),
+    admitted: log.reader('admitted'),
+    quarantine: log.reader('quarantine'),
+  };
+  const ends = () => ({
+    received: reader.received.end(partition),
+    admitted: reader.admitted.end(partition),
+    quarantine: reader.quarantine.end(partition),
+  });
 
   await app.register(collectRoutes, {
     ...config.collect,
@@ -126,6 +135,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       }),
     });
     liveRoutes(api, { tail, workspaceOf, mayStillRead: govern.mayStillRead });
+    quarantineRoutes(api, { store, clock, workspaceOf });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

@@ -23,7 +23,7 @@ async function one(sql: string): Promise<unknown> {
 async function books(): Promise<Awaited<ReturnType<typeof readBooks>>> {
   const minute = Math.ceil((Date.now() + 1) / 60_000) * 60_000;
   return await readBooks(
-    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0 }) },
+    { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0, quarantine: 0 }) },
     { workspace: 'w', from: minute - 3_600_000, to: minute },
   );
 }
@@ -117,7 +117,8 @@ test('what is not an event is counted and kept with its bytes', async () => {
     balanced: true,
     total: { received: 3, accepted: 1, quarantined: 1, rejected: 1, stored: 1 },
   });
-  const [kept] = readQuarantine(await it.log.reader('quarantine').read(0, 0));
+  const { items } = readQuarantine(await it.log.reader('quarantine').read(0, 0));
+  const [kept] = items;
   expect(kept).toMatchObject({ code: 'EVENT_TYPE_MISSING', id: 'no type', original: Buffer.from('{"id":"no type"}') });
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
-import { Loader } from '../load/load.ts';
+import { Loader, QuarantineLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
@@ -10,7 +10,7 @@ import { checkStore } from './check-store.ts';
 import { countWrites, noWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
 import { checkLog } from './incarnations.ts';
-import { readAdmittedOf } from './open-log.ts';
+import { readAdmittedOf, readNamedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
 import { withheld } from './withheld-store.ts';
 
@@ -88,6 +88,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     onProgress(progress);
     void loader.stop();
     void derived.stop();
+    void quarantine.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -112,7 +113,16 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       onProgress(progress);
     },
   });
+  const quarantine = new QuarantineLoader({
+    quarantine: readNamedOf('quarantine', log, records),
+    records,
+    store,
+    clock,
+    logger,
+    random,
+  });
   await loader.open();
+  await quarantine.open();
   progress.stored = loader.position;
   onProgress(progress);
   guard('admit', admit.run());
@@ -125,7 +135,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
-      await Promise.all([loader.run(), derived.run()]);
+      await Promise.all([loader.run(), derived.run(), quarantine.run()]);
     })(),
   );
   return {
@@ -140,6 +150,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       }
       await loader.idle();
       await derived.idle();
+      await quarantine.idle();
       mustBeSound();
     },
     async drain() {
@@ -148,7 +159,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     async stop() {
       stopping.abort();
-      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop()]);
+      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop(), quarantine.stop()]);
       await index.idle();
     },
   };

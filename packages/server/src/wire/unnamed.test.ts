@@ -66,7 +66,7 @@ async function expectCountedOnce(
   const hour = 3_600_000;
   const now = Math.ceil(Date.now() / hour) * hour;
   const books = await readBooks(
-    { records, store, ends: () => ({ received: 0, admitted: 0 }) },
+    { records, store, ends: () => ({ received: 0, admitted: 0, quarantine: 0 }) },
     { workspace: 'w', from: now - 2 * hour, to: now },
   );
   expect(books.total).toMatchObject({

@@ -1,6 +1,14 @@
 import { limits, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
-import { isItem, type Collected, type Item, type Linking, type Reading, type Refusal } from '../request.ts';
+import {
+  firstReceived,
+  isItem,
+  type Collected,
+  type Item,
+  type Linking,
+  type Reading,
+  type Refusal,
+} from '../request.ts';
 import { linking } from './links.ts';
 
 const calls = new Set(['track', 'identify', 'page', 'screen', 'group', 'alias']);
@@ -68,7 +76,7 @@ export function openBatch(body: unknown, reading: Reading): readonly unknown[] |
   if (!isItem(body)) return null;
   const { batch, context, integrations } = body;
   if (!Array.isArray(batch)) return null;
-  reading.skew = reading.request.received - readTime(body['sentAt']);
+  reading.skew = firstReceived(reading.request) - readTime(body['sentAt']);
   if (isItem(context)) reading.context = context as JsonObject;
   if (isItem(integrations)) reading.integrations = integrations as JsonObject;
   return batch;
@@ -104,7 +112,7 @@ function linksOf(call: 'identify' | 'alias', item: Item, subject: Subject, readi
 /** Segment's rule: time = received − (sentAt − originalTimestamp), so this much is added to the original. */
 function skewOf(item: Item, reading: Reading): number {
   const sent = item['sentAt'];
-  const skew = isPresent(sent) ? reading.request.received - readTime(sent) : reading.skew;
+  const skew = isPresent(sent) ? firstReceived(reading.request) - readTime(sent) : reading.skew;
   return Number.isNaN(skew) ? 0 : skew;
 }
 

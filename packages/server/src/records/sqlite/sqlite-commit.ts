@@ -2,6 +2,7 @@ import { limits } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import {
   otherProducers,
+  quarantineFollower,
   type BookColumn,
   type BookDelta,
   type Checkpoint,
@@ -92,7 +93,7 @@ export function prepareOperations(db: Connection): Operations {
   const prune = db.prepare(
     `DELETE FROM named_ranges WHERE partition = ?
      AND received_to < (SELECT received_to FROM named_ranges WHERE partition = ? ORDER BY received_to DESC LIMIT 1 OFFSET ?)
-     AND admitted_to <= (SELECT min(position) FROM checkpoints WHERE partition = ? AND follower <> ?)`,
+     AND admitted_to <= (SELECT min(position) FROM checkpoints WHERE partition = ? AND follower NOT IN (?, '${quarantineFollower}'))`,
   );
   const getPlan = db.prepare<[string, number], { from_offset: number; to_offset: number; generation: string }>(
     'SELECT from_offset, to_offset, generation FROM insert_plans WHERE follower = ? AND partition = ?',

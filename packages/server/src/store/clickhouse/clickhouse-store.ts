@@ -11,6 +11,8 @@ import {
   eventColumns,
   idColumns,
   linkColumns,
+  quarantineColumns,
+  replayColumns,
   rollupActivityColumns,
   timelineColumns,
   type QueryOptions,
@@ -46,6 +48,8 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   entities: entityColumns,
   links: linkColumns,
   rollup_activity: rollupActivityColumns,
+  quarantine: quarantineColumns,
+  replays: replayColumns,
 };
 const tables = Object.keys(columnsOf) as readonly TableName[];
 

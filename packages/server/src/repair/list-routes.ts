@@ -1,0 +1,122 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  QuarantinedItemWhole,
+  QuarantinePage,
+  QuarantineState,
+  type ErrorCode,
+  type Position,
+} from '@millrace/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { Failure, type Clock } from '../kernel/kernel.ts';
+import type { Store } from '../store/store.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { conditionOf, FilterFields } from './filter.ts';
+import { findItems, placeOf, type StoredItem } from './items.ts';
+import { keptOf, overviewOf } from './overview.ts';
+
+export type ListRoutesOptions = {
+  readonly store: Pick<Store, 'query'>;
+  readonly clock: Clock;
+  readonly workspaceOf: (request: FastifyRequest) => string;
+};
+
+const Query = Type.Object(
+  {
+    ...FilterFields,
+    state: Type.Optional(QuarantineState),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+    cursor: Type.Optional(Type.String({ maxLength: 1024, description: 'From the page before, of the same list' })),
+  },
+  { additionalProperties: false },
+);
+const number = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const Place = Type.Object({ partition: number(), offset: number(), index: number() });
+
+export const tags = ['quarantine'];
+const asked: readonly ErrorCode[] = ['STORE_UNAVAILABLE', 'QUESTION_TOO_LARGE', 'QUESTION_CANCELLED'];
+
+export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: ListRoutesOptions): void {
+  app.get(
+    '/api/quarantine',
+    {
+      schema: {
+        tags,
+        summary: 'What is in quarantine, newest first, and why',
+        querystring: Query,
+        response: { 200: QuarantinePage },
+      },
+      config: { policy: 'read', errors: [...asked, 'RANGE_INVALID', 'CURSOR_INVALID'] },
+    },
+    async (request): Promise<QuarantinePage> => {
+      const { limit = 50, cursor, state, ...filter } = request.query as Static<typeof Query>;
+      const of = { workspace: workspaceOf(request), now: clock.now(), ...(state !== undefined && { state }) };
+      const same = [of.workspace, state ?? '', filter];
+      const condition = conditionOf(filter, of);
+      const after = cursor === undefined ? undefined : readCursor(cursor, same);
+      const finding = { order: 'newest', after, limit: limit + 1, originals: false } as const;
+      const found = await findItems(store, condition, finding);
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        items: page.map(({ view }) => view),
+        cursor: found.length > limit && last !== undefined ? writeCursor(placeOf(last), same) : null,
+        overview: cursor === undefined ? await overviewOf(store, condition) : null,
+        kept: cursor === undefined ? await keptOf(store, of) : null,
+      };
+    },
+  );
+
+  app.get(
+    '/api/quarantine/:partition/:offset/:index',
+    {
+      schema: {
+        tags,
+        summary: 'One item of quarantine, as it came',
+        params: Place,
+        response: { 200: QuarantinedItemWhole },
+      },
+      config: { policy: 'read', errors: [...asked, 'NOT_FOUND'] },
+      serializerCompiler: () => (value) => JSON.stringify(value),
+    },
+    async (request): Promise<QuarantinedItemWhole> => {
+      const of = { workspace: workspaceOf(request), now: clock.now() };
+      return wholeOf(await readItem(store, request.params as Position, of));
+    },
+  );
+}
+
+/** NOT_FOUND where none stands. */
+export async function readItem(
+  store: Pick<Store, 'query'>,
+  { partition, offset, index }: Position,
+  of: { readonly workspace: string; readonly now: number },
+): Promise<StoredItem> {
+  const { sql, params } = conditionOf({}, of);
+  const condition = {
+    sql: `${sql} AND partition = {partition:UInt64} AND offset = {offset:UInt64} AND item = {index:UInt64}`,
+    params: { ...params, partition, offset, index },
+  };
+  const [found] = await findItems(store, condition, { order: 'newest', after: undefined, limit: 1, originals: true });
+  if (found !== undefined) return found;
+  throw new Failure('NOT_FOUND', { detail: 'nothing is in quarantine that was received at this place' });
+}
+
+function wholeOf({ view, origin, original }: StoredItem): QuarantinedItemWhole {
+  const isText = isUtf8(original);
+  return {
+    ...view,
+    dialect: origin.dialect,
+    original: isText ? readOriginal(original) : original.toString(),
+    base64: isText ? null : original.toString('base64'),
+  };
+}
+
+function readOriginal(bytes: Buffer): unknown {
+  const text = bytes.toString();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
