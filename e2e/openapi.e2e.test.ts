@@ -24,6 +24,7 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
   const segment = ['track', 'identify', 'page', 'screen', 'group', 'alias'].flatMap((name) => [name, name[0] ?? '']);
   return [
     ['post /v1/events', '/v1/events', { id: 'one', type: 'order.placed', subject: 'person/u:1' }],
+    ['post /v1/events', '/v1/events', { id: 'bad', type: 'order.placed', subject: 'of no kind' }],
     ...segment.map((name) => [`post /v1/${name}`, `/v1/${name}`, call] as const),
     ...['batch', 'b'].map(
       (name) => [`post /v1/${name}`, `/v1/${name}`, { batch: [{ ...call, type: 'track' }] }] as const,
@@ -39,7 +40,8 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],
     ['get /api/entities/{kind}/{id}', '/api/entities/person/u%3A1?at=now'],
     ['get /api/books', '/api/books'],
-    ['get /api/quarantine', '/api/quarantine?code=EVENT_TYPE_MISSING&limit=3'],
+    ['get /api/quarantine', '/api/quarantine?code=EVENT_SUBJECT_INVALID&limit=3'],
+    ['get /api/quarantine/{partition}/{offset}/{index}', '/api/quarantine/0/1/0'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],

@@ -1,7 +1,6 @@
 import type { QuarantinedItemWhole, QuarantinePage } from '@millrace/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { compileRules } from '../catalog/catalog.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { quarantineRoutes } from '../repair/repair.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
