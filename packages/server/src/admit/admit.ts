@@ -14,6 +14,9 @@
  * the store lacks, 40 bytes an event, up to three times its own size. Same identity, same body: duplicate. Same identity,
  * other body: the first wins, the other goes to quarantine as EVENT_CONFLICT.
  *
+ * Links. What admitted events and calls say of ids that are one makes groups of at most 100 (links/link-book.ts), in the
+ * slice's commit and in the order of their places; ids whose person changes are lines of the entry, for the store's `links`.
+ *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.
  */
@@ -26,5 +29,8 @@ export { compileEntity } from './folds/compile-entity.ts';
 export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
+export { linkRoutes } from './links/link-routes.ts';
+export type { LinkRoutesOptions } from './links/link-routes.ts';
+export { idsOf } from './links/read-group.ts';
 export { readQuarantine } from './quarantine-entry.ts';
 export type { QuarantineEntry, QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';

@@ -32,4 +32,6 @@ export {
 export type { ItemExplained, ReceivedItem, ReceivedRequest, RulesAt } from './received-entry.ts';
 export type { Collected, Linking, Replay } from './request.ts';
 export type { Origin } from './origin.ts';
+export { openOwnEvents } from './own-events.ts';
+export type { AppendOwn, OwnEventsOptions } from './own-events.ts';
 export type { CurrentRules } from './http/collector.ts';

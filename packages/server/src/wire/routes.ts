@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
-import { readAdmittedHeader } from '../admit/admit.ts';
+import { idsOf, linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes, entityRoutes } from '../ask/ask.ts';
 import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
-import { collectRoutes, explainReceived, originalAt, type Grant } from '../collect/collect.ts';
+import { collectRoutes, explainReceived, openOwnEvents, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
@@ -19,6 +19,7 @@ import { kinds } from './kinds.ts';
 import { newestEvents } from './newest-events.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
+import { settledBy } from './settled-by.ts';
 import { openTelemetry } from './open-telemetry.ts';
 
 export type RoutesOptions = {
@@ -125,7 +126,10 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       clock,
       workspaceOf,
       foldOf: entityFolds(catalog),
-      idsOf: async (_workspace, { id }) => [id],
+      idsOf: async (workspace, { kind, id }) => {
+        const { ids } = await records.read((db) => idsOf(db, { workspace, kind, id }));
+        return [id, ...ids.filter((other) => other !== id)];
+      },
       through: admittedThrough,
       newest: newestEvents({
         tail,
@@ -133,6 +137,14 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         ends: () => ({ admitted: ends().admitted, stored: stream.progress.stored }),
         through: admittedThrough,
       }),
+    });
+    linkRoutes(api, {
+      records,
+      append: openOwnEvents({ log: received, clock, seed: randomUUID }),
+      settled: (offset) => settledBy(stream, offset),
+      newId: randomUUID,
+      workspaceOf,
+      authorOf,
     });
     liveRoutes(api, { tail, workspaceOf, mayStillRead: govern.mayStillRead });
     quarantineRoutes(api, { store, clock, workspaceOf });

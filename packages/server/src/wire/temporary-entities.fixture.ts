@@ -17,7 +17,7 @@ export type Entities = {
 export type EntitiesOptions = {
   /** By kind. */
   readonly specs?: Readonly<Record<string, EntitySpec>>;
-  readonly idsOf?: (id: string) => readonly string[];
+  readonly idsOf?: (id: string) => readonly string[] | Promise<readonly string[]>;
   /** How far the store is; tests say that it is behind. */
   readonly stored?: () => number;
 };
