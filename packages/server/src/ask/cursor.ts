@@ -24,6 +24,18 @@ export function readCursor(text: string, search: unknown): Cursor {
   throw new Failure('CURSOR_INVALID');
 }
 
+/** Where a page of names in order ended. */
+export function writeNameCursor(after: string, search: unknown): string {
+  return Buffer.from(JSON.stringify([1, after, fingerprint(search)])).toString('base64url');
+}
+
+/** CURSOR_INVALID unless it was written for the same search. */
+export function readNameCursor(text: string, search: unknown): string {
+  const [version, after, print, ...more] = valuesOf(text);
+  if (version === 1 && typeof after === 'string' && print === fingerprint(search) && more.length === 0) return after;
+  throw new Failure('CURSOR_INVALID');
+}
+
 function valuesOf(text: string): readonly unknown[] {
   try {
     const values: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());

@@ -21,6 +21,7 @@ export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
 export type { Change, Problem, Report } from './cleaning/cleaning.ts';
+export { diffOf } from './diff.ts';
 export { openCatalog } from './open-catalog.ts';
 export { openDefinitions } from './definitions.ts';
 export type { By, Definitions, DefinitionsOptions, RollbackTo, Wanted } from './definitions.ts';

@@ -1,7 +1,8 @@
-import type { EntitySpec, EntityView, Problem } from '@millrace/contract';
+import type { EntityDiff, EntitySpec, EntityView, Problem, Timeline } from '@millrace/contract';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileEntity } from '../admit/admit.ts';
+import { diffOf } from '../catalog/catalog.ts';
 import { openEntities, type Entities, type EntitiesOptions } from './temporary-entities.fixture.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
 
@@ -154,11 +155,45 @@ test('given shuffled, repeated and interrupted input, then a state as of any mom
             expect(told(body)).toEqual(modelAt(events, id, at));
           }
         }
+        for (const id of new Set(events.map(({ subject }) => subject.id))) {
+          const path = `lead/${encodeURIComponent(id)}`;
+          expect(await pages(path, (draws.next().value % 7) + 1)).toEqual(linesOf(events, id));
+          const [from, to] = moments.slice(0, 2).toSorted((a, b) => a - b) as [number, number];
+          const [start, end] = [begin + from * minute, begin + to * minute];
+          const { body } = await entities.get<EntityDiff>(`${path}/diff?from=${iso(start)}&to=${iso(end)}`);
+          const [before, after] = [modelAt(events, id, start), modelAt(events, id, end)];
+          expect([body.from.events, body.to.events]).toEqual([before.events, after.events]);
+          expect(body.changes).toEqual(diffOf(before.fields, after.fields));
+        }
       },
     ),
     { numRuns: 12 },
   );
 });
+
+/** Ids on a timeline, page by page; the order of those of one time is that of arrival, so they are told by their time. */
+async function pages(path: string, limit: number): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const { status, body } = await entities.get<Timeline>(`${path}/timeline?limit=${limit}${next}`);
+    expect(status).toBe(200);
+    expect(body.events.length).toBeLessThanOrEqual(limit);
+    found.push(...body.events.map(({ id, time }) => `${time} ${id}`));
+    cursor = body.cursor;
+  }
+  const times = found.map((line) => line.split(' ')[0] ?? '');
+  expect(times).toEqual(times.toSorted().toReversed());
+  return found.toSorted();
+}
+
+function linesOf(events: readonly Sent[], subject: string): string[] {
+  return events
+    .filter((event) => event.subject.id === subject)
+    .map(({ id, time }) => `${new Date(time).toISOString()} ${id}`)
+    .toSorted();
+}
 
 async function until(holds: () => boolean): Promise<void> {
   await expect.poll(holds, { interval: 2 }).toBe(true);
@@ -182,15 +217,28 @@ test('given a store that is further behind than anybody remembers, then it says 
   expect([status, body.code, body.retryAfter]).toEqual([503, 'STORE_UNAVAILABLE', 5]);
 });
 
-test('given a subject with several ids, then its state is that of the events of all', async () => {
-  await close();
-  await open({ idsOf: () => ['l1', 'l2'] });
-  await it.send([said(sent('a')), said(sent('b', { type: 'sold', subject: { kind: 'lead', id: 'l2' } }))]);
+test('given somebody who was anonymous first, then the state under either id is that of the events of both', async () => {
+  const call = { anonymousId: '1', userId: '7', timestamp: '2026-01-05T00:00:00Z' };
+  const answer = await it.app.inject({
+    method: 'POST',
+    url: '/v1/batch',
+    headers: { authorization: 'Bearer public' },
+    payload: {
+      batch: [
+        { type: 'page', anonymousId: '1', messageId: 'a' },
+        { type: 'track', event: 'bought', userId: '7', messageId: 'b' },
+        { ...call, type: 'identify', messageId: 'c' },
+      ],
+    },
+  });
+  expect(answer.json()).toMatchObject({ accepted: 3 });
   await it.stream.idle();
-  for (const query of ['', '?at=now']) {
-    const { body } = await entities.get<EntityView>(`lead/l2${query}`);
-    expect(body).toMatchObject({ id: 'l2', ids: ['l1', 'l2'], events: 2, types: { opened: 1, sold: 1 } });
+  for (const path of ['a:1', 'u:7', 'a:1?at=now', 'u:7?at=now']) {
+    const { body } = await entities.get<EntityView>(`person/${path}`);
+    expect(body).toMatchObject({ ids: ['a:1', 'u:7'], events: 3, types: { page: 1, bought: 1, identify: 1 } });
   }
+  const { body } = await entities.get<Timeline>('person/u:7/timeline');
+  expect(body.events.map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 test('given personal data, then it is masked, whether a document classes it or its shape gives it away', async () => {
@@ -209,7 +257,65 @@ test('given a subject that is unknown, then there is nothing under its name; bef
   expect(body).toMatchObject({ events: 0, firstSeen: null, lastSeen: null, types: {}, moves: {} });
 });
 
-test.each(['at=later', 'at=now&at=now', 'at='])('refuses %s', async (query) => {
-  const { status, body } = await entities.get<Problem>(`lead/l1?${query}`);
-  expect([status, body.code]).toEqual([400, query === 'at=now&at=now' ? 'REQUEST_INVALID' : 'RANGE_INVALID']);
+test('given a moment before a subject was and one after, then the diff tells all that it has become, masked', async () => {
+  await it.send([
+    said(sent('a', { data: { email: 'jane@example.com' } })),
+    said(sent('b', { type: 'sold', time: begin + minute, data: { price: 7, buyer: 'b/1' } })),
+  ]);
+  await it.stream.idle();
+  const { body } = await entities.get<EntityDiff>(`lead/l1/diff?from=${iso(begin)}&to=${iso(begin + minute)}`);
+  expect(body.changes).toEqual([
+    { path: '/buyers', after: ['b/1'] },
+    { path: '/revenue', after: 7 },
+    { path: '/sales', before: 0, after: 1 },
+    { path: '/status', before: 'open', after: 'sold' },
+  ]);
+  const whole = await entities.get<EntityDiff>(`lead/l1/diff?from=${iso(begin - 1)}`);
+  expect(whole.body.changes).toContainEqual({ path: '/email', after: 'j***@example.com' });
+  expect(whole.body.from.events).toBe(0);
+});
+
+test('given a correction, then the timeline says what it replaces', async () => {
+  await it.send([said(sent('a')), { ...said(sent('b', { time: begin + 1 })), corrects: 'a' }]);
+  await it.stream.idle();
+  const { body } = await entities.get<Timeline>('lead/l1/timeline');
+  expect(body.events.map(({ id, corrects }) => [id, corrects])).toContainEqual(['b', 'a']);
+});
+
+test('given a range, then the timeline holds the events in it, and a cursor belongs to its search', async () => {
+  await it.send([0, 1, 2, 3, 4].map((n) => said(sent(`e${n}`, { time: begin + n * minute }))));
+  await it.stream.idle();
+  const range = `from=${iso(begin + minute)}&to=${iso(begin + 4 * minute)}`;
+  const { body } = await entities.get<Timeline>(`lead/l1/timeline?${range}&limit=2`);
+  expect(body.events.map(({ id }) => id)).toEqual(['e3', 'e2']);
+  const next = await entities.get<Timeline>(`lead/l1/timeline?${range}&cursor=${body.cursor}`);
+  expect(next.body.events.map(({ id }) => id)).toEqual(['e1']);
+  const other = await entities.get<Problem>(`lead/l1/timeline?cursor=${body.cursor}`);
+  expect(other.body.code).toBe('CURSOR_INVALID');
+});
+
+test('refuses what cannot be asked, and says why', async () => {
+  const asked = [
+    ['?at=later', 'RANGE_INVALID'],
+    ['?at=', 'RANGE_INVALID'],
+    ['?at=now&at=now', 'REQUEST_INVALID'],
+    ['/timeline?limit=0', 'REQUEST_INVALID'],
+    ['/timeline?limit=1001', 'REQUEST_INVALID'],
+    ['/timeline?from=now&to=now-1h', 'RANGE_INVALID'],
+    ['/timeline?cursor=bnVsbA', 'CURSOR_INVALID'],
+    ['/diff', 'RANGE_INVALID'],
+    ['/diff?from=now&to=now-1h', 'RANGE_INVALID'],
+  ] as const;
+  for (const [path, code] of asked) {
+    const { status, body } = await entities.get<Problem>(`lead/l1${path}`);
+    expect([path, status, body.code]).toEqual([path, 400, code]);
+  }
+});
+
+test('given an id of the largest length in any script, then it is found', async () => {
+  const id = 'ü/😀'.repeat(128);
+  await it.send([said(sent('a', { subject: { kind: 'lead', id } }))]);
+  await it.stream.idle();
+  const { status, body } = await entities.get<EntityView>(`lead/${encodeURIComponent(id)}`);
+  expect([status, body.id]).toEqual([200, id]);
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { EntityView, LinkAnswer, LinkGroup } from '@millrace/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { idsOf, linkRoutes } from '../admit/admit.ts';
+import { linkRoutes } from '../admit/admit.ts';
 import { answerQuestion } from '../ask/ask.ts';
 import { openOwnEvents } from '../collect/collect.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
@@ -82,9 +82,7 @@ test('linking makes one person of two ids, unlinking two, linking again one', as
 });
 
 test('what is known of a person is that of all its ids, whichever is asked for', async () => {
-  const entities = await openEntities(it, {
-    idsOf: (id) => it.records.read(async (db) => (await idsOf(db, { workspace: 'w', kind: 'person', id })).ids),
-  });
+  const entities = await openEntities(it);
   const known = async (id: string): Promise<unknown> => {
     await it.stream.idle();
     const { body } = await entities.get<EntityView>(`person/${id}`);

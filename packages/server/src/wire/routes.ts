@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
-import { idsOf, linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
+import { linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes, entityRoutes } from '../ask/ask.ts';
 import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
 import { collectRoutes, explainReceived, openOwnEvents, originalAt, type Grant } from '../collect/collect.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { entityFolds } from './entity-folds.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
+import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
@@ -126,11 +127,9 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       clock,
       workspaceOf,
       foldOf: entityFolds(catalog),
-      idsOf: async (workspace, { kind, id }) => {
-        const { ids } = await records.read((db) => idsOf(db, { workspace, kind, id }));
-        return [id, ...ids.filter((other) => other !== id)];
-      },
+      idsOf: linkedIds(records),
       through: admittedThrough,
+      storedThrough: () => throughOf(stream, ends(), clock),
       newest: newestEvents({
         tail,
         clock,

@@ -4,6 +4,7 @@ import { compileEntity } from '../admit/admit.ts';
 import { entityRoutes } from '../ask/ask.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { Tail } from '../observe/observe.ts';
+import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
 import type { TemporaryStream } from './temporary-stream.ts';
 
@@ -17,7 +18,6 @@ export type Entities = {
 export type EntitiesOptions = {
   /** By kind. */
   readonly specs?: Readonly<Record<string, EntitySpec>>;
-  readonly idsOf?: (id: string) => readonly string[] | Promise<readonly string[]>;
   /** How far the store is; tests say that it is behind. */
   readonly stored?: () => number;
 };
@@ -25,12 +25,12 @@ export type EntitiesOptions = {
 /** For tests: the routes of entities over a stream, joined as in the platform, for the workspace of its keys. */
 export async function openEntities(
   it: TemporaryStream,
-  { specs = {}, idsOf = (id) => [id], stored = () => it.progress()?.stored ?? 0 }: EntitiesOptions = {},
+  { specs = {}, stored = () => it.progress()?.stored ?? 0 }: EntitiesOptions = {},
 ): Promise<Entities> {
   const tail = new Tail(it.log.reader('admitted'), systemClock);
   const running = tail.run();
   const through = systemClock.now;
-  const app = fastify();
+  const app = fastify({ routerOptions: { maxParamLength: 512 } });
   app.setErrorHandler((error, request, reply) => {
     const { status, headers, body } = problemOf(error, request.id);
     return reply.code(status).headers(headers).send(body);
@@ -44,8 +44,9 @@ export async function openEntities(
       const spec = specs[kind] ?? null;
       return { fold: compileEntity(spec ?? { title: kind }, { name: kind }), spec, hash: spec === null ? null : kind };
     },
-    idsOf: async (_workspace, { id }) => idsOf(id),
+    idsOf: linkedIds(it.records),
     through,
+    storedThrough: through,
     newest: newestEvents({
       tail,
       clock: systemClock,

@@ -15,8 +15,10 @@ export type EntityOptions = {
   readonly clock: Clock;
   readonly workspaceOf: (request: FastifyRequest) => string;
   readonly foldOf: (workspace: string, kind: string) => KindFold;
-  /** All ids of the subject, this one first. */
+  /** All ids of the subject, in order. */
   readonly idsOf: (workspace: string, subject: Subject) => Promise<readonly string[]>;
+  /** Received time up to which everything is in the store; ms since 1970. */
+  readonly storedThrough: () => number;
   /** Received time up to which records' states are complete; ms since 1970. */
   readonly through: () => number;
   /** STORE_UNAVAILABLE where the store lacks so much that it cannot be told. */

@@ -81,7 +81,11 @@ const hourMs = 3_600_000;
  * The range cut from its newest end: the last hour, day and month, then all the rest. Most searches end in the first,
  * and the table is sorted by type before time, so the newest of a long range would otherwise be sought in all of it.
  */
-export function windowsOf(search: Search, now: number, after?: Place): { from: number; before: number }[] {
+export function windowsOf(
+  search: Pick<Search, 'from' | 'before'>,
+  now: number,
+  after?: Place,
+): { from: number; before: number }[] {
   const top = Math.min(search.before, after === undefined ? Number.POSITIVE_INFINITY : after[0] + 1);
   const newest = Math.min(top, now);
   const starts = [newest - hourMs, newest - 24 * hourMs, newest - 30 * 24 * hourMs].filter(
@@ -98,7 +102,7 @@ function subjectOf(text: string): { subject_kind: string; subject: string } {
 }
 
 /** A tree begins with a brace, the text form never does. */
-function conditionOf(text: string | undefined): unknown {
+export function conditionOf(text: string | undefined): unknown {
   if (text === undefined || !text.trimStart().startsWith('{')) return text;
   try {
     return JSON.parse(text);

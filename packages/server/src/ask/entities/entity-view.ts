@@ -1,0 +1,44 @@
+import type { EntityView } from '@millrace/contract';
+import type { StateView } from '../../admit/admit.ts';
+import type { KindFold } from './entity-options.ts';
+import { classesOf, maskAt, noClasses, type Classes } from './mask.ts';
+import type { SubjectRequest } from './subject-request.ts';
+
+export type Seen = {
+  readonly view: StateView;
+  readonly how: KindFold;
+  /** ms since 1970; null: now. */
+  readonly at: number | null;
+  readonly through: number;
+  readonly version: number | null;
+};
+
+/** A state as the API shows it: with masks. */
+export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): EntityView {
+  const { view, how, at, through, version } = seen;
+  const { firstSeen, lastSeen, events, types, fields, moves, flags } = view;
+  return {
+    kind: subject.kind,
+    id: subject.id,
+    ids: [...subjects.ids],
+    at: at === null ? null : isoOf(at),
+    through: isoOf(through),
+    version,
+    definition: how.hash,
+    firstSeen,
+    lastSeen,
+    events,
+    types: { ...types },
+    fields: maskAt(fields, [], classesBy(how)) as EntityView['fields'],
+    moves: Object.fromEntries(Object.entries(moves).map(([path, list]) => [path, [...list]])),
+    flags: { ...flags },
+  };
+}
+
+export function classesBy({ spec }: KindFold): Classes {
+  return spec === null ? noClasses : classesOf(spec);
+}
+
+export function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,145 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import type { EntityPage, EntitySpec, Problem } from '@millrace/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compileEntity, type FoldEvent } from '../../admit/admit.ts';
+import { Failure, problemOf } from '../../kernel/kernel.ts';
+import { openGrounds, type Grounds } from '../../measure/measure.contract.ts';
+import { entityColumns } from '../../store/store.ts';
+import { entityRoutes } from '../ask.ts';
+
+const spec: EntitySpec = {
+  title: 'Lead',
+  fields: {
+    price: { fold: 'last', of: 'data.price' },
+    email: { fold: 'last', of: 'data.email', pii: 'email' },
+    buyers: { fold: 'set', of: 'data.buyer' },
+  },
+};
+const fold = compileEntity(spec, { name: 'lead' });
+const begin = Date.UTC(2026, 0, 5);
+let grounds: Grounds;
+let app: FastifyInstance;
+
+/** A row of `entities`: what events with these data make of the subject. */
+function line(
+  id: string,
+  version: number,
+  data: readonly FoldEvent['data'][],
+  [workspace, kind] = ['w', 'lead'],
+): Buffer {
+  const state = fold.empty();
+  for (const [n, each] of data.entries()) {
+    const time = begin + n;
+    fold.apply(state, {
+      id: `${n}`,
+      type: 'seen',
+      time,
+      received: time,
+      category: 'user',
+      producer: 'p',
+      data: each,
+      context: {},
+    });
+  }
+  const head = [workspace, kind, id, version, begin, begin + data.length - 1, data.length];
+  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},${fold.print(state)}]\n`);
+}
+
+beforeAll(async () => {
+  grounds = await openGrounds();
+  const rows = [
+    line('a', 1, [{ price: 5 }]),
+    line('a', 2, [{ price: 5 }, { price: 9, email: 'jane@example.com', buyer: 'b1' }]),
+    line('b', 1, [{ price: 20 }]),
+    line("c'; --", 1, [{ price: '20' }]),
+    line('d', 1, [{}]),
+    line('e', 3, [{ price: 12 }, {}, {}]),
+    line('a', 1, [{ price: 99 }], ['stranger', 'lead']),
+    line('x', 1, [{ price: 99 }], ['w', 'buyer']),
+  ];
+  // Each by itself: versions of one subject in parts of their own.
+  for (const [n, row] of rows.entries())
+    await grounds.store.insert('entities', entityColumns, [row], { token: `row ${n}` });
+  app = fastify();
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body } = problemOf(error, request.id);
+    return reply.code(status).send(body);
+  });
+  entityRoutes(app, {
+    records: grounds.records,
+    store: grounds.store,
+    clock: { now: () => begin + 1_000 },
+    workspaceOf: () => 'w',
+    foldOf: () => ({ fold, spec, hash: 'h' }),
+    idsOf: async (_workspace, { id }) => [id],
+    through: () => begin,
+    storedThrough: () => begin,
+    newest: async () => {
+      throw new Failure('STORE_UNAVAILABLE');
+    },
+  });
+});
+afterAll(async () => {
+  await app?.close();
+  await grounds?.close();
+});
+
+async function list<T = EntityPage>(query: string): Promise<T> {
+  return (await app.inject({ url: `/api/entities/lead?${query}` })).json<T>();
+}
+
+test.each([1, 2, 200])(
+  'given pages of %i, then each subject of the kind stands once, as it was last',
+  async (limit) => {
+    const found: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: EntityPage = await list(`limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      found.push(...page.entities.map(({ id, version, events }) => `${id} ${version} ${events}`));
+      cursor = page.cursor;
+    }
+    expect(found).toEqual(['a 2 2', 'b 1 1', "c'; -- 1 1", 'd 1 1', 'e 3 3']);
+  },
+);
+
+test.each([
+  ['price >= 10', ['b', 'e']],
+  ['price == "20"', ["c'; --"]],
+  ['exists(price)', ['a', 'b', "c'; --", 'e']],
+  ['!exists(price)', ['d']],
+  ['events > 1', ['a', 'e']],
+  ['types.seen == 3', ['e']],
+  ['buyers.any(buyer, buyer == "b1")', ['a']],
+  ['id == "c\'; --"', ["c'; --"]],
+  ['last_seen > "2026-01-05T00:00:00.001Z"', ['e']],
+  // Not as it once was.
+  ['price == 5', []],
+])('given the condition %s, then exactly those that fulfil it are listed', async (where, ids) => {
+  const { entities } = await list(`where=${encodeURIComponent(where)}`);
+  expect(entities.map(({ id }) => id)).toEqual(ids);
+});
+
+test('given personal data, then the list shows it masked', async () => {
+  const { entities, through } = await list('limit=1');
+  expect(entities[0]).toMatchObject({
+    id: 'a',
+    firstSeen: '2026-01-05T00:00:00.000Z',
+    lastSeen: '2026-01-05T00:00:00.001Z',
+    fields: { price: 9, email: 'j***@example.com', buyers: ['b1'] },
+  });
+  expect(through).toBe('2026-01-05T00:00:00.000Z');
+});
+
+test.each([
+  ['where=price+%3E', 'EXPRESSION_INVALID'],
+  ['where=id+%3D%3D+5', 'EXPRESSION_INVALID'],
+  ['limit=201', 'REQUEST_INVALID'],
+  ['cursor=bnVsbA', 'CURSOR_INVALID'],
+])('refuses %s', async (query, code) => {
+  expect((await list<Problem>(query)).code).toBe(code);
+});
+
+test('a cursor belongs to its search', async () => {
+  const { cursor } = await list('limit=1');
+  expect((await list<Problem>(`where=events+%3E+0&cursor=${cursor}`)).code).toBe('CURSOR_INVALID');
+});

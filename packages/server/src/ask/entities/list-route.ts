@@ -1,0 +1,86 @@
+import { EntityPage, type EntityLine } from '@millrace/contract';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { checkExpression, compileSql } from '../../language/language.ts';
+import { readNameCursor, writeNameCursor } from '../cursor.ts';
+import { conditionOf } from '../questions/search.ts';
+import { goneSignal, questionErrors, unchecked } from '../routes/request.ts';
+import type { EntityOptions } from './entity-options.ts';
+import { classesBy, isoOf } from './entity-view.ts';
+import { maskAt, type Classes } from './mask.ts';
+import { KindParam, limitOf, oneText, Page } from './parameters.ts';
+import { stateSchema } from './state-schema.ts';
+
+/** A state may have 64 KB. */
+const mostEntities = 200;
+const schema = {
+  tags: ['entities'],
+  summary: 'Subjects of a kind, by what they are now',
+  description:
+    'In the order of their ids, as they stand in the store; `through` says how fresh. A subject with several ids is ' +
+    'listed under each. `cursor` is null on the last page.',
+  params: Type.Object({ kind: KindParam }),
+  querystring: Type.Object({
+    where: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256 * 1024,
+        description: 'A condition over id, events, first_seen, last_seen, types and the fields of the state',
+      }),
+    ),
+    ...Page(mostEntities),
+  }),
+  response: { 200: EntityPage },
+};
+
+/** `GET /api/entities/:kind?where=&limit=&cursor=`. */
+export function listRoute(app: FastifyInstance, options: EntityOptions): void {
+  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID'] };
+  app.get('/api/entities/:kind', { schema, config, ...unchecked }, async (request, reply) => {
+    const { query } = request;
+    const { kind } = request.params as { readonly kind: string };
+    const workspace = options.workspaceOf(request);
+    const [where, cursor, limit] = [oneText(query, 'where'), oneText(query, 'cursor'), limitOf(query, mostEntities)];
+    const condition = conditionSql(where, options.clock.now());
+    const same = [workspace, 'entities', kind, where ?? null];
+    const after = cursor === undefined ? '' : readNameCursor(cursor, same);
+    const through = options.storedThrough();
+    const { rows } = await options.store.query(
+      `SELECT id, version, toUnixTimestamp64Milli(first_seen), toUnixTimestamp64Milli(last_seen), events,
+         JSONExtractRaw(state, 'fields')
+       FROM entities FINAL
+       WHERE workspace = {workspace:String} AND kind = {kind:String} AND id > {after:String} AND ${condition.sql}
+       ORDER BY id LIMIT {limit:UInt32}`,
+      { params: { ...condition.params, workspace, kind, after, limit: limit + 1 }, signal: goneSignal(reply) },
+    );
+    const classes = classesBy(options.foldOf(workspace, kind));
+    const page = rows.slice(0, limit).map((row) => lineAt(row, classes));
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    return {
+      entities: page,
+      cursor: last === undefined ? null : writeNameCursor(last.id, same),
+      through: isoOf(through),
+    } satisfies EntityPage;
+  });
+}
+
+function conditionSql(text: string | undefined, now: number) {
+  if (text === undefined) return { sql: '1', params: {} };
+  const where = conditionOf(text);
+  checkExpression(where, stateSchema, { root: 'where', expects: 'boolean' });
+  const { sql, params } = compileSql(where, stateSchema, { now });
+  return { sql: `(${sql})`, params };
+}
+
+function lineAt(row: readonly unknown[], classes: Classes): EntityLine {
+  const [id, version, first, last, events, fields] = row;
+  const parsed: unknown = fields === '' ? {} : JSON.parse(String(fields));
+  return {
+    id: String(id),
+    version: Number(version),
+    firstSeen: isoOf(Number(first)),
+    lastSeen: isoOf(Number(last)),
+    events: Number(events),
+    fields: maskAt(parsed, [], classes) as EntityLine['fields'],
+  };
+}
