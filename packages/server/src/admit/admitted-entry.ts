@@ -13,6 +13,8 @@ export type Settled = {
   readonly code: string | null;
   readonly id: string | null;
   readonly type: string | null;
+  /** Where the first copy of a duplicate or of a conflict stands in received. */
+  readonly first?: { readonly offset: number; readonly item: number };
 };
 
 export type AdmittedHeader = {

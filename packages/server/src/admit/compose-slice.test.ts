@@ -18,7 +18,7 @@ function slice(): Slice {
     ahead,
     memory: new SliceMemory(),
     admittedAt: place.admitted,
-    recall: async () => undefined,
+    recall: async () => new Map(),
   });
 }
 

@@ -7,11 +7,23 @@ export type Known = {
   readonly producer: string;
   readonly id: string;
   readonly body: string;
+  readonly offset: number;
+  readonly item: number;
 };
 /** Decimal identity hash → what the store knows under it. */
 export type KnownIds = ReadonlyMap<string, readonly Known[]>;
 
 export const noneKnown: KnownIds = new Map();
+
+type IdRow = [
+  hash: string,
+  workspace: string,
+  producer: string,
+  id: string,
+  body: string,
+  offset: string,
+  item: number,
+];
 
 const chunk = 5_000;
 
@@ -26,13 +38,14 @@ export async function lookUp(store: Store, identities: readonly Identity[]): Pro
     for (let at = 0; at < identities.length; at += chunk) {
       const hashes = identities.slice(at, at + chunk).map(({ idHigh, idLow }) => decimal(idHigh, idLow));
       const { rows } = await store.query(
-        `SELECT toString(hash), workspace, producer, id, toString(body) FROM ids WHERE hash IN (${hashes.join(',')})`,
+        `SELECT toString(hash), workspace, producer, id, toString(body), toString(offset), item FROM ids WHERE hash IN (${hashes.join(',')})`,
         { as: 'platform', timeoutMs: 2_000 },
       );
-      for (const [hash, workspace, producer, id, body] of rows as [string, string, string, string, string][]) {
+      for (const [hash, workspace, producer, id, body, offset, item] of rows as IdRow[]) {
+        const one = { workspace, producer, id, body, offset: Number(offset), item };
         const list = known.get(hash);
-        if (list === undefined) known.set(hash, [{ workspace, producer, id, body }]);
-        else list.push({ workspace, producer, id, body });
+        if (list === undefined) known.set(hash, [one]);
+        else list.push(one);
       }
     }
     return known;

@@ -3,6 +3,7 @@ import type { Collected, Origin } from '../collect/collect.ts';
 import { mostSettled, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import { Ledger } from './ledger.ts';
 import type { QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';
+import type { Place } from './recall.ts';
 
 /** What became of the events of one slice: the books, the counts and the list in the entry's header, the quarantine. */
 export class Outcomes {
@@ -36,31 +37,23 @@ export class Outcomes {
     if (replayOf !== undefined) this.replays.push({ workspace, received, position: replayOf, by: position, outcome });
   }
 
-  settle({ workspace, producer, offset, item, received, outcome, code, id, type }: Settled): void {
+  settle({ workspace, producer, offset, item, received, outcome, code, id, type, first }: Settled): void {
     this.#tally(workspace, outcome);
-    if (this.settled.length < mostSettled)
-      this.settled.push({ workspace, producer, offset, item, received, outcome, code, id, type });
+    if (this.settled.length === mostSettled) return;
+    const at = first && { first: { offset: first.offset, item: first.item } };
+    this.settled.push({ workspace, producer, offset, item, received, outcome, code, id, type, ...at });
   }
 
   /** An accepted event that is not admitted. `parked` and `conflict` go to quarantine, with their bytes. */
-  refuse(event: Collected, outcome: 'duplicate' | 'conflict' | 'parked' | 'waiting', why?: Reason): void {
+  refuse(event: Collected, outcome: 'duplicate' | 'conflict' | 'parked' | 'waiting', { reason, first }: Why): void {
     const { workspace, producer, received, id, type, position } = event;
-    const code = why?.code ?? null;
+    const code = reason?.code ?? null;
+    const { offset, index: item } = position;
     this.ledger.add(event, outcome);
-    this.settle({
-      workspace,
-      producer,
-      offset: position.offset,
-      item: position.index,
-      received,
-      outcome,
-      code,
-      id,
-      type,
-    });
+    this.settle({ workspace, producer, offset, item, received, outcome, code, id, type, ...(first && { first }) });
     // It is not settled yet.
     if (outcome !== 'waiting') this.replayed(event, outcome);
-    if (why !== undefined) this.keep(event, why);
+    if (reason !== undefined) this.keep(event, reason);
   }
 
   #tally(workspace: string, outcome: string): void {
@@ -77,4 +70,10 @@ type Replayed = Pick<Event, 'workspace' | 'received' | 'position'> & { readonly 
 type Reason = Pick<QuarantineRecord, 'code' | 'detail' | 'original'> & {
   readonly origin: (index: number) => Origin;
   readonly field?: string;
+};
+type Why = {
+  /** Why it goes to quarantine. */
+  readonly reason?: Reason;
+  /** Where the first copy stands. */
+  readonly first?: Place;
 };

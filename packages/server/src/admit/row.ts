@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@millrace/contract';
 import type { Collected } from '../collect/collect.ts';
-import { decimal, identify, type Identity } from './identity.ts';
+import { canonicalBody, decimal, identify, type Identity } from './identity.ts';
 
 /** What an event says, as JSON text that the engine can read, and the identity that follows from it. */
 export type Said = {
@@ -52,6 +52,12 @@ export function saidBy(event: Collected): Said {
       ? identify(event, data, context)
       : identify(sent, readable(sent.data), sent.context === event.context ? context : withoutOrigin(sent.context));
   return { identity, data, context, library: textOf(library), ip: textOf(ip) };
+}
+
+/** Takes twenty times what the hash in the identity takes, so it is asked only where two of those differ. */
+export function bodyOf(event: Collected): string {
+  const said = event.sent ?? event;
+  return canonicalBody(said, readable(said.data), withoutOrigin(said.context));
 }
 
 type Context = JsonObject & { readonly library?: unknown; readonly ip?: unknown };

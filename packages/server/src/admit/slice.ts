@@ -5,9 +5,9 @@ import { IdTable, type Found } from './id-table.ts';
 import { Identities } from './identities.ts';
 import { decimal, type Identity } from './identity.ts';
 import { Lines } from './lines.ts';
-import type { KnownIds } from './lookup.ts';
+import type { Known, KnownIds } from './lookup.ts';
 import { Outcomes } from './outcomes.ts';
-import { nameOf, type Recall } from './recall.ts';
+import { nameOf, placeName, rememberedOf, type Place, type Recall, type Remembering } from './recall.ts';
 import { rowOf, saidBy, type Said } from './row.ts';
 
 type Accepted = Extract<ReceivedItem, { verdict: 'accepted' }>;
@@ -65,6 +65,9 @@ export class Slice {
   /** Low words of the identities in `#rest`. */
   readonly #resting = new Set<number>();
   #asked: ReadonlySet<Candidate> = new Set();
+  /** What first copies said, and those of them that were admitted out of `#rest`. */
+  #firsts: Remembering = new Map();
+  readonly #late = new Map<string, Collected>();
 
   constructor(options: SliceOptions) {
     this.#options = options;
@@ -105,9 +108,10 @@ export class Slice {
    */
   async settleRest(known: KnownIds | undefined): Promise<Collected[]> {
     const counting: Collected[] = [];
+    this.#firsts = await this.#recallFirsts(known);
     for (const candidate of this.#rest) {
       const found = this.#find(candidate.said.identity);
-      if (found !== undefined && (await this.#repeats(candidate, found))) continue;
+      if (found !== undefined && this.#repeats(candidate, found)) continue;
       if (found === undefined && this.#asked.has(candidate)) {
         if (known === undefined) {
           this.#defer(candidate);
@@ -115,9 +119,23 @@ export class Slice {
         }
         if (this.#stored(candidate, known)) continue;
       }
+      this.#late.set(placeOf(candidate.event), candidate.event);
       counting.push(this.#admit(candidate));
     }
     return counting;
+  }
+
+  /** What was said by those under whose identity something else is said now. */
+  async #recallFirsts(known: KnownIds | undefined): Promise<Remembering> {
+    const places: Place[] = [];
+    for (const candidate of this.#rest) {
+      const { identity } = candidate.said;
+      const found = this.#find(identity);
+      const first = found ?? (known && this.#asked.has(candidate) ? storedFirst(candidate, known) : undefined);
+      if (first === undefined) continue;
+      if ('body' in first ? first.body !== bodyIn(identity) : !isSame(first, identity)) places.push(first);
+    }
+    return await this.#options.recall(places);
   }
 
   /** The rows of what is admitted, and its identities: as long as the memory is not cleared. */
@@ -143,7 +161,7 @@ export class Slice {
       return this.#judge({ event, said, original, origin, waited });
     }
     const why = { code: 'EVENT_PARKED', detail: String(reason), original: original(), origin };
-    this.outcomes.refuse(event, 'parked', why);
+    this.outcomes.refuse(event, 'parked', { reason: why });
     return undefined;
   }
 
@@ -156,7 +174,7 @@ export class Slice {
         if (index.from === 0 || ahead.asks(candidate.event, identity, index.since) === false)
           return this.#admit(candidate);
       } else if (isSame(found, identity)) {
-        this.#repeated(candidate);
+        this.#repeated(candidate, found);
         return undefined;
       }
     }
@@ -184,47 +202,68 @@ export class Slice {
   }
 
   /** True when the candidate is an event that was here before: the same one, or another body under its identity. */
-  async #repeats(candidate: Candidate, found: Found): Promise<boolean> {
-    if (isSame(found, candidate.said.identity)) {
-      this.#repeated(candidate);
-      return true;
-    }
-    const first = await this.#options.recall(found);
-    const same = first === undefined || first === nameOf(candidate.event);
-    if (same) this.#conflict(candidate);
-    return same;
-  }
-
-  #stored(candidate: Candidate, known: KnownIds): boolean {
-    const { event, said } = candidate;
-    const { idHigh, idLow, bodyHigh, bodyLow } = said.identity;
-    const list = known.get(decimal(idHigh, idLow));
-    const first = list?.find(
-      (one) => one.workspace === event.workspace && one.producer === event.producer && one.id === event.id,
-    );
-    if (first === undefined) return false;
-    if (first.body === decimal(bodyHigh, bodyLow)) this.#repeated(candidate);
-    else this.#conflict(candidate);
+  #repeats(candidate: Candidate, found: Found): boolean {
+    if (!isSame(found, candidate.said.identity)) return this.#differs(candidate, found);
+    this.#repeated(candidate, found);
     return true;
   }
 
-  #repeated({ event, waited }: Candidate): void {
-    this.outcomes.refuse(event, 'duplicate');
+  #stored(candidate: Candidate, known: KnownIds): boolean {
+    const first = storedFirst(candidate, known);
+    if (first === undefined) return false;
+    if (first.body === bodyIn(candidate.said.identity)) this.#repeated(candidate, first);
+    else if (!this.#differs(candidate, first)) this.#conflict(candidate, first);
+    return true;
+  }
+
+  /**
+   * Bodies with other hashes: another event, unless their keys only came in another order. False when it is not even the
+   * same identity. A first copy that was trimmed cannot be compared any more.
+   */
+  #differs(candidate: Candidate, place: Place): boolean {
+    const name = placeName(place);
+    const late = this.#late.get(name);
+    const first = late === undefined ? this.#firsts.get(name) : rememberedOf(late);
+    const { name: who, body } = rememberedOf(candidate.event);
+    if (first !== undefined && first.name !== who) return false;
+    if (first?.body === body) this.#repeated(candidate, place);
+    else this.#conflict(candidate, place);
+    return true;
+  }
+
+  #repeated({ event, waited }: Candidate, first: Place): void {
+    this.outcomes.refuse(event, 'duplicate', { first });
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
   }
 
-  #conflict({ event, original, origin, waited }: Candidate): void {
-    this.outcomes.refuse(event, 'conflict', { code: 'EVENT_CONFLICT', detail: '', original: original(), origin });
+  #conflict({ event, original, origin, waited }: Candidate, first: Place): void {
+    const detail = `the first came as item ${first.item} of entry ${first.offset}`;
+    const reason = { code: 'EVENT_CONFLICT', detail, original: original(), origin };
+    this.outcomes.refuse(event, 'conflict', { first, reason });
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
   }
 
   #defer(candidate: Candidate): void {
     this.deferred.push(candidate);
-    if (!candidate.waited) this.outcomes.refuse(candidate.event, 'waiting');
+    if (!candidate.waited) this.outcomes.refuse(candidate.event, 'waiting', {});
   }
 }
 
 /** 128 equal bits over identity and body: the same event. At its own position it is the event itself. */
 function isSame(found: Found, { bodyHigh, bodyLow }: Identity): boolean {
   return found.bodyHigh === bodyHigh && found.bodyLow === bodyLow;
+}
+
+function placeOf({ position }: Collected): string {
+  return placeName({ offset: position.offset, item: position.index });
+}
+
+function bodyIn({ bodyHigh, bodyLow }: Identity): string {
+  return decimal(bodyHigh, bodyLow);
+}
+
+/** What the store knows under the candidate's identity. */
+function storedFirst({ event, said }: Candidate, known: KnownIds): Known | undefined {
+  const name = nameOf(event);
+  return known.get(decimal(said.identity.idHigh, said.identity.idLow))?.find((one) => nameOf(one) === name);
 }
