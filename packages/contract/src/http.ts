@@ -125,6 +125,19 @@ export const LiveLine = Type.Object({
 });
 export type LiveLine = Static<typeof LiveLine>;
 
+/** SSE event `state` of `GET /api/live?kind=state`: a subject's state has become another. */
+export const LiveState = Type.Object({
+  kind: Type.String(),
+  id: Type.String(),
+  version: Type.Integer({ description: 'Entry of admitted that made it so' }),
+  events: Type.Integer(),
+  lastSeen: Type.String(),
+  changed: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'Names of the fields that are no longer what they were; null where that could not be told',
+  }),
+});
+export type LiveState = Static<typeof LiveState>;
+
 /** SSE event `rates` of `GET /api/live`, once a second: events per second by what became of them, over the last 10 s. */
 export const LiveRates = Type.Object({
   at: Type.String(),

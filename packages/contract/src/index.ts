@@ -65,6 +65,7 @@ export {
   EventView,
   LiveLine,
   LiveRates,
+  LiveState,
   PositionShape,
   Problem,
   ReceivedView,

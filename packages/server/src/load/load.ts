@@ -1,5 +1,6 @@
 /**
- * load: followers of `admitted`. The loader brings it into the store: rows of `events`, the states of `entities` and the persons of `links`. Behind
+ * load: followers of `admitted`. The loader brings it into the store: rows of `events`, states of
+ * `entities` and `entity_versions`, persons of `links`. Behind
  * it each derived table has a follower of its own, which makes it from `events` in wide ranges.
  *
  * Law. Named ranges only, in order, each row once: a plan (range, generation) is persisted in records before anything is

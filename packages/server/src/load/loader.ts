@@ -23,7 +23,13 @@ export type LoaderOptions = {
 };
 
 const partition = 0;
-const columnsOf = { events: eventColumns, entities: entityColumns, links: linkColumns } as const;
+/** What goes from a batch to which table. Every version of a state goes to both of its tables. */
+const tables = {
+  events: { columns: eventColumns, lines: 'eventLines' },
+  entities: { columns: entityColumns, lines: 'entityLines' },
+  entity_versions: { columns: entityColumns, lines: 'entityLines' },
+  links: { columns: linkColumns, lines: 'linkLines' },
+} as const;
 const limits = { rows: 5_000, everyMs: 250 };
 /** About 4,000 rows: a batch ends near 10,000 at most. */
 const readBytes = 2 * 1024 * 1024;
@@ -115,6 +121,7 @@ export class Loader implements Part {
       const books =
         found === undefined ? await this.#put('events', { batch, plan }) : await this.#complete(batch, found);
       await this.#put('entities', { batch, plan });
+      await this.#put('entity_versions', { batch, plan });
       await this.#put('links', { batch, plan });
       await records.advance({ ...plan, epoch: this.#epoch, books });
       this.#position = batch.to;
@@ -150,10 +157,10 @@ export class Loader implements Part {
   }
 
   /** Inserts the lines of a batch that the table has not; returns what the books have to add. */
-  async #put(table: keyof typeof columnsOf, { batch, plan, held = none }: Putting): Promise<BookDelta[]> {
+  async #put(table: keyof typeof tables, { batch, plan, held = none }: Putting): Promise<BookDelta[]> {
     const { store, records, clock, logger } = this.#options;
-    const columns = columnsOf[table];
-    const buffers = { events: batch.eventLines, entities: batch.entityLines, links: batch.linkLines }[table];
+    const { columns, lines: of } = tables[table];
+    const buffers = batch[of];
     const token = `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
     const insert = async (lines: readonly Buffer[]): Promise<void> => {
       if (lines.length > 0) await store.insert(table, columns, lines, { token, signal: this.#stop.signal });

@@ -1,30 +1,40 @@
 import type { ServerResponse } from 'node:http';
-import { Outcome, Verdict, type LiveLine } from '@millrace/contract';
+import { Outcome, Verdict, type LiveLine, type LiveState } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { openEventStream, type EventStream } from './sse.ts';
+import type { StateFeed } from './state-feed.ts';
 import type { Tail } from './tail.ts';
 
 const Query = Type.Object({
+  kind: Type.Optional(
+    Type.Union([Type.Literal('event'), Type.Literal('state')], {
+      default: 'event',
+      description: 'event: what arrives; state: whose state changed, and which of its fields',
+    }),
+  ),
   type: Type.Optional(Type.String({ description: 'Only this event type' })),
   verdict: Type.Optional(Type.Union([Verdict, Outcome])),
-  subject: Type.Optional(Type.String({ description: 'Only this subject, kind/id or id' })),
+  subject: Type.Optional(Type.String({ description: 'Only this subject, kind/id or id; of states also a kind' })),
   q: Type.Optional(Type.String({ description: 'Only lines whose id, type, producer or subject hold this text' })),
 });
 type Query = Static<typeof Query>;
 
 export type LiveOptions = {
   readonly tail: Tail;
+  readonly states: StateFeed;
   readonly workspaceOf: (request: FastifyRequest) => string;
   /** Asked each second: a stream ends with the session or key that opened it. */
   readonly mayStillRead: (request: FastifyRequest) => boolean;
 };
 
-/** A client that reads slower than this many bytes behind loses lines, and is told how many, instead of growing the process. */
-const mostBehind = 1024 * 1024;
 const ratesEveryMs = 1_000;
 
-/** `GET /api/live`: server-sent tail. Events: `event` (LiveLine, with an id to resume after), `rates` once a second, `skipped`. */
-export function liveRoutes(app: FastifyInstance, { tail, workspaceOf, mayStillRead }: LiveOptions): void {
+/**
+ * `GET /api/live`: server-sent tail. Events: `event` (LiveLine, with an id to resume after) or `state` (LiveState), `rates`
+ * once a second, `skipped`.
+ */
+export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, mayStillRead }: LiveOptions): void {
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const out of open) out.end();
@@ -35,50 +45,44 @@ export function liveRoutes(app: FastifyInstance, { tail, workspaceOf, mayStillRe
       schema: {
         querystring: Query,
         tags: ['events'],
-        summary: 'Server-sent tail: event, rates, skipped',
+        summary: 'Server-sent tail: event or state, rates, skipped',
         response: { 200: { content: { 'text/event-stream': { schema: Type.String() } } } },
       },
       config: { policy: 'read' },
     },
     (request, reply) => {
       const workspace = workspaceOf(request);
-      const matches = matcher(request.query as Query);
+      const query = request.query as Query;
       const after = request.headers['last-event-id'];
-      const out = reply.raw;
-      reply.hijack();
-      out.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      let skipped = 0;
-      const send = (event: string, data: unknown, id?: string): void => {
-        if (out.writableLength > mostBehind) {
-          skipped += 1;
-          return;
-        }
-        if (skipped > 0) out.write(`event: skipped\ndata: ${skipped}\n\n`);
-        skipped = 0;
-        out.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-      };
-      send('rates', tail.rates(workspace));
-      const leave = tail.listen(
-        { workspace, onLine: (line, seq) => matches(line) && send('event', line, seq) },
-        typeof after === 'string' ? after : undefined,
-      );
+      const out = openEventStream(reply, open);
+      out.send('rates', tail.rates(workspace));
+      const leave =
+        query.kind === 'state'
+          ? states.listen({
+              workspace,
+              onChange: (change) => isOf(change, query.subject) && out.send('state', change),
+              onSkipped: (count) => out.skip(count),
+            })
+          : tail.listen({ workspace, onLine: lineTo(out, query) }, typeof after === 'string' ? after : undefined);
       const timer = setInterval(() => {
-        if (mayStillRead(request)) send('rates', tail.rates(workspace));
+        if (mayStillRead(request)) out.send('rates', tail.rates(workspace));
         else out.end();
       }, ratesEveryMs);
-      open.add(out);
-      out.on('close', () => {
-        open.delete(out);
+      out.onClose(() => {
         clearInterval(timer);
         leave();
       });
     },
   );
+}
+
+function lineTo(out: EventStream, query: Query): (line: LiveLine, seq: string) => void {
+  const matches = matcher(query);
+  return (line, seq) => matches(line) && out.send('event', line, seq);
+}
+
+function isOf({ kind, id }: LiveState, subject: string | undefined): boolean {
+  return subject === undefined || subject === kind || subject === id || subject === `${kind}/${id}`;
 }
 
 function matcher({ type, verdict, subject, q }: Query): (line: LiveLine) => boolean {

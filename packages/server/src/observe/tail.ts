@@ -36,6 +36,7 @@ export class Tail implements Part {
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   readonly #listeners = new Set<Listener>();
+  readonly #states = new Set<(entry: number, lines: Buffer) => void>();
   readonly #idle = new Idle();
   #kept: Kept[] = [];
   #bytes = 0;
@@ -104,6 +105,12 @@ export class Tail implements Part {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls with the place and the lines of `entities` of each entry that has some, until it is told to stop. */
+  onStates(take: (entry: number, lines: Buffer) => void): () => void {
+    this.#states.add(take);
+    return () => this.#states.delete(take);
+  }
+
   /** Events per second over the last ten seconds. */
   rates(workspace: string): LiveRates {
     const now = this.#clock.now();
@@ -149,7 +156,7 @@ export class Tail implements Part {
   }
 
   #take(offset: number, bytes: Buffer): void {
-    const { header, eventLines } = readAdmitted(bytes);
+    const { header, eventLines, entityLines } = readAdmitted(bytes);
     const now = this.#clock.now();
     const settled = header.settled.slice(0, mostLines);
     const weight = entryBytes + eventLines.length + settled.length * settledBytes;
@@ -169,6 +176,7 @@ export class Tail implements Part {
     if (this.#seen.length > mostSeen) this.#seen = this.#recentlySeen(now);
     this.#lagMs = Math.max(0, now - header.receivedAt);
     if (this.#listeners.size > 0) this.#tell(kept, [...this.#listeners], -1);
+    if (entityLines.length > 0) for (const take of this.#states) take(offset, entityLines);
   }
 
   #tell({ offset, settled: others, eventLines }: Kept, listeners: readonly Listener[], after: number): void {

@@ -63,7 +63,10 @@ export const timelineColumns = [
   'admitted',
 ] as const;
 
-/** One row per changed subject and slice: the latest version is the state. `state` is JSON text. */
+/**
+ * One row per changed subject and slice. `entities` keeps the latest version, which is the state; `entity_versions` keeps
+ * them all for a while. `state` is JSON text.
+ */
 export const entityColumns = [
   'workspace',
   'kind',

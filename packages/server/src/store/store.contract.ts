@@ -237,7 +237,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       );
     });
 
-    test('keeps the latest version of an entity', async () => {
+    test('keeps the latest version of an entity, and every version beside it', async () => {
       const line = (version: number, state: string): Buffer =>
         Buffer.from(
           `${JSON.stringify(['w', 'lead', 'l1', version, '2026-01-05 09:00:00.000', '2026-01-05 09:00:00.000', version, state])}\n`,
@@ -245,7 +245,10 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       const columns = ['workspace', 'kind', 'id', 'version', 'first_seen', 'last_seen', 'events', 'state'];
       await store.insert('entities', columns, [line(2, '{"b":2}')], { token: 'entity 2' });
       await store.insert('entities', columns, [line(1, '{"a":1}')], { token: 'entity 1' });
+      for (const version of [1, 2, 2])
+        await store.insert('entity_versions', columns, [line(version, '{}')], { token: `version ${version}` });
       expect((await store.query("SELECT state FROM entities_latest WHERE id = 'l1'")).rows).toEqual([['{"b":2}']]);
+      expect((await store.query('SELECT version FROM entity_versions ORDER BY version')).rows).toEqual([['1'], ['2']]);
     });
 
     test('an unknown column is refused, not skipped', async () => {

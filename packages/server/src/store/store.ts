@@ -21,6 +21,7 @@ export type TableName =
   | 'ids'
   | 'timeline'
   | 'entities'
+  | 'entity_versions'
   | 'links'
   | 'rollup_activity'
   | 'quarantine'

@@ -9,7 +9,7 @@ import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
-import { booksRoutes, healthRoutes, liveRoutes, type Readiness, type Tail } from '../observe/observe.ts';
+import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import { quarantineRoutes } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
@@ -145,7 +145,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       authorOf,
     });
-    liveRoutes(api, { tail, workspaceOf, mayStillRead: govern.mayStillRead });
+    const states = new StateFeed({ tail, store, stored: () => stream.progress.stored });
+    liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead });
     quarantineRoutes(api, { store, clock, workspaceOf });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {

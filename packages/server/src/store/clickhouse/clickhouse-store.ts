@@ -46,6 +46,7 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   ids: idColumns,
   timeline: timelineColumns,
   entities: entityColumns,
+  entity_versions: entityColumns,
   links: linkColumns,
   rollup_activity: rollupActivityColumns,
   quarantine: quarantineColumns,

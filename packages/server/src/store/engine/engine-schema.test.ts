@@ -18,6 +18,7 @@ test('the tables begin with the columns that rows travel in', async () => {
     ids: idColumns,
     timeline: timelineColumns,
     entities: entityColumns,
+    entity_versions: entityColumns,
     rollup_activity: rollupActivityColumns,
   };
   for (const [table, columns] of Object.entries(tables)) {
