@@ -5,7 +5,7 @@ import { Failure, silent, systemClock } from '../kernel/kernel.ts';
 import { openKeeper, type EventRow } from '../measure/measure.ts';
 import { lineOf, moveStoreTo, openGrounds, type Grounds } from '../measure/measure.contract.ts';
 import type { RecordsWriter } from '../records/records.ts';
-import { eventColumns } from '../store/store.ts';
+import { eventColumns, linkColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
 import { oracle } from './oracle.contract.ts';
 
@@ -100,6 +100,8 @@ const arbitraryQuestion = fc
 describe(`answers equal brute force (seed ${seed})`, () => {
   let grounds: Grounds;
   const events = fc.sample(arbitraryEvent, { numRuns: entries * perEntry, seed });
+  /** As they count: with the persons that subjects stand for. */
+  let counted: readonly EventRow[] = events;
   let inStore = 0;
   let isArriving = false;
   beforeAll(async () => {
@@ -154,7 +156,7 @@ describe(`answers equal brute force (seed ${seed})`, () => {
         // An insert that has just begun may be seen before it is confirmed.
         const after = Math.min(inStore + (isArriving ? 1 : 0), entries);
         const expected = Array.from({ length: after - before + 1 }, (_, i) =>
-          oracle(question, events.slice(0, (before + i) * perEntry), bounds),
+          oracle(question, counted.slice(0, (before + i) * perEntry), bounds),
         );
         expect(expected).toContainEqual(given);
         expect(answer.asOf).toBe(iso(asOf));
@@ -203,5 +205,38 @@ describe(`answers equal brute force (seed ${seed})`, () => {
     // How often the keeper rests while it works is the machine's affair; afterwards it does, and holds everything.
     expect(used).toContain('events');
     expect(await compare(100, 4)).toEqual(new Set(['events', 'rollup activity']));
+  });
+
+  /** Lets ids of persons stand for others, in records and in the store; leads and the other workspace stay as they are. */
+  async function link(persons: readonly number[], version: number): Promise<void> {
+    const rows = persons.map((person, id) => ({ workspace: 'w', kind: 'person', id: `${id}`, person: `${person}` }));
+    await grounds.records.transact(async (db) => {
+      await db.deleteFrom('linked').execute();
+      const linked = rows.filter(({ id, person }) => id !== person);
+      if (linked.length > 0) await db.insertInto('linked').values(linked).execute();
+    });
+    const lines = rows.map((row) => Buffer.from(`${JSON.stringify([...Object.values(row), version])}\n`));
+    await grounds.store.insert('links', linkColumns, lines, { token: `links ${version}` });
+    counted = events.map(({ subject, ...event }) => {
+      const person = subject?.kind === 'person' ? persons[Number(subject.id)] : undefined;
+      return { ...event, ...(subject && { subject: { ...subject, id: `${person ?? subject.id}` } }) };
+    });
+  }
+
+  test('with ids that stand for others, then for others still, then for themselves', async () => {
+    const persons = Array.from({ length: 31 }, (_, id) => id);
+    const linked = new Set(['events', 'rollup activity', 'events + links']);
+    await link(
+      persons.map((id) => id % 7),
+      1,
+    );
+    expect(await compare(80, 5)).toEqual(linked);
+    await link(
+      persons.map((id) => (id < 20 ? id : 3)),
+      2,
+    );
+    expect(await compare(80, 6)).toEqual(linked);
+    await link(persons, 3);
+    expect(await compare(40, 7)).toEqual(new Set(['events', 'rollup activity']));
   });
 }, 120_000);

@@ -48,32 +48,33 @@ export function rawReading(need: Need): Reading {
   const whole = need.totals === true ? ['grouping(bucket) AS whole'] : [];
   const sql = fromEvents(need, {
     columns: [`${value} AS value`, 'count() AS n', ...whole],
-    where: need.metric === 'subjects' ? ["subject_kind != ''"] : [],
+    where: need.metric === 'subjects' ? hasSubject : [],
     group: need.totals === true ? groupingSets(need) : groupBy(need),
   });
   return { sql, params: paramsOf(need), names: ['events'], brief: false };
 }
 
 /**
- * Subjects counted by the person they stand for. Each subject is looked up once for each group, not for each of its
- * events; who is not linked stands for itself.
+ * Subjects counted by the person they stand for; who is not linked stands for itself. Both are told by 128 bits of hash, as
+ * the engine tells pairs of texts in a distinct count: a join over texts takes twice the time of all the rest.
  */
 export function mappedReading(need: Need): Reading {
-  const keys = keysOf(need);
-  const subjects = fromEvents(need, {
-    columns: ['subject_kind', 'subject', 'count() AS events'],
-    where: ["subject_kind != ''"],
-    group: ` GROUP BY ${[...keys, 'subject_kind', 'subject'].join(', ')}`,
+  const seen = fromEvents(need, {
+    columns: [`${hashOf('subject_kind', 'subject')} AS own`],
+    where: hasSubject,
+    group: '',
   });
-  const linked = `SELECT kind AS subject_kind, id AS subject, person FROM links FINAL
-    WHERE workspace = {workspace:String} AND person != id`;
-  const value = "uniqExact(subject_kind, if(person = '', subject, person)) AS value";
+  const linked = `SELECT ${hashOf('kind', 'id')} AS own, ${hashOf('kind', 'links.person')} AS person FROM links FINAL
+    WHERE workspace = {workspace:String} AND links.person != id`;
   const whole = need.totals === true ? ['grouping(bucket) AS whole'] : [];
-  const sql = `SELECT ${[...keys, value, 'sum(events) AS n', ...whole].join(', ')}
-    FROM (${subjects}) AS seen ANY LEFT JOIN (${linked}) AS linked USING (subject_kind, subject)
+  const columns = [...keysOf(need), 'uniqExact(if(person = 0, own, person)) AS value', 'count() AS n', ...whole];
+  const sql = `SELECT ${columns.join(', ')} FROM (${seen}) AS seen ANY LEFT JOIN (${linked}) AS linked USING (own)
     ${need.totals === true ? groupingSets(need) : groupBy(need)}`;
   return { sql, params: paramsOf(need), names: ['events', 'links'], brief: false };
 }
+
+const hashOf = (kind: string, id: string): string => `reinterpretAsUInt128(sipHash128(${kind}, ${id}))`;
+const hasSubject = ["subject_kind != ''"];
 
 /**
  * The range from the rollup, each stretch of it in the coarsest grain that fits, and from events the rows the rollup does
