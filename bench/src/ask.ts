@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Answer } from '@millrace/contract';
 import { answerQuestion, askRoutes } from '@millrace/server/ask/ask.ts';
 import { noRulesAt } from '@millrace/server/collect/collect.ts';
-import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
+import { Failure, silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import type { RecordsWriter } from '@millrace/server/records/records.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '@millrace/server/store/clickhouse/clickhouse-store.ts';
@@ -113,6 +113,7 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       workspaceOf: () => workspace,
       recent: () => [],
       readOriginal: async () => null,
+      readAdmitted: () => Promise.reject(new Failure('NOT_FOUND')),
       readReceived: async () => Buffer.of(),
       explain: async () => undefined,
       rulesAt: noRulesAt,

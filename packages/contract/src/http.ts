@@ -89,6 +89,9 @@ export const EventStory = Type.Object({
   /** null where no document had a say, or `received` no longer holds it. */
   cleaning: Type.Union([EventCleaning, Type.Null()]),
   story: Type.Array(StoryStep),
+  conflicts: Type.Union([Type.Array(Type.Object({ position: PositionShape, received: Type.String() })), Type.Null()], {
+    description: 'Later copies with another body, the newest 20, as far as quarantine holds them; null: not known now',
+  }),
   state: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
 });
 export type EventStory = Static<typeof EventStory>;
@@ -99,7 +102,13 @@ export const ReceivedView = Type.Object({
   producer: Type.String(),
   received: Type.String(),
   verdict: Verdict,
-  /** Of an item that was not accepted, as it was answered; `message` is that of the code. */
+  outcome: Type.Union([Outcome, Type.Null()], {
+    description: 'What admit made of it; null: it was not accepted, is not settled yet, or too old to be known',
+  }),
+  first: Type.Union([PositionShape, Type.Null()], {
+    description: 'Where the first copy of a duplicate or of a conflict stands, if that is known',
+  }),
+  /** Of an item that does not count: as it was answered, or EVENT_CONFLICT, EVENT_PARKED; `message` is that of the code. */
   code: Type.Union([Type.String(), Type.Null()]),
   message: Type.Union([Type.String(), Type.Null()]),
   detail: Type.Union([Type.String(), Type.Null()]),

@@ -32,5 +32,7 @@ export type { IdIndexOptions } from './id-index.ts';
 export { linkRoutes } from './links/link-routes.ts';
 export type { LinkRoutesOptions } from './links/link-routes.ts';
 export { idsOf } from './links/read-group.ts';
+export { becameOf } from './became.ts';
+export type { Became } from './became.ts';
 export { readQuarantine } from './quarantine-entry.ts';
 export type { QuarantineEntry, QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';

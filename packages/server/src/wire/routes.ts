@@ -108,6 +108,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
       admittedAt: async (offset) => readAdmittedHeader(await reader.admitted.read(partition, offset)).madeAt,
+      readAdmitted: (p, offset) => reader.admitted.read(p, offset),
       readOriginal: async ({ partition: p, offset, index }: Position) => {
         const original = originalAt(await reader.received.read(p, offset), index);
         return original === undefined ? null : originalText(original);

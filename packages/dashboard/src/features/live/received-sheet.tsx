@@ -57,9 +57,9 @@ export function ReceivedSheet({ at }: { readonly at: string }) {
 function Received({ received }: { readonly received: ReceivedView }) {
   const { outcome } = route.useSearch();
   const { id, producer, position, original, detail } = received;
-  // An address may say anything: an outcome is only of what was accepted.
-  const became = received.verdict === 'accepted' ? outcome : undefined;
-  const { code, message } = became === undefined ? received : saidOf[became];
+  // An address may say anything: an outcome is only of what was accepted, and as it was when it was seen.
+  const became = received.verdict === 'accepted' ? (received.outcome ?? outcome) : undefined;
+  const { code, message } = became === undefined || became === 'admitted' ? received : saidOf[became];
   return (
     <>
       <div className={css.head}>

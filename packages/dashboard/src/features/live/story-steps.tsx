@@ -1,9 +1,11 @@
 import type { EventStory } from '@millrace/contract';
+import { Link } from '@tanstack/react-router';
 import { duration, offset } from '@/shared/number/format.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { clockMs } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Facts } from './facts.tsx';
+import { openedBy } from './live-search.ts';
 import { SubjectState } from './subject-state.tsx';
 import css from './story-steps.module.css';
 
@@ -22,7 +24,8 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
   const zone = useZone();
   const { event, story: steps, state } = story;
   const first = Date.parse(steps.find(({ at }) => at !== null)?.at ?? event.received);
-  const whole = Math.max(...steps.map(({ at }) => (at === null ? 0 : Date.parse(at) - first)));
+  const timed = steps.flatMap(({ stage, at }) => (at === null ? [] : [{ stage, took: Date.parse(at) - first }]));
+  const last = timed.toSorted((a, b) => b.took - a.took)[0];
   return (
     <>
       <p className={css.when}>
@@ -52,8 +55,38 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
           </li>
         ))}
       </ol>
-      {whole > 0 && <p className={css.when}>{duration(whole)} from the first stage to the last.</p>}
+      {last !== undefined && last.took > 0 && (
+        <p className={css.when}>
+          {duration(last.took)} from received to {last.stage === 'state' ? 'the subject\u2019s state' : last.stage}.
+        </p>
+      )}
+      <Conflicts conflicts={story.conflicts} />
       {state !== null && <SubjectState state={state} />}
+    </>
+  );
+}
+
+/** Links to the later copies that had another body; nothing where there are none. */
+function Conflicts({ conflicts }: Pick<EventStory, 'conflicts'>) {
+  if (conflicts === null || conflicts.length === 0) return null;
+  return (
+    <>
+      <p className={css.when}>Came again with another body, which is in quarantine:</p>
+      <ul className={css.when}>
+        {conflicts.map(({ position: { partition, offset: entry, index }, received }) => (
+          <li key={`${partition}.${entry}.${index}`}>
+            <Link
+              from="/$workspace/live"
+              to="."
+              search={(old) => ({ ...old, ...openedBy(), at: `${partition}.${entry}.${index}`, outcome: 'conflict' })}
+              resetScroll={false}
+              preload={false}
+            >
+              <Moment at={received} />
+            </Link>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -60,7 +60,7 @@ async function get<T = ReceivedView>(where: string, workspace = 'main'): Promise
 test('shows each item of a request with its verdict and as it came', async () => {
   const lines = ['{"id":"a","type":"page","data":{"n":1}}', '{"id":"b","extra":[1]}', '{"type":', '7'];
   const offset = await sent(lines.join('\n'), 'application/x-ndjson');
-  const common = { producer: 'api', received: new Date(now).toISOString(), detail: null };
+  const common = { producer: 'api', received: new Date(now).toISOString(), detail: null, outcome: null, first: null };
   const views = await Promise.all(lines.map((_, index) => get(`0/${offset}/${index}`)));
   expect(views.map(({ body }) => body)).toEqual([
     {

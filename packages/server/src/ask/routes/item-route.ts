@@ -1,11 +1,15 @@
-import { errorTable, ReceivedView, type Position } from '@millrace/contract';
+import { errorTable, ReceivedView, type ErrorCode, type Outcome, type Position } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { readReceived, type ReceivedItem, type RulesAt } from '../../collect/collect.ts';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
+import { outcomeOf, type OutcomeOptions } from './outcome.ts';
 import { unchecked } from './request.ts';
 
-export type ItemRouteOptions = {
+/** Why accepted events are in quarantine. */
+const codes: Readonly<Partial<Record<Outcome, ErrorCode>>> = { conflict: 'EVENT_CONFLICT', parked: 'EVENT_PARKED' };
+
+export type ItemRouteOptions = OutcomeOptions & {
   readonly workspaceOf: (request: FastifyRequest) => string;
   /** An entry of `received`. NOT_FOUND where there is none, LOG_TRIMMED where there is none any more. */
   readonly readReceived: (partition: number, offset: number) => Promise<Buffer>;
@@ -15,7 +19,7 @@ export type ItemRouteOptions = {
 const place = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const schema = {
   tags: ['events'],
-  summary: 'What was sent at one place of received, and what was said of it',
+  summary: 'What was sent at one place of received, what was said of it and what became of it',
   params: Type.Object({ partition: place(), offset: place(), index: place() }),
   response: { 200: ReceivedView },
 };
@@ -33,13 +37,18 @@ export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void
     // Another workspace's place says the same as one where nothing stands.
     if (item === undefined || entry.workspace !== options.workspaceOf(request)) throw nothing();
     const { producer, verdict, code, detail, id, type } = saidOf(item);
+    const became = item.verdict === 'accepted' ? await outcomeOf(item.event, options) : undefined;
+    const coded = code ?? (became && codes[became.outcome]) ?? null;
+    const first = became?.first;
     return {
       position,
       producer,
       received: new Date(entry.received).toISOString(),
       verdict,
-      code,
-      message: code === null ? null : errorTable[code].message,
+      outcome: became?.outcome ?? null,
+      first: first === undefined ? null : { partition, offset: first.offset, index: first.item },
+      code: coded,
+      message: coded === null ? null : errorTable[coded].message,
       detail: detail === '' ? null : detail,
       id,
       type,

@@ -96,6 +96,7 @@ export async function serve(
       throw new Failure('LOG_TRIMMED');
     },
     readReceived: () => Promise.reject(new Failure('NOT_FOUND')),
+    readAdmitted: () => Promise.reject(new Failure('NOT_FOUND')),
     explain: async () => undefined,
     rulesAt: noRulesAt,
     ...change,

@@ -34,8 +34,33 @@ export async function storyOf(found: Found, workspace: string, options: StoryOpt
     original: original ?? null,
     cleaning: cleaning === null || cleaning === undefined ? null : viewOf(cleaning),
     story: stepsOf(found, known, admittedAt),
+    conflicts: await conflictsOf(view, workspace, options),
     state: stateOf(known.state?.state),
   };
+}
+
+async function conflictsOf(
+  { producer, id, received }: EventView,
+  workspace: string,
+  { store }: StoryOptions,
+): Promise<EventStory['conflicts']> {
+  const sql = `
+    SELECT partition, offset, item, toUnixTimestamp64Milli(received) FROM quarantine
+    WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64})
+      AND producer = {producer:String} AND id = {id:String} AND code = 'EVENT_CONFLICT'
+    ORDER BY received DESC, partition DESC, offset DESC, item DESC LIMIT 20`;
+  try {
+    const params = { workspace, producer, id, from: Date.parse(received) };
+    const { rows } = await store.query(sql, { params, timeoutMs: 2_000 });
+    return rows.map(([partition, offset, index, at]) => ({
+      position: { partition: Number(partition), offset: Number(offset), index: Number(index) },
+      received: new Date(Number(at)).toISOString(),
+    }));
+  } catch (error) {
+    // The rest of the story is known without the store.
+    if (isFailure(error, 'STORE_UNAVAILABLE') || isFailure(error, 'QUESTION_TOO_LARGE')) return null;
+    throw error;
+  }
 }
 
 function viewOf({ changes, problems, ...rest }: ItemExplained): EventCleaning {
