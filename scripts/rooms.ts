@@ -15,7 +15,7 @@ export const rooms: readonly Room[] = [
   { name: 'records', backends: ['sqlite', 'postgres'] },
   { name: 'store', backends: ['clickhouse', 'engine'] },
   { name: 'lake', backends: ['directory', 's3'] },
-  { name: 'catalog', pure: ['cleaning'] },
+  { name: 'catalog', pure: ['cleaning', 'learning'] },
   { name: 'collect' },
   { name: 'admit', pure: ['folds'] },
   { name: 'load' },

@@ -34,6 +34,15 @@ export {
   UnknownFields,
 } from './event-definition.ts';
 export type { Conversion } from './event-definition.ts';
+export {
+  Drift,
+  DriftFinding,
+  FindingKind,
+  LearnedFieldView,
+  LearnedTypeLine,
+  LearnedTypes,
+  LearnedTypeView,
+} from './learned.ts';
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { EntitySpec, FieldFold, Items, Lifecycle } from './entity-definition.ts';

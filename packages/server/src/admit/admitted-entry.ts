@@ -1,4 +1,5 @@
 import type { Outcome, Verdict } from '@millrace/contract';
+import type { ProblemCount } from '../catalog/catalog.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { identityBytes } from './identities.ts';
 
@@ -34,6 +35,8 @@ export type AdmittedHeader = {
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The not-admitted ones, at most `mostSettled`; `counts` has them all. */
   readonly settled: readonly Settled[];
+  /** What documents found wrong with the events of the slice, counted; absent where that is nothing. */
+  readonly problems?: readonly ProblemCount[];
 };
 
 export const mostSettled = 500;

@@ -45,13 +45,19 @@ export function composeSlice(slice: Slice, { states, links }: Changed, place: Sl
   const linkLines = chunksOf(links);
   const more = Math.max(lines.length, linkLines.length) - 1;
   const entry = (
-    content: { events: Buffer; identities: Buffer; settled: readonly Settled[]; counts: Counts },
+    content: {
+      events: Buffer;
+      identities: Buffer;
+      settled: readonly Settled[];
+      counts: Counts;
+      problems?: AdmittedHeader['problems'] | undefined;
+    },
     chunk: number,
   ) => {
     const entities = lines[chunk] ?? [];
     const entityLines = Buffer.from(entities.join(''));
     const linkBytes = Buffer.from((linkLines[chunk] ?? []).join(''));
-    const { events, identities, settled, counts } = content;
+    const { events, identities, settled, counts, problems } = content;
     const header = {
       ...base,
       events: identities.length / identityBytes,
@@ -61,6 +67,7 @@ export function composeSlice(slice: Slice, { states, links }: Changed, place: Sl
       linkBytes: linkBytes.length,
       counts,
       settled,
+      ...(problems !== undefined && { problems }),
     };
     return writeAdmitted(header, { events, entities: entityLines, identities, links: linkBytes });
   };
@@ -70,6 +77,7 @@ export function composeSlice(slice: Slice, { states, links }: Changed, place: Sl
     identities: slice.identities(),
     settled: slice.outcomes.settled,
     counts: slice.outcomes.counts,
+    problems: slice.outcomes.problems.counts(),
   };
   const admitted = [entry(content, 0)];
   for (let chunk = 1; chunk <= more; chunk += 1) admitted.push(entry(nothing, chunk));

@@ -2,6 +2,7 @@ import type { Event, Position } from '@millrace/contract';
 import type { Collected, Origin } from '../collect/collect.ts';
 import { mostSettled, type AdmittedHeader, type Settled } from './admitted-entry.ts';
 import { Ledger } from './ledger.ts';
+import { ProblemTally } from './problem-tally.ts';
 import type { QuarantineRecord, ReplayedRecord } from './quarantine-entry.ts';
 import type { Place } from './recall.ts';
 
@@ -12,6 +13,7 @@ export class Outcomes {
   /** What became of items that were sent in again. */
   readonly replays: ReplayedRecord[] = [];
   readonly settled: Settled[] = [];
+  readonly problems = new ProblemTally();
   readonly #counts: Record<string, Record<string, number>> = {};
 
   /** Exact, whatever `settled` has room for. */
@@ -20,6 +22,7 @@ export class Outcomes {
   }
 
   admit(event: Collected): void {
+    if (event.faults !== undefined) this.problems.add(event.workspace, event.type, event.faults);
     this.ledger.add(event, 'admitted');
     this.#tally(event.workspace, 'admitted');
     if (event.replayOf !== undefined) this.replayed(event, 'admitted');

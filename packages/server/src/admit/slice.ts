@@ -84,6 +84,7 @@ export class Slice {
     }
     if (item.verdict === 'accepted') return this.#accept(item, waited);
     outcomes.settle({ ...item, offset: item.position.offset, item: item.position.index, outcome: item.verdict });
+    if (item.faults !== undefined && item.type !== null) outcomes.problems.add(item.workspace, item.type, item.faults);
     outcomes.replayed(item, item.verdict);
     if (item.verdict === 'quarantined') outcomes.keep(item, { ...item, original: item.original() });
     return undefined;

@@ -20,12 +20,17 @@ import type { DefinitionKind, DefinitionProblem, JsonObject, Rebuild, SpecChange
 export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
-export type { Change, Problem, Report } from './cleaning/cleaning.ts';
+export type { Change, Faults, Problem, Report } from './cleaning/cleaning.ts';
 export { diffOf } from './diff.ts';
+export { countEvent, learnEvent, learnProblem } from './learning/learn.ts';
+export type { ProblemCount } from './learning/learn.ts';
+export { learningLimits, nothingLearned, parseLearned, printLearned } from './learning/learned.ts';
+export type { Learned } from './learning/learned.ts';
 export { openCatalog } from './open-catalog.ts';
 export { openDefinitions } from './definitions.ts';
 export type { By, Definitions, DefinitionsOptions, RollbackTo, Wanted } from './definitions.ts';
 export { definitionRoutes } from './routes/definition-routes.ts';
+export { typeRoutes } from './routes/type-routes.ts';
 export { verifyDefinitions } from './verify-definitions.ts';
 export { readYaml, writeYaml } from './yaml.ts';
 export type { Place } from './yaml.ts';

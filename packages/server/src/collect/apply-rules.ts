@@ -6,6 +6,8 @@ import type { Collected, Reading, Refusal } from './request.ts';
 type Open = { -readonly [K in keyof Collected]: Collected[K] };
 
 const mostNamed = 3;
+/** Of one event, in the counts of problems: it may have as many unknown fields as keys. */
+const mostCounted = 50;
 
 /**
  * What the documents of the workspace make of an event that a dialect has read: noise is dropped or marked, the data
@@ -40,14 +42,16 @@ export function applyRules(event: Collected, index: number, rules: Rules, readin
 
   const found = problems.slice(before);
   if (report === reading.report) problems.length = before;
-  if (declared.mode === 'observe') return event;
+  const { mode } = declared;
+  const faults = { mode, problems: found.slice(0, mostCounted) };
   const code = found[0]?.code ?? 'EVENT_FIELD_INVALID';
-  const detail = detailOf(found);
-  if (declared.mode === 'block') {
+  if (mode === 'block') {
     const field = found[0]?.path ?? '';
-    return { ...refusalOf('quarantined', code, detail, event), field, schema: declared.hash };
+    return { ...refusalOf('quarantined', code, detailOf(found), event), field, schema: declared.hash, faults };
   }
-  reading.warned.push({ index, code, detail });
+  (event as Open).faults = faults;
+  if (mode === 'observe') return event;
+  reading.warned.push({ index, code, detail: detailOf(found) });
   return event;
 }
 

@@ -77,6 +77,7 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
     sent: undefined,
     unique: undefined,
     replayOf: replayOf(request, index),
+    faults: undefined,
   };
   // Absent fields are set to undefined on purpose: one hidden class instead of one per combination.
   return event as Collected;

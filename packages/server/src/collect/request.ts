@@ -1,5 +1,5 @@
 import type { ErrorCode, Event, JsonObject, Position } from '@millrace/contract';
-import type { Report } from '../catalog/catalog.ts';
+import type { Faults, Report } from '../catalog/catalog.ts';
 import type { Grant } from './grant.ts';
 
 export type Dialect = 'native' | 'segment' | 'cloudevents';
@@ -85,6 +85,8 @@ export type Collected = Event & {
   readonly unique?: string;
   /** It was received before, at this place, and is sent in again. */
   readonly replayOf?: Position;
+  /** What its document finds wrong with it; absent where that is nothing. */
+  readonly faults?: Faults;
 };
 
 /** An accepted event that its document finds something wrong with. */
@@ -100,6 +102,8 @@ export type Refusal = {
   /** The one that is wrong, where it is one, and the hash of the document that says so. */
   readonly field?: string;
   readonly schema?: string;
+  /** What its document finds wrong with it. */
+  readonly faults?: Faults;
 };
 
 /** A request while its items are read. */

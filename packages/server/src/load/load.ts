@@ -16,6 +16,9 @@
  * A derived table is made range after range from rows whose admitted entry lies below the store's checkpoint, by the same
  * law of plan, token and checkpoint. It is woken, never polls, and loses its place by no outage of the store.
  *
+ * The learner tells from the same rows what types and fields there are. What it learned and its checkpoint are one commit,
+ * made every few seconds, so every event is learned once; it needs no store.
+ *
  * A row the store refuses is found on twins of its table (see store) and kept in records (`parked`, with its table and the reason); if it is an
  * event, the books count it as parked at load. Its batch goes on without it.
  *
@@ -25,6 +28,7 @@
 export { derivations } from './derivations.ts';
 export { openDeriver } from './deriver.ts';
 export type { AdmittedRange, Derivation, Deriver, DeriverOptions, Select } from './deriver.ts';
+export { learnFollower, Learner } from './learner.ts';
 export { Loader } from './loader.ts';
 export type { LoaderOptions, LoadProgress } from './loader.ts';
 export { QuarantineLoader } from './quarantine-loader.ts';

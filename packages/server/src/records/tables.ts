@@ -130,6 +130,20 @@ export type AuditTable = {
   hash: string;
 };
 
+/** What was learned of a type of event; times of receipt. */
+export type LearnedTable = {
+  workspace: string;
+  /** Empty: what found no room. */
+  type: string;
+  events: number;
+  first: number;
+  last: number;
+  fields: number;
+  problems: number;
+  /** All of it, JSON. */
+  state: string;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -148,6 +162,7 @@ export type Tables = {
   links: LinksTable;
   link_changes: LinksTable;
   linked: LinkedTable;
+  learned: LearnedTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

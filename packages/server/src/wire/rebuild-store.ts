@@ -1,7 +1,7 @@
 import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
-import { Loader } from '../load/load.ts';
+import { learnFollower, Loader } from '../load/load.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { discardEngine } from '../store/engine/engine.ts';
@@ -47,7 +47,11 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
       await db.deleteFrom('insert_plans').execute();
       await db.deleteFrom('parked').execute();
       await db.updateTable('books').set({ parked_at_load: 0 }).execute();
-      await db.updateTable('checkpoints').set({ position: 0 }).where('follower', '!=', admitFollower).execute();
+      await db
+        .updateTable('checkpoints')
+        .set({ position: 0 })
+        .where('follower', 'not in', [admitFollower, learnFollower])
+        .execute();
     });
     const status = store.status();
     if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');

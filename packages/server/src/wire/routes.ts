@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes, entityRoutes } from '../ask/ask.ts';
-import { definitionRoutes, openCatalog, openDefinitions } from '../catalog/catalog.ts';
+import { definitionRoutes, openCatalog, openDefinitions, typeRoutes } from '../catalog/catalog.ts';
 import { collectRoutes, explainReceived, openOwnEvents, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { entityFolds } from './entity-folds.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
+import { learnedThrough } from './learned-through.ts';
 import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
 import { bringPacks } from './packs.ts';
@@ -99,6 +100,13 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   });
   await app.register(definitionRoutes, { catalog, definitions, workspaceOf, authorOf });
   await app.register(async (api) => {
+    typeRoutes(api, {
+      catalog,
+      records,
+      clock,
+      workspaceOf,
+      learnedThrough: () => learnedThrough(records, ends().admitted, clock),
+    });
     askRoutes(api, {
       logger,
       records,

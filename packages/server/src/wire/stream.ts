@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
-import { Loader, QuarantineLoader } from '../load/load.ts';
+import { Learner, Loader, QuarantineLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
@@ -121,11 +121,14 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     logger,
     random,
   });
+  const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random });
+  await learner.open();
   await loader.open();
   await quarantine.open();
   progress.stored = loader.position;
   onProgress(progress);
   guard('admit', admit.run());
+  guard('learn', learner.run());
   guard(
     'store',
     (async () => {
@@ -148,6 +151,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await derived.idle();
         await admit.retryDeferred();
       }
+      await learner.idle();
       await loader.idle();
       await derived.idle();
       await quarantine.idle();
@@ -159,7 +163,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     async stop() {
       stopping.abort();
-      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop(), quarantine.stop()]);
+      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop(), quarantine.stop(), learner.stop()]);
       await index.idle();
     },
   };

@@ -1,4 +1,5 @@
-import type { ErrorCode, Json } from '@millrace/contract';
+import type { CheckMode, ErrorCode, Json } from '@millrace/contract';
+import { withoutPersonal } from './personal.ts';
 
 /** What a rule of a document has changed in an event. `null`: there was nothing, or nothing is left. */
 export type Change = {
@@ -29,6 +30,9 @@ export type Problem = {
   readonly got: string;
 };
 
+/** What is wrong with one event, the first of it, and what the document lets follow from that. */
+export type Faults = { readonly mode: CheckMode; readonly problems: readonly Problem[] };
+
 /** Filled while an event is cleaned; `changes` are kept only where somebody wants to see them. */
 export type Report = { readonly problems: Problem[]; readonly changes: Change[] | null };
 
@@ -38,6 +42,6 @@ export function shown(value: unknown, personal: boolean): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object') return 'an object';
   if (personal) return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
-  const text = JSON.stringify(value);
+  const text = typeof value === 'string' ? JSON.stringify(withoutPersonal(value.slice(0, 400))) : JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}…`;
 }
