@@ -44,6 +44,7 @@ export type TemporaryStreamOptions = {
 
 export const grants: Readonly<Record<string, Grant>> = {
   secret: { keyId: 's', workspace: 'w', producer: 'api', kind: 'secret', mayImport: true },
+  admin: { keyId: 'a', workspace: 'w', producer: 'admin', kind: 'admin', mayImport: true },
   public: { keyId: 'p', workspace: 'w', producer: 'web', kind: 'public', mayImport: false },
 };
 
