@@ -31,8 +31,9 @@ async function answers(platform: Platform, now: number): Promise<unknown> {
   ];
   const found = [];
   for (const question of questions) {
-    const { columns, rows, n } = await platform.ask(question);
+    const { columns, rows, n, used } = await platform.ask(question);
     found.push({ columns, rows, n });
+    if (question.metric === 'subjects') expect(used.from).toEqual(['events', 'links']);
   }
   const events: EventView[] = [];
   for await (const event of allEvents(platform, range)) events.push(event);
@@ -46,9 +47,11 @@ export async function rebuildRound(platform: Platform, count: number): Promise<n
   const now = Date.now();
   for (const batch of chunks([...orders({ count, seed: 5, now, oldShare: 0.2, futureShare: 0.1 })], 100))
     await platform.send(batch);
+  const others = [2, 3, 4].map((n) => `customer-${n}`);
+  await platform.send([{ id: 'linking', type: 'order.placed', subject: 'customer/customer-1', links: others }]);
   await platform.idle();
   const before = await answers(platform, now);
-  expect(before).toMatchObject({ balanced: true, total: { stored: count } });
+  expect(before).toMatchObject({ balanced: true, total: { stored: count + 1 } });
   await platform.stop();
   await rm(join(platform.dataDirectory, 'store'), { recursive: true });
 
@@ -66,7 +69,7 @@ export async function rebuildRound(platform: Platform, count: number): Promise<n
   const begin = performance.now();
   const stderr = await rebuildStore(platform);
   const took = Math.round(performance.now() - begin);
-  expect(stderr).toContain(`${count} events`);
+  expect(stderr).toContain(`${count + 1} events`);
   await platform.restart();
   await platform.idle();
   expect(await answers(platform, now)).toEqual(before);

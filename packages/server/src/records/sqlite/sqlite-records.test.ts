@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silent, systemClock } from '../../kernel/kernel.ts';
 import { auditContract } from '../audit.contract.ts';
 import { booksContract } from '../books.contract.ts';
+import { linksContract } from '../links.contract.ts';
 import { recordsContract, type RecordsPlace } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
 import { prepareOperations } from './sqlite-commit.ts';
@@ -30,6 +31,7 @@ async function makePlace(): Promise<RecordsPlace> {
 recordsContract('sqlite', makePlace);
 auditContract('sqlite', makePlace);
 booksContract('sqlite', makePlace);
+linksContract('sqlite', makePlace);
 
 describe('the file', () => {
   let directory: string;
