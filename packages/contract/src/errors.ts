@@ -179,6 +179,12 @@ export const errorTable = {
     retry: false,
     message: 'A field does not have the form that the definition of the event asks for.',
   },
+  EVENT_FIELD_INEXACT: {
+    status: null,
+    retry: false,
+    message:
+      'A number would lose digits: it is beyond 2^53, or not a whole number of minor units. It stays as it was sent; send it exactly.',
+  },
   EVENT_SUBJECT_KIND: {
     status: null,
     retry: false,

@@ -47,7 +47,13 @@ export function hasType(value: unknown, type: FieldType): boolean {
 export function compileCheck(field: FieldDefinition): Check {
   const { type } = field;
   const wrongType: Wrong = { code: 'EVENT_FIELD_TYPE', expected: typeNames[type] };
-  const narrower = [...valuesCheck(field), ...sizeCheck(field), ...patternCheck(field), ...itemsCheck(field)];
+  const narrower = [
+    ...exactCheck(field),
+    ...valuesCheck(field),
+    ...sizeCheck(field),
+    ...patternCheck(field),
+    ...itemsCheck(field),
+  ];
   const [first, ...others] = narrower;
   if (first === undefined) return (value) => (hasType(value, type) ? null : wrongType);
   if (others.length === 0) return (value) => (hasType(value, type) ? first(value) : wrongType);
@@ -59,6 +65,13 @@ export function compileCheck(field: FieldDefinition): Check {
     }
     return null;
   };
+}
+
+/** Beyond 2^53 two whole numbers are one. */
+function exactCheck({ type }: FieldDefinition): Check[] {
+  if (type !== 'integer') return [];
+  const wrong: Wrong = { code: 'EVENT_FIELD_INEXACT', expected: 'a whole number of at most 2^53' };
+  return [(value) => (Number.isSafeInteger(value) ? null : wrong)];
 }
 
 function valuesCheck({ values }: FieldDefinition): Check[] {

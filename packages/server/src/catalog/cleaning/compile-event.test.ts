@@ -1,4 +1,5 @@
-import type { EventSpec, JsonObject } from '@millrace/contract';
+import type { EventSpec, FieldDefinition, JsonObject } from '@millrace/contract';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkEvent } from './check-event.ts';
 import type { Change, Problem } from './cleaning.ts';
@@ -163,15 +164,69 @@ describe('cleaning', () => {
       },
     };
     expect(clean(spec, { price: '1,019.99', currency: 'usd' }).data).toEqual({ price: 101_999, currency: 'USD' });
-    expect(clean(spec, { price: 1500, currency: 'JPY', fee: 1.2345 }).data).toEqual({
+    expect(clean(spec, { price: 1500, currency: 'JPY', fee: 1.234 }).data).toEqual({
       price: 1500,
       currency: 'JPY',
-      fee: 1235,
+      fee: 1234,
     });
     // Without a currency nobody can tell.
     expect(clean(spec, { price: 19.99 }).problems).toEqual([
       { code: 'EVENT_FIELD_TYPE', path: 'price', expected: 'a whole number', got: '19.99' },
     ]);
+  });
+
+  const minor = { type: 'integer', convert: { from: 'major', to: 'minor' }, currency: 'EUR' } as const;
+  test.each<[string, FieldDefinition, unknown]>([
+    ['half a minor unit', minor, 12.345],
+    ['half a minor unit in a text', { ...minor, format: '1.234,56' }, '12,345'],
+    ['money beyond 2^53 minor units', minor, 90_071_992_547_409.95],
+    ['money without end', minor, 1e308],
+    ['an integer text beyond 2^53', { type: 'integer', format: '1,234.56' }, '9,007,199,254,740,993'],
+    ['digits that a double has no room for', { type: 'number', format: '1234.56' }, '0.12345678901234567'],
+    ['a product without end', { type: 'number', convert: { factor: 10 } }, 1e308],
+    ['a whole product beyond 2^53', { type: 'integer', convert: { from: 's', to: 'ns' } }, 10_000_000],
+    ['a whole number beyond 2^53', { type: 'integer' }, 1e20],
+  ])('%s stays as it was sent, and is a problem', (_, field, sent) => {
+    const { data, problems, changes } = clean({ fields: { n: field } }, { n: sent as number });
+    expect(data).toEqual({ n: sent });
+    expect(problems).toMatchObject([{ code: 'EVENT_FIELD_INEXACT', path: 'n' }]);
+    expect(changes).toEqual([]);
+  });
+
+  test('what an old name cannot hand on exactly stays under it, and is a problem', () => {
+    const fields: EventSpec['fields'] = {
+      ms: { type: 'number', required: true, from: [{ path: 's', convert: { from: 's', to: 'ms' } }] },
+    };
+    const { data, problems } = clean({ fields }, { s: 1e308 });
+    expect([data, problems.map(({ code, path }) => `${code} ${path}`)]).toEqual([
+      { s: 1e308 },
+      ['EVENT_FIELD_INEXACT s'],
+    ]);
+  });
+
+  test('every amount of minor units comes through its major units unchanged', () => {
+    const amount = fc.integer({ min: -(10 ** 15), max: 10 ** 15 });
+    fc.assert(
+      fc.property(amount, (whole) => {
+        const { data, problems } = clean({ fields: { n: minor } }, { n: whole / 100 });
+        expect([data, problems]).toEqual([{ n: whole }, []]);
+      }),
+    );
+  });
+
+  test('every number that is written with 15 digits is read as it is written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }), fc.nat(14), (digits, point) => {
+        const sign = digits < 0 ? '-' : '';
+        const text = String(Math.abs(digits)).padStart(15, '0');
+        const sent = `${sign}${text.slice(0, 15 - point)}.${text.slice(15 - point)}`.replace(/\.$/, '');
+        const { data, problems } = clean(
+          { fields: { n: { type: 'number', format: '1234.56' } } },
+          { n: `0${sent}`.replace('0-', '-') },
+        );
+        expect([data, problems]).toEqual([{ n: Number(sent) }, []]);
+      }),
+    );
   });
 
   test('computed fields see clean data, and are checked', () => {

@@ -1,7 +1,8 @@
 import type { FieldDefinition, Json } from '@millrace/contract';
 import { compileCheck, typeName } from './check-value.ts';
-import { shown, type Report } from './cleaning.ts';
+import { shown, type Change, type Problem, type Report } from './cleaning.ts';
 import { compileConversion, compileNormals, type Normal } from './normalise.ts';
+import { inexact, type Inexact } from './numbers.ts';
 import { compileRead, isObject, keysOf, type Draft, type Read } from './paths.ts';
 
 /** Cleans and checks one thing of an event. */
@@ -16,11 +17,13 @@ export function compileField(path: string, field: FieldDefinition): Step {
   const check = compileCheck(field);
   const personal = field.pii !== undefined;
   const required = field.required === true;
-  const [normal = null, ...others] = normals;
+  const [normal = null] = normals;
   return (draft, report) => {
     let value: Json | undefined = read(draft.data);
     if (value === undefined) {
-      value = find?.(draft, report);
+      const found = find?.(draft, report);
+      if (found === inexact) return;
+      value = found;
       if (value === undefined) {
         if (required) {
           report.problems.push({ code: 'EVENT_FIELD_REQUIRED', path, expected: typeName(field.type), got: 'nothing' });
@@ -29,12 +32,15 @@ export function compileField(path: string, field: FieldDefinition): Step {
       }
     }
     if (normal !== null) {
-      const next = normal.apply(value, draft.data);
-      if (next !== value) value = change(draft, report, { keys, path, rule: normal.rule, before: value, after: next });
-      for (const other of others) {
-        const later = other.apply(value, draft.data);
-        if (later !== value)
-          value = change(draft, report, { keys, path, rule: other.rule, before: value, after: later });
+      const clean = normalised(value, normals, draft, path);
+      if (clean === inexact) {
+        report.problems.push(inexactProblem(path, value, personal));
+        return;
+      }
+      if (clean !== null) {
+        value = clean.value;
+        draft.put(keys, value);
+        report.changes?.push(...clean.changes);
       }
     }
     const wrong = check(value);
@@ -42,18 +48,29 @@ export function compileField(path: string, field: FieldDefinition): Step {
   };
 }
 
-type Changing = {
-  readonly keys: readonly string[];
-  readonly path: string;
-  readonly rule: Normal['rule'];
-  readonly before: Json;
-  readonly after: Json;
-};
+type Clean = { readonly value: Json; readonly changes: readonly Change[] };
 
-function change(draft: Draft, report: Report, { keys, path, rule, before, after }: Changing): Json {
-  draft.put(keys, after);
-  report.changes?.push({ path, rule, before, after });
-  return after;
+/** null: it is as it should be. `inexact`: one of the rules would lose digits, so none of them is applied. */
+function normalised(sent: Json, normals: readonly Normal[], draft: Draft, path: string): Clean | null | Inexact {
+  let value = sent;
+  let changes: Change[] | null = null;
+  for (const { rule, apply } of normals) {
+    const after = apply(value, draft.data);
+    if (after === value) continue;
+    if (after === inexact) return inexact;
+    (changes ??= []).push({ path, rule, before: value, after });
+    value = after;
+  }
+  return changes === null ? null : { value, changes };
+}
+
+function inexactProblem(path: string, value: Json, personal: boolean): Problem {
+  return {
+    code: 'EVENT_FIELD_INEXACT',
+    path,
+    expected: 'a number that can be kept exactly',
+    got: shown(value, personal),
+  };
 }
 
 type Old = {
@@ -63,11 +80,11 @@ type Old = {
   readonly convert: Normal | null;
 };
 
-/** A value for a field that is missing: from an old name, else its default. */
+/** A value for a field that is missing: from an old name, else its default. `inexact`: it stays under the old name. */
 function compileFind(
   path: string,
   field: FieldDefinition,
-): ((draft: Draft, report: Report) => Json | undefined) | null {
+): ((draft: Draft, report: Report) => Json | undefined | Inexact) | null {
   const { default: otherwise } = field;
   const olds = (field.from ?? []).map((old): Old => {
     const from = typeof old === 'string' ? old : old.path;
@@ -80,14 +97,20 @@ function compileFind(
     for (const old of olds) {
       const value = old.read(draft.data);
       if (value === undefined) continue;
-      if (!draft.put(keys, value)) return undefined;
+      const after = old.convert === null ? value : old.convert.apply(value, draft.data);
+      if (after === inexact) {
+        report.problems.push(inexactProblem(old.path, value, field.pii !== undefined));
+        return inexact;
+      }
+      if (!draft.put(keys, after)) return undefined;
       draft.remove(old.keys);
       report.changes?.push({ path, rule: 'rename', from: old.path, before: value, after: value });
-      const after = old.convert?.apply(value, draft.data) ?? value;
-      return after === value ? value : change(draft, report, { keys, path, rule: 'convert', before: value, after });
+      if (after !== value) report.changes?.push({ path, rule: 'convert', before: value, after });
+      return after;
     }
     if (otherwise === undefined || !draft.put(keys, otherwise)) return undefined;
-    return change(draft, report, { keys, path, rule: 'default', before: null, after: otherwise });
+    report.changes?.push({ path, rule: 'default', before: null, after: otherwise });
+    return otherwise;
   };
 }
 

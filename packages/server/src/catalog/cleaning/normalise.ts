@@ -1,14 +1,17 @@
 import type { Conversion, FieldDefinition, Json, JsonObject } from '@millrace/contract';
 import type { Change } from './cleaning.ts';
-import { isNumberFormat, numberReader, times } from './numbers.ts';
+import { isNumberFormat, minorUnits, numberReader, times, wholeTimes, type Inexact } from './numbers.ts';
 import { compileRead, keysOf } from './paths.ts';
 import { hasCanonicalForm, isTimeFormat, timeReader } from './times.ts';
 import { isMoney, minorPerMajor, unitFactor } from './units.ts';
 
-/** One change of a value, with the rest of the data to look at; what it cannot change it gives back as it is. */
+/**
+ * One change of a value, with the rest of the data to look at; what it cannot change it gives back as it is. `inexact`: it
+ * would lose digits.
+ */
 export type Normal = {
   readonly rule: Change['rule'];
-  readonly apply: (value: Json, data: JsonObject) => Json;
+  readonly apply: (value: Json, data: JsonObject) => Json | Inexact;
 };
 
 /** In the order in which they are applied. */
@@ -31,27 +34,29 @@ export function compileNormals(field: FieldDefinition): readonly Normal[] {
 }
 
 export function compileConversion(conversion: Conversion, field: FieldDefinition): Normal {
-  const settle = field.type === 'integer' ? (value: number): number => Math.round(value) : (value: number) => value;
-  const byFactor = (factor: number): Normal => ({
-    rule: 'convert',
-    apply: (value) => (typeof value === 'number' ? settle(times(value, factor)) : value),
-  });
+  const whole = field.type === 'integer';
+  const measure = whole ? wholeTimes : times;
+  const byFactor = (factor: number): Normal => ofNumber((value) => measure(value, factor));
   if ('factor' in conversion) return byFactor(conversion.factor);
   const { from, to } = conversion;
   if (!isMoney(from) || from === to) return byFactor(unitFactor(from, to) ?? 1);
-  const factorOf = (currency: string): number =>
-    from === 'major' ? minorPerMajor(currency) : 1 / minorPerMajor(currency);
+  const minor = whole ? minorUnits : times;
+  const convert = (value: number, perMajor: number): number | Inexact =>
+    from === 'major' ? minor(value, perMajor) : measure(value, 1 / perMajor);
   const { currency } = field;
-  if (typeof currency === 'string') return byFactor(factorOf(currency));
+  if (typeof currency === 'string') {
+    const perMajor = minorPerMajor(currency);
+    return ofNumber((value) => convert(value, perMajor));
+  }
   const read = compileRead(keysOf(currency?.field ?? ''));
-  return {
-    rule: 'convert',
-    apply(value, data) {
-      const named = read(data);
-      if (typeof value !== 'number' || typeof named !== 'string') return value;
-      return settle(times(value, factorOf(named.trim().toUpperCase())));
-    },
-  };
+  return ofNumber((value, data) => {
+    const named = read(data);
+    return typeof named === 'string' ? convert(value, minorPerMajor(named.trim().toUpperCase())) : value;
+  });
+}
+
+function ofNumber(convert: (value: number, data: JsonObject) => number | Inexact): Normal {
+  return { rule: 'convert', apply: (value, data) => (typeof value === 'number' ? convert(value, data) : value) };
 }
 
 // Most texts are as they should be, and looking is four times as fast as changing nothing.
