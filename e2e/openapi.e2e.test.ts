@@ -15,8 +15,11 @@ type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string
 
 type Sample = readonly [operation: string, path: string, body?: unknown];
 
+/** What was made before: a key, and a replay that has ended. */
+type Made = { readonly keyId: string; readonly replay: string };
+
 /** One good request for each operation, in an order in which each succeeds. */
-function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
+function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sample[] {
   const call = { userId: 'u', event: 'e', name: 'n', groupId: 'g', previousId: 'p' };
   const range = { from: 'now-1h', to: 'now' };
   const spec = {};
@@ -45,6 +48,10 @@ function samples({ publicKey }: Platform, keyId: string): readonly Sample[] {
     ['get /api/books', '/api/books'],
     ['get /api/quarantine', '/api/quarantine?code=EVENT_SUBJECT_INVALID&limit=3'],
     ['get /api/quarantine/{partition}/{offset}/{index}', '/api/quarantine/0/1/0'],
+    ['post /api/quarantine/replay', '/api/quarantine/replay', { filter: {}, edit: { subject: null }, dry: true }],
+    ['get /api/quarantine/replays', '/api/quarantine/replays'],
+    ['get /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
+    ['delete /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],
@@ -95,8 +102,16 @@ test('every route says what it takes, what it answers and how it fails, and does
   });
   const { id } = (await minted.json()) as { readonly id: string };
   const tried = new Set<string>();
+  const replayed = await platform.request('/api/quarantine/replay', {
+    method: 'POST',
+    body: JSON.stringify({ filter: {} }),
+  });
+  const { id: replay } = (await replayed.json()) as { readonly id: string };
   const signed = { key: platform.adminKey };
-  for (const [name, path, body] of [...samples(platform, id), ['post /api/session', '/api/session', signed] as const]) {
+  for (const [name, path, body] of [
+    ...samples(platform, { keyId: id, replay }),
+    ['post /api/session', '/api/session', signed] as const,
+  ]) {
     const operation = operations.get(name);
     const said = await answer(platform, name, path, body);
     expect(operation, name).toBeDefined();

@@ -261,6 +261,18 @@ export const errorTable = {
     message: 'The store cannot be reached now. Events are still accepted; ask again after Retry-After.',
   },
 
+  // Quarantine
+  REPLAY_RUNNING: {
+    status: 409,
+    retry: true,
+    message: 'Another replay of this workspace is running. Wait for its end, or stop it with DELETE.',
+  },
+  ITEM_REPLAYED: {
+    status: 409,
+    retry: false,
+    message: 'This item was sent in again before. Its `replay` says where it stands now and what became of it.',
+  },
+
   // Definitions
   DEFINITION_KIND_UNKNOWN: {
     status: 400,

@@ -85,6 +85,11 @@ export {
   QuarantineCount,
   QuarantinedItem,
   QuarantinedItemWhole,
+  QuarantineFilter,
   QuarantinePage,
   QuarantineState,
+  ReplayList,
+  ReplayVerdict,
+  ReplayView,
+  ReplayWanted,
 } from './quarantine.ts';

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { PositionShape } from './http.ts';
+import type { JsonObject } from './event.ts';
 import { Outcome, Verdict } from './verdict.ts';
 
 const orNull = <T extends TSchema>(schema: T, description?: string) =>
@@ -66,3 +67,90 @@ export const QuarantinePage = Type.Object({
   ),
 });
 export type QuarantinePage = Static<typeof QuarantinePage>;
+
+const text = (description: string) => Type.Optional(Type.String({ maxLength: 1024, description }));
+
+/** Which items of a workspace: a query string, and the body of a replay. */
+export const QuarantineFilter = Type.Object(
+  {
+    code: text('Only with this reason'),
+    type: text('Only of this type; empty: none could be read'),
+    producer: text('Only of this producer'),
+    from: text('ISO 8601 instant: received at or after it'),
+    to: text('ISO 8601 instant: received before it'),
+  },
+  { additionalProperties: false },
+);
+export type QuarantineFilter = Static<typeof QuarantineFilter>;
+
+const place = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const anyObject = (description: string) =>
+  Type.Optional(Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true, description }));
+
+export const ReplayWanted = Type.Object(
+  {
+    item: Type.Optional(Type.Object({ partition: place(), offset: place(), index: place() })),
+    filter: Type.Optional(QuarantineFilter),
+    event: anyObject('The one item as it should have been, in the form it came in'),
+    edit: anyObject('JSON merge patch (RFC 7396) for each item: null takes a field away'),
+    mapping: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 128,
+        description: 'Name of the mapping that makes an event of each item',
+      }),
+    ),
+    dry: Type.Optional(Type.Boolean({ description: 'Only say what would become of them; writes nothing' })),
+  },
+  {
+    additionalProperties: false,
+    description: '`item` or `filter`, and at most one of `event` (of an item), `edit` and `mapping`',
+  },
+);
+export type ReplayWanted = Static<typeof ReplayWanted>;
+
+/** As collect says it; conflict: unchanged it would be one again. */
+export const ReplayVerdict = Type.Union([Verdict, Type.Literal('conflict')]);
+export type ReplayVerdict = Static<typeof ReplayVerdict>;
+
+export const ReplayView = Type.Object({
+  id: orNull(Type.String(), 'null: a dry run'),
+  state: Type.Union([
+    Type.Literal('dry'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('stopped'),
+    Type.Literal('failed'),
+  ]),
+  author: Type.String(),
+  started: Type.String(),
+  ended: orNull(Type.String()),
+  item: orNull(PositionShape),
+  filter: orNull(QuarantineFilter),
+  mapping: orNull(Type.String()),
+  edited: Type.Boolean({ description: 'With `edit` or `event`' }),
+  total: Type.Integer({ description: 'Items that waited and fit when it began' }),
+  examined: Type.Integer({ description: 'Of them so far; a dry run ends at 10,000' }),
+  sent: Type.Integer({ description: 'Items that are in received again. The others wait as before' }),
+  verdicts: Type.Array(Type.Object({ verdict: ReplayVerdict, code: orNull(Type.String()), count: Type.Integer() }), {
+    description: 'By the documents as they are now',
+  }),
+  samples: Type.Array(
+    Type.Object({
+      position: PositionShape,
+      verdict: ReplayVerdict,
+      code: orNull(Type.String()),
+      detail: orNull(Type.String()),
+      id: orNull(Type.String()),
+      type: orNull(Type.String()),
+    }),
+    { description: 'The first 20; those that are not accepted go first' },
+  ),
+  error: orNull(Type.Object({ code: Type.String(), message: Type.String() }), 'Why it failed'),
+});
+export type ReplayView = Static<typeof ReplayView>;
+
+export const ReplayList = Type.Object({
+  replays: Type.Array(ReplayView, { description: 'The newest first, 100 at most' }),
+});
+export type ReplayList = Static<typeof ReplayList>;

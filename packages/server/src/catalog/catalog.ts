@@ -18,6 +18,7 @@ import type { TSchema } from 'typebox';
 import type { DefinitionKind, DefinitionProblem, JsonObject, Rebuild, SpecChange } from '@millrace/contract';
 
 export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
+export { compileMapping } from './cleaning/compile-mapping.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
 export type { Change, Faults, Problem, Report } from './cleaning/cleaning.ts';

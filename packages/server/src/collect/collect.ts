@@ -34,4 +34,7 @@ export type { Collected, Linking, Replay } from './request.ts';
 export type { Origin } from './origin.ts';
 export { openOwnEvents } from './own-events.ts';
 export type { AppendOwn, OwnEventsOptions } from './own-events.ts';
+export { asNative, judgeReplay, readReplayItem, withItem } from './replay.ts';
+export type { Outcome } from './judge.ts';
+export type { ReplayEntry, ReplayItem } from './replay.ts';
 export type { CurrentRules } from './http/collector.ts';

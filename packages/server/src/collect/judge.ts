@@ -93,7 +93,7 @@ function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): re
       return batch;
     }
     case 'whole': {
-      const item = broken?.has(0) === true ? {} : fromBinary(body, reading);
+      const item = broken?.has(0) === true ? {} : fromBinary(body, reading.request);
       if (item === undefined) throw new Failure('BODY_NOT_JSON');
       return [item];
     }

@@ -100,6 +100,20 @@ export type LinksTable = {
 /** Ids that are linked, each with the one that stands for its group. */
 export type LinkedTable = { workspace: string; kind: string; id: string; person: string };
 
+/** Items of quarantine that are or were sent in again. */
+export type ReplayJobsTable = {
+  id: string;
+  workspace: string;
+  author: string;
+  state: string;
+  started: number;
+  ended: number | null;
+  /** JSON: which items, and what is changed in them; not the change itself once it has ended. */
+  wanted: string;
+  /** JSON: how far it is. */
+  progress: string;
+};
+
 /** Every version of every document of a workspace. */
 export type DefinitionsTable = {
   workspace: string;
@@ -163,6 +177,7 @@ export type Tables = {
   link_changes: LinksTable;
   linked: LinkedTable;
   learned: LearnedTable;
+  replay_jobs: ReplayJobsTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

@@ -1,20 +1,6 @@
-import type { QuarantineState } from '@millrace/contract';
-import { Type, type Static } from 'typebox';
+import type { QuarantineFilter, QuarantineState } from '@millrace/contract';
 import { Failure, parseInstant } from '../kernel/kernel.ts';
 import type { Param } from '../store/store.ts';
-
-const text = (description: string) => Type.Optional(Type.String({ maxLength: 1024, description }));
-
-/** Which items of a workspace. As a query string, and in the body of a replay. */
-export const FilterFields = {
-  code: text('Only with this reason'),
-  type: text('Only of this type; empty: none could be read'),
-  producer: text('Only of this producer'),
-  from: text('ISO 8601 instant: received at or after it'),
-  to: text('ISO 8601 instant: received before it'),
-};
-const Filter = Type.Object(FilterFields);
-export type Filter = Static<typeof Filter>;
 
 /** Items are kept so long. The store's table says the same. */
 export const keptDays = 30;
@@ -31,7 +17,7 @@ const states: Readonly<Record<QuarantineState, string>> = {
 };
 
 /** The condition over the store's `quarantine`. RANGE_INVALID where the range is none. */
-export function conditionOf(filter: Filter, { workspace, now, state }: Asked): Condition {
+export function conditionOf(filter: QuarantineFilter, { workspace, now, state }: Asked): Condition {
   const from = Math.max(instantOf(filter.from, 'from') ?? 0, now - keptMs);
   const to = instantOf(filter.to, 'to') ?? Number.MAX_SAFE_INTEGER;
   if (filter.from !== undefined && filter.to !== undefined && from >= to)

@@ -1,7 +1,8 @@
 import { errorTable, type ErrorCode, type Position, type QuarantinedItem } from '@millrace/contract';
 import type { Origin } from '../collect/collect.ts';
+import { Failure } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
-import type { Condition } from './filter.ts';
+import { conditionOf, type Condition } from './filter.ts';
 
 export type StoredItem = {
   readonly view: QuarantinedItem;
@@ -55,6 +56,22 @@ export async function findItems(
     ...(signal !== undefined && { signal }),
   });
   return rows.map(itemOf);
+}
+
+/** NOT_FOUND where none stands. */
+export async function readItem(
+  store: Pick<Store, 'query'>,
+  { partition, offset, index }: Position,
+  of: { readonly workspace: string; readonly now: number },
+): Promise<StoredItem> {
+  const { sql, params } = conditionOf({}, of);
+  const condition = {
+    sql: `${sql} AND partition = {partition:UInt64} AND offset = {offset:UInt64} AND item = {index:UInt64}`,
+    params: { ...params, partition, offset, index },
+  };
+  const [found] = await findItems(store, condition, { order: 'newest', after: undefined, limit: 1, originals: true });
+  if (found !== undefined) return found;
+  throw new Failure('NOT_FOUND', { detail: 'nothing is in quarantine that was received at this place' });
 }
 
 export function placeOf({ received, view: { position } }: StoredItem): Place {

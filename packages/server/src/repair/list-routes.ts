@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import {
   QuarantinedItemWhole,
+  QuarantineFilter,
   QuarantinePage,
   QuarantineState,
   type ErrorCode,
@@ -8,11 +9,11 @@ import {
 } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { Failure, type Clock } from '../kernel/kernel.ts';
+import type { Clock } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { conditionOf, FilterFields } from './filter.ts';
-import { findItems, placeOf, type StoredItem } from './items.ts';
+import { conditionOf } from './filter.ts';
+import { findItems, placeOf, readItem, type StoredItem } from './items.ts';
 import { keptOf, overviewOf } from './overview.ts';
 
 export type ListRoutesOptions = {
@@ -23,7 +24,7 @@ export type ListRoutesOptions = {
 
 const Query = Type.Object(
   {
-    ...FilterFields,
+    ...QuarantineFilter.properties,
     state: Type.Optional(QuarantineState),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
     cursor: Type.Optional(Type.String({ maxLength: 1024, description: 'From the page before, of the same list' })),
@@ -33,7 +34,7 @@ const Query = Type.Object(
 const number = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Place = Type.Object({ partition: number(), offset: number(), index: number() });
 
-export const tags = ['quarantine'];
+const tags = ['quarantine'];
 const asked: readonly ErrorCode[] = ['STORE_UNAVAILABLE', 'QUESTION_TOO_LARGE', 'QUESTION_CANCELLED'];
 
 export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: ListRoutesOptions): void {
@@ -84,22 +85,6 @@ export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: 
       return wholeOf(await readItem(store, request.params as Position, of));
     },
   );
-}
-
-/** NOT_FOUND where none stands. */
-export async function readItem(
-  store: Pick<Store, 'query'>,
-  { partition, offset, index }: Position,
-  of: { readonly workspace: string; readonly now: number },
-): Promise<StoredItem> {
-  const { sql, params } = conditionOf({}, of);
-  const condition = {
-    sql: `${sql} AND partition = {partition:UInt64} AND offset = {offset:UInt64} AND item = {index:UInt64}`,
-    params: { ...params, partition, offset, index },
-  };
-  const [found] = await findItems(store, condition, { order: 'newest', after: undefined, limit: 1, originals: true });
-  if (found !== undefined) return found;
-  throw new Failure('NOT_FOUND', { detail: 'nothing is in quarantine that was received at this place' });
 }
 
 function wholeOf({ view, origin, original }: StoredItem): QuarantinedItemWhole {

@@ -1,7 +1,8 @@
-import type { DefinitionKind } from '@millrace/contract';
-import { compileRules, type Catalog } from '../catalog/catalog.ts';
+import type { DefinitionKind, MappingSpec } from '@millrace/contract';
+import { compileMapping, compileRules, type Catalog } from '../catalog/catalog.ts';
 import type { CollectDeps, RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure } from '../kernel/kernel.ts';
+import type { ReplaysOptions } from '../repair/repair.ts';
 
 const kinds: readonly DefinitionKind[] = ['event', 'mapping', 'noise'];
 
@@ -9,6 +10,8 @@ const kinds: readonly DefinitionKind[] = ['event', 'mapping', 'noise'];
 export function eventRules(catalog: Catalog): {
   readonly rulesOf: CollectDeps['rulesOf'];
   readonly rulesAt: RulesAt;
+  /** What a mapping makes of any item, whoever sent it. */
+  readonly mappingOf: ReplaysOptions['mappingOf'];
 } {
   return {
     rulesOf(workspace) {
@@ -23,6 +26,13 @@ export function eventRules(catalog: Catalog): {
         const detail = `${error.detail ?? ''}; restore records/ and log/ of one moment`;
         throw new Failure('LOG_CORRUPT', { detail, cause: error });
       }
+    },
+    mappingOf(workspace, name) {
+      const found = catalog.current(workspace).find('mapping', name);
+      if (found === undefined) return undefined;
+      const { event } = found.spec as MappingSpec;
+      const map = compileMapping({ [name]: { event } });
+      return (item) => map({ producer: '', item })?.item;
     },
   };
 }

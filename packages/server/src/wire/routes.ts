@@ -11,7 +11,7 @@ import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
-import { quarantineRoutes } from '../repair/repair.ts';
+import { quarantineRoutes, Replays } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
 import { entityFolds } from './entity-folds.ts';
 import { eventRules } from './event-rules.ts';
@@ -69,7 +69,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await govern.ensureWorkspace({ id: workspace, name });
   const { workspaceOf, authorOf } = govern;
   const catalog = await openCatalog(records);
-  const { rulesOf, rulesAt } = eventRules(catalog);
+  const { rulesOf, rulesAt, mappingOf } = eventRules(catalog);
   const onChange = (): void => stream.tellDefinitions();
   const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
   await bringPacks({ records, catalog, definitions, kinds, workspace, logger });
@@ -98,6 +98,18 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     },
     logger,
   });
+  const replays = new Replays({
+    store,
+    records,
+    log: { append: telling.append },
+    rulesOf,
+    mappingOf,
+    clock,
+    logger,
+    random: Math.random,
+    newId: randomUUID,
+  });
+  app.addHook('onClose', () => replays.stop());
   await app.register(definitionRoutes, { catalog, definitions, workspaceOf, authorOf });
   await app.register(async (api) => {
     typeRoutes(api, {
@@ -156,7 +168,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     });
     const states = new StateFeed({ tail, store, stored: () => stream.progress.stored });
     liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead });
-    quarantineRoutes(api, { store, clock, workspaceOf });
+    quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),
@@ -166,6 +178,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       metrics: telling.exposition,
     });
   });
+  await replays.resume();
   return {
     workspace,
     records,

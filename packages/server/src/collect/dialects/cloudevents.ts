@@ -3,7 +3,7 @@ import { limits, type ErrorCode, type Json, type JsonObject, type Subject } from
 import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
 import { parseJson } from '../json.ts';
-import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, type Collected, type Item, type Reading, type Refusal, type Request } from '../request.ts';
 import { readLinks } from './links.ts';
 import { isPresent, producerOf, readOrder } from './native.ts';
 
@@ -62,8 +62,10 @@ export function readCloudEvent(item: Item, index: number, reading: Reading): Col
  * The JSON form of an event in binary mode: attributes from its ce-* headers, data from the body. A text stays a text;
  * what is neither JSON nor text is kept as base64.
  */
-export function fromBinary(body: Buffer, reading: Reading): Item | undefined {
-  const { headers, contentType, marks: found } = reading.request;
+export function fromBinary(
+  body: Buffer,
+  { headers, contentType, marks: found }: Pick<Request, 'headers' | 'contentType' | 'marks'>,
+): Item | undefined {
   const item: Item = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, decoded(value)]));
   if (contentType !== '') item['datacontenttype'] = contentType;
   if (body.length === 0) return item;
