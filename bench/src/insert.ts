@@ -54,7 +54,7 @@ export async function insert(): Promise<BenchRow[]> {
       ...rowsOf('events, 1,000 rows per insert', small),
       ...rowsOf('events, 5,000 rows per insert', middle),
       ...rowsOf('events, 10,000 rows per insert', large),
-      ...rowsOf('events, ids, timeline, entities, three rollups', full),
+      ...rowsOf('events, ids, timeline, entities, their versions, three rollups', full),
       {
         name: 'insert: all tables against events alone',
         value: hundredths(full.cpuPerMillion),
@@ -77,6 +77,7 @@ async function insertAll(store: Store): Promise<void> {
     await insertEvents(store, batch);
     await insertEntities(store, batch);
     if (batch.to % derivedRange > 0) continue;
+    await insertEntities(store, { from: batch.to - derivedRange, to: batch.to, table: 'entity_versions' });
     for (const index of derived.keys()) await derive(store, { from: batch.to - derivedRange, to: batch.to }, index);
   }
 }
@@ -102,9 +103,12 @@ async function insertEvents(store: Store, { from, to }: Batch): Promise<void> {
   });
 }
 
-async function insertEntities(store: Store, { from, to }: Batch): Promise<void> {
-  await store.insert('entities', entityColumns, entityLines(from, to), {
-    token: `${generation(store)}:entities:${from}-${to}`,
+async function insertEntities(
+  store: Store,
+  { from, to, table = 'entities' }: Batch & { readonly table?: 'entities' | 'entity_versions' },
+): Promise<void> {
+  await store.insert(table, entityColumns, entityLines(from, to), {
+    token: `${generation(store)}:${table}:${from}-${to}`,
   });
 }
 
@@ -118,7 +122,7 @@ async function measure({ store, engine }: Bench, load: () => Promise<void>): Pro
   await store.reset();
   // Rows are made ahead: their making is admit's cost.
   for (const size of [1_000, 5_000, 10_000]) for (const { from, to } of batches(size)) eventLines(from, to);
-  for (const { from, to } of batches(10_000)) entityLines(from, to);
+  for (const size of [10_000, derivedRange]) for (const { from, to } of batches(size)) entityLines(from, to);
   await merged(engine);
   const before = { cpu: cpuSeconds(engine), at: performance.now() };
   await load();

@@ -1,6 +1,6 @@
 /**
  * load: followers of `admitted`. The loader brings it into the store: rows of `events`, states of
- * `entities` and `entity_versions`, persons of `links`. Behind
+ * `entities` and persons of `links`; every version of a state follows in wider batches of a follower of its own. Behind
  * it each derived table has a follower of its own, which makes it from `events` in wide ranges.
  *
  * Law. Named ranges only, in order, each row once: a plan (range, generation) is persisted in records before anything is
@@ -33,4 +33,6 @@ export { Loader } from './loader.ts';
 export type { LoaderOptions, LoadProgress } from './loader.ts';
 export { QuarantineLoader } from './quarantine-loader.ts';
 export type { QuarantineLoaderOptions } from './quarantine-loader.ts';
+export { VersionLoader } from './version-loader.ts';
+export type { VersionLoaderOptions } from './version-loader.ts';
 export { storeFollower } from './waiting.ts';

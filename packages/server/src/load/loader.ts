@@ -23,11 +23,10 @@ export type LoaderOptions = {
 };
 
 const partition = 0;
-/** What goes from a batch to which table. Every version of a state goes to both of its tables. */
+/** What goes from a batch to which table. */
 const tables = {
   events: { columns: eventColumns, lines: 'eventLines' },
   entities: { columns: entityColumns, lines: 'entityLines' },
-  entity_versions: { columns: entityColumns, lines: 'entityLines' },
   links: { columns: linkColumns, lines: 'linkLines' },
 } as const;
 const limits = { rows: 5_000, everyMs: 250 };
@@ -121,7 +120,6 @@ export class Loader implements Part {
       const books =
         found === undefined ? await this.#put('events', { batch, plan }) : await this.#complete(batch, found);
       await this.#put('entities', { batch, plan });
-      await this.#put('entity_versions', { batch, plan });
       await this.#put('links', { batch, plan });
       await records.advance({ ...plan, epoch: this.#epoch, books });
       this.#position = batch.to;

@@ -14,7 +14,7 @@ export type StateListener = {
 export type StateFeedOptions = {
   readonly tail: Pick<Tail, 'onStates' | 'standing'>;
   readonly store: Pick<Store, 'query'>;
-  /** Everything in entries of admitted before this one is in the store. */
+  /** Every version in entries of admitted before this one is in the store. */
   readonly stored: () => number;
 };
 
@@ -23,7 +23,8 @@ const mostOfEntry = 200;
 /** Of one workspace; about 2 KB each. */
 const mostKnown = 5_000;
 const mostWaiting = 50;
-const looks = { most: 40, everyMs: 50 };
+/** Versions come to the store some seconds later. */
+const looks = { most: 160, everyMs: 50 };
 
 /** Changes of states as they are committed, to those who listen; what changed is told against the version before. */
 export class StateFeed {

@@ -166,7 +166,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       authorOf,
     });
-    const states = new StateFeed({ tail, store, stored: () => stream.progress.stored });
+    const states = new StateFeed({ tail, store, stored: () => stream.progress.versions });
     liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead });
     quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });

@@ -19,6 +19,8 @@ export type StreamProgress = {
   readonly received: number;
   readonly admitted: number;
   readonly stored: number;
+  /** Of every version of states. */
+  readonly versions: number;
   readonly deferred: number;
   /** Received time of the newest event in the store. */
   readonly storedThrough: number;

@@ -41,6 +41,7 @@ export class StreamHost {
     received: 0,
     admitted: 0,
     stored: 0,
+    versions: 0,
     deferred: 0,
     storedThrough: 0,
     fault: null,

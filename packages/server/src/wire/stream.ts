@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
-import { Learner, Loader, QuarantineLoader } from '../load/load.ts';
+import { Learner, Loader, QuarantineLoader, VersionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
@@ -46,6 +46,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     received: 0,
     admitted: 0,
     stored: 0,
+    versions: 0,
     deferred: 0,
     storedThrough: 0,
     fault: null,
@@ -89,6 +90,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     void loader.stop();
     void derived.stop();
     void quarantine.stop();
+    void versions.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -123,8 +125,22 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   });
   const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random });
   await learner.open();
+  const versions = new VersionLoader({
+    admitted: readAdmittedOf(log, records),
+    records,
+    store,
+    clock,
+    logger,
+    random,
+    onLoad: (position) => {
+      progress.versions = position;
+      onProgress(progress);
+    },
+  });
   await loader.open();
   await quarantine.open();
+  await versions.open();
+  progress.versions = versions.position;
   progress.stored = loader.position;
   onProgress(progress);
   guard('admit', admit.run());
@@ -138,7 +154,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
-      await Promise.all([loader.run(), derived.run(), quarantine.run()]);
+      await Promise.all([loader.run(), derived.run(), quarantine.run(), versions.run()]);
     })(),
   );
   return {
@@ -155,6 +171,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await loader.idle();
       await derived.idle();
       await quarantine.idle();
+      await versions.idle();
       mustBeSound();
     },
     async drain() {
@@ -163,7 +180,14 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     async stop() {
       stopping.abort();
-      await Promise.allSettled([admit.stop(), loader.stop(), derived.stop(), quarantine.stop(), learner.stop()]);
+      await Promise.allSettled([
+        admit.stop(),
+        loader.stop(),
+        derived.stop(),
+        quarantine.stop(),
+        versions.stop(),
+        learner.stop(),
+      ]);
       await index.idle();
     },
   };
