@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   insert: async () => (await import('./insert.ts')).insert,
   visible: async () => (await import('./visible.ts')).visible,
   ask: async () => (await import('./ask.ts')).ask,
+  travel: async () => (await import('./travel.ts')).travel,
   language: async () => (await import('./language.ts')).language,
   folds: async () => (await import('./folds.ts')).folds,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
