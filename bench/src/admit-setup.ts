@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdmitLoop, IdIndex } from '@millrace/server/admit/admit.ts';
+import { AdmitLoop, IdIndex, undeclared } from '@millrace/server/admit/admit.ts';
 import { noRulesAt } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSegmentsLog } from '@millrace/server/log/segments/segments-log.ts';
@@ -26,6 +26,7 @@ export type AdmitSetup = {
 const logger = silent;
 const clock = systemClock;
 const inFlight = 64;
+const folds = { now: () => undeclared, of: async () => undeclared };
 
 export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-admit-'));
@@ -72,6 +73,7 @@ export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>): Promi
           store,
           index: newIndex(),
           rulesAt: noRulesAt,
+          folds,
           clock,
           logger,
           random: Math.random,

@@ -8,8 +8,8 @@ import type { Store } from '../store/store.ts';
 import { AheadIds } from './ahead-ids.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
-import { foldSubject } from './folds/subject.ts';
 import type { IdIndex } from './id-index.ts';
+import type { KindFolds } from './kind-folds.ts';
 import { linkSlice } from './links/link-slice.ts';
 import { lookUp, noneKnown } from './lookup.ts';
 import { recaller } from './recall.ts';
@@ -28,6 +28,7 @@ export type AdmitOptions = {
   readonly index: IdIndex;
   /** What the documents of a workspace said about its events at a revision. */
   readonly rulesAt: RulesAt;
+  readonly folds: KindFolds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -67,7 +68,7 @@ export class AdmitLoop implements Part {
 
   constructor(options: AdmitOptions) {
     this.#options = options;
-    this.#states = new StateCache(options.records);
+    this.#states = new StateCache(options.records, options.folds);
     this.#deferred = new DeferredList(options.records, partition);
     this.#ahead = new AheadIds(options.records, partition);
   }
@@ -201,14 +202,14 @@ export class AdmitLoop implements Part {
         taken += 1;
         if (taken % turnEvery === 0) await turn();
       }
-      this.#fold(counting);
+      await this.#fold(counting);
     }
     const unknown = await slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
     const known =
       unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
-    this.#fold(await slice.settleRest(known));
+    await this.#fold(await slice.settleRest(known));
     const linked = linkSlice(slice.linking, records.links, at.admitted);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
     const composed = composeSlice(slice, changed, {
@@ -249,14 +250,14 @@ export class AdmitLoop implements Part {
     this.#report();
   }
 
-  #fold(counting: readonly Collected[]): void {
+  async #fold(counting: readonly Collected[]): Promise<void> {
     const touched = counting.map(({ workspace, subject }) => subject && this.#states.touch(workspace, subject));
-    this.#states.load();
+    await this.#states.load();
     let at = 0;
     for (const event of counting) {
       const held = touched[at];
       at += 1;
-      if (held !== undefined) foldSubject(held.state, event.type, event.time);
+      if (held !== undefined) held.how.fold.apply(held.state, event);
     }
   }
 

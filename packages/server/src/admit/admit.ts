@@ -27,6 +27,8 @@ export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
 export { entityKind } from './entity-kind.ts';
 export { compileEntity } from './folds/compile-entity.ts';
 export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
+export { signerOf, undeclared } from './kind-folds.ts';
+export type { KindFold, KindFolds } from './kind-folds.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
 export { linkRoutes } from './links/link-routes.ts';

@@ -3,7 +3,6 @@ import type { Origin } from '../collect/collect.ts';
 import { AheadIds } from './ahead-ids.ts';
 import { readAdmitted } from './admitted-entry.ts';
 import { composeSlice } from './compose-slice.ts';
-import { emptySubject } from './folds/subject.ts';
 import { IdIndex } from './id-index.ts';
 import { readQuarantine } from './quarantine-entry.ts';
 import { Slice, SliceMemory } from './slice.ts';
@@ -26,7 +25,7 @@ test('states that find no room in one entry stand in the next ones, all named by
   const text = JSON.stringify({ note: 'x'.repeat(60_000) });
   const states = Array.from({ length: 300 }, (_, n) => ({
     row: { workspace: 'w', kind: 'lead', id: `l${n}`, state: text, version: 10 },
-    state: emptySubject(),
+    state: { first: 1, last: 1, events: 1 },
   }));
   const { admitted, range } = composeSlice(slice(), { states, links: [] }, place);
   const entries = admitted.map((parts) => Buffer.concat(parts));

@@ -1,9 +1,9 @@
 import type { DeferredEvent, NamedRange, StateRow } from '../records/records.ts';
 import { writeAdmitted, type AdmittedHeader, type Settled } from './admitted-entry.ts';
-import type { SubjectState } from './folds/subject.ts';
 import { identityBytes } from './identities.ts';
 import { quarantineLine, replayedLine } from './quarantine-entry.ts';
 import type { Slice } from './slice.ts';
+import type { ChangedState } from './state-cache.ts';
 
 type Counts = AdmittedHeader['counts'];
 
@@ -18,7 +18,7 @@ export type SlicePlace = {
 };
 
 export type Changed = {
-  readonly states: readonly { row: StateRow; state: SubjectState }[];
+  readonly states: readonly ChangedState[];
   /** Lines for the store's `links`. */
   readonly links: readonly string[];
 };
@@ -41,7 +41,7 @@ const chunkBytes = 8 * 1024 * 1024;
 export function composeSlice(slice: Slice, { states, links }: Changed, place: SlicePlace): ComposedSlice {
   const { partition, receivedFrom, receivedTo, madeAt } = place;
   const base = { partition, receivedFrom, receivedTo, receivedAt: slice.receivedAt, madeAt };
-  const lines = chunksOf(states.map(({ row, state }) => entityLine(row, state)));
+  const lines = chunksOf(states.map(entityLine));
   const linkLines = chunksOf(links);
   const more = Math.max(lines.length, linkLines.length) - 1;
   const entry = (
@@ -135,7 +135,7 @@ export function deferralOf(
 }
 
 /** A line for the store's `entities`, in the order of its entityColumns. */
-function entityLine(row: StateRow, state: SubjectState): string {
+function entityLine({ row, state }: ChangedState): string {
   const { workspace, kind, id, version } = row;
   return `[${JSON.stringify(workspace)},${JSON.stringify(kind)},${JSON.stringify(id)},${version},${state.first},${state.last},${state.events},${row.state}]\n`;
 }

@@ -1,25 +1,34 @@
 import type { Subject } from '@millrace/contract';
 import type { RecordsWriter, StateKey, StateRow } from '../records/records.ts';
-import { emptySubject, parseSubject, printSubject, type SubjectState } from './folds/subject.ts';
+import type { State } from './folds/fold.ts';
+import { signed, signerOf, type KindFold, type KindFolds } from './kind-folds.ts';
 
 /** A subject that the slice touches. Its state may be changed in place once `load` has run. */
-export type Held = { readonly key: StateKey; state: SubjectState; changed: boolean };
+export type Held = { readonly key: StateKey; how: KindFold; state: State; changed: boolean };
+
+/** What a slice made of a subject. */
+export type ChangedState = { readonly row: StateRow; readonly state: Pick<State, 'first' | 'last' | 'events'> };
 
 /**
  * Subjects' states, decoded. What a slice has changed is handed out by `changed` and only becomes the truth with the
  * slice's commit; after a failed commit `clear` forgets everything. Hot subjects stay, in two generations: a touched one
  * moves to the younger, and when that is full the elder goes.
+ *
+ * A state stays with the version of its kind's document that it began with, until the kind is made anew: half of its
+ * events by one version and half by another would be a state of neither.
  */
 export class StateCache {
   readonly #records: Pick<RecordsWriter, 'getStates'>;
+  readonly #folds: KindFolds;
   readonly #generation: number;
   #young = new Map<string, Held>();
   #old = new Map<string, Held>();
   #missing: Held[] = [];
   #changed: Held[] = [];
 
-  constructor(records: Pick<RecordsWriter, 'getStates'>, generation = 25_000) {
+  constructor(records: Pick<RecordsWriter, 'getStates'>, folds: KindFolds, generation = 25_000) {
     this.#records = records;
+    this.#folds = folds;
     this.#generation = generation;
   }
 
@@ -35,19 +44,27 @@ export class StateCache {
   }
 
   /** Reads the touched subjects that were not held, in one go. */
-  load(): void {
+  async load(): Promise<void> {
+    if (this.#missing.length === 0) return;
     const missing = this.#missing;
     this.#missing = [];
     const rows = this.#records.getStates(missing.map(({ key }) => key));
     for (const [at, held] of missing.entries()) {
       const row = rows[at];
-      if (row !== undefined) held.state = parseSubject(row.state);
+      if (row === undefined) continue;
+      const hash = signerOf(row.state);
+      const { workspace, kind } = held.key;
+      if (hash !== held.how.hash) held.how = await this.#folds.of(workspace, kind, hash);
+      held.state = held.how.fold.parse(row.state);
     }
   }
 
   /** What the slice changed, as rows with the given version. */
-  changed(version: number): { readonly row: StateRow; readonly state: SubjectState }[] {
-    return this.#changed.map(({ key, state }) => ({ row: { ...key, state: printSubject(state), version }, state }));
+  changed(version: number): ChangedState[] {
+    return this.#changed.map(({ key, how, state }) => ({
+      row: { ...key, state: signed(how.fold.print(state), how.hash), version },
+      state,
+    }));
   }
 
   /** The commit stands: the changes are the truth. */
@@ -73,7 +90,8 @@ export class StateCache {
   }
 
   #begun(name: string, key: StateKey): Held {
-    const held = { key, state: emptySubject(), changed: false };
+    const how = this.#folds.now(key.workspace, key.kind);
+    const held = { key, how, state: how.fold.empty(), changed: false };
     this.#young.set(name, held);
     this.#missing.push(held);
     return held;

@@ -16,5 +16,5 @@ export { askRoutes } from './routes/ask-routes.ts';
 export type { AskOptions } from './routes/ask-routes.ts';
 export type { RecentEvent } from './routes/event-route.ts';
 export { entityRoutes } from './entities/entity-routes.ts';
-export type { EntityOptions, KindFold } from './entities/entity-options.ts';
+export type { EntityOptions } from './entities/entity-options.ts';
 export type { Newest, SubjectEvent, Subjects } from './entities/subject-event.ts';

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileEntity } from '../admit/admit.ts';
 import { diffOf } from '../catalog/catalog.ts';
+import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities, type EntitiesOptions } from './temporary-entities.fixture.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
 
@@ -47,7 +48,7 @@ let folder: Folder;
 let it: TemporaryStream;
 let entities: Entities;
 const open = async (options: EntitiesOptions = {}): Promise<void> => {
-  it = await openTemporaryStream(folder);
+  it = await openTemporaryStream(folder, { folds: fixedFolds({ lead }) });
   entities = await openEntities(it, { specs: { lead }, ...options });
   await it.store.ready();
 };

@@ -13,7 +13,7 @@ import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type 
 import type { Records } from '../records/records.ts';
 import { quarantineRoutes, Replays } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
-import { entityFolds } from './entity-folds.ts';
+import { kindFolds } from './kind-folds.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
 import { learnedThrough } from './learned-through.ts';
@@ -147,7 +147,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       store,
       clock,
       workspaceOf,
-      foldOf: entityFolds(catalog),
+      foldOf: kindFolds(catalog, records).now,
       idsOf: linkedIds(records),
       through: admittedThrough,
       storedThrough: () => throughOf(stream, ends(), clock),

@@ -10,6 +10,7 @@ import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import { eventRules } from './event-rules.ts';
 import { openLogger } from './logger.ts';
+import { kindFolds } from './kind-folds.ts';
 import { openLog } from './open-log.ts';
 import { openStream, type Stream } from './stream.ts';
 import type { StreamData } from './stream-data.ts';
@@ -48,6 +49,7 @@ async function open(): Promise<Opened> {
     records,
     store,
     rulesAt: eventRules(catalog).rulesAt,
+    folds: kindFolds(catalog, records),
     clock,
     logger,
     onProgress: (progress) => calls.tell('progress', progress),

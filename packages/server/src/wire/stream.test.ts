@@ -68,6 +68,7 @@ test('an event is stored, derived, folded and balanced', async () => {
   expect(await one("SELECT sum(events) FROM rollup_activity WHERE grain = 'day'")).toEqual(['2']);
   const [state] = it.records.getStates([{ workspace: 'w', kind: 'person', id: 'u:1' }]);
   expect(JSON.parse(state?.state ?? '')).toEqual({
+    fields: {},
     first: 1767603600123,
     last: 1767607200000,
     events: 2,

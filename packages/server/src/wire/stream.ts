@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AdmitLoop, IdIndex, type IdIndexOptions } from '../admit/admit.ts';
+import { AdmitLoop, IdIndex, type IdIndexOptions, type KindFolds } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Learner, Loader, QuarantineLoader, VersionLoader } from '../load/load.ts';
@@ -22,6 +22,7 @@ export type StreamOptions = {
   readonly records: RecordsWriter;
   readonly store: Store;
   readonly rulesAt: RulesAt;
+  readonly folds: KindFolds;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onProgress: (progress: StreamProgress) => void;
@@ -64,6 +65,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     store: withheld(store, () => progress.fault),
     index,
     rulesAt: options.rulesAt,
+    folds: options.folds,
     clock,
     logger,
     random,

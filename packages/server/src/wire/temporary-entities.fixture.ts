@@ -1,9 +1,9 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { EntitySpec } from '@millrace/contract';
-import { compileEntity } from '../admit/admit.ts';
 import { entityRoutes } from '../ask/ask.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { Tail } from '../observe/observe.ts';
+import { fixedFolds } from './fixed-folds.fixture.ts';
 import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
 import type { TemporaryStream } from './temporary-stream.ts';
@@ -40,10 +40,7 @@ export async function openEntities(
     store: it.store,
     clock: systemClock,
     workspaceOf: () => 'w',
-    foldOf: (_workspace, kind) => {
-      const spec = specs[kind] ?? null;
-      return { fold: compileEntity(spec ?? { title: kind }, { name: kind }), spec, hash: spec === null ? null : kind };
-    },
+    foldOf: fixedFolds(specs).now,
     idsOf: linkedIds(it.records),
     through,
     storedThrough: through,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { CollectAnswer } from '@millrace/contract';
+import { undeclared, type KindFolds } from '../admit/admit.ts';
 import type { Rules } from '../catalog/catalog.ts';
 import { collectRoutes, type Grant } from '../collect/collect.ts';
 import { silent, systemClock, type Clock } from '../kernel/kernel.ts';
@@ -38,6 +39,7 @@ export type TemporaryStreamOptions = {
   readonly segmentBytes?: number;
   /** What the workspace's documents said at revision 1, 2 …; the last is what they say now. Grows as a test goes on. */
   readonly editions?: readonly (Rules | null)[];
+  readonly folds?: KindFolds;
   /** Another log in place of the one in files, or one that behaves otherwise. */
   readonly log?: (files: Log) => Log;
 };
@@ -62,6 +64,7 @@ export async function openTemporaryStream(
     index = {},
     segmentBytes = 2 ** 28,
     editions = [],
+    folds = { now: () => undeclared, of: async () => undeclared },
     log: another = (files) => files,
   }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
@@ -90,6 +93,7 @@ export async function openTemporaryStream(
     records,
     store,
     rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
+    folds,
     clock,
     logger,
     onProgress: (told) => {

@@ -1,13 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import type { EntitySpec, Subject } from '@millrace/contract';
-import type { Fold } from '../../admit/admit.ts';
+import type { Subject } from '@millrace/contract';
+import type { KindFold } from '../../admit/admit.ts';
 import type { Clock } from '../../kernel/kernel.ts';
 import type { Records } from '../../records/records.ts';
 import type { Store } from '../../store/store.ts';
 import type { Newest, Subjects } from './subject-event.ts';
-
-/** How a kind is folded; `spec` and `hash` null where no document declares it. */
-export type KindFold = { readonly fold: Fold; readonly spec: EntitySpec | null; readonly hash: string | null };
 
 export type EntityOptions = {
   readonly records: Pick<Records, 'read'>;

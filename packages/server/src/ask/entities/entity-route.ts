@@ -1,6 +1,7 @@
 import { EntityView, Instant } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { signerOf } from '../../admit/admit.ts';
 import { must } from '../../kernel/kernel.ts';
 import { instantOf } from '../questions/frame.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
@@ -20,6 +21,9 @@ const schema = {
   querystring: Type.Object({ at: Type.Optional(Instant) }),
   response: { 200: EntityView },
 };
+
+/** Events may run ahead of the clock by an hour; no state is older than this. */
+const aheadMs = 2 * 3_600_000;
 
 /** `GET /api/entities/:kind/:id?at=`. */
 export function entityRoute(app: FastifyInstance, options: EntityOptions): void {
@@ -44,9 +48,14 @@ async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<
       .where('id', 'in', ids)
       .execute(),
   );
+  if (rows.length === 0) throw unknownSubject(asked.subject);
   const how = options.foldOf(workspace, kind);
-  const [first, ...others] = rows.map(({ state }) => how.fold.parse(state));
-  if (first === undefined) throw unknownSubject(asked.subject);
+  // Until the kind is made anew, what was folded by an older document is no answer by the newest.
+  if (rows.some(({ state }) => signerOf(state) !== how.hash)) {
+    const view = await stateAt(asked, options.clock.now() + aheadMs, options);
+    return { ...view, at: null };
+  }
+  const [first = how.fold.empty(), ...others] = rows.map(({ state }) => how.fold.parse(state));
   const view = how.fold.view(others.reduce((sum, each) => how.fold.merge(sum, each), first));
   const version = Math.max(...rows.map((row) => row.version));
   return entityView(asked, { view, how, at: null, through, version });

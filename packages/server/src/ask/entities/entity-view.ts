@@ -1,6 +1,5 @@
 import type { EntityView } from '@millrace/contract';
-import type { StateView } from '../../admit/admit.ts';
-import type { KindFold } from './entity-options.ts';
+import type { KindFold, StateView } from '../../admit/admit.ts';
 import { classesOf, maskAt, noClasses, type Classes } from './mask.ts';
 import type { SubjectRequest } from './subject-request.ts';
 
