@@ -1,3 +1,5 @@
+import { eventErrors } from './event-errors.ts';
+
 /**
  * Every code the product can answer with. A code is never reused. docs/errors.md lists the same rows; a test holds the
  * two equal. `status` is the HTTP status of a request-level error; a code that only stands in a verdict or in a log has
@@ -43,6 +45,12 @@ export const errorTable = {
     status: 400,
     retry: false,
     message: 'The request does not fit the documented shape. See /openapi.json.',
+  },
+  URL_INVALID: {
+    status: 400,
+    retry: false,
+    message:
+      'The address cannot be read: percent signs stand before bytes of UTF-8, and a name in it is not that long.',
   },
   HEADERS_TOO_LARGE: { status: 431, retry: false, message: 'The headers of the request are larger than 16 KB.' },
   REQUEST_TIMEOUT: {
@@ -118,99 +126,7 @@ export const errorTable = {
     message: 'Something failed that should not. The request id is in the server log; please report it.',
   },
 
-  // One event of a request
-  ID_MINTED: {
-    status: null,
-    retry: false,
-    message: 'The event had no id, so one was made. Send an id of your own to make a retry safe.',
-  },
-  EVENT_NOT_OBJECT: { status: null, retry: false, message: 'This item is not a JSON object, so it is not an event.' },
-  EVENT_NOT_JSON: { status: null, retry: false, message: 'This line is not valid JSON.' },
-  EVENT_TOO_LARGE: { status: null, retry: false, message: 'This event is larger than 1 MB.' },
-  EVENT_TOO_DEEP: { status: null, retry: false, message: 'This event is nested deeper than 32 levels.' },
-  EVENT_TOO_MANY_KEYS: { status: null, retry: false, message: 'This event has more than 1,000 keys.' },
-  EVENT_TYPE_MISSING: { status: null, retry: false, message: 'This event has no type (Segment: no event name).' },
-  EVENT_TYPE_INVALID: {
-    status: null,
-    retry: false,
-    message:
-      'The type must be a text of 1 to 256 characters, and a Segment call must be one of track, identify, page, screen, group, alias.',
-  },
-  EVENT_ID_INVALID: { status: null, retry: false, message: 'The id must be a text of 1 to 128 characters.' },
-  EVENT_TIME_INVALID: {
-    status: null,
-    retry: false,
-    message: 'The time is neither an ISO 8601 instant nor milliseconds since 1970.',
-  },
-  EVENT_SUBJECT_MISSING: { status: null, retry: false, message: 'A Segment call needs a userId or an anonymousId.' },
-  EVENT_SUBJECT_INVALID: {
-    status: null,
-    retry: false,
-    message: 'The subject must be {kind, id} or "kind/id", kind ≤ 64 and id ≤ 512 characters.',
-  },
-  EVENT_FIELD_INVALID: { status: null, retry: false, message: 'A field of the envelope has the wrong type.' },
-  EVENT_FIELD_TYPE: {
-    status: null,
-    retry: false,
-    message: 'A field has another type than the definition of the event says. The detail names it.',
-  },
-  EVENT_FIELD_REQUIRED: {
-    status: null,
-    retry: false,
-    message: 'A field that the definition of the event requires is missing. The detail names it.',
-  },
-  EVENT_FIELD_UNKNOWN: {
-    status: null,
-    retry: false,
-    message: 'The definition of the event does not know this field. Declare it, or leave it out.',
-  },
-  EVENT_FIELD_VALUE: {
-    status: null,
-    retry: false,
-    message: 'A field has none of the values that the definition of the event allows. The detail names it.',
-  },
-  EVENT_FIELD_RANGE: {
-    status: null,
-    retry: false,
-    message: 'A field is smaller, larger, shorter or longer than the definition of the event allows.',
-  },
-  EVENT_FIELD_PATTERN: {
-    status: null,
-    retry: false,
-    message: 'A field does not have the form that the definition of the event asks for.',
-  },
-  EVENT_FIELD_INEXACT: {
-    status: null,
-    retry: false,
-    message:
-      'A number would lose digits: it is beyond 2^53, or not a whole number of minor units. It stays as it was sent; send it exactly.',
-  },
-  EVENT_SUBJECT_KIND: {
-    status: null,
-    retry: false,
-    message: 'The event is about another kind of subject than its definition says, or about none.',
-  },
-  EVENT_NOISE: {
-    status: null,
-    retry: false,
-    message: 'The workspace declares such events noise. It was counted and left out.',
-  },
-  EVENT_CONFLICT: {
-    status: null,
-    retry: false,
-    message:
-      'Another event with the same producer and id, but another body, was here first. Send a new id, or say corrects.',
-  },
-  EVENT_PARKED: {
-    status: null,
-    retry: false,
-    message: 'This event could not be processed in three tries. Its original bytes are kept.',
-  },
-  ROW_REFUSED: {
-    status: null,
-    retry: false,
-    message: 'The store refused this row. The event counts in state; its row is parked with the reason.',
-  },
+  ...eventErrors,
 
   // Questions
   QUESTION_INVALID: {

@@ -28,8 +28,8 @@ export const Outcome = Type.Union([
 export type Outcome = Static<typeof Outcome>;
 
 /**
- * The answer lists every event that was not plainly accepted, and accepted ones whose id was minted or whose definition
- * warns; an event may have two lines.
+ * The answer lists every event that was not plainly accepted, and accepted ones whose id was minted, whose time was clamped
+ * or whose definition warns; an event may have a line for each.
  */
 export const VerdictLine = Type.Object({
   index: Type.Integer({ minimum: 0, description: 'Place of the event in the request, from 0' }),

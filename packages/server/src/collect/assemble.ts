@@ -50,6 +50,7 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
       time = received;
       timeFlag = 'clamped_past';
     }
+    if (timeFlag !== undefined) reading.clamped.push(index);
   }
   const event: Whole = {
     workspace: request.workspace,
@@ -95,9 +96,17 @@ export function clean(text: string): string {
 
 /** ms since 1970, or NaN: an ISO 8601 instant or a number of ms. Nothing before 1970 can be told. */
 export function readTime(value: unknown): number {
-  const ms =
-    typeof value === 'string' ? parseInstant(value) : typeof value === 'number' ? Math.floor(value) : Number.NaN;
+  const ms = instantOf(value);
   return ms >= 0 && ms <= 8.64e15 ? ms : Number.NaN;
+}
+
+/** Why `readTime` has made nothing of it. */
+export function timeProblem(value: unknown): ErrorCode {
+  return Number.isNaN(instantOf(value)) ? 'EVENT_TIME_INVALID' : 'EVENT_TIME_RANGE';
+}
+
+function instantOf(value: unknown): number {
+  return typeof value === 'string' ? parseInstant(value) : typeof value === 'number' ? Math.floor(value) : Number.NaN;
 }
 
 /** `detail` names the field that is wrong, if it is one. */

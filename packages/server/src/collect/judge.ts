@@ -33,6 +33,8 @@ export type Judgement = {
   readonly outcomes: Outcome[];
   /** Indexes of the accepted events whose id was minted. */
   readonly minted: readonly number[];
+  /** Indexes of the events whose time was clamped. */
+  readonly clamped: readonly number[];
   readonly warned: readonly Warning[];
 };
 
@@ -62,6 +64,7 @@ export function* judgeItems(
     integrations: null,
     skew: Number.NaN,
     minted: [],
+    clamped: [],
     warned: [],
     report: { problems: [], changes: null },
     explained: explained ?? null,
@@ -74,7 +77,7 @@ export function* judgeItems(
     outcomes.push(rules === null || 'verdict' in outcome ? outcome : applyRules(outcome, index, rules, reading));
     if (index % sliceItems === sliceItems - 1) yield;
   }
-  return { outcomes, minted: reading.minted, warned: reading.warned };
+  return { outcomes, minted: reading.minted, clamped: reading.clamped, warned: reading.warned };
 }
 
 function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): readonly unknown[] {

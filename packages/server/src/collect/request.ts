@@ -119,6 +119,8 @@ export type Reading = {
   skew: number;
   /** Indexes of the accepted events whose id was minted. */
   readonly minted: number[];
+  /** Indexes of the events whose time was clamped. */
+  readonly clamped: number[];
   /** In order of index. */
   readonly warned: Warning[];
   /** For every event but the explained one; what it holds is nobody's afterwards. */

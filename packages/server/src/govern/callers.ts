@@ -59,9 +59,13 @@ function bySession(request: FastifyRequest, { sessions }: Parts): Caller | undef
   return { workspace: session.workspace, keyId: session.keyId, kind: 'admin', via: 'session' };
 }
 
-/** A browser names the page that sends; another site's page may not use the cookie. */
+/**
+ * A browser names the page that sends; another site's page may not use the cookie. The host is what the request says, so
+ * a page whose name was made to point here would pass; but the cookie belongs to the name it was set under. Where the
+ * browser itself says whether the page is of the same origin, that counts too.
+ */
 export function requireSameOrigin(request: FastifyRequest): void {
-  const { origin } = request.headers;
+  const { origin, 'sec-fetch-site': site = 'same-origin' } = request.headers;
   const page = origin !== undefined && URL.canParse(origin) ? new URL(origin).host : undefined;
-  if (page !== request.host) throw new Failure('ORIGIN_NOT_ALLOWED');
+  if (page !== request.host || site !== 'same-origin') throw new Failure('ORIGIN_NOT_ALLOWED');
 }

@@ -285,6 +285,8 @@ describe('sessions', () => {
     ['another port', { origin: 'http://millrace.example:81' }],
     ['a hidden page', { origin: 'null' }],
     ['no page', {}],
+    ['a page that the browser calls another site\u2019s', { origin, 'sec-fetch-site': 'cross-site' }],
+    ['a page of the same site under another name', { origin, 'sec-fetch-site': 'same-site' }],
   ])('change nothing for %s', async (_who, headers) => {
     const { adminKey } = await minted();
     const cookie = cookieOf(await signIn({ key: adminKey }));
@@ -304,6 +306,24 @@ describe('sessions', () => {
     expect((await signIn({ key: 'nonsense' })).code).toBe('SIGN_IN_INVALID');
     expect((await signIn({ token: 'nonsense' })).code).toBe('SIGN_IN_INVALID');
     expect((await signIn({})).code).toBe('REQUEST_INVALID');
+  });
+
+  test('tell those who hold a stream open when they end, and when a key goes', async () => {
+    const { adminKey = '' } = await minted();
+    const cookie = cookieOf(await signIn({ key: adminKey }));
+    let told = 0;
+    const leave = govern.onRevoked(() => {
+      told += 1;
+    });
+    await send('/api/session', { method: 'DELETE', headers: { ...cookie, origin } });
+    expect(told).toBe(1);
+    const id = govern.authenticate(adminKey)?.keyId;
+    await send(`/api/keys/${id}`, { method: 'DELETE', headers: bearer(adminKey) });
+    expect(told).toBeGreaterThan(1);
+    const before = told;
+    leave();
+    await govern.refresh();
+    expect(told).toBe(before);
   });
 
   test('are stored hashed', async () => {

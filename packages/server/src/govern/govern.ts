@@ -52,6 +52,8 @@ export type Govern = {
   refresh(): Promise<void>;
   /** Whether whoever opened a stream may still read: its key is not revoked, its session not over. */
   mayStillRead(request: FastifyRequest): boolean;
+  /** Calls when a key was revoked or a session has ended, so that who reads may be asked again. Answers with how to leave. */
+  onRevoked(listener: () => void): () => void;
   /** Of whoever asks; for routes that are not public. */
   workspaceOf(request: FastifyRequest): string;
   /** Who that is, as versions of documents and the audit trail name it. */
@@ -61,8 +63,12 @@ export type Govern = {
 };
 
 export async function openGovern({ records, clock, random }: GovernOptions): Promise<Govern> {
-  const keys = await openKeys({ records, clock, random });
-  const sessions = await openSessions({ records, clock, random, isActive: keys.isActive });
+  const listeners = new Set<() => void>();
+  const onChange = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const keys = await openKeys({ records, clock, random, onChange });
+  const sessions = await openSessions({ records, clock, random, isActive: keys.isActive, onChange });
   const links = openSignInLinks(clock, random);
   const parts = { keys, sessions, attempts: new Attempts(clock) };
 
@@ -90,6 +96,10 @@ export async function openGovern({ records, clock, random }: GovernOptions): Pro
     lend: keys.lend,
     mintSignIn: links.mint,
     refresh: keys.refresh,
+    onRevoked(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     mayStillRead: (request) => isStillAllowed(request, 'read', parts),
     workspaceOf,
     authorOf,

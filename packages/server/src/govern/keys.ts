@@ -6,7 +6,13 @@ import { operator } from './authors.ts';
 import type { KeyKind } from './govern.ts';
 import { hashOf, newKey, type Random } from './secrets.ts';
 
-export type KeysOptions = { readonly records: Records; readonly clock: Clock; readonly random: Random };
+export type KeysOptions = {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called when keys may have gone. */
+  readonly onChange: () => void;
+};
 export type KeyRow = Selectable<KeysTable>;
 export type NewKey = {
   /** Who mints it, for the audit trail. */
@@ -38,7 +44,7 @@ const producers: Readonly<Record<KeyKind, string>> = { secret: 'api', public: 'w
 /** No key of ours is longer, and a preset may not be. */
 const longest = 256;
 
-export async function openKeys({ records, clock, random }: KeysOptions): Promise<Keys> {
+export async function openKeys({ records, clock, random, onChange }: KeysOptions): Promise<Keys> {
   const lent = new Map<string, Grant>();
   let stored = new Map<string, Grant>();
   let active = new Set<string>();
@@ -50,6 +56,7 @@ export async function openKeys({ records, clock, random }: KeysOptions): Promise
       const rows = await records.read((db) => db.selectFrom('keys').selectAll().where('revoked', 'is', null).execute());
       stored = new Map(rows.map((row) => [row.hash, grantOf(row)]));
       active = new Set(rows.map(({ id }) => id));
+      onChange();
     });
     turn = next.catch(() => undefined);
     return next;

@@ -15,6 +15,8 @@ export type SessionsOptions = {
   readonly clock: Clock;
   readonly random: Random;
   readonly isActive: (keyId: string) => boolean;
+  /** Called when sessions have ended before their time. */
+  readonly onChange: () => void;
 };
 
 export type Sessions = {
@@ -26,7 +28,7 @@ export type Sessions = {
 };
 
 /** Opaque secrets of 256 bits, stored hashed; they survive a restart. */
-export async function openSessions({ records, clock, random, isActive }: SessionsOptions): Promise<Sessions> {
+export async function openSessions({ records, clock, random, isActive, onChange }: SessionsOptions): Promise<Sessions> {
   const rows = await records.read((db) => db.selectFrom('sessions').selectAll().orderBy('created').execute());
   const sessions = new Map<string, Session>(
     rows.map(({ hash, workspace, key_id: keyId, expires }) => [hash, { workspace, keyId, expires }]),
@@ -57,6 +59,7 @@ export async function openSessions({ records, clock, random, isActive }: Session
         [audited('session.begun', session, hash)],
       );
       for (const other of gone) sessions.delete(other);
+      if (gone.length > 0) onChange();
       sessions.set(hash, session);
       return secret;
     },
@@ -72,6 +75,7 @@ export async function openSessions({ records, clock, random, isActive }: Session
         (db) => [db.deleteFrom('sessions').where('hash', '=', hash)],
         [audited('session.ended', session, hash)],
       );
+      onChange();
     },
   };
 }

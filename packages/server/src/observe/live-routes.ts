@@ -24,8 +24,9 @@ export type LiveOptions = {
   readonly tail: Tail;
   readonly states: StateFeed;
   readonly workspaceOf: (request: FastifyRequest) => string;
-  /** Asked each second: a stream ends with the session or key that opened it. */
+  /** Asked each second, and when one was revoked: a stream ends with the session or key that opened it. */
   readonly mayStillRead: (request: FastifyRequest) => boolean;
+  readonly onRevoked: (listener: () => void) => () => void;
 };
 
 const ratesEveryMs = 1_000;
@@ -34,7 +35,7 @@ const ratesEveryMs = 1_000;
  * `GET /api/live`: server-sent tail. Events: `event` (LiveLine, with an id to resume after) or `state` (LiveState), `rates`
  * once a second, `skipped`.
  */
-export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, mayStillRead }: LiveOptions): void {
+export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, ...rights }: LiveOptions): void {
   const open = new Set<ServerResponse>();
   app.addHook('preClose', async () => {
     for (const out of open) out.end();
@@ -64,12 +65,18 @@ export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, ma
               onSkipped: (count) => out.skip(count),
             })
           : tail.listen({ workspace, onLine: lineTo(out, query) }, typeof after === 'string' ? after : undefined);
+      const endUnlessAllowed = (): boolean => {
+        const allowed = rights.mayStillRead(request);
+        if (!allowed) out.end();
+        return allowed;
+      };
       const timer = setInterval(() => {
-        if (mayStillRead(request)) out.send('rates', tail.rates(workspace));
-        else out.end();
+        if (endUnlessAllowed()) out.send('rates', tail.rates(workspace));
       }, ratesEveryMs);
+      const forget = rights.onRevoked(endUnlessAllowed);
       out.onClose(() => {
         clearInterval(timer);
+        forget();
         leave();
       });
     },

@@ -167,7 +167,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       authorOf,
     });
     const states = new StateFeed({ tail, store, stored: () => stream.progress.versions });
-    liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead });
+    liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead, onRevoked: govern.onRevoked });
     quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { limits, type ErrorCode } from '@millrace/contract';
 import { Failure, problemOf, type Logger } from '../kernel/kernel.ts';
 import { describeRoute } from './describe-route.ts';
@@ -19,6 +19,12 @@ export type ServerOptions = {
 
 /** The HTTP server: error bodies, security headers, OpenAPI, the dashboard's page, and the rooms' routes. */
 export async function buildServer({ version, page, logger, routes }: ServerOptions): Promise<FastifyInstance> {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { status, headers, body } = problemOf(error, request.id);
+    if (status >= 500 && status !== 503)
+      logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
+    return reply.code(status).headers(headers).send(body);
+  };
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -27,15 +33,12 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
     clientErrorHandler: answerBroken,
+    // What the router itself refuses.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: 512 },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false, verbose: true } },
   });
-  app.setErrorHandler((error, request, reply) => {
-    const { status, headers, body } = problemOf(error, request.id);
-    if (status >= 500 && status !== 503)
-      logger.error({ err: error, requestId: request.id, url: request.url }, 'request failed');
-    return reply.code(status).headers(headers).send(body);
-  });
+  app.setErrorHandler(answerError);
   app.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');

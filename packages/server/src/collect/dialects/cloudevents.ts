@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { limits, type ErrorCode, type Json, type JsonObject, type Subject } from '@millrace/contract';
-import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
+import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
 import { parseJson } from '../json.ts';
 import { isItem, type Collected, type Item, type Reading, type Refusal, type Request } from '../request.ts';
@@ -21,7 +21,7 @@ export function readCloudEvent(item: Item, index: number, reading: Reading): Col
   if (!isPresent(type)) return bad('EVENT_TYPE_MISSING', '');
   if (!isText(type, limits.typeLength)) return bad('EVENT_TYPE_INVALID', 'type');
   const ownTime = isPresent(time) ? readTime(time) : undefined;
-  if (Number.isNaN(ownTime)) return bad('EVENT_TIME_INVALID', 'time');
+  if (Number.isNaN(ownTime)) return bad(timeProblem(time), 'time');
   const about = isPresent(subject) ? subjectOf(subject) : undefined;
   if (about === null) return bad('EVENT_SUBJECT_INVALID', 'subject');
   const producer = producerOf(source, reading);

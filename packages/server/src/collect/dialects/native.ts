@@ -1,5 +1,5 @@
 import { limits, type ErrorCode, type JsonObject, type Subject } from '@millrace/contract';
-import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
+import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../assemble.ts';
 import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
 import { readCall, readLinks } from './links.ts';
 
@@ -18,7 +18,7 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
   if (!isPresent(type)) return bad('EVENT_TYPE_MISSING', '');
   if (!isText(type, limits.typeLength)) return bad('EVENT_TYPE_INVALID', 'type');
   const ownTime = isPresent(time) ? readTime(time) : undefined;
-  if (Number.isNaN(ownTime)) return bad('EVENT_TIME_INVALID', 'time');
+  if (Number.isNaN(ownTime)) return bad(timeProblem(time), 'time');
   const about = isPresent(subject) ? readSubject(subject) : undefined;
   if (about === null) return bad('EVENT_SUBJECT_INVALID', 'subject');
   const wrong =

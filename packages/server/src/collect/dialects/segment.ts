@@ -1,5 +1,5 @@
 import { limits, type JsonObject, type Subject } from '@millrace/contract';
-import { assemble, clean, isText, quarantine, readTime } from '../assemble.ts';
+import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../assemble.ts';
 import {
   firstReceived,
   isItem,
@@ -31,7 +31,7 @@ export function readSegment(item: Item, index: number, reading: Reading): Collec
   if (subject === null) return bad('EVENT_SUBJECT_INVALID', 'userId or anonymousId');
   const when = item['originalTimestamp'] ?? item['timestamp'];
   const ownTime = isPresent(when) ? readTime(when) : undefined;
-  if (Number.isNaN(ownTime)) return bad('EVENT_TIME_INVALID', 'timestamp');
+  if (Number.isNaN(ownTime)) return bad(timeProblem(when), 'timestamp');
   const body = call === 'identify' || call === 'group' ? item['traits'] : item['properties'];
   if (isPresent(body) && !isItem(body)) return bad('EVENT_FIELD_INVALID', 'properties or traits');
   if (isPresent(context) && !isItem(context)) return bad('EVENT_FIELD_INVALID', 'context');

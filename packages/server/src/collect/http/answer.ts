@@ -28,11 +28,12 @@ export function countsOf({ outcomes }: Judgement): Counts {
 
 /** The answer to a request whose items were judged: its lines name all that were not plainly accepted. */
 export function answerOf(judgement: Judgement, counts: Counts): string {
-  const { outcomes, minted, warned } = judgement;
-  if (counts.accepted === outcomes.length && minted.length === 0 && warned.length === 0)
+  const { outcomes, minted, clamped, warned } = judgement;
+  const marked = minted.length + clamped.length + warned.length;
+  if (counts.accepted === outcomes.length && marked === 0)
     return `{"accepted":${counts.accepted},"quarantined":0,"rejected":0,"dropped":0,"verdicts":[]}`;
   const verdicts: VerdictLine[] = [];
-  let [nextMinted, nextWarned] = [0, 0];
+  let [nextMinted, nextClamped, nextWarned] = [0, 0, 0];
   const accepted = (index: number, id: string, code: ErrorCode, detail: string): void => {
     verdicts.push({ index, id, verdict: 'accepted', code, message: messageOf(code, detail) });
   };
@@ -42,6 +43,10 @@ export function answerOf(judgement: Judgement, counts: Counts): string {
       verdicts.push({ index, id, verdict, code, message: messageOf(code, detail) });
     } else if (minted[nextMinted] === index) accepted(index, outcome.id, 'ID_MINTED', '');
     if (minted[nextMinted] === index) nextMinted += 1;
+    if (clamped[nextClamped] === index) {
+      nextClamped += 1;
+      if (!('verdict' in outcome)) accepted(index, outcome.id, 'TIME_CLAMPED', '');
+    }
     const warning = warned[nextWarned];
     if (warning?.index !== index) return;
     nextWarned += 1;

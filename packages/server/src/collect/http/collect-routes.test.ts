@@ -44,6 +44,24 @@ const json = { 'content-type': 'application/json' };
 const plain = { accepted: 1, quarantined: 0, rejected: 0, verdicts: [] };
 
 describe('the answer', () => {
+  it('names the accepted events whose time was clamped', async () => {
+    const app = await open();
+    const items = [
+      { id: '1', type: 'a', time: '2999-01-01T00:00:00Z' },
+      { id: '2', type: 'a' },
+      { time: 4e12, type: 'a' },
+    ];
+    const { body } = await send(app, '/v1/events', JSON.stringify(items), json);
+    expect(body).toMatchObject({
+      accepted: 3,
+      verdicts: [
+        { index: 0, id: '1', verdict: 'accepted', code: 'TIME_CLAMPED' },
+        { index: 2, verdict: 'accepted', code: 'ID_MINTED' },
+        { index: 2, verdict: 'accepted', code: 'TIME_CLAMPED' },
+      ],
+    });
+  });
+
   it('is 200 after the entry is durable, and names what was not plainly accepted', async () => {
     const app = await open();
     const before = writer.durableEnd(0);
