@@ -210,7 +210,7 @@ export class AdmitLoop implements Part {
     const known =
       unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
     await this.#fold(await slice.settleRest(known));
-    const linked = linkSlice(slice.linking, records.links, at.admitted);
+    const linked = await linkSlice(slice.linking, records.links, at.admitted);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
     const composed = composeSlice(slice, changed, {
       partition,

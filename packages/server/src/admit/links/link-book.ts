@@ -62,27 +62,35 @@ export class LinkBook {
     this.#set(key, 'removed', { ...saying, by: 'call' }, known);
     if (known.standing !== 'applied') return;
     const { members } = this.#group(key, key.a);
+    const piece = this.#cutOff(key);
+    if (piece === undefined) return;
     const scope = scopeOf(key);
-    for (const piece of this.#pieces(scope, members)) this.memory.setGroup(scope, piece);
+    this.memory.setGroup(scope, [...piece]);
+    this.memory.setGroup(
+      scope,
+      members.filter((id) => !piece.has(id)),
+    );
     this.#tryAgain(scope, members, saying);
   }
 
-  /** What the links that are left connect. */
-  #pieces(scope: Id, members: readonly string[]): string[][] {
-    const left = new Set(members);
-    const pieces: string[][] = [];
-    for (const start of members) {
-      if (!left.delete(start)) continue;
-      const piece = [start];
-      for (const id of piece) {
-        for (const { a, b } of this.memory.linksOf({ ...scope, id }, 'applied', mostMembers)) {
-          const next = a === id ? b : a;
-          if (left.delete(next)) piece.push(next);
-        }
+  /**
+   * What one of the two can still reach, if that is not the other. Both sides walk in turns: the smaller piece is walked
+   * through first, and two that many links connect soon meet.
+   */
+  #cutOff(key: LinkKey): ReadonlySet<string> | undefined {
+    const walks = [key.a, key.b].map((start) => ({ seen: new Set([start]), next: [start] }));
+    const [one, other] = walks as [Walk, Walk];
+    for (let [walk, facing] = [one, other]; ; [walk, facing] = [facing, walk]) {
+      const id = walk.next.pop();
+      if (id === undefined) return walk.seen;
+      for (const { a, b } of this.memory.linksOf({ ...scopeOf(key), id }, 'applied', mostMembers)) {
+        const there = a === id ? b : a;
+        if (facing.seen.has(there)) return undefined;
+        if (walk.seen.has(there)) continue;
+        walk.seen.add(there);
+        walk.next.push(there);
       }
-      pieces.push(piece);
     }
-    return pieces;
   }
 
   /** Where a group has become smaller, links that found no room may find it. */
@@ -106,10 +114,13 @@ export class LinkBook {
 
   #group(key: LinkKey, id: string): { readonly person: string; readonly members: readonly string[] } {
     const scope = scopeOf(key);
+    if (!this.memory.isLinked({ ...scope, id })) return { person: id, members: [id] };
     const person = this.memory.personOf({ ...scope, id });
     return { person, members: this.memory.membersOf({ ...scope, id: person }) };
   }
 }
+
+type Walk = { readonly seen: Set<string>; readonly next: string[] };
 
 const scopeOf = ({ workspace, kind }: LinkKey): Id => ({ workspace, kind, id: '' });
 const order = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

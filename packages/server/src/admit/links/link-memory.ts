@@ -51,13 +51,16 @@ export class LinkMemory {
     return this.#held(id).now ?? id.id;
   }
 
-  /** All that the person stands for; an id that is not linked is a group of its own. */
+  isLinked(id: Id): boolean {
+    return this.#held(id).now !== undefined;
+  }
+
+  /** All that the person of a group stands for. */
   membersOf(person: Id): readonly string[] {
     const name = nameOf(person);
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const read = this.#reading.membersOf(person);
-    const members = read.length === 0 ? [person.id] : read;
+    const members = this.#reading.membersOf(person);
     this.#groups.set(name, members);
     return members;
   }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Collected } from '../../collect/collect.ts';
 import type { AuditDraft, LinkChanges, LinkReading } from '../../records/records.ts';
 import { LinkBook } from './link-book.ts';
@@ -9,17 +10,24 @@ export type Linked = {
   readonly audit: readonly AuditDraft[];
 };
 
-export const nothingLinked: Linked = { changes: { links: [], persons: [] }, lines: [], audit: [] };
+/** Others have their turn: some 15 ms of links. */
+const turnEvery = 500;
+
+const nothingLinked: Linked = { changes: { links: [], persons: [] }, lines: [], audit: [] };
 
 /** What the admitted events of a slice say about ids, in the order of their places; `version` is the entry of admitted. */
-export function linkSlice(events: readonly Collected[], reading: LinkReading, version: number): Linked {
+export async function linkSlice(events: readonly Collected[], reading: LinkReading, version: number): Promise<Linked> {
   if (events.length === 0) return nothingLinked;
   const book = new LinkBook(reading);
   const ordered = events.toSorted(
     (one, other) => one.position.offset - other.position.offset || one.position.index - other.position.index,
   );
-  for (const { links, workspace, producer, id, received } of ordered)
+  let taken = 0;
+  for (const { links, workspace, producer, id, received } of ordered) {
     if (links !== undefined) book.take(links, { workspace, producer, event: id, at: received });
+    taken += 1;
+    if (taken % turnEvery === 0) await turn();
+  }
   const lines = book.memory
     .moved()
     .map(({ workspace, kind, id, person }) => `${JSON.stringify([workspace, kind, id, person ?? id, version])}\n`);

@@ -12,8 +12,9 @@ export async function idsOf(db: Reading, { workspace, kind, id }: Id): Promise<{
   const found = await linked.select('person').where('id', '=', id).executeTakeFirst();
   if (found === undefined) return { person: id, ids: [id] };
   const { person } = found;
-  const rows = await linked.select('id').where('person', '=', person).orderBy('id').limit(mostMembers).execute();
-  return { person, ids: rows.map((row) => row.id) };
+  // Asked for in order the database would read all that is linked.
+  const rows = await linked.select('id').where('person', '=', person).limit(mostMembers).execute();
+  return { person, ids: rows.map((row) => row.id).toSorted() };
 }
 
 /** The person that an id stands for, with the links of all its ids and how they came about. */

@@ -17,8 +17,9 @@ export function prepareLinks(db: Connection): { reading: LinkReading; write: (ch
   const personOf = db.prepare<Text[], { person: string }>(
     'SELECT person FROM linked WHERE workspace = ? AND kind = ? AND id = ?',
   );
+  // Asked for in order it would read all that is linked, in the order of its key.
   const membersOf = db.prepare<Text[], { id: string }>(
-    'SELECT id FROM linked WHERE workspace = ? AND kind = ? AND person = ? ORDER BY id',
+    'SELECT id FROM linked WHERE workspace = ? AND kind = ? AND person = ?',
   );
   const put = db.prepare(
     `INSERT INTO links ${names} ${marks} ON CONFLICT (workspace, kind, a, b) DO UPDATE SET standing = excluded.standing,
@@ -38,7 +39,11 @@ export function prepareLinks(db: Connection): { reading: LinkReading; write: (ch
         return linksOf.all(...half, ...half, most);
       },
       personOf: ({ workspace, kind, id }) => personOf.get(workspace, kind, id)?.person,
-      membersOf: ({ workspace, kind, id }) => membersOf.all(workspace, kind, id).map((row) => row.id),
+      membersOf: ({ workspace, kind, id }) =>
+        membersOf
+          .all(workspace, kind, id)
+          .map((row) => row.id)
+          .toSorted(),
     },
     write: ({ links, persons }) => {
       for (const row of links) {
