@@ -45,6 +45,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/entities/{kind}/{id}/timeline', '/api/entities/person/u%3A1/timeline'],
     ['get /api/entities/{kind}/{id}/diff', '/api/entities/person/u%3A1/diff?from=now-1h'],
     ['get /api/entities/{kind}', '/api/entities/person?limit=3'],
+    ['post /api/entities/snapshot', '/api/entities/snapshot', { boundary: 'now-1h' }],
     ['get /api/books', '/api/books'],
     ['get /api/quarantine', '/api/quarantine?code=EVENT_SUBJECT_INVALID&limit=3'],
     ['get /api/quarantine/{partition}/{offset}/{index}', '/api/quarantine/0/1/0'],

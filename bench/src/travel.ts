@@ -27,7 +27,7 @@ const spec: EntitySpec = {
     attempts: { fold: 'count', when: 'type == "type.1"' },
     buyers: { fold: 'set', of: 'data.buyer_id' },
     campaigns: { fold: 'set', of: 'data.campaign' },
-    days: { fold: 'set', of: 'day(time)' },
+    days: { fold: 'set', of: 'day(time, "UTC")' },
   },
   lifecycles: {
     status: {
@@ -67,9 +67,11 @@ export async function travel({ events = 1_000_000 }: { readonly events?: number 
         records,
         clock: { now: () => end },
         workspaceOf: () => workspace,
+        authorOf: () => 'operator',
         foldOf: () => ({ fold, spec, hash: 'bench' }),
         idsOf: async (_workspace, { id }) => [id],
         through: () => end,
+        stored: () => 0,
         storedThrough: () => end,
         newest: async () => ({ from: Number.MAX_SAFE_INTEGER, events: [], through: end }),
       }),

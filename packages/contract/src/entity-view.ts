@@ -78,3 +78,11 @@ export type EntityLine = Static<typeof EntityLine>;
 
 export const EntityPage = Type.Object({ entities: Type.Array(EntityLine), cursor: TextOrNone, through: Text });
 export type EntityPage = Static<typeof EntityPage>;
+
+/** The states of all subjects of a workspace before a moment were saved. */
+export const EntitySnapshot = Type.Object({
+  boundary: Text,
+  position: Type.Integer({ description: 'They are made of events in entries of admitted before this one' }),
+  subjects: Type.Integer(),
+});
+export type EntitySnapshot = Static<typeof EntitySnapshot>;

@@ -158,6 +158,17 @@ export type LearnedTable = {
   state: string;
 };
 
+export type StateBoundariesTable = {
+  workspace: string;
+  /** ms since 1970. */
+  boundary: number;
+  position: number;
+  subjects: number;
+  /** 1: the events before the boundary are still there; 0: the saved states stand for them. */
+  detail: number;
+  made: number;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -178,6 +189,7 @@ export type Tables = {
   linked: LinkedTable;
   learned: LearnedTable;
   replay_jobs: ReplayJobsTable;
+  state_boundaries: StateBoundariesTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

@@ -121,3 +121,6 @@ export const replayColumns = [
   'entry',
   'outcome',
 ] as const;
+
+/** States before a boundary; `state` is JSON text. */
+export const snapshotColumns = ['workspace', 'kind', 'id', 'boundary', 'position', 'definition', 'state'] as const;

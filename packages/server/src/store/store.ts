@@ -22,6 +22,7 @@ export type TableName =
   | 'timeline'
   | 'entities'
   | 'entity_versions'
+  | 'state_snapshots'
   | 'links'
   | 'rollup_activity'
   | 'quarantine'
@@ -82,7 +83,10 @@ export type Store = {
     rows: readonly Buffer[],
   ): Promise<{ readonly index: number; readonly reason: string }[]>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
-  /** Rows of a question in batches of some hundred, for answers too long to be held at once. Limits are those of `query`. */
+  /**
+   * Rows of a question in batches of some hundred, for answers too long to be held at once: as many as there are, within
+   * the limits of memory and time.
+   */
   stream(
     sql: string,
     options?: Pick<QueryOptions, 'params' | 'signal' | 'timeoutMs'>,
@@ -102,6 +106,7 @@ export {
   quarantineColumns,
   replayColumns,
   rollupActivityColumns,
+  snapshotColumns,
   timelineColumns,
 } from './columns.ts';
 export { serverEndpoint } from './endpoint.ts';

@@ -158,6 +158,8 @@ test('given shuffled, repeated and interrupted input, then a state as of any mom
         }
         for (const id of new Set(events.map(({ subject }) => subject.id))) {
           const path = `lead/${encodeURIComponent(id)}`;
+          const now = (await entities.get<EntityView>(path)).body;
+          expect(told(now)).toEqual(modelAt(events, id, Number.POSITIVE_INFINITY));
           expect(await pages(path, (draws.next().value % 7) + 1)).toEqual(linesOf(events, id));
           const [from, to] = moments.slice(0, 2).toSorted((a, b) => a - b) as [number, number];
           const [start, end] = [begin + from * minute, begin + to * minute];

@@ -147,9 +147,11 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       store,
       clock,
       workspaceOf,
+      authorOf,
       foldOf: kindFolds(catalog, records).now,
       idsOf: linkedIds(records),
       through: admittedThrough,
+      stored: () => stream.progress.stored,
       storedThrough: () => throughOf(stream, ends(), clock),
       newest: newestEvents({
         tail,

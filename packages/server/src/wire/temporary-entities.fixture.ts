@@ -41,8 +41,10 @@ export async function openEntities(
     clock: systemClock,
     workspaceOf: () => 'w',
     foldOf: fixedFolds(specs).now,
+    authorOf: () => 'operator',
     idsOf: linkedIds(it.records),
     through,
+    stored,
     storedThrough: through,
     newest: newestEvents({
       tail,

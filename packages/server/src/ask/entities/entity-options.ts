@@ -7,13 +7,17 @@ import type { Store } from '../../store/store.ts';
 import type { Newest, Subjects } from './subject-event.ts';
 
 export type EntityOptions = {
-  readonly records: Pick<Records, 'read'>;
-  readonly store: Pick<Store, 'query' | 'stream'>;
+  readonly records: Pick<Records, 'read' | 'write'>;
+  readonly store: Pick<Store, 'query' | 'stream' | 'insert' | 'status'>;
   readonly clock: Clock;
   readonly workspaceOf: (request: FastifyRequest) => string;
+  /** Who asks, as the audit trail names it. */
+  readonly authorOf: (request: FastifyRequest) => string;
   readonly foldOf: (workspace: string, kind: string) => KindFold;
   /** All ids of the subject, in order. */
   readonly idsOf: (workspace: string, subject: Subject) => Promise<readonly string[]>;
+  /** Everything in entries of admitted before this one is in the store. */
+  readonly stored: () => number;
   /** Received time up to which everything is in the store; ms since 1970. */
   readonly storedThrough: () => number;
   /** Received time up to which records' states are complete; ms since 1970. */

@@ -1,13 +1,14 @@
 import { EntityView, Instant } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { signerOf } from '../../admit/admit.ts';
+import { signerOf, type KindFold } from '../../admit/admit.ts';
 import { must } from '../../kernel/kernel.ts';
+import { lastInstant } from '../../measure/measure.ts';
 import { instantOf } from '../questions/frame.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
 import type { EntityOptions } from './entity-options.ts';
 import { entityView } from './entity-view.ts';
-import { foldUntil } from './fold-until.ts';
+import { foldUntil, mergedState } from './fold-until.ts';
 import { EntityParams, oneText } from './parameters.ts';
 import { mustBeKnown, subjectRequest, unknownSubject, type SubjectRequest } from './subject-request.ts';
 
@@ -21,9 +22,6 @@ const schema = {
   querystring: Type.Object({ at: Type.Optional(Instant) }),
   response: { 200: EntityView },
 };
-
-/** Events may run ahead of the clock by an hour; no state is older than this. */
-const aheadMs = 2 * 3_600_000;
 
 /** `GET /api/entities/:kind/:id?at=`. */
 export function entityRoute(app: FastifyInstance, options: EntityOptions): void {
@@ -50,24 +48,25 @@ async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<
   );
   if (rows.length === 0) throw unknownSubject(asked.subject);
   const how = options.foldOf(workspace, kind);
-  // Until the kind is made anew, what was folded by an older document is no answer by the newest.
-  if (rows.some(({ state }) => signerOf(state) !== how.hash)) {
-    const view = await stateAt(asked, options.clock.now() + aheadMs, options);
-    return { ...view, at: null };
-  }
-  const [first = how.fold.empty(), ...others] = rows.map(({ state }) => how.fold.parse(state));
-  const view = how.fold.view(others.reduce((sum, each) => how.fold.merge(sum, each), first));
   const version = Math.max(...rows.map((row) => row.version));
+  const texts = rows.map(({ state }) => state);
+  // Until the kind is made anew, what was folded by an older document is no answer by the newest.
+  const view = texts.every((text) => signerOf(text) === how.hash)
+    ? how.fold.view(mergedState(how.fold, texts))
+    : await viewOfEvents(asked, how, options);
   return entityView(asked, { view, how, at: null, through, version });
 }
 
 async function stateAt(asked: SubjectRequest, at: number, options: EntityOptions): Promise<EntityView> {
   const { subjects, signal } = asked;
   const how = options.foldOf(subjects.workspace, subjects.kind);
-  const newest = await options.newest(subjects);
-  const { store } = options;
-  const [found] = await foldUntil([at], { store, fold: how.fold, subjects, newest, signal });
-  const state = must(found, 'a moment has its state');
+  const { states, newest } = await foldUntil([at], { ...options, how, subjects, signal });
+  const state = must(states[0], 'a moment has its state');
   if (state.events === 0) await mustBeKnown(asked, options);
   return entityView(asked, { view: how.fold.view(state), how, at, through: newest.through, version: null });
+}
+
+async function viewOfEvents({ subjects, signal }: SubjectRequest, how: KindFold, options: EntityOptions) {
+  const { states } = await foldUntil([lastInstant], { ...options, how, subjects, signal });
+  return how.fold.view(must(states[0], 'a moment has its state'));
 }

@@ -1,5 +1,6 @@
 import type { EntityView } from '@millrace/contract';
 import type { KindFold, StateView } from '../../admit/admit.ts';
+import { isoOf } from './iso-of.ts';
 import { classesOf, maskAt, noClasses, type Classes } from './mask.ts';
 import type { SubjectRequest } from './subject-request.ts';
 
@@ -36,8 +37,4 @@ export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): E
 
 export function classesBy({ spec }: KindFold): Classes {
   return spec === null ? noClasses : classesOf(spec);
-}
-
-export function isoOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,28 +1,46 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Fold, FoldEvent, State } from '../../admit/admit.ts';
-import type { Store } from '../../store/store.ts';
+import type { Fold, FoldEvent, KindFold, State } from '../../admit/admit.ts';
+import type { EntityOptions } from './entity-options.ts';
 import { readEvents } from './read-events.ts';
+import { lastBoundary, readBase, type Base } from './saved-states.ts';
 import { foldEventOf, type Newest, type Subjects } from './subject-event.ts';
 
-export type FoldOptions = {
-  readonly store: Pick<Store, 'stream'>;
-  readonly fold: Fold;
+export type FoldOptions = Pick<EntityOptions, 'store' | 'records' | 'newest'> & {
+  readonly how: KindFold;
   readonly subjects: Subjects;
-  readonly newest: Newest;
   readonly signal: AbortSignal;
 };
+
+export type Folded = { readonly states: readonly State[]; readonly newest: Newest };
 
 /** Requests go on in between: about a millisecond of folding. */
 const turnEvery = 500;
 
-/** The states of a subject at moments, which ascend: each of the events with a time up to it. */
-export async function foldUntil(
+/**
+ * The states of a subject at moments, which ascend: each of the events with a time up to it. STATE_UNAVAILABLE for moments
+ * that neither events nor saved states reach back to.
+ */
+export async function foldUntil(moments: readonly number[], options: FoldOptions): Promise<Folded> {
+  const { records, store, subjects, how, signal } = options;
+  for (;;) {
+    const base = await readBase({ records, store, subjects, how, at: moments[0] ?? 0, signal });
+    const folded = await foldFrom(base, moments, options);
+    // What takes events away says so first: were some gone while they were read, there is a later boundary now.
+    const after = await lastBoundary(records, subjects.workspace);
+    if (after?.boundary === base?.boundary) return folded;
+  }
+}
+
+async function foldFrom(
+  base: Base | undefined,
   moments: readonly number[],
-  { store, fold, subjects, newest, signal }: FoldOptions,
-): Promise<readonly State[]> {
+  { store, newest: newestOf, how, subjects, signal }: FoldOptions,
+): Promise<Folded> {
+  const { fold } = how;
+  const newest = await newestOf(subjects);
   const fresh = newest.events.map(foldEventOf).toSorted((a, b) => a.time - b.time);
   const states: State[] = [];
-  let state = fold.empty();
+  let state = mergedState(fold, base?.states ?? []);
   let taken = 0;
   /** Hands out the states of moments before this time. */
   const pass = (time: number): void => {
@@ -35,7 +53,7 @@ export async function foldUntil(
   };
   let count = 0;
   const until = moments.at(-1) ?? 0;
-  for await (const events of readEvents(store, { subjects, until, before: newest.from, signal })) {
+  for await (const events of readEvents(store, { subjects, until, before: newest.from, base, signal })) {
     for (const event of events) {
       pass(event.time);
       fold.apply(state, event);
@@ -44,7 +62,13 @@ export async function foldUntil(
     }
   }
   pass(Number.POSITIVE_INFINITY);
-  return states;
+  return { states, newest };
+}
+
+/** One state of all that the texts tell. */
+export function mergedState(fold: Fold, texts: readonly string[]): State {
+  const [first, ...others] = texts.map((text) => fold.parse(text));
+  return others.reduce((sum, each) => fold.merge(sum, each), first ?? fold.empty());
 }
 
 function at(events: readonly FoldEvent[], index: number): FoldEvent {

@@ -70,9 +70,11 @@ beforeAll(async () => {
     store: grounds.store,
     clock: { now: () => begin + 1_000 },
     workspaceOf: () => 'w',
+    authorOf: () => 'operator',
     foldOf: () => ({ fold, spec, hash: 'h' }),
     idsOf: async (_workspace, { id }) => [id],
     through: () => begin,
+    stored: () => 0,
     storedThrough: () => begin,
     newest: async () => {
       throw new Failure('STORE_UNAVAILABLE');

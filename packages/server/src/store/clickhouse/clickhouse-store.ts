@@ -14,6 +14,7 @@ import {
   quarantineColumns,
   replayColumns,
   rollupActivityColumns,
+  snapshotColumns,
   timelineColumns,
   type QueryOptions,
   type QueryResult,
@@ -47,6 +48,7 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   timeline: timelineColumns,
   entities: entityColumns,
   entity_versions: entityColumns,
+  state_snapshots: snapshotColumns,
   links: linkColumns,
   rollup_activity: rollupActivityColumns,
   quarantine: quarantineColumns,
@@ -159,7 +161,7 @@ class ClickhouseStore implements Store {
     { params, signal, timeoutMs }: Pick<QueryOptions, 'params' | 'signal' | 'timeoutMs'> = {},
   ): AsyncIterable<readonly (readonly unknown[])[]> {
     const limit = limits.reader;
-    const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
+    const ms = timeoutMs ?? limit.timeoutMs;
     const ended = new AbortController();
     const found = await this.#call(
       { role: 'reader', errand: 'reader', timeoutMs: ms, signal, gone: this.#contact.gone },
@@ -171,7 +173,7 @@ class ClickhouseStore implements Store {
           ...(params === undefined ? {} : { query_params: params }),
           query_id: queryId,
           abort_signal: ended.signal,
-          clickhouse_settings: querySettings(limit, engineSeconds(ms)),
+          clickhouse_settings: querySettings({ ...limit, resultRows: 0, resultBytes: 0 }, engineSeconds(ms)),
         });
       },
     );

@@ -6,6 +6,7 @@ import {
   eventColumns,
   idColumns,
   rollupActivityColumns,
+  snapshotColumns,
   timelineColumns,
   type Store,
 } from '../store.ts';
@@ -19,6 +20,7 @@ test('the tables begin with the columns that rows travel in', async () => {
     timeline: timelineColumns,
     entities: entityColumns,
     entity_versions: entityColumns,
+    state_snapshots: snapshotColumns,
     rollup_activity: rollupActivityColumns,
   };
   for (const [table, columns] of Object.entries(tables)) {

@@ -1,0 +1,3 @@
+export function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
