@@ -112,6 +112,7 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       through: () => end,
       workspaceOf: () => workspace,
       recent: () => [],
+      admitted: async () => {},
       readOriginal: async () => null,
       readAdmitted: () => Promise.reject(new Failure('NOT_FOUND')),
       readReceived: async () => Buffer.of(),

@@ -1,5 +1,5 @@
 import type { EventView, LiveLine, LiveRates } from '@millrace/contract';
-import { readAdmitted, type AdmittedHeader, type Settled } from '../admit/admit.ts';
+import { readAdmitted, readAdmittedHeader, type AdmittedHeader, type Settled } from '../admit/admit.ts';
 import type { SubjectEvent, Subjects } from '../ask/ask.ts';
 import { Idle, type Clock, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
@@ -17,6 +17,8 @@ const keptBytes = 4 * 1024 * 1024;
 const entryBytes = 500;
 const settledBytes = 500;
 const ratesOverMs = 10_000;
+/** Somebody asks for what has only just been acknowledged: admit takes a few ms for it, the store would take longer to deny it. */
+const waitsMs = 50;
 /** 1,000 slices a second for ten seconds. */
 const mostSeen = 10_000;
 /** Lines shown of one slice: nobody reads more, and the main thread must not parse a flood. */
@@ -44,6 +46,9 @@ export class Tail implements Part {
   #from = 0;
   #position = 0;
   #receivedAt = 0;
+  /** What stood in `received` before this entry was admitted and read here. */
+  #receivedTo = 0;
+  readonly #waiting = new Set<() => void>();
   #seen: Seen[] = [];
   readonly #settled = new Map<string, number>();
   #lagMs = 0;
@@ -57,6 +62,7 @@ export class Tail implements Part {
     const from = this.#reader.end(partition);
     this.#from = from;
     this.#position = from;
+    if (from > 0) this.#receivedTo = readAdmittedHeader(await this.#reader.read(partition, from - 1)).receivedTo;
     for await (const batch of this.#reader.follow(partition, from, { signal: this.#stop.signal })) {
       for (const entry of batch.entries) this.#take(entry.offset, entry.bytes);
       this.#position = batch.next;
@@ -76,6 +82,22 @@ export class Tail implements Part {
   /** The entry of admitted that it reads next, and the received time of the newest request it has read (0: none yet). */
   get standing(): { readonly position: number; readonly receivedAt: number } {
     return { position: this.#position, receivedAt: this.#receivedAt };
+  }
+
+  /** Resolves when all that stood in `received` before the entry `end` was read here, or after 50 ms. */
+  async reached(end: number): Promise<void> {
+    const until = this.#clock.now() + waitsMs;
+    while (this.#receivedTo < end && this.#clock.now() < until) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, waitsMs);
+        this.#waiting.add(done);
+      });
+    }
   }
 
   /** The subjects' events in entries from `from` on; undefined where memory does not reach back to it. */
@@ -169,6 +191,8 @@ export class Tail implements Part {
       this.#from = this.#kept[0]?.offset ?? offset;
     }
     this.#receivedAt = Math.max(this.#receivedAt, header.receivedAt);
+    this.#receivedTo = Math.max(this.#receivedTo, header.receivedTo);
+    for (const wake of this.#waiting) wake();
     this.#seen.push({ at: now, counts: header.counts });
     for (const counts of Object.values(header.counts))
       for (const [outcome, count] of Object.entries(counts))

@@ -26,6 +26,7 @@ beforeAll(async () => {
     workspaceOf: () => 'w',
     through: () => 0,
     recent: () => [],
+    admitted: async () => {},
     admittedAt: async () => 0,
     readOriginal: async () => null,
     explain: async () => undefined,

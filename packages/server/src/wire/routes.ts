@@ -127,6 +127,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
+      admitted: () => tail.reached(ends().received),
       admittedAt: async (offset) => readAdmittedHeader(await reader.admitted.read(partition, offset)).madeAt,
       readAdmitted: (p, offset) => reader.admitted.read(p, offset),
       readOriginal: async ({ partition: p, offset, index }: Position) => {

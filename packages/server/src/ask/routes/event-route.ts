@@ -12,6 +12,8 @@ export type RecentEvent = EventView & { readonly admitted: number };
 export type EventRouteOptions = StoryOptions & {
   readonly workspaceOf: (request: FastifyRequest) => string;
   readonly recent: (workspace: string, id: string) => readonly RecentEvent[];
+  /** Resolves when `recent` knows all that was received before, or after some tens of ms. */
+  readonly admitted: () => Promise<void>;
 };
 
 const schema = {
@@ -62,14 +64,18 @@ type Wanted = {
  * One per producer, from the store if it is there already. Who names the producer of an event that has just come gets it
  * from memory: nobody else can have sent it, and the store would take longer to say so.
  */
-async function findAll(wanted: Wanted, { store, recent }: EventRouteOptions): Promise<Found[]> {
+async function findAll(wanted: Wanted, { store, recent, admitted }: EventRouteOptions): Promise<Found[]> {
   const { workspace, id, producer, signal } = wanted;
   const isWanted = (view: EventView): boolean => producer === undefined || view.producer === producer;
   const newest = (): Found[] =>
     recent(workspace, id)
       .filter(isWanted)
       .map(({ admitted, ...view }) => ({ view, admitted, storedAt: null }));
-  const before = newest();
+  let before = newest();
+  if (producer !== undefined && before.length === 0) {
+    await admitted();
+    before = newest();
+  }
   if (producer !== undefined && before.length > 0) return before;
   const sql = `SELECT ${eventSelect} FROM events WHERE workspace = {workspace:String} AND id = {id:String} LIMIT 100`;
   let stored: Found[] = [];

@@ -167,6 +167,20 @@ describe('GET /api/events/:id', () => {
     await away.close();
   });
 
+  test('who names the producer of what was only just received gets it from memory', async () => {
+    const [known] = (await get<EventPage>('/api/events?limit=1')).body.events;
+    newest = [];
+    const admitted = async (): Promise<void> => {
+      newest = known === undefined ? [] : [{ ...known, id: 'fresh', producer: 'web', admitted: 7 }];
+    };
+    const away = awayStore();
+    const on = await serve(grounds, { store: away, recent, admitted });
+    expect((await get<Problem>('/api/events/fresh', on)).status).toBe(503);
+    expect((await get<EventStory>('/api/events/fresh?producer=web', on)).status).toBe(200);
+    await on.close();
+    await away.close();
+  });
+
   test('an id is a value', async () => {
     for (const text of evil) expect((await get(`/api/events/${encodeURIComponent(text)}`)).status).toBe(404);
   });

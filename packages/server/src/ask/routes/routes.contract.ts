@@ -90,6 +90,7 @@ export async function serve(
     through: () => now - 250,
     workspaceOf: (request) => String(request.headers['x-workspace'] ?? 'w'),
     recent: () => [],
+    admitted: async () => {},
     admittedAt: async () => now + 5,
     readOriginal: async ({ offset }) => {
       if (offset === 0) return { type: 'as it came' };
