@@ -7,7 +7,8 @@ import type { FoldEvent } from '../admit/admit.ts';
 import { readYaml } from '../catalog/catalog.ts';
 import { must } from '../kernel/kernel.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
-import { openTemporaryStream, temporaryFolder } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 const packs = { lead: 'leads', source: 'leads', buyer: 'leads', person: 'app' };
 const folds = fixedFolds(
@@ -49,6 +50,8 @@ const draws = fc.record({
   order: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1000, maxLength: 1000 }),
   batch: fc.integer({ min: 11, max: 60 }),
   restarts: fc.uniqueArray(fc.nat(12), { minLength: 2, maxLength: 4 }),
+  /** Of one append of admit after the other; those beyond are taken. */
+  fates: fc.array(fc.constantFrom<Fate[]>('taken', 'taken', 'refused', 'preceded'), { minLength: 15, maxLength: 20 }),
 });
 
 test(
@@ -57,9 +60,12 @@ test(
   async () => {
     const events = golden();
     const expected = model(events.toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time)));
-    const property = fc.asyncProperty(draws, async ({ order, batch, restarts }) => {
+    const property = fc.asyncProperty(draws, async ({ order, batch, restarts, fates }) => {
       const folder = await temporaryFolder();
-      let it = await openTemporaryStream(folder, { folds });
+      const left = [...fates];
+      const open = (): Promise<TemporaryStream> =>
+        openTemporaryStream(folder, { folds, log: (log) => uncutLog(log, () => left.shift() ?? 'taken') });
+      let it = await open();
       try {
         const twice = [...events, ...events]
           .map((event, at) => ({ event, rank: must(order[at % order.length], 'drawn') }))
@@ -70,7 +76,7 @@ test(
           if (!restarts.includes(round)) continue;
           // Not drained: what was received is admitted by the next life, from records alone.
           await it.close();
-          it = await openTemporaryStream(folder, { folds });
+          it = await open();
         }
         await it.stream.idle();
         const rows = await it.records.read((db) => db.selectFrom('states').select(['kind', 'id', 'state']).execute());
