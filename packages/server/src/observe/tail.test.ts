@@ -53,7 +53,7 @@ async function opened() {
 test('who asks what was received is answered when it was admitted and read', async () => {
   const { admitted, tail, run } = await opened();
   run();
-  await tail.reached(0);
+  await expect(tail.reached(0)).resolves.toBeUndefined();
   let reached = false;
   const waiting = tail.reached(3).then(() => (reached = true));
   await admitted.append('', [entry(2)]);
@@ -67,5 +67,5 @@ test('what was admitted in an earlier life needs no waiting', async () => {
   const { admitted, tail, run } = await opened();
   await admitted.append('', [entry(5)]);
   run();
-  await tail.reached(5);
+  await expect(tail.reached(5)).resolves.toBeUndefined();
 });
