@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { DefinitionKind, JsonObject } from '@millrace/contract';
-import { Failure } from '../kernel/kernel.ts';
+import { Failure, readJson } from '../kernel/kernel.ts';
 import type { DefinitionsTable, Records } from '../records/records.ts';
 import type { Catalog, Edition, StoredVersion } from './catalog.ts';
 import { keyOf, makeEdition } from './edition.ts';
@@ -109,7 +109,7 @@ export function versionOf(row: Selectable<DefinitionsTable>): StoredVersion {
     version,
     revision,
     hash,
-    spec: spec === null ? null : (JSON.parse(spec) as JsonObject),
+    spec: spec === null ? null : (readJson(spec) as JsonObject),
     author,
     at,
   };

@@ -1,3 +1,4 @@
+import { readJson } from '../kernel/kernel.ts';
 import { marks } from './item-limits.ts';
 
 /**
@@ -15,15 +16,14 @@ export function parseJson(bytes: Buffer, found: number): unknown {
 /** The same of a text. */
 export function parseText(text: string, found: number): unknown {
   try {
-    return (found & marks.numbers) !== 0
-      ? (JSON.parse(text, keepDigits as (name: string, value: unknown) => unknown) as unknown)
-      : (JSON.parse(text) as unknown);
+    return (found & marks.numbers) !== 0 ? readJson(text, keepDigits) : readJson(text);
   } catch {
     return undefined;
   }
 }
 
-function keepDigits(_name: string, value: unknown, context: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || context.source === undefined) return value;
-  return !Number.isFinite(value) || /^-?\d+$/.test(context.source) ? context.source : value;
+function keepDigits(source: string): number | string {
+  const value = Number(source);
+  if (Number.isSafeInteger(value)) return value;
+  return !Number.isFinite(value) || /^-?\d+$/.test(source) ? source : value;
 }

@@ -17,4 +17,5 @@ export type { SchemaError } from './misfits.ts';
 export { must } from './must.ts';
 export { problemOf } from './problem.ts';
 export type { ProblemAnswer } from './problem.ts';
+export { readJson } from './read-json.ts';
 export { uuid7 } from './uuid.ts';

@@ -2,6 +2,7 @@ import type { EventView, LiveLine } from '@millrace/contract';
 import type { Settled } from '../admit/admit.ts';
 import type { SubjectEvent } from '../ask/ask.ts';
 import { eventColumns } from '../store/store.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 type Column = (typeof eventColumns)[number];
 
@@ -11,11 +12,11 @@ const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
 
 /** A row of `events` as admit wrote it, as the API shows an event. */
 export function viewOf(line: string): EventView & { readonly workspace: string; readonly admitted: number } {
-  return viewOfCells(JSON.parse(line) as unknown[]);
+  return viewOfCells(readJson(line) as unknown[]);
 }
 
 export function subjectEventOf(line: string): SubjectEvent & { readonly workspace: string } {
-  const cells = JSON.parse(line) as unknown[];
+  const cells = readJson(line) as unknown[];
   const { workspace, admitted, ...view } = viewOfCells(cells);
   const [corrects, retracts] = [cells[at.corrects] as string, cells[at.retracts] as string];
   return { workspace, admitted, view, order: Number(cells[at.sort_order]), corrects, retracts };
@@ -26,7 +27,7 @@ function contextOf(cells: readonly unknown[]): unknown {
   const [library, ip] = [cells[at.library] as string, cells[at.ip] as string];
   return {
     ...(cells[at.context] as object),
-    ...(library !== '' && { library: library.startsWith('{') ? (JSON.parse(library) as unknown) : library }),
+    ...(library !== '' && { library: library.startsWith('{') ? (readJson(library) as unknown) : library }),
     ...(ip !== '' && { ip }),
   };
 }

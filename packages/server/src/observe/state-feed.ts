@@ -1,5 +1,5 @@
 import type { LiveState } from '@millrace/contract';
-import { must, pause } from '../kernel/kernel.ts';
+import { must, pause, readJson } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
 import { changedFields, stateLineOf, type StateLine } from './state-line.ts';
 import type { Tail } from './tail.ts';
@@ -162,5 +162,5 @@ class WorkspaceFeed {
 }
 
 function fieldsOf(text: unknown): StateLine['fields'] {
-  return text === '' ? {} : (JSON.parse(String(text)) as StateLine['fields']);
+  return text === '' ? {} : (readJson(String(text)) as StateLine['fields']);
 }

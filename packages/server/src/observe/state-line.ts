@@ -1,4 +1,5 @@
 import { canonicalJson } from '@millrace/contract';
+import { readJson } from '../kernel/kernel.ts';
 
 /** A line of `entities` as admit wrote it. */
 export type StateLine = {
@@ -23,7 +24,7 @@ type Cells = readonly [
 ];
 
 export function stateLineOf(line: string): StateLine {
-  const [, kind, id, version, , last, events, { fields = {} }] = JSON.parse(line) as Cells;
+  const [, kind, id, version, , last, events, { fields = {} }] = readJson(line) as Cells;
   return { name: `${kind}/${id}`, kind, id, version, events, lastSeen: new Date(last).toISOString(), fields };
 }
 

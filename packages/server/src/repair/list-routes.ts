@@ -15,6 +15,7 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { conditionOf } from './filter.ts';
 import { findItems, placeOf, readItem, type StoredItem } from './items.ts';
 import { keptOf, overviewOf } from './overview.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 export type ListRoutesOptions = {
   readonly store: Pick<Store, 'query'>;
@@ -100,7 +101,7 @@ function wholeOf({ view, origin, original }: StoredItem): QuarantinedItemWhole {
 function readOriginal(bytes: Buffer): unknown {
   const text = bytes.toString();
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return text;
   }

@@ -7,7 +7,7 @@ import { definitionRoutes, openCatalog, openDefinitions, typeRoutes } from '../c
 import { collectRoutes, explainReceived, openOwnEvents, originalAt, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
-import { Failure, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
@@ -198,7 +198,7 @@ function presetsOf({ adminKey, writeKey }: Config): { readonly adminKey?: string
 /** What the client sent: as JSON where it is, else as text. */
 function originalText(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString());
+    return readJson(bytes.toString());
   } catch {
     return bytes.toString();
   }

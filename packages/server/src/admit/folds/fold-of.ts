@@ -5,6 +5,7 @@ import type { FoldEvent, Moment } from './key.ts';
 import { absorbCells, printValues, run, tellMoves, type Shape } from './shape.ts';
 import { flagsOf, parseState, printState } from './state-text.ts';
 import { countType, emptyState, mostTypes, printTypes, uncounted, type State } from './state.ts';
+import { readJson } from '../../kernel/kernel.ts';
 
 /** The fold of a shape. */
 export function foldOf(shape: Shape): Fold {
@@ -69,8 +70,8 @@ function viewOf(shape: Shape, state: State): StateView {
     firstSeen: Number.isFinite(state.first) ? iso(state.first) : null,
     lastSeen: Number.isFinite(state.last) ? iso(state.last) : null,
     events: state.events,
-    types: JSON.parse(printTypes(state)) as Record<string, number>,
-    fields: JSON.parse(printValues(shape, state.cells)) as JsonObject,
+    types: readJson(printTypes(state)) as Record<string, number>,
+    fields: readJson(printValues(shape, state.cells)) as JsonObject,
     moves,
     flags: flagsView(shape, state),
   };

@@ -4,6 +4,7 @@ import { boundCells, fieldOf, flagCells, keysOf, printProofs, printValues, readC
 import type { Flags } from './slot.ts';
 import { boundTypes, emptyState, printTypes, typesBytes, uncounted, type State } from './state.ts';
 import { bytesOf, quote } from './text.ts';
+import { readJson } from '../../kernel/kernel.ts';
 
 /** Bytes of a state's text, whatever happens. */
 export const stateBytes = 64 * 1024;
@@ -36,7 +37,7 @@ export function printState(shape: Shape, state: State): string {
 }
 
 export function parseState(shape: Shape, text: string): State {
-  const said: unknown = JSON.parse(text);
+  const said: unknown = readJson(text);
   const state = emptyState();
   state.first = Number(fieldOf(said, 'first') ?? Number.POSITIVE_INFINITY);
   state.last = Number(fieldOf(said, 'last') ?? Number.NEGATIVE_INFINITY);

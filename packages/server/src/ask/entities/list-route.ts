@@ -11,6 +11,7 @@ import { isoOf } from './iso-of.ts';
 import { maskAt, type Classes } from './mask.ts';
 import { KindParam, limitOf, oneText, Page } from './parameters.ts';
 import { stateSchema } from './state-schema.ts';
+import { readJson } from '../../kernel/kernel.ts';
 
 /** A state may have 64 KB. */
 const mostEntities = 200;
@@ -75,7 +76,7 @@ function conditionSql(text: string | undefined, now: number) {
 
 function lineAt(row: readonly unknown[], classes: Classes): EntityLine {
   const [id, version, first, last, events, fields] = row;
-  const parsed: unknown = fields === '' ? {} : JSON.parse(String(fields));
+  const parsed: unknown = fields === '' ? {} : readJson(String(fields));
   return {
     id: String(id),
     version: Number(version),

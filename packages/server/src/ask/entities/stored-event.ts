@@ -1,5 +1,6 @@
 import type { JsonObject, Subject } from '@millrace/contract';
 import type { FoldEvent } from '../../admit/admit.ts';
+import { readJson } from '../../kernel/kernel.ts';
 
 /** What a fold may see of a row of `events`, in the order in which `foldEventAt` reads it. */
 export const foldColumns = `type, toUnixTimestamp64Milli(time) AS at, sort_order, id, producer, category, flow,
@@ -46,17 +47,17 @@ class StoredEvent {
   }
 
   get data(): JsonObject {
-    return (this.#data ??= JSON.parse(this.#row[10] as string) as JsonObject);
+    return (this.#data ??= readJson(this.#row[10] as string) as JsonObject);
   }
 
   get context(): JsonObject {
     if (this.#context !== undefined) return this.#context;
     const [library, ip] = [this.#row[12] as string, this.#row[13] as string];
-    const rest = JSON.parse(this.#row[11] as string) as JsonObject;
+    const rest = readJson(this.#row[11] as string) as JsonObject;
     // The store keeps these two beside the context they came in; a library named by an object as its JSON text.
     this.#context = {
       ...rest,
-      ...(library !== '' && { library: library.startsWith('{') ? (JSON.parse(library) as JsonObject) : library }),
+      ...(library !== '' && { library: library.startsWith('{') ? (readJson(library) as JsonObject) : library }),
       ...(ip !== '' && { ip }),
     };
     return this.#context;

@@ -1,4 +1,5 @@
 import type { EventView } from '@millrace/contract';
+import { readJson } from '../../kernel/kernel.ts';
 
 /** What an event's row holds, as the API shows it. Times in ms, so that no zone of the engine gets in between. */
 export const eventSelect = `id, producer, type, category, flow, toUnixTimestamp64Milli(time) AS at,
@@ -42,7 +43,7 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return readJson(text) as unknown;
   } catch {
     return text;
   }

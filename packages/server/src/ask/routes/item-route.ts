@@ -2,7 +2,7 @@ import { errorTable, ReceivedView, type ErrorCode, type Outcome, type Position }
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { readReceived, type ReceivedItem, type RulesAt } from '../../collect/collect.ts';
-import { Failure, isFailure } from '../../kernel/kernel.ts';
+import { Failure, isFailure, readJson } from '../../kernel/kernel.ts';
 import { outcomeOf, type OutcomeOptions } from './outcome.ts';
 import { unchecked } from './request.ts';
 
@@ -76,7 +76,7 @@ function nothing(): Failure {
 function originalOf(bytes: Buffer): unknown {
   const text = bytes.toString();
   try {
-    return JSON.parse(text);
+    return readJson(text);
   } catch {
     return text;
   }

@@ -1,6 +1,6 @@
 import type { EventCleaning, EventStory, EventView, Position } from '@millrace/contract';
 import type { ItemExplained } from '../../collect/collect.ts';
-import { isFailure } from '../../kernel/kernel.ts';
+import { isFailure, readJson } from '../../kernel/kernel.ts';
 import { storeFollower } from '../../load/load.ts';
 import { activityFollower } from '../../measure/measure.ts';
 import type { Reading, Records } from '../../records/records.ts';
@@ -174,5 +174,5 @@ function planOf({ plans }: Known, follower: string): { inserting?: { generation:
 }
 
 function stateOf(text: string | undefined): EventStory['state'] {
-  return text === undefined ? null : (JSON.parse(text) as Record<string, unknown>);
+  return text === undefined ? null : (readJson(text) as Record<string, unknown>);
 }

@@ -1,7 +1,7 @@
 import { DefinitionDocument, type DefinitionProblem } from '@millrace/contract';
 import { Type, type Static, type TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
-import { Failure, firstMisfit, isFailure, within } from '../../kernel/kernel.ts';
+import { Failure, firstMisfit, isFailure, within, readJson } from '../../kernel/kernel.ts';
 import type { RollbackTo, Wanted } from '../catalog.ts';
 import { isKind } from '../check-document.ts';
 import { readYaml, type Place } from '../yaml.ts';
@@ -45,7 +45,7 @@ type PlaceOf = (index: number, path: string) => Place;
 
 export function jsonBody(text: string): Body {
   try {
-    return { values: [JSON.parse(text)] };
+    return { values: [readJson(text)] };
   } catch (error) {
     throw new Failure('BODY_NOT_JSON', { cause: error });
   }
