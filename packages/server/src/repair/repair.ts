@@ -11,6 +11,7 @@
  * conflict that would be one again. One replay a workspace runs at a time, a page of 1 MB in memory; where it stands is
  * durable after each page, and one that was cut off is gone on with at the next start.
  */
+export { keptMs } from './filter.ts';
 export { quarantineRoutes } from './quarantine-routes.ts';
 export type { QuarantineRoutesOptions } from './quarantine-routes.ts';
 export { Replays } from './replays.ts';

@@ -1,14 +1,14 @@
 import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
-import { learnFollower, Loader } from '../load/load.ts';
+import { learnFollower, Loader, QuarantineLoader } from '../load/load.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { discardEngine } from '../store/engine/engine.ts';
 import { openDerived } from './derived.ts';
 import { checkLog, rememberIncarnation } from './incarnations.ts';
 import { openLogger } from './logger.ts';
-import { openLog, readAdmittedOf } from './open-log.ts';
+import { openLog, readAdmittedOf, readNamedOf } from './open-log.ts';
 import { openStoreHost, type StoreHost } from './store-host.ts';
 
 const partition = 0;
@@ -25,8 +25,9 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
   const fail = (error: Error): void => {
     throw error;
   };
-  // The writer is opened for its lock and for the named end, and writes nothing.
+  // The writers are opened for their locks and for the named ends, and write nothing.
   const admitted = await log.writer('admitted', { visibility: 'named', onFatal: fail });
+  const quarantine = await log.writer('quarantine', { visibility: 'named', onFatal: fail });
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
   await checkLog(records, log);
   const storeHost = await openStoreAnyhow(config, tell);
@@ -36,11 +37,12 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     const named = await records.read((db) =>
       db
         .selectFrom('named_ranges')
-        .select(({ fn }) => fn.max('admitted_to').as('end'))
+        .select(({ fn }) => [fn.max('admitted_to').as('end'), fn.max('quarantine_to').as('quarantine')])
         .executeTakeFirst(),
     );
     const end = Number(named?.end ?? 0);
     admitted.release(partition, end);
+    quarantine.release(partition, Number(named?.quarantine ?? 0));
     await store.ready();
     await store.reset();
     await records.transact(async (db) => {
@@ -73,12 +75,23 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
         tell(`${position} of ${end}`);
       },
     });
+    const kept = new QuarantineLoader({
+      quarantine: readNamedOf('quarantine', log, records),
+      records,
+      store,
+      clock,
+      logger,
+      random: Math.random,
+    });
     await loader.open();
-    const running = Promise.all([loader.run(), derived.run()]);
+    await kept.open();
+    const running = Promise.all([loader.run(), derived.run(), kept.run()]);
     await Promise.race([running, loader.idle()]);
     await Promise.race([running, derived.idle()]);
+    await Promise.race([running, kept.idle()]);
     await loader.stop();
     await derived.stop();
+    await kept.stop();
     await running;
     const { rows } = await store.query('SELECT count() FROM events');
     tell(`done: ${String(rows[0]?.[0])} events in the store`);
@@ -88,6 +101,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     await storeHost.stop();
     await records.close();
     await admitted.close();
+    await quarantine.close();
     await log.close();
   }
 }

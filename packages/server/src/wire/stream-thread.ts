@@ -46,6 +46,7 @@ async function open(): Promise<Opened> {
     directory: config.admit.directory,
     index: indexOf(config.admit.indexEvents),
     log,
+    logBytes: config.log.maxBytes,
     records,
     store,
     rulesAt: eventRules(catalog).rulesAt,

@@ -12,6 +12,7 @@ import { openDerived } from './derived.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf, readNamedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
+import { trimQuarantine } from './trim-quarantine.ts';
 import { withheld } from './withheld-store.ts';
 
 export type StreamOptions = {
@@ -19,6 +20,8 @@ export type StreamOptions = {
   /** Bounds of the identity index; tests make it forget early. */
   readonly index?: Pick<IdIndexOptions, 'tableEvents' | 'mostTables' | 'mostHeld'>;
   readonly log: Log;
+  /** Its size cap, over all topics. */
+  readonly logBytes: number;
   readonly records: RecordsWriter;
   readonly store: Store;
   readonly rulesAt: RulesAt;
@@ -56,11 +59,12 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const store = countWrites(options.store, progress.writes, clock);
   const stopping = new AbortController();
   const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
+  const quarantined = await log.writer('quarantine', { visibility: 'named', onFatal });
   const admit = new AdmitLoop({
     received: log.reader('received'),
     admitted: await log.writer('admitted', { visibility: 'named', onFatal }),
     admittedReader: readAdmittedOf(log, records),
-    quarantine: await log.writer('quarantine', { visibility: 'named', onFatal }),
+    quarantine: quarantined,
     records,
     store: withheld(store, () => progress.fault),
     index,
@@ -145,6 +149,18 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   progress.versions = versions.position;
   progress.stored = loader.position;
   onProgress(progress);
+  guard(
+    'trimming',
+    trimQuarantine({
+      writer: quarantined,
+      reader: log.reader('quarantine'),
+      records,
+      clock,
+      logger,
+      signal: stopping.signal,
+      maxBytes: options.logBytes,
+    }),
+  );
   guard('admit', admit.run());
   guard('learn', learner.run());
   guard(

@@ -50,6 +50,8 @@ export const grants: Readonly<Record<string, Grant>> = {
   public: { keyId: 'p', workspace: 'w', producer: 'web', kind: 'public', mayImport: false },
 };
 
+const logBytes = 2 ** 34;
+
 export type Folder = { readonly path: string; remove(): Promise<void> };
 
 export async function temporaryFolder(): Promise<Folder> {
@@ -74,7 +76,7 @@ export async function openTemporaryStream(
   };
   const files = await openSegmentsLog({
     directory: join(folder.path, 'log'),
-    maxBytes: 2 ** 34,
+    maxBytes: logBytes,
     freeFloorBytes: 0,
     segmentBytes,
     clock,
@@ -90,6 +92,7 @@ export async function openTemporaryStream(
     directory: join(folder.path, 'admit'),
     index,
     log,
+    logBytes,
     records,
     store,
     rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
