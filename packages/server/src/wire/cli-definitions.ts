@@ -5,7 +5,7 @@ import { applyCommand, diffCommand, exportCommand, rollbackCommand, type Io } fr
 
 export type DefinitionIo = Io & { readonly end: (exitCode: number) => void };
 
-type Reach = { readonly to: string; readonly key?: string };
+export type Reach = { readonly to: string; readonly key?: string };
 type Changing = Reach & { readonly prune: boolean; readonly expected?: number };
 
 /** `apply`, `diff`, `export` and `rollback`: a folder of documents as code, over HTTP. */
@@ -58,7 +58,7 @@ export function addDefinitionCommands(program: Command, io: DefinitionIo): void 
     );
 }
 
-function apiOf({ to, key }: Reach): Api {
+export function apiOf({ to, key }: Reach): Api {
   const admin = key ?? readConfig().adminKey;
   if (admin === undefined || admin === '') throw new Error('an admin key is needed: --key, or MILLRACE_ADMIN_KEY');
   return { to, key: admin };

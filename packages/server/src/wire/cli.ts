@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { systemClock } from '../kernel/kernel.ts';
 import { addDefinitionCommands } from './cli-definitions.ts';
+import { addReplayCommand } from './cli-replay.ts';
 import { doctor } from './doctor.ts';
 import { rebuildStore } from './rebuild-store.ts';
 
@@ -50,7 +51,9 @@ program
     await rebuildStore(readConfig(), err);
   });
 
-addDefinitionCommands(program, { out, err, end: (code) => (exitCode = code) });
+const io = { out, err, end: (code: number) => void (exitCode = code) };
+addDefinitionCommands(program, io);
+addReplayCommand(program, io);
 
 program
   .command('doctor')
