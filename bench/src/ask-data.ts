@@ -81,6 +81,16 @@ export async function fill(
   await moveStore(records, Math.ceil(total / perEntry));
 }
 
+/** Lets so many subjects stand for another, each for one of its own. */
+export async function link(store: Store, records: RecordsWriter, links: number): Promise<void> {
+  const select = `SELECT '${workspace}', 'lead', concat('lead-', toString(number * 2 + 1)), concat('lead-', toString(number * 2)), 0
+    FROM numbers({links:UInt64})`;
+  await store.derive('links', select, { params: { links }, token: 'links', timeoutMs: 60_000 });
+  await records.transact(async (db) => {
+    await db.insertInto('linked').values({ workspace, kind: 'lead', id: 'lead-1', person: 'lead-0' }).execute();
+  });
+}
+
 /** As the store's follower says that everything before `to` is in the store. */
 async function moveStore(records: RecordsWriter, to: number): Promise<void> {
   const { position, epoch } = await records.claim(storeFollower, 0);

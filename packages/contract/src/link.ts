@@ -48,6 +48,7 @@ export const LinkGroup = Type.Object({
   ids: Type.Array(Type.String(), { description: 'At most 100' }),
   links: Type.Array(LinkView, { description: 'Those of its ids, the newest 500' }),
   more: Type.Boolean({ description: 'There are older links' }),
+  counts: Type.Record(Type.String(), Type.Integer(), { description: 'Its links by standing, all of them' }),
 });
 export type LinkGroup = Static<typeof LinkGroup>;
 

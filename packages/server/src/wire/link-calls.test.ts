@@ -133,6 +133,17 @@ test('an identify does not undo an unlinking', async () => {
   expect((await group('a:x')).links[0]?.standing).toBe('removed');
 });
 
+test('a person with more links than it has room for says how many stand how', async () => {
+  const others = Array.from({ length: 120 }, (_, n) => ({ type: 'seen', subject: 'person/u:1', links: `a:${n}` }));
+  await it.send(others);
+  await link();
+  await unlink({ kind: 'person', from: 'a:0', to: 'u:1' });
+  const { ids: own, links, counts } = await group('u:1');
+  expect(own).toHaveLength(100);
+  expect(links).toHaveLength(121);
+  expect(counts).toEqual({ applied: 99, full: 21, removed: 1 });
+});
+
 test('an id without links is a person of its own', async () => {
   expect(await group('a:nobody')).toEqual({
     kind: 'person',
@@ -141,5 +152,6 @@ test('an id without links is a person of its own', async () => {
     ids: ['a:nobody'],
     links: [],
     more: false,
+    counts: {},
   });
 });

@@ -22,9 +22,10 @@ export async function readGroup(records: Pick<Records, 'read'>, of: Id): Promise
   return records.read(async (db) => {
     const { person, ids } = await idsOf(db, of);
     const rows = await linksOf(db, of, ids);
+    const counts = await countsOf(db, of, ids);
     const links: LinkView[] = [];
     for (const row of rows.slice(0, mostLinks)) links.push(await viewOf(db, row));
-    return { kind: of.kind, id: of.id, person, ids, links, more: rows.length > mostLinks };
+    return { kind: of.kind, id: of.id, person, ids, links, more: rows.length > mostLinks, counts };
   });
 }
 
@@ -43,6 +44,26 @@ async function linksOf(db: Reading, { workspace, kind }: Id, ids: readonly strin
   // A link between two of them is on both sides.
   const rows = [...(await side('a')), ...(await side('b')).filter(({ a }) => !own.has(a))];
   return rows.toSorted((one, other) => other.at - one.at).slice(0, mostLinks + 1);
+}
+
+async function countsOf(db: Reading, of: Id, ids: readonly string[]): Promise<Record<string, number>> {
+  const { workspace, kind } = of;
+  const sides = ['a', 'b'] as const;
+  const counts: Record<string, number> = {};
+  for (const side of sides) {
+    const rows = await db
+      .selectFrom('links')
+      .select(['standing', ({ fn }) => fn.countAll<number>().as('count')])
+      .where('workspace', '=', workspace)
+      .where('kind', '=', kind)
+      .where(side, 'in', ids)
+      // A link between two of them is on both sides.
+      .$if(side === 'b', (query) => query.where('a', 'not in', ids))
+      .groupBy('standing')
+      .execute();
+    for (const { standing, count } of rows) counts[standing] = (counts[standing] ?? 0) + count;
+  }
+  return counts;
 }
 
 async function viewOf(db: Reading, row: LinksTable): Promise<LinkView> {
