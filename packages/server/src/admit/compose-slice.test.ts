@@ -40,6 +40,14 @@ test('states that find no room in one entry stand in the next ones, all named by
   expect(entries.length).toBe(3);
 });
 
+test('lines about persons stand beside states, and find room in the next entry as these do', () => {
+  const links = Array.from({ length: 9 }, (_, n) => `["w","person","a:${n}","${'u'.repeat(1_000_000)}",10]\n`);
+  const { admitted } = composeSlice(slice(), { states: [], links }, place);
+  const entries = admitted.map((parts) => readAdmitted(Buffer.concat(parts)));
+  expect(entries.map(({ linkLines }) => linkLines.toString()).join('')).toBe(links.join(''));
+  expect(entries).toHaveLength(2);
+});
+
 test('a quarantine that is too large for one entry is several, with every byte', () => {
   const it = slice();
   const original = Buffer.alloc(900_000, 0xff);
