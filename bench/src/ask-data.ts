@@ -40,6 +40,7 @@ const values: Readonly<Record<(typeof eventColumns)[number], string>> = {
   corrects: `''`,
   retracts: `''`,
   test: 'n % 97 = 0',
+  repeat: '0',
   library: `'client/1.0'`,
   ip: `'203.0.113.7'`,
   schema: `''`,

@@ -76,6 +76,7 @@ function event(n: number): Row<typeof eventColumns> {
     '',
     '',
     0,
+    0,
     'client/1.0',
     '203.0.113.7',
     '',

@@ -95,6 +95,12 @@ export const eventErrors = {
     message:
       'Another event with the same producer and id, but another body, was here first. Send a new id, or say corrects.',
   },
+  EVENT_REPEAT: {
+    status: null,
+    retry: false,
+    message:
+      'The definition of the event says that it comes once for its subject, and it came before. It is kept, and changes no state and no metric.',
+  },
   EVENT_PARKED: {
     status: null,
     retry: false,

@@ -37,6 +37,9 @@ export const EventView = Type.Object({
   data: Type.Unknown(),
   context: Type.Unknown(),
   test: Type.Boolean(),
+  repeat: Type.Boolean({
+    description: 'Such an event may come once for its subject, and came before: it is in no state and in no metric',
+  }),
   position: PositionShape,
   schema: Type.Union([Type.String(), Type.Null()], { description: 'Hash of the definition it was checked against' }),
 });

@@ -15,6 +15,7 @@ import { lookUp, noneKnown } from './lookup.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { checkPlaces, unnamedBetween } from './places.ts';
+import { SeenKeys } from './seen-keys.ts';
 import { Slice, SliceMemory } from './slice.ts';
 import { StateCache } from './state-cache.ts';
 
@@ -58,6 +59,7 @@ export class AdmitLoop implements Part {
   readonly #memory = new SliceMemory();
   readonly #deferred: DeferredList;
   readonly #ahead: AheadIds;
+  readonly #seen: SeenKeys;
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
   #position = 0;
@@ -70,6 +72,7 @@ export class AdmitLoop implements Part {
     this.#options = options;
     this.#states = new StateCache(options.records, options.folds);
     this.#deferred = new DeferredList(options.records, partition);
+    this.#seen = new SeenKeys(options.records);
     this.#ahead = new AheadIds(options.records, partition);
   }
 
@@ -177,6 +180,7 @@ export class AdmitLoop implements Part {
       await this.#tryCommit(input);
     } catch (error) {
       this.#states.clear();
+      this.#seen.clear();
       if (passes(error)) await this.#undo();
       throw error;
     }
@@ -189,6 +193,7 @@ export class AdmitLoop implements Part {
     const slice = new Slice({
       index,
       ahead: this.#ahead,
+      seen: this.#seen,
       memory: this.#memory,
       admittedAt: at.admitted,
       recall: recaller(received, partition, this.#options.rulesAt),
@@ -235,11 +240,13 @@ export class AdmitLoop implements Part {
       states: composed.states,
       books: slice.outcomes.ledger.deltas(),
       ahead,
+      seen: this.#seen.changed(),
       links: linked.changes,
       audit: linked.audit,
       ...deferralOf(slice, input.settles),
     });
     this.#states.keep();
+    this.#seen.keep();
     this.#ahead.keep(ahead);
     index.add(at.admitted, slice.receivedAt, slice.identities());
     this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };

@@ -5,6 +5,7 @@ import { readAdmitted } from './admitted-entry.ts';
 import { composeSlice } from './compose-slice.ts';
 import { IdIndex } from './id-index.ts';
 import { readQuarantine } from './quarantine-entry.ts';
+import { SeenKeys } from './seen-keys.ts';
 import { Slice, SliceMemory } from './slice.ts';
 
 const place = { partition: 0, receivedFrom: 4, receivedTo: 5, admitted: 10, quarantine: 7, madeAt: 1 };
@@ -15,6 +16,7 @@ function slice(): Slice {
   return new Slice({
     index,
     ahead,
+    seen: new SeenKeys({ getSeen: () => undefined }),
     memory: new SliceMemory(),
     admittedAt: place.admitted,
     recall: async () => new Map(),

@@ -71,8 +71,8 @@ function wellFormed(json: unknown): unknown {
 
 test('a row holds what the event says, in the order of the columns, with nothing the engine gives up on', () => {
   fc.assert(
-    fc.property(event, fc.nat(), (one, admitted) => {
-      const line = rowOf(one, saidBy(one), admitted);
+    fc.property(event, fc.nat(), fc.boolean(), (one, admitted, repeat) => {
+      const line = rowOf(one, saidBy(one), { admitted, repeat });
       expect(line.endsWith(']\n')).toBe(true);
       expect(line.replaceAll(/\\\\/g, '')).not.toMatch(/\\ud[89a-f]/);
       const cells = JSON.parse(line) as unknown[];
@@ -104,6 +104,7 @@ test('a row holds what the event says, in the order of the columns, with nothing
         corrects: wellFormed(one.corrects ?? ''),
         retracts: wellFormed(one.retracts ?? ''),
         test: one.test === true ? 1 : 0,
+        repeat: repeat ? 1 : 0,
         library: library === undefined ? '' : wellFormed(JSON.stringify(library)),
         ip: wellFormed(ip ?? ''),
         schema: wellFormed(one.schema ?? ''),

@@ -67,11 +67,18 @@ function withoutOrigin(context: JsonObject): string {
   return readable(rest);
 }
 
+/** The entry of admitted that it will stand in, and whether it came before. */
+export type RowPlace = { readonly admitted: number; readonly repeat: boolean };
+
 /**
  * The row of `events` in the order of the store's eventColumns; `admitted` is the entry that it will stand in. Times are
  * ticks (milliseconds), 64-bit hashes quoted decimals, `data` and `context` bare JSON objects, which the engine reads into its text columns as they stand.
  */
-export function rowOf(event: Collected, { identity, data, context, library, ip }: Said, admitted: number): string {
+export function rowOf(
+  event: Collected,
+  { identity, data, context, library, ip }: Said,
+  { admitted, repeat }: RowPlace,
+): string {
   const { subject, position } = event;
   const cells = [
     event.workspace,
@@ -98,6 +105,7 @@ export function rowOf(event: Collected, { identity, data, context, library, ip }
     event.corrects ?? '',
     event.retracts ?? '',
     event.test === true ? 1 : 0,
+    repeat ? 1 : 0,
     library,
     ip,
     event.schema ?? '',

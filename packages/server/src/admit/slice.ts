@@ -9,6 +9,7 @@ import type { Known, KnownIds } from './lookup.ts';
 import { Outcomes } from './outcomes.ts';
 import { nameOf, placeName, rememberedOf, type Place, type Recall, type Remembering } from './recall.ts';
 import { rowOf, saidBy, type Said } from './row.ts';
+import type { SeenKeys } from './seen-keys.ts';
 
 type Accepted = Extract<ReceivedItem, { verdict: 'accepted' }>;
 
@@ -39,6 +40,7 @@ export class SliceMemory {
 export type SliceOptions = {
   readonly index: IdIndex;
   readonly ahead: AheadIds;
+  readonly seen: SeenKeys;
   /** Cleared. */
   readonly memory: SliceMemory;
   /** The entry that the slice will be in admitted. */
@@ -121,7 +123,8 @@ export class Slice {
         if (this.#stored(candidate, known)) continue;
       }
       this.#late.set(placeOf(candidate.event), candidate.event);
-      counting.push(this.#admit(candidate));
+      const counts = this.#admit(candidate);
+      if (counts !== undefined) counting.push(counts);
     }
     return counting;
   }
@@ -189,16 +192,19 @@ export class Slice {
     return memory.own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
   }
 
-  #admit({ event, said, waited }: Candidate): Collected {
-    const { memory, admittedAt } = this.#options;
+  /** The event if it counts: a repeat of what may come once is kept, and changes nothing. */
+  #admit({ event, said, waited }: Candidate): Collected | undefined {
+    const { memory, admittedAt, seen } = this.#options;
     const { offset, index } = event.position;
     memory.own.add(said.identity, offset, index);
     memory.identities.add(said.identity, offset, index);
-    memory.lines.add(rowOf(event, said, admittedAt));
+    const repeat = event.unique !== undefined && seen.repeats(event);
+    memory.lines.add(rowOf(event, said, { admitted: admittedAt, repeat }));
     if (runsAhead(event)) this.ahead.push({ event, identity: said.identity });
-    if (event.links !== undefined && event.test !== true) this.linking.push(event);
     this.outcomes.admit(event);
     if (waited) this.outcomes.ledger.add(event, 'waiting', -1);
+    if (repeat) return undefined;
+    if (event.links !== undefined && event.test !== true) this.linking.push(event);
     return event;
   }
 

@@ -1,5 +1,6 @@
 import { openDeriver, type AdmittedRange, type Deriver, type DeriverOptions } from '../load/load.ts';
 import type { RecordsWriter } from '../records/records.ts';
+import { counts } from './compile/counts.ts';
 import { deriveSql, type Statement } from './compile/derive-sql.ts';
 import { activity, followerOf, tableOf, type Rollup } from './compile/rollup.ts';
 
@@ -41,7 +42,7 @@ function heldSql(rollup: Rollup, range: AdmittedRange): Statement {
       SELECT events AS held, 0 AS before, 0 AS after FROM ${tableOf(rollup)} WHERE grain = 'day'
       UNION ALL
       SELECT 0 AS held, admitted < {from:UInt64} AS before, 1 AS after FROM events
-      WHERE partition = {partition:UInt32} AND admitted < {to:UInt64} AND test = 0
+      WHERE partition = {partition:UInt32} AND admitted < {to:UInt64} AND ${counts}
         AND time >= {first:DateTime64(3, 'UTC')} AND time < {last:DateTime64(3, 'UTC')}
     )`;
   return { sql, params: deriveSql(rollup, range).params };

@@ -49,6 +49,7 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
     data: cells[at.data],
     context: contextOf(cells),
     test: number('test') === 1,
+    repeat: number('repeat') === 1,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
     schema: text('schema') === '' ? null : text('schema'),
   };
@@ -56,7 +57,8 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
 
 export function liveOf(view: EventView): LiveLine {
   const { id, producer, type, category, time, received, subject, position } = view;
-  return { id, producer, type, category, time, received, subject, verdict: 'admitted', code: null, position };
+  const code = view.repeat ? 'EVENT_REPEAT' : null;
+  return { id, producer, type, category, time, received, subject, verdict: 'admitted', code, position };
 }
 
 export function settledLine(settled: Settled): LiveLine {

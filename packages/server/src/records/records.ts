@@ -42,6 +42,9 @@ export type Records = {
 export type StateKey = { readonly workspace: string; readonly kind: string; readonly id: string };
 export type StateRow = StateKey & { readonly state: string; readonly version: number };
 
+/** What came once for a subject: hashes of 8 bytes in base64, the oldest first, and how many older ones were forgotten. */
+export type SeenRow = StateKey & { readonly keys: string; readonly forgotten: number };
+
 /** received [from, to) of a partition became admitted [admittedFrom, admittedTo) and quarantine [.., ..). */
 export type NamedRange = {
   readonly partition: number;
@@ -115,6 +118,7 @@ export type Commit = {
   readonly settled: readonly Pick<DeferredEvent, 'partition' | 'offset' | 'index'>[];
   /** Identities to remember; those of periods before `from` go. */
   readonly ahead?: { readonly add: readonly AheadId[]; readonly from?: number };
+  readonly seen?: readonly SeenRow[];
   readonly links?: LinkChanges;
   /** What calls among its events did. */
   readonly audit?: readonly AuditDraft[];
@@ -137,6 +141,8 @@ export type RecordsWriter = Records & {
   claim(follower: string, partition: number): Promise<Checkpoint>;
   /** States in the order of the keys, undefined where there is none. Prepared, synchronous inside. */
   getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
+  /** What came once for a subject, as of the last commit; undefined: nothing. Prepared, synchronous. */
+  getSeen(key: StateKey): SeenRow | undefined;
   /** As of the last commit. */
   readonly links: LinkReading;
   commit(commit: Commit): Promise<void>;

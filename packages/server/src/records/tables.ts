@@ -144,6 +144,8 @@ export type AuditTable = {
   hash: string;
 };
 
+/** What came once for a subject. */
+export type SeenTable = { workspace: string; kind: string; id: string; keys: string; forgotten: number };
 /** What was learned of a type of event; times of receipt. */
 export type LearnedTable = {
   workspace: string;
@@ -190,6 +192,7 @@ export type Tables = {
   learned: LearnedTable;
   replay_jobs: ReplayJobsTable;
   state_boundaries: StateBoundariesTable;
+  seen: SeenTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

@@ -30,6 +30,7 @@ export const eventColumns = [
   'corrects', // text, '' = none
   'retracts', // text, '' = none
   'test', // 0 or 1
+  'repeat', // 0 or 1: its document says that such an event comes once for its subject, and it came before
   'library', // text
   'ip', // text
   'schema', // hash of the definition that it was checked against, '' = none

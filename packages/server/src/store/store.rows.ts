@@ -28,6 +28,7 @@ const empty: Record<Column, unknown> = {
   corrects: '',
   retracts: '',
   test: 0,
+  repeat: 0,
   library: '',
   ip: '',
   schema: '',

@@ -38,7 +38,10 @@ async function foldFrom(
 ): Promise<Folded> {
   const { fold } = how;
   const newest = await newestOf(subjects);
-  const fresh = newest.events.map(foldEventOf).toSorted((a, b) => a.time - b.time);
+  const fresh = newest.events
+    .filter(({ view }) => !view.repeat)
+    .map(foldEventOf)
+    .toSorted((a, b) => a.time - b.time);
   const states: State[] = [];
   let state = mergedState(fold, base?.states ?? []);
   let taken = 0;

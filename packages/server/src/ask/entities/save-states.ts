@@ -37,7 +37,7 @@ export async function saveStates(saving: Saving, options: Options): Promise<Save
   return { subjects };
 }
 
-const earlier = `workspace = {workspace:String} AND subject_kind != ''
+const earlier = `workspace = {workspace:String} AND subject_kind != '' AND repeat = 0
   AND time < {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64}`;
 
 function earlierParams({ workspace, boundary, position }: Saving) {

@@ -4,7 +4,7 @@ import { readJson } from '../../kernel/kernel.ts';
 /** What an event's row holds, as the API shows it. Times in ms, so that no zone of the engine gets in between. */
 export const eventSelect = `id, producer, type, category, flow, toUnixTimestamp64Milli(time) AS at,
   toUnixTimestamp64Milli(received) AS received_at, subject_kind, subject, data, context, library, ip, test,
-  partition, offset, item, schema, admitted, toUnixTimestamp64Milli(stored) AS stored_at`;
+  partition, offset, item, schema, admitted, toUnixTimestamp64Milli(stored) AS stored_at, repeat`;
 
 export type StoredEvent = {
   readonly view: EventView;
@@ -35,6 +35,7 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
       ? { ...context, ...(library === '' ? {} : { library: libraryOf(library) }), ...(ip === '' ? {} : { ip }) }
       : context,
     test: number(13) === 1,
+    repeat: number(20) === 1,
     position: { partition: number(14), offset: number(15), index: number(16) },
     schema: text(17) === '' ? null : text(17),
   };

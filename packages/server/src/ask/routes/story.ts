@@ -109,7 +109,8 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
   const { range, state } = known;
   const checkpoint = (follower: string): number =>
     known.checkpoints.find((each) => each.follower === follower)?.position ?? 0;
-  const inRollup = checkpoint(activityFollower) > admitted && !view.test;
+  const inRollup = checkpoint(activityFollower) > admitted && !view.test && !view.repeat;
+  const repeated = view.repeat ? { reason: 'it repeats what comes once for its subject' } : {};
   const named =
     range === undefined
       ? {}
@@ -124,12 +125,13 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
     step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
     step(
       'state',
-      state === undefined ? null : made,
+      state === undefined || view.repeat ? null : made,
       {
         ...(view.subject === null ? { reason: 'the event has no subject' } : view.subject),
         ...(state === undefined ? {} : { version: state.version }),
+        ...repeated,
       },
-      state !== undefined,
+      state !== undefined && !view.repeat,
     ),
     step(
       'stored',
@@ -144,7 +146,7 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
         rollup: 'activity',
         checkpoint: checkpoint(activityFollower),
         ...planOf(known, activityFollower),
-        ...(view.test ? { reason: 'test events are in no metric' } : {}),
+        ...(view.test ? { reason: 'test events are in no metric' } : repeated),
       },
       inRollup,
     ),

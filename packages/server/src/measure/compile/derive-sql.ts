@@ -1,5 +1,6 @@
 import type { AdmittedRange } from '../../load/load.ts';
 import type { Param } from '../../store/store.ts';
+import { counts } from './counts.ts';
 import { firstInstant, lastInstant, sqlInstant } from './instants.ts';
 import type { Rollup, RollupGrain } from './rollup.ts';
 import { grainMs, slotBase } from './spans.ts';
@@ -14,7 +15,7 @@ export function deriveSql(rollup: Rollup, range: AdmittedRange): Statement {
   const { dimensions, grains } = rollup.spec;
   const names = dimensions.join(', ');
   const events = `FROM events
-    WHERE partition = {partition:UInt32} AND admitted >= {from:UInt64} AND admitted < {to:UInt64} AND test = 0
+    WHERE partition = {partition:UInt32} AND admitted >= {from:UInt64} AND admitted < {to:UInt64} AND ${counts}
       AND time >= {first:DateTime64(3, 'UTC')} AND time < {last:DateTime64(3, 'UTC')}`;
   const ms = 'toUInt64(toUnixTimestamp64Milli(time))';
   const minutes = `SELECT workspace, ${names}, intDiv(${ms}, ${grainMs.minute}) AS minute, count() AS kept ${events}

@@ -1,6 +1,7 @@
 import type { Dimension, Grain, Metric } from '@millrace/contract';
 import type { CompiledSql } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
+import { counts } from './counts.ts';
 import type { Statement } from './derive-sql.ts';
 import { sqlInstant } from './instants.ts';
 import { tableOf, type Rollup } from './rollup.ts';
@@ -118,7 +119,7 @@ function fromEvents(
   { columns, where, group }: Part & { readonly where: readonly string[]; readonly group: string },
 ): string {
   const range = "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}";
-  const all = ['workspace = {workspace:String}', range, 'test = 0', ...where, ...conditionOf(need)];
+  const all = ['workspace = {workspace:String}', range, counts, ...where, ...conditionOf(need)];
   return `SELECT ${[...selectedKeys(need, 'time'), ...columns].join(', ')} FROM events WHERE ${all.join(' AND ')}${group}`;
 }
 

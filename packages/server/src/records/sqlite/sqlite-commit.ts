@@ -15,6 +15,7 @@ import {
 import { prepareAudit } from './sqlite-apply.ts';
 import type { Connection } from './sqlite-file.ts';
 import { prepareLinks } from './sqlite-links.ts';
+import { prepareSeen, type SeenOperations } from './sqlite-seen.ts';
 
 /** The latest named ranges that are kept even when every follower is past them: an event's story shows its range. */
 export const keptRanges = 1000;
@@ -38,6 +39,7 @@ const bookKeys = Object.keys(bookColumns) as BookColumn[];
 
 export type Operations = {
   readonly links: LinkReading;
+  readonly getSeen: SeenOperations['get'];
   claim(follower: string, partition: number, now: number): Checkpoint;
   getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
   commit(commit: Commit, now: number): void;
@@ -103,6 +105,7 @@ export function prepareOperations(db: Connection): Operations {
   );
   const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
   const links = prepareLinks(db);
+  const seen = prepareSeen(db);
   const audit = prepareAudit(db);
   let commits = 0;
 
@@ -148,6 +151,7 @@ export function prepareOperations(db: Connection): Operations {
 
   return {
     links: links.reading,
+    getSeen: seen.get,
     // Outside of a transaction a statement that returns rows hides that its commit failed.
     claim: db.transaction(
       (follower: string, partition: number, now: number) => claim.get(follower, partition, now) ?? fail(),
@@ -172,6 +176,7 @@ export function prepareOperations(db: Connection): Operations {
         dropAhead.run(partition, commit.ahead.from);
         putAhead.run(partition, commit.ahead.from, -1);
       }
+      seen.put(commit.seen ?? []);
       if (commit.links !== undefined) links.write(commit.links);
       if (commit.audit !== undefined) audit(commit.audit);
       for (const { topic, partition: p, from, to } of commit.unnamed) keepUnnamed.run(topic, p, from, to);

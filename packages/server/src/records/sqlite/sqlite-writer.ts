@@ -60,6 +60,13 @@ export async function openSqliteWriter({ directory, clock, logger }: SqliteWrite
         }
       },
       links: operations.links,
+      getSeen: (key) => {
+        try {
+          return operations.getSeen(key);
+        } catch (error) {
+          throw failureOf(error);
+        }
+      },
       commit: (commit) => inTurn(() => operations.commit(commit, clock.now())),
       plan: (plan) => inTurn(() => operations.plan(plan)),
       advance: (plan) => inTurn(() => operations.advance(plan, plan.books ?? [], clock.now())),

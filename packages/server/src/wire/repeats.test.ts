@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rulesFrom } from '../catalog/catalog.contract.ts';
+import { answerQuestion } from '../ask/ask.ts';
+import { systemClock } from '../kernel/kernel.ts';
+import { readBooks } from '../observe/observe.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { uncutLog, type Fate } from './uncut-log.fixture.ts';
+
+const editions = [
+  rulesFrom({ event: { sold: { unique: ['delivery', 'attempt'] }, once: { unique: [] }, tested: { unique: [] } } }),
+];
+const subject = { kind: 'lead', id: 'l1' };
+
+async function onStream(work: (it: TemporaryStream) => Promise<void>): Promise<void> {
+  const folder = await temporaryFolder();
+  const it = await openTemporaryStream(folder, { editions });
+  try {
+    await work(it);
+  } finally {
+    await it.close();
+    await folder.remove();
+  }
+}
+
+async function repeatsIn({ stream, store }: TemporaryStream): Promise<unknown> {
+  await stream.idle();
+  return (await store.query('SELECT id FROM events WHERE repeat = 1 ORDER BY id')).rows.flat();
+}
+
+async function eventsCounted({ records, store }: TemporaryStream): Promise<unknown> {
+  const around = (ms: number): string => new Date(Date.now() + ms).toISOString();
+  const range = { from: around(-3_600_000), to: around(3_600_000) };
+  const options = { records, store, clock: systemClock, through: () => 0 };
+  const asker = { workspace: 'w', signal: new AbortController().signal };
+  return (await answerQuestion({ kind: 'table', metric: 'events', range }, asker, options)).rows[0]?.[0];
+}
+
+test('a repeat of what comes once is kept and marked, and changes no state, no metric and no balance', async () => {
+  await onStream(async (it) => {
+    const data = { delivery: 'd1', attempt: 1 };
+    await it.send([
+      { id: '1', type: 'sold', subject, data },
+      { id: '2', type: 'sold', subject, data: { ...data, price: 5 } },
+      { id: '3', type: 'sold', subject, data: { ...data, attempt: 2 } },
+      { id: '4', type: 'sold', subject: { ...subject, id: 'l2' }, data },
+      { id: '5', type: 'sold', subject, data: { delivery: 'd1' } },
+      { id: '6', type: 'sold', subject, data: { delivery: 'd1' } },
+      { id: '7', type: 'sold', data },
+      { id: '8', type: 'sold', data },
+      { id: '9', type: 'once', subject },
+    ]);
+    await it.send([{ id: 'a', type: 'once', subject }]);
+    expect(await repeatsIn(it)).toEqual(['2', 'a']);
+    expect(await eventsCounted(it)).toBe(8);
+    const { rows } = await it.store.query("SELECT sum(events) FROM rollup_activity WHERE grain = 'day'");
+    expect(rows).toEqual([['8']]);
+    const [state] = it.records.getStates([{ workspace: 'w', ...subject }]);
+    expect(JSON.parse(state?.state ?? '')).toMatchObject({ events: 5, types: { sold: 4, once: 1 } });
+    const now = Date.now();
+    const books = await readBooks(
+      { records: it.records, store: it.store, ends: () => ({ received: 0, admitted: 0, quarantine: 0 }) },
+      { workspace: 'w', from: now - 3_600_000, to: now + 3_600_000 },
+    );
+    expect(books).toMatchObject({ balanced: true, total: { admitted: 10, stored: 10 } });
+  });
+});
+
+test('events of test traffic do not use up what comes once, and a correction is no repeat', async () => {
+  await onStream(async (it) => {
+    await it.send([
+      { id: '1', type: 'tested', subject, test: true },
+      { id: '2', type: 'tested', subject },
+      { id: '3', type: 'tested', subject, test: true },
+      { id: '4', type: 'tested', subject, corrects: '2' },
+      { id: '5', type: 'tested', subject },
+    ]);
+    expect(await repeatsIn(it)).toEqual(['5']);
+  });
+});
+
+const sent = fc.record({ lead: fc.nat(2), delivery: fc.nat(2) });
+const step = fc.record({ events: fc.array(sent, { minLength: 1, maxLength: 12 }), reopen: fc.boolean() });
+const fates = fc.array(fc.constantFrom<Fate[]>('taken', 'taken', 'refused', 'preceded'), {
+  minLength: 15,
+  maxLength: 20,
+});
+
+test('the first that was received wins, whatever fails and starts again in between', { timeout: 180_000 }, async () => {
+  const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), fates, async (steps, drawn) => {
+    const left = [...drawn];
+    const folder = await temporaryFolder();
+    const log = (files: Parameters<typeof uncutLog>[0]) => uncutLog(files, () => left.shift() ?? 'taken');
+    let it = await openTemporaryStream(folder, { editions, log });
+    try {
+      const seen = new Set<string>();
+      const expected: string[] = [];
+      let count = 0;
+      for (const { events, reopen } of steps) {
+        const batch = events.map(({ lead, delivery }) => {
+          count += 1;
+          const id = String(count).padStart(3, '0');
+          if (seen.has(`${lead} ${delivery}`)) expected.push(id);
+          seen.add(`${lead} ${delivery}`);
+          return { id, type: 'sold', subject: `lead/l${lead}`, data: { delivery, attempt: 1 } };
+        });
+        await it.send(batch);
+        if (!reopen) continue;
+        await it.close();
+        it = await openTemporaryStream(folder, { editions, log });
+      }
+      expect(await repeatsIn(it)).toEqual(expected);
+      expect(await eventsCounted(it)).toBe(count - expected.length);
+    } finally {
+      await it.close();
+      await folder.remove();
+    }
+  });
+  await fc.assert(property, { numRuns: 4 });
+});
