@@ -47,7 +47,11 @@ export async function openQuarantine(
     newId: randomUUID,
     ...change,
   });
-  const api = fastify();
+  // As the platform's server is set up.
+  const ajv = {
+    customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false, verbose: true },
+  } as const;
+  const api = fastify({ ajv });
   api.setErrorHandler((error, request, reply) => {
     const { status, headers, body } = problemOf(error, request.id);
     return reply.code(status).headers(headers).send(body);

@@ -66,3 +66,57 @@ test('a filter and a cursor give each item once', async () => {
   expect((await it.list('?type=')).overview?.total).toBe(5);
   expect((await it.list('?to=2026-01-05T00:00:00Z')).items).toEqual([]);
 });
+
+async function refused(url: string, payload?: object): Promise<string> {
+  const answer = await it.api.inject(payload === undefined ? { url } : { method: 'POST', url, payload });
+  const { status, code } = answer.json<{ status: number; code: string }>();
+  return `${status} ${code}`;
+}
+
+test('what makes no sense is refused with what does not fit', async () => {
+  await it.send([{ id: 'a' }, { id: 'b' }]);
+  const { cursor } = await it.list('?limit=1');
+  const at = '/api/quarantine';
+  expect(await refused(`${at}?limit=0`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?limit=501`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?code=a&code=b`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?state=gone`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?where=1`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?type=${'x'.repeat(1025)}`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}?from=yesterday`)).toBe('400 RANGE_INVALID');
+  expect(await refused(`${at}?from=2026-01-05T00:00:00Z&to=2026-01-05T00:00:00Z`)).toBe('400 RANGE_INVALID');
+  expect(await refused(`${at}?cursor=${cursor}&code=X`)).toBe('400 CURSOR_INVALID');
+  for (const text of ['x', '[]', '[1,0,0,0,0,""]', '[1,1e300,0,0,0,"x"]', '{"length":6}'])
+    expect(await refused(`${at}?cursor=${Buffer.from(text).toString('base64url')}`), text).toBe('400 CURSOR_INVALID');
+  expect(await refused(`${at}/0/0/9007199254740993`)).toBe('400 REQUEST_INVALID');
+  expect(await refused(`${at}/70000/${Number.MAX_SAFE_INTEGER}/0`)).toBe('404 NOT_FOUND');
+  expect(await refused(`${at}/replays/none`)).toBe('404 NOT_FOUND');
+});
+
+test('a replay that makes no sense is refused, and leaves nothing behind', async () => {
+  await it.send([{ id: 'a' }]);
+  await it.list();
+  const at = '/api/quarantine/replay';
+  const item = { partition: 0, offset: 0, index: 0 };
+  expect(await refused(at, {})).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { item, filter: {} })).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { filter: {}, event: {} })).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { item, event: {}, edit: {} })).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { item, edit: [] })).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { filter: { where: 'x' } })).toBe('400 REQUEST_INVALID');
+  expect(await refused(at, { filter: {}, mapping: 'none' })).toBe('404 NOT_FOUND');
+  expect(await refused(at, { item: { ...item, index: 1 } })).toBe('404 NOT_FOUND');
+  expect(await refused(at, { filter: { from: 'x' } })).toBe('400 RANGE_INVALID');
+  const stranger = await it.api.inject({ method: 'POST', url: at, payload: { item }, headers: { 'x-workspace': 'v' } });
+  expect(stranger.json()).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await it.replays.list('w')).toEqual([]);
+  expect(it.log.reader('received').end(0)).toBe(1);
+});
+
+test('a filter finds what is called so, and nothing else, whatever that is', async () => {
+  const evil = ["x'; DROP TABLE quarantine; --", '\\', '{code:String}', "' OR 1=1 OR '", '%', '😀', 'x'];
+  await it.send(evil.map((type) => ({ type, subject: 'none' })));
+  for (const type of evil)
+    expect((await it.list(`?type=${encodeURIComponent(type)}`)).items, type).toMatchObject([{ type }]);
+  expect((await it.list()).items).toHaveLength(evil.length);
+});
