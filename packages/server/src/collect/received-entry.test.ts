@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { originalAt, readReceivedTime, writeReceived } from './collect.ts';
 import { itemsOf, openReceived } from './received-entry.ts';
-import type { Form, Request } from './request.ts';
+import type { Request } from './request.ts';
 import { arbitraryItems as items, arbitraryRequest as request } from './requests.fixture.ts';
 import { at, forms, taken } from './testing.ts';
 
