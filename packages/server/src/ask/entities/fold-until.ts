@@ -56,7 +56,14 @@ async function foldFrom(
   };
   let count = 0;
   const until = moments.at(-1) ?? 0;
-  for await (const events of readEvents(store, { subjects, until, before: newest.from, base, signal })) {
+  for await (const events of readEvents(store, {
+    subjects,
+    spec: how.spec,
+    until,
+    before: newest.from,
+    base,
+    signal,
+  })) {
     for (const event of events) {
       pass(event.time);
       fold.apply(state, event);

@@ -12,6 +12,8 @@ export type Saved = { readonly subjects: number };
 type Options = Pick<EntityOptions, 'records' | 'store' | 'foldOf'>;
 type Held = { readonly kind: string; readonly id: string; readonly state: State };
 
+/** Kinds come together, and each is folded by a document of its own. */
+const allColumns = foldColumns({ data: true, context: true });
 /** Subjects are taken in groups of about so many events and saved states: that much is sorted and held at once. */
 const perGroup = { events: 200_000, states: 20_000 };
 const perInsert = 2_000;
@@ -79,7 +81,7 @@ async function* statesOf({ saving, base, group, groups }: Group, options: Option
   const foldOf = (kind: string) => options.foldOf(workspace, kind).fold;
   const before = await statesBefore({ saving, base, group, groups }, options);
   const rest = behind(base);
-  const sql = `SELECT ${foldColumns}, subject_kind FROM events
+  const sql = `SELECT ${allColumns}, subject_kind FROM events
     WHERE ${earlier} AND ${rest.sql} AND cityHash64(subject_kind, subject) % {groups:UInt64} = {group:UInt64}
     ORDER BY subject_kind, subject, time, sort_order, id`;
   const params = { ...earlierParams(saving), ...rest.params, groups, group };

@@ -1,10 +1,24 @@
-import type { JsonObject, Subject } from '@millrace/contract';
+import type { EntitySpec, JsonObject, Subject } from '@millrace/contract';
 import type { FoldEvent } from '../../admit/admit.ts';
 import { readJson } from '../../kernel/kernel.ts';
 
-/** What a fold may see of a row of `events`, in the order in which `foldEventAt` reads it. */
-export const foldColumns = `type, toUnixTimestamp64Milli(time) AS at, sort_order, id, producer, category, flow,
-  toUnixTimestamp64Milli(received) AS received_at, test, subject, data, context, library, ip`;
+export type Documents = { readonly data: boolean; readonly context: boolean };
+
+/** What folds may see of a row of `events`, in the order in which `foldEventAt` reads it. JSON is most of a row. */
+export function foldColumns({ data, context }: Documents): string {
+  return [
+    'type, toUnixTimestamp64Milli(time) AS at, sort_order, id, producer, category, flow',
+    'toUnixTimestamp64Milli(received) AS received_at, test, subject',
+    data ? 'data' : `'{}'`,
+    context ? 'context, library, ip' : `'{}', '', ''`,
+  ].join(', ');
+}
+
+/** Which JSON an expression of the document may look into. */
+export function documentsOf(spec: EntitySpec | null): Documents {
+  const said = spec === null ? '' : JSON.stringify(spec);
+  return { data: said.includes('data'), context: said.includes('context') };
+}
 
 /** A row as a fold sees it. */
 export function foldEventAt(kind: string, row: readonly unknown[]): FoldEvent {

@@ -27,7 +27,7 @@ import { ConnectionPool } from './connections.ts';
 import { Contact } from './contact.ts';
 import { translate } from './failures.ts';
 import { findRefused, type Refused } from './refused.ts';
-import { briefSettings, deriveSettings, insertSettings, querySettings } from './settings.ts';
+import { briefSettings, deriveSettings, insertSettings, querySettings, streamSettings } from './settings.ts';
 
 export type ClickhouseStoreOptions = {
   readonly endpoint: Endpoint;
@@ -173,7 +173,7 @@ class ClickhouseStore implements Store {
           ...(params === undefined ? {} : { query_params: params }),
           query_id: queryId,
           abort_signal: ended.signal,
-          clickhouse_settings: querySettings({ ...limit, resultRows: 0, resultBytes: 0 }, engineSeconds(ms)),
+          clickhouse_settings: streamSettings(limit, engineSeconds(ms)),
         });
       },
     );
