@@ -30,6 +30,8 @@ export async function simulateCommand(args: SimulateArguments, io: SimulateIo): 
   if (profile === undefined)
     throw new Error(`there is no profile "${args.profile}"; there are: ${Object.keys(profiles).join(', ')}`);
   if (key === undefined || key === '') throw new Error('a write key is needed: --key, or MILLRACE_WRITE_KEY');
+  const pace = args.speed ?? profile.speed;
+  io.err(pace === null ? 'as fast as it is taken' : `${pace} times real time, ends now`);
   let lastTold = io.clock.now();
   const run = await simulate({
     url,

@@ -80,7 +80,7 @@ test('at speed 1 nothing is sent before its time', async () => {
 
 test('a run without pace goes in thousands and ends now', async () => {
   const to = await open();
-  const profile = { ...profiles.history, lengthMs: 24 * 60 * minute, lastHour: 300 };
+  const profile = { ...profiles.history, lengthMs: 24 * 60 * minute, ending: { hours: 1, leadsPerHour: 300 } };
   const { range, sent } = await simulate({ url: to.url, key: 'k', profile, seed: 1, ...virtualTime() });
   expect(range).toEqual({ from: start - 24 * 60 * minute, to: start });
   expect(sent).toBeGreaterThan(3000);
@@ -148,3 +148,14 @@ test(
     expect([...second.leads].filter((lead) => first.leads.has(lead))).toEqual([]);
   },
 );
+
+test('a run that is stopped tells how far it came', { timeout: 60_000 }, async () => {
+  const to = await open();
+  const out: string[] = [];
+  const stop = new AbortController();
+  const { clock } = virtualTime();
+  stop.abort();
+  const io = { out: (line: string) => void out.push(line), err: () => {}, clock, signal: stop.signal };
+  await simulateCommand({ pack: 'leads', profile: 'history', seed: 4, to: to.url, key: 'k' }, io);
+  expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({ range: { from: '2025-12-01T09:00:00.000Z' } });
+});

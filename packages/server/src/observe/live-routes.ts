@@ -16,6 +16,14 @@ const Query = Type.Object({
   type: Type.Optional(Type.String({ description: 'Only this event type' })),
   verdict: Type.Optional(Type.Union([Verdict, Outcome])),
   subject: Type.Optional(Type.String({ description: 'Only this subject, kind/id or id; of states also a kind' })),
+  past: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 500,
+      description:
+        'Begin with so many of the newest lines that match, as far as memory reaches (4 MB); not with Last-Event-ID',
+    }),
+  ),
   q: Type.Optional(Type.String({ description: 'Only lines whose id, type, producer or subject hold this text' })),
 });
 type Query = Static<typeof Query>;
@@ -65,6 +73,11 @@ export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, ..
               onSkipped: (count) => out.skip(count),
             })
           : tail.listen({ workspace, onLine: lineTo(out, query) }, typeof after === 'string' ? after : undefined);
+      if (query.kind !== 'state' && after === undefined) {
+        const { past: most = 0, verdict } = query;
+        const looking = { most, matches: matcher(query), admitted: verdict === undefined || verdict === 'admitted' };
+        for (const { line, seq } of most === 0 ? [] : tail.past(workspace, looking)) out.send('event', line, seq);
+      }
       const endUnlessAllowed = (): boolean => {
         const allowed = rights.mayStillRead(request);
         if (!allowed) out.end();

@@ -24,6 +24,17 @@ const mostSeen = 10_000;
 /** Lines shown of one slice: nobody reads more, and the main thread must not parse a flood. */
 const mostLines = 200;
 
+/** Lines looked at for the past: about 10 ms of the main thread. */
+const mostLooked = 2_000;
+
+export type PastLine = { readonly line: LiveLine; readonly seq: string };
+export type Looking = {
+  readonly most: number;
+  readonly matches: (line: LiveLine) => boolean;
+  /** Whether admitted events are looked at: they have to be parsed. */
+  readonly admitted: boolean;
+};
+
 type Kept = {
   readonly offset: number;
   readonly eventLines: Buffer;
@@ -127,6 +138,23 @@ export class Tail implements Part {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The newest lines that match, oldest first, as far as memory reaches and a short look finds them. */
+  past(workspace: string, { most, matches, admitted }: Looking): PastLine[] {
+    const found: PastLine[] = [];
+    let looked = 0;
+    for (const kept of this.#kept.toReversed()) {
+      const lines = [...linesOf(kept, admitted)];
+      looked += lines.length;
+      for (const { seq, workspace: whose, line } of lines.toReversed()) {
+        const shown = whose === workspace ? line() : undefined;
+        if (shown !== undefined && matches(shown)) found.push({ line: shown, seq: `${kept.offset}.${seq}` });
+        if (found.length === most) return found.toReversed();
+      }
+      if (looked > mostLooked) break;
+    }
+    return found.toReversed();
+  }
+
   /** Calls with the place and the lines of `entities` of each entry that has some, until it is told to stop. */
   onStates(take: (entry: number, lines: Buffer) => void): () => void {
     this.#states.add(take);
@@ -203,23 +231,32 @@ export class Tail implements Part {
     if (entityLines.length > 0) for (const take of this.#states) take(offset, entityLines);
   }
 
-  #tell({ offset, settled: others, eventLines }: Kept, listeners: readonly Listener[], after: number): void {
-    let seq = 0;
-    const tell = (workspace: string, line: () => LiveLine): void => {
+  #tell(kept: Kept, listeners: readonly Listener[], after: number): void {
+    for (const { seq, workspace, line } of linesOf(kept)) {
       const mine = seq > after ? listeners.filter((listener) => listener.workspace === workspace) : [];
-      if (mine.length > 0) {
-        const shown = line();
-        for (const listener of mine) listener.onLine(shown, `${offset}.${seq}`);
-      }
-      seq += 1;
-    };
-    for (let at = 0; at < eventLines.length && seq < mostLines;) {
-      const end = eventLines.indexOf(10, at);
-      const view = viewOf(eventLines.toString('utf8', at, end));
-      tell(view.workspace, () => liveOf(view));
-      at = end + 1;
+      if (mine.length === 0) continue;
+      const shown = line();
+      for (const listener of mine) listener.onLine(shown, `${kept.offset}.${seq}`);
     }
-    for (const settled of others) tell(settled.workspace, () => settledLine(settled));
+  }
+}
+
+type Told = { readonly seq: number; readonly workspace: string; readonly line: () => LiveLine };
+
+/** What is told of an entry: its first events, then those that do not count. */
+function* linesOf({ settled, eventLines }: Kept, admitted = true): Iterable<Told> {
+  let seq = 0;
+  for (let at = 0; at < eventLines.length && seq < mostLines; seq += 1) {
+    const end = eventLines.indexOf(10, at);
+    if (admitted) {
+      const view = viewOf(eventLines.toString('utf8', at, end));
+      yield { seq, workspace: view.workspace, line: () => liveOf(view) };
+    }
+    at = end + 1;
+  }
+  for (const one of settled) {
+    yield { seq, workspace: one.workspace, line: () => settledLine(one) };
+    seq += 1;
   }
 }
 

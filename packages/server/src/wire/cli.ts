@@ -18,14 +18,19 @@ program
   .argument('<pack>', 'leads')
   .argument('<profile>', 'demo, history, load-1m, burst, soak, chaos')
   .option('--seed <n>', 'the same seed sends the same events', Number, 1)
-  .option('--speed <n>', 'times real time; above 1 it starts in the past and ends now', Number)
+  .option(
+    '--speed <n>',
+    'times real time, default of the profile (demo 60); above 1 it starts in the past and ends now',
+    Number,
+  )
   .option('--to <url>', 'address of the platform', 'http://127.0.0.1:8080')
   .option('--key <key>', 'write key; default MILLRACE_WRITE_KEY')
   .action(
     async (pack: string, profile: string, options: { seed: number; speed?: number; to: string; key?: string }) => {
       const { simulateCommand } = await import('@millrace/testbed');
       const stop = new AbortController();
-      process.once('SIGINT', () => stop.abort());
+      // Not once: a terminal and the starter may both pass it on, and the second would end it without its last line.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
       const { writeKey } = readConfig();
       const key = options.key ?? writeKey;
       await simulateCommand(

@@ -108,12 +108,12 @@ function rateAt({ profile, to }: ArrivalOptions, at: number): { leadsPerHour: nu
     const edge = at - into + (high ? shape.lengthMs : shape.everyMs);
     return { leadsPerHour: profile.leadsPerHour * (high ? shape.factor : shape.rest), until: Math.min(full, edge) };
   }
-  const last = to - hour;
-  const ending = profile.lastHour !== undefined && at >= last;
-  if (ending) return { leadsPerHour: must(profile.lastHour, 'the last hour has a rate'), until: full };
+  const { ending } = profile;
+  const last = ending === undefined ? Number.POSITIVE_INFINITY : to - ending.hours * hour;
+  if (ending !== undefined && at >= last) return { leadsPerHour: ending.leadsPerHour, until: full };
   const factor = must(hours[hourOfDay(at)], 'an hour of the day') * must(weekdays[weekday(at)], 'a day of the week');
   return {
     leadsPerHour: profile.leadsPerHour * factor,
-    until: profile.lastHour !== undefined ? Math.min(full, last) : full,
+    until: Math.min(full, last),
   };
 }

@@ -15,8 +15,8 @@ export type Profile = {
   /** Mean over a week. */
   readonly leadsPerHour: number;
   readonly shape: Shape;
-  /** Leads per hour in the last hour of the run, where it differs: thinned history ends at the rate that follows it. */
-  readonly lastHour?: number;
+  /** Where the end of the run has a rate of its own: thinned history ends at the rate that follows it. */
+  readonly ending?: { readonly hours: number; readonly leadsPerHour: number };
   /** Simulated length of a run. */
   readonly lengthMs: number;
   /** Default speed; null = as fast as the platform takes it. */
@@ -55,7 +55,8 @@ export const profiles = {
     name: 'history',
     leadsPerHour: 140 / 24,
     shape: { kind: 'daily' },
-    lastHour: demoRate,
+    // Two hours, so that the last one has one to be compared with.
+    ending: { hours: 2, leadsPerHour: demoRate },
     lengthMs: 35 * 24 * hour,
     speed: null,
     faults: 0,

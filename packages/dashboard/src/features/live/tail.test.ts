@@ -34,6 +34,13 @@ describe('the tail', () => {
     expect(release(held).waiting).toEqual([]);
   });
 
+  test('lines of the past find their place below newer ones', () => {
+    const tail = arrive(arrive(emptyTail, [line(5)], false), [line(2), line(7), line(3)], false);
+    expect(offsets(tail.shown)).toEqual([7, 5, 3, 2]);
+    const held = arrive(tail, [line(4), line(8)], true);
+    expect(offsets(release(held).shown)).toEqual([8, 7, 5, 4, 3, 2]);
+  });
+
   test('a line about a shown event changes it in place, even while held', () => {
     const tail = arrive(arrive(emptyTail, [line(1), line(2)], false), [line(1, 'admitted')], true);
     expect(tail.shown.map(({ verdict }) => verdict)).toEqual(['accepted', 'admitted']);

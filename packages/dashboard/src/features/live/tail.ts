@@ -20,6 +20,13 @@ export function lineKey({ position }: LiveLine): string {
   return `${position.partition}/${position.offset}/${position.index}`;
 }
 
+/** The newest first: lines of the past may come after newer ones. */
+function sorted(lines: readonly LiveLine[]): LiveLine[] {
+  return lines.toSorted(
+    ({ position: a }, { position: b }) => b.partition - a.partition || b.offset - a.offset || b.index - a.index,
+  );
+}
+
 function replace(lines: readonly LiveLine[], newer: ReadonlyMap<string, LiveLine>): LiveLine[] {
   return lines.map((line) => newer.get(lineKey(line)) ?? line);
 }
@@ -31,20 +38,22 @@ export function arrive(tail: Tail, lines: readonly LiveLine[], hold: boolean): T
   const waiting = replace(tail.waiting, newer);
   const known = new Set([...shown, ...waiting].map((line) => lineKey(line)));
   const fresh = [...newer.values()].filter((line) => !known.has(lineKey(line))).toReversed();
-  if (hold) return { shown, waiting: [...fresh, ...waiting].slice(0, tailSize) };
-  return { shown: [...fresh, ...waiting, ...shown].slice(0, tailSize), waiting: [] };
+  if (hold) return { shown, waiting: sorted([...fresh, ...waiting]).slice(0, tailSize) };
+  return { shown: sorted([...fresh, ...waiting, ...shown]).slice(0, tailSize), waiting: [] };
 }
 
 /** Brings the waiting lines in. */
 export function release({ shown, waiting }: Tail): Tail {
-  return waiting.length === 0 ? { shown, waiting } : { shown: [...waiting, ...shown].slice(0, tailSize), waiting: [] };
+  return waiting.length === 0
+    ? { shown, waiting }
+    : { shown: sorted([...waiting, ...shown]).slice(0, tailSize), waiting: [] };
 }
 
-/** Stored events fill the tail below what the stream has brought. */
+/** Stored events fill the tail between and below what the stream has brought. */
 export function seed(tail: Tail, events: readonly EventView[]): Tail {
   const known = new Set([...tail.shown, ...tail.waiting].map((line) => lineKey(line)));
   const older = events.map((event) => fromEvent(event)).filter((line) => !known.has(lineKey(line)));
-  return { ...tail, shown: [...tail.shown, ...older].slice(0, tailSize) };
+  return { ...tail, shown: sorted([...tail.shown, ...older]).slice(0, tailSize) };
 }
 
 /** A stored event as the line it once was. */

@@ -29,7 +29,10 @@ function reduce(tail: Tail, action: Action): Tail {
   }
 }
 
-/** The stream under a filter: what is stored first, then what arrives. `hold` is asked at every batch. */
+/**
+ * The stream under a filter: what is stored and the newest that did not count first, then what arrives. `hold` is asked at
+ * every batch.
+ */
 export function useTail(
   filter: LiveFilter,
   hold: RefObject<() => boolean>,
@@ -38,7 +41,7 @@ export function useTail(
   const feed = useLiveFeed();
   const [tail, dispatch] = useReducer(reduce, emptyTail);
   const batch = useRef<LiveLine[]>([]);
-  useLiveFilter(filter);
+  useLiveFilter({ ...filter, past: backlog });
 
   useEffect(() => {
     batch.current = [];

@@ -9,6 +9,9 @@ import css from './books-card.module.css';
 import { Ledger } from './ledger.tsx';
 import { producerRows, type ProducerRow } from './producers.ts';
 
+/** Received, refused and the difference have room on a phone. */
+const onlyWide: readonly string[] = ['accepted', 'duplicate', 'stored'];
+
 const figures = [
   ['received', 'Received'],
   ['accepted', 'Accepted'],
@@ -28,6 +31,7 @@ const columns: readonly Column<ProducerRow>[] = [
     key,
     head,
     figure: true,
+    wide: onlyWide.includes(key),
     by: (row: ProducerRow) => row[key],
     cell: (row: ProducerRow) => whole(row[key]),
   })),
@@ -47,7 +51,7 @@ export function BooksCard() {
   const difference = query.data?.total.difference;
   return (
     <Card
-      title="Where the last hour’s events are"
+      title="Where the events received in the last hour are"
       note={
         difference !== undefined &&
         `received = accepted + quarantined + rejected + dropped, difference ${whole(difference)}`
@@ -60,7 +64,7 @@ export function BooksCard() {
             <Ledger books={books} />
             {books.rows.length > 0 && (
               <DataTable
-                caption="Books per producer, last 60 min"
+                caption="Books per producer, received in the last 60 min"
                 columns={books.storeAway === true ? columns.filter(({ key }) => key !== 'stored') : columns}
                 rows={producerRows(books)}
                 rowKey={({ producer }) => producer}

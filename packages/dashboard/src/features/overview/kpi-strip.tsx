@@ -22,7 +22,7 @@ export function KpiStrip({ span }: { readonly span: Span }) {
   const known = totals.data !== undefined;
   const total = books.data?.total;
   const refused = total === undefined ? undefined : percent(total.quarantined + total.rejected, total.received);
-  const against = `against the ${span.short} before`;
+  const against = `by their own time, against the ${span.short} before`;
 
   return (
     <ul className={css.strip} aria-label="Key figures">

@@ -41,5 +41,5 @@ export const api = {
   /** `at`: partition, offset and index, joined by dots. */
   received: (at: string, signal: AbortSignal) =>
     request<ReceivedView>(`/api/received/${at.replaceAll('.', '/')}`, { signal }),
-  liveUrl: (filter: Readonly<Record<string, string | undefined>>) => `/api/live${query(filter)}`,
+  liveUrl: (filter: Readonly<Record<string, string | number | undefined>>) => `/api/live${query(filter)}`,
 };

@@ -1,7 +1,10 @@
 import type { LiveLine, LiveRates } from '@millrace/contract';
 import { api } from '@/shared/api/api.ts';
 
-export type LiveFilter = Readonly<Partial<Record<'type' | 'verdict' | 'q', string>>>;
+export type LiveFilter = Readonly<Partial<Record<'type' | 'verdict' | 'q', string>>> & {
+  /** How many of the newest lines the stream begins with. */
+  readonly past?: number;
+};
 export type LiveStatus = 'connecting' | 'open' | 'lost';
 export type LiveState = {
   readonly status: LiveStatus;

@@ -38,12 +38,12 @@ export function percent(part: number, of: number): string | undefined {
   return of === 0 ? undefined : fixed((part / of) * 100, 1);
 }
 
-/** Change of an amount in percent, signed: `+4.1 %`. Nothing to compare with is said in words. */
+/** Change of an amount in percent, signed: `+4.1 %`; from tenfold on as `×28`. Nothing to compare with is said in words. */
 export function change(now: number, before: number): string {
   if (before === 0) return now === 0 ? 'same' : 'new';
   if (now === before) return 'same';
-  const part = ((now - before) / before) * 100;
-  return `${signed(part, Math.abs(part) >= 1000 ? 0 : 1)}${narrow}%`;
+  if (now >= before * 10) return `×${whole(Math.round(now / before))}`;
+  return `${signed(((now - before) / before) * 100, 1)}${narrow}%`;
 }
 
 export function signed(value: number, digits: 0 | 1 | 2): string {

@@ -7,6 +7,8 @@ export type Column<Row> = {
   readonly head: string;
   /** Figures stand right. */
   readonly figure?: boolean;
+  /** Left out on a phone, where it would push the others out of sight. */
+  readonly wide?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** What to sort by; without it the column cannot be sorted. */
   readonly by?: (row: Row) => number | string;
@@ -33,6 +35,10 @@ export function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[
   return rows.toSorted((a, b) => sign * compare(by(a), by(b)));
 }
 
+function classOf<Row>({ figure, wide }: Column<Row>): string {
+  return [figure === true && css.figure, wide === true && css.wide].filter(Boolean).join(' ');
+}
+
 /** A plain table: first column sticky, heads that sort are buttons. The order is the caller's, so that it can stand in the address. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort }: Props<Row>) {
   const key = sort.replace(/^-/, '');
@@ -50,7 +56,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort }:
                 <th
                   key={column.key}
                   scope="col"
-                  className={column.figure === true ? css.figure : ''}
+                  className={classOf(column)}
                   {...(column.by && { 'aria-sort': active ? (down ? 'descending' : 'ascending') : 'none' })}
                 >
                   {column.by === undefined ? (
@@ -76,11 +82,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort }:
               {columns.map((column, index) => {
                 const Cell = index === 0 ? 'th' : 'td';
                 return (
-                  <Cell
-                    key={column.key}
-                    className={column.figure === true ? css.figure : ''}
-                    {...(index === 0 && { scope: 'row' })}
-                  >
+                  <Cell key={column.key} className={classOf(column)} {...(index === 0 && { scope: 'row' })}>
                     {column.cell(row)}
                   </Cell>
                 );
