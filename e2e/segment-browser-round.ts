@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import type { LinkGroup } from '@millrace/contract';
 import type { Platform } from '@millrace/testbed/platform.ts';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -98,8 +99,21 @@ export async function segmentBrowserRound(platform: Platform, ends: number): Pro
     const { total, balanced } = await platform.books();
     expect(total).toMatchObject({ admitted: sent.size, conflict: 0, quarantined: 0, rejected: 0 });
     expect(balanced).toBe(true);
+    await expectOnePerson(platform);
     return sent.size;
   } finally {
     await browser.close();
   }
+}
+
+/** The browser was anonymous before it was Ada's, and the key is one that everybody can read. */
+async function expectOnePerson(platform: Platform): Promise<void> {
+  const answer = await platform.request('/api/links?kind=person&id=u:ada');
+  const { person, ids } = (await answer.json()) as LinkGroup;
+  expect(person).toBe('u:ada');
+  const own = ids.filter((id) => !id.startsWith('a:old-'));
+  expect(own).toEqual([expect.stringMatching(/^a:[0-9a-f-]{36}$/), 'u:ada']);
+  const range = { from: 'now-1d', to: 'now' };
+  const { rows } = await platform.ask({ kind: 'table', metric: 'subjects', by: [], range });
+  expect(rows).toEqual([[1]]);
 }

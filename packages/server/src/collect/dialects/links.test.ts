@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Collected, Linking } from '../collect.ts';
 import type { Request } from '../request.ts';
@@ -102,4 +103,10 @@ describe('a call', () => {
       expect(said('link.added', 'admin', more)).toBeUndefined();
     },
   );
+});
+
+test('docs/links.md shows an event that links', async () => {
+  const page = await readFile(new URL('../../../../../docs/links.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(linksOf(forms.native, JSON.parse(example) as object)).toMatchObject({ id: 'u:42', others: ['a:7f3c'] });
 });
