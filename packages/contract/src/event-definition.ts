@@ -83,7 +83,7 @@ export const FieldDefinition = Type.Object(
     ),
     max: Type.Optional(Type.Number()),
     pattern: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: 'RE2, found anywhere in the text' }),
+      Type.String({ minLength: 1, maxLength: 200, description: 'As in docs/language.md, found anywhere in the text' }),
     ),
     of: Type.Optional(oneOf(['text', 'number', 'integer', 'boolean', 'object'], 'What each item of a list is')),
     unit: Type.Optional(Unit),

@@ -25,6 +25,7 @@ export type { Checked } from './check.ts';
 export { indexRules } from './rules.ts';
 export type { Rules } from './rules.ts';
 export { parseExpression } from './source.ts';
+export { compilePattern } from './pattern/pattern.ts';
 export { printExpression } from './text/print.ts';
 export { rawText } from './sql/raw-text.ts';
 export { compareText } from './closure/compare-text.ts';

@@ -3,6 +3,7 @@ import { readConfig } from '../config/config.ts';
 import { systemClock } from '../kernel/kernel.ts';
 import { addDefinitionCommands } from './cli-definitions.ts';
 import { addReplayCommand } from './cli-replay.ts';
+import { addTypesCommand } from './cli-types.ts';
 import { doctor } from './doctor.ts';
 import { rebuildStore } from './rebuild-store.ts';
 
@@ -59,6 +60,7 @@ program
 const io = { out, err, end: (code: number) => void (exitCode = code) };
 addDefinitionCommands(program, io);
 addReplayCommand(program, io);
+addTypesCommand(program, io);
 
 program
   .command('doctor')

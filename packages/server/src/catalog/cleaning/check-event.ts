@@ -1,5 +1,5 @@
 import type { Conversion, EventSpec, FieldDefinition } from '@millrace/contract';
-import { RE2JS } from 're2js';
+import { compilePattern } from '../../language/language.ts';
 import { hasType, typeName } from './check-value.ts';
 import { formulaProblem } from './compile-formula.ts';
 import { isNumberFormat } from './numbers.ts';
@@ -72,9 +72,9 @@ function checkText(field: FieldDefinition, add: Add): void {
   if (of !== undefined && type !== 'list') add(`of is for lists, and this is ${typeName(type)}`);
   if (pattern === undefined) return;
   try {
-    RE2JS.compile(pattern);
+    compilePattern(pattern);
   } catch (error) {
-    add(`the pattern is not RE2: ${error instanceof Error ? error.message : String(error)}`);
+    add(`the pattern cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode, FieldDefinition, FieldType } from '@millrace/contract';
-import { RE2JS } from 're2js';
+import { compilePattern } from '../../language/language.ts';
 import { isObject } from './paths.ts';
 import { isCanonicalTime } from './times.ts';
 
@@ -119,9 +119,9 @@ function charactersOf(text: string): number {
 
 function patternCheck({ pattern }: FieldDefinition): Check[] {
   if (pattern === undefined) return [];
-  const form = RE2JS.compile(pattern);
+  const isFound = compilePattern(pattern);
   const wrong: Wrong = { code: 'EVENT_FIELD_PATTERN', expected: `the form ${pattern}` };
-  return [(value) => (form.matcher(value as string).find() ? null : wrong)];
+  return [(value) => (isFound(value as string) ? null : wrong)];
 }
 
 function itemsCheck({ of }: FieldDefinition): Check[] {

@@ -1,5 +1,5 @@
 import type { CheckMode, ErrorCode, Json } from '@millrace/contract';
-import { withoutPersonal } from './personal.ts';
+import { maskPersonal, personalShape, withoutPersonal } from './personal.ts';
 
 /** What a rule of a document has changed in an event. `null`: there was nothing, or nothing is left. */
 export type Change = {
@@ -44,4 +44,19 @@ export function shown(value: unknown, personal: boolean): string {
   if (personal) return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
   const text = typeof value === 'string' ? JSON.stringify(withoutPersonal(value.slice(0, 400))) : JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 57).toWellFormed()}…`;
+}
+
+/** A value as a change shows it: nothing of a personal field, and nothing that looks personal in any other. */
+export function masked(value: Json, personal: boolean): Json {
+  if (value === null) return null;
+  if (personal) return typeof value === 'string' ? maskText(value) : '***';
+  if (typeof value === 'string') return withoutPersonal(value);
+  if (typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item: Json) => masked(item, false));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner as Json, false)]));
+}
+
+function maskText(text: string): string {
+  const shape = personalShape(text);
+  return shape === null ? '***' : maskPersonal(text, shape);
 }

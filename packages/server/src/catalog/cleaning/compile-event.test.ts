@@ -275,12 +275,13 @@ test('documents that make no sense are refused with the place', () => {
   };
   expect(
     checkEvent(spec).map(
-      ({ path, why }) => `${path}: ${why.replace(/RE2: .*/s, 'RE2').replace(/^expression, .*/, 'no expression')}`,
+      ({ path, why }) =>
+        `${path}: ${why.replace(/be used: .*/s, 'be used').replace(/^expression, .*/, 'no expression')}`,
     ),
   ).toEqual([
     'fields.a: min is above max',
     'fields.a: of is for lists, and this is a text',
-    'fields.a: the pattern is not RE2',
+    'fields.a: the pattern cannot be used',
     'fields.a: the value 1 is not a text',
     'fields.a.b: the format DD.MM.YYYY is for times, and this is a number',
     'fields.a.b: s does not convert to kg: give a factor',
@@ -293,5 +294,30 @@ test('documents that make no sense are refused with the place', () => {
     'computed.c: no expression',
     'computed.d: a formula cannot ask what time it is now',
     'unique: q is not declared',
+  ]);
+});
+
+test('changes show nothing of a personal value, while the rules work on the value itself', () => {
+  const spec: EventSpec = {
+    unknown: 'drop',
+    fields: {
+      email: { type: 'text', pii: 'email', trim: true, case: 'lower', from: ['mail'] },
+      name: { type: 'text', pii: 'name', trim: true },
+      note: { type: 'text', trim: true },
+    },
+  };
+  const changes: Change[] = [];
+  const sent = { mail: ' Jane@example.com ', name: ' Jane Doe ', note: ' ask bob@example.com ', more: ['123-45-6789'] };
+  const data = compileEvent(spec).clean(sent, { problems: [], changes });
+  expect(data).toEqual({ email: 'jane@example.com', name: 'Jane Doe', note: 'ask bob@example.com' });
+  const text = JSON.stringify(changes);
+  for (const plain of ['ane@', 'Jane ', 'bob@', '123-45']) expect(text).not.toContain(plain);
+  for (const shown of ['J***@example.com', '***', 'b***@example.com', 'XXX-XX-6789']) expect(text).toContain(shown);
+});
+
+test('a pattern outside of the language is refused with the document', () => {
+  const spec: EventSpec = { fields: { a: { type: 'text', pattern: String.raw`(a)\1` } } };
+  expect(checkEvent(spec)).toMatchObject([
+    { path: 'fields.a', why: expect.stringContaining('the pattern cannot be used') },
   ]);
 });

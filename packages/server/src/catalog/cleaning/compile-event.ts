@@ -1,5 +1,5 @@
 import type { CheckMode, EventSpec, Formula, JsonObject } from '@millrace/contract';
-import type { Report } from './cleaning.ts';
+import { masked, type Change, type Report } from './cleaning.ts';
 import { compileField, compileParent, type Step } from './compile-field.ts';
 import { compileFormula } from './compile-formula.ts';
 import { closedObjects, compileUnknown } from './compile-unknown.ts';
@@ -40,6 +40,7 @@ export function compileEvent(spec: EventSpec): CompiledEvent {
     ...parents.map(({ path }) => compileParent(path)),
     ...compileUnknown(spec),
   ];
+  const personal = new Set(Object.entries(fields).flatMap(([path, { pii }]) => (pii === undefined ? [] : [path])));
   const draft = new Draft();
   return {
     mode: spec.mode ?? 'observe',
@@ -47,11 +48,22 @@ export function compileEvent(spec: EventSpec): CompiledEvent {
     subjects: subject === undefined ? null : new Set(typeof subject === 'string' ? [subject] : subject),
     clean(data, report) {
       draft.begin(data);
+      const before = report.changes?.length ?? 0;
       for (const step of steps) step(draft, report);
+      if (report.changes !== null) mask(report.changes, before, personal);
       return draft.data;
     },
     uniqueOf: spec.unique === undefined ? null : compileUnique(spec.unique),
   };
+}
+
+/** Somebody looks at them: values are what they were to the rules, and masked for people. */
+function mask(changes: Change[], from: number, personal: ReadonlySet<string>): void {
+  for (let at = from; at < changes.length; at += 1) {
+    const change = changes[at] as Change;
+    const hides = personal.has(change.path);
+    changes[at] = { ...change, before: masked(change.before, hides), after: masked(change.after, hides) };
+  }
 }
 
 function compileComputed(path: string, formula: Formula): Step {

@@ -11,7 +11,7 @@ const tellingDigits = 7;
 export function kindOfValue(value: Json): ValueKind {
   if (value === null) return 'null';
   if (typeof value === 'string') return isTime(value) ? 'time' : 'text';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'integer' : 'number';
   if (typeof value === 'boolean') return 'boolean';
   return Array.isArray(value) ? 'list' : 'object';
 }
