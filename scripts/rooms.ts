@@ -17,7 +17,7 @@ export const rooms: readonly Room[] = [
   { name: 'lake', backends: ['directory', 's3'] },
   { name: 'catalog', pure: ['cleaning', 'learning'] },
   { name: 'collect' },
-  { name: 'admit', pure: ['folds'] },
+  { name: 'admit', pure: ['folds', 'sessions'] },
   { name: 'load' },
   { name: 'measure', pure: ['compile'] },
   { name: 'ask', pure: ['questions'] },

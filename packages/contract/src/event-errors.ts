@@ -25,6 +25,12 @@ export const eventErrors = {
     message:
       'The type must be a text of 1 to 256 characters, and a Segment call must be one of track, identify, page, screen, group, alias.',
   },
+  EVENT_TYPE_RESERVED: {
+    status: null,
+    retry: false,
+    message:
+      'The platform itself derives events of the types session_started and session_ended. Send what happened, without them; sessions follow from it.',
+  },
   EVENT_ID_INVALID: { status: null, retry: false, message: 'The id must be a text of 1 to 128 characters.' },
   EVENT_TIME_INVALID: {
     status: null,

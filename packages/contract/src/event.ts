@@ -11,8 +11,21 @@ export type Category = 'user' | 'database' | 'service' | (string & {});
 
 export type Topic = 'received' | 'admitted' | 'quarantine';
 
-/** The place of an event in `received`, for ever: entry `offset` of a partition, item `index` inside that entry. */
+/**
+ * The place of an event in `received`, for ever: entry `offset` of a partition, item `index` inside that entry. Of an
+ * event that the platform has derived, the entry of `admitted` it was written with, and an index from `derivedIndex` on.
+ */
 export type Position = { readonly partition: number; readonly offset: number; readonly index: number };
+
+/** Beyond the items that any request can have. */
+export const derivedIndex = 2 ** 31;
+
+export function isDerived({ index }: Position): boolean {
+  return index >= derivedIndex;
+}
+
+/** Types of events that only the platform makes. */
+export const derivedTypes: ReadonlySet<string> = new Set(['session_started', 'session_ended']);
 
 /** Why `time` is not what the client sent. `original` in the event keeps what it sent. */
 export type TimeFlag = 'clamped_future' | 'clamped_past' | 'unparsable';

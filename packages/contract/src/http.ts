@@ -179,6 +179,8 @@ export const BookCounts = Type.Object({
   conflict: Type.Integer(),
   parked: Type.Integer(),
   waiting: Type.Integer(),
+  /** Made by the platform from what was admitted; stored beside it. */
+  derived: Type.Integer(),
   /** Rows the store really holds, counted there. */
   stored: Type.Integer(),
   /** Admitted, not yet handed to the store. */

@@ -1,4 +1,4 @@
-export { limits } from './event.ts';
+export { derivedIndex, derivedTypes, isDerived, limits } from './event.ts';
 export type { Category, Event, Json, JsonObject, Position, Subject, TimeFlag, Topic } from './event.ts';
 export { SegmentBatch, SegmentCall, SentCloudEvent, SentEvent } from './sent.ts';
 export { CollectAnswer, Outcome, Verdict, VerdictLine } from './verdict.ts';

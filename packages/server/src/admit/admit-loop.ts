@@ -3,9 +3,10 @@ import type { ErrorCode } from '@millrace/contract';
 import type { Collected, ReceivedItem, RulesAt } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
-import type { DeferredEvent, RecordsWriter } from '../records/records.ts';
+import type { DeferredEvent, RecordsWriter, TimerRow } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { AheadIds } from './ahead-ids.ts';
+import { Alarm } from './alarm.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
 import type { IdIndex } from './id-index.ts';
@@ -16,7 +17,9 @@ import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { checkPlaces, unnamedBetween } from './places.ts';
 import { SeenKeys } from './seen-keys.ts';
+import { SessionSlice } from './session-slice.ts';
 import { Slice, SliceMemory } from './slice.ts';
+import { idsCheckpoint, receivedBefore } from './starting-points.ts';
 import { StateCache } from './state-cache.ts';
 
 export type AdmitOptions = {
@@ -44,14 +47,22 @@ const partition = 0;
 /** About 3,000 events: one slice stays below 50 ms, and a commit still holds several events a subject. */
 const sliceBytes = 1024 * 1024;
 const turnEvery = 1_000;
+/** Timers that one slice fires. */
+const mostFired = 500;
+/** What could not be fired for want of room, or of a log that answers, is tried again. */
+const fireAgainMs = 1_000;
 
-/** What a slice is made from: new entries of received, or deferred items (then the received range is empty). */
+/** What a slice is made from: new entries of received, deferred items or due timers (then the received range is empty). */
 type Input = {
   readonly from: number;
   readonly to: number;
   readonly items: AsyncIterable<readonly ReceivedItem[]>;
   readonly settles: readonly DeferredEvent[];
+  readonly fires?: Due;
 };
+
+/** Timers that were due at a moment. */
+type Due = { readonly at: number; readonly timers: readonly TimerRow[] };
 
 export class AdmitLoop implements Part {
   readonly #options: AdmitOptions;
@@ -62,9 +73,13 @@ export class AdmitLoop implements Part {
   readonly #seen: SeenKeys;
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
+  readonly #alarm: Alarm;
   #position = 0;
   #epoch = 0;
   #named = { admitted: 0, quarantine: 0 };
+  /** When the newest of the admitted requests was received. */
+  #receivedAt = 0;
+  #fault: Error | undefined;
   #draining: number | undefined;
   #last: Promise<void> = Promise.resolve();
 
@@ -74,6 +89,7 @@ export class AdmitLoop implements Part {
     this.#deferred = new DeferredList(options.records, partition);
     this.#seen = new SeenKeys(options.records);
     this.#ahead = new AheadIds(options.records, partition);
+    this.#alarm = new Alarm(options.clock, () => void this.#fire());
   }
 
   /** Claims the partition, cuts both logs back to the last named end, rebuilds the index. */
@@ -102,6 +118,7 @@ export class AdmitLoop implements Part {
     await quarantine.cutBack(partition, this.#named.quarantine);
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
+    this.#receivedAt = await receivedBefore(admittedReader, this.#named.admitted);
     await index.open(admittedReader, partition, await idsCheckpoint(records));
     await this.#deferred.refresh();
     await this.#ahead.open();
@@ -136,6 +153,7 @@ export class AdmitLoop implements Part {
         tries += 1;
       }
     }
+    if (this.#fault !== undefined) throw this.#fault;
   }
 
   /** Called when the store is back: settles what waited for it, even if nothing new arrives. */
@@ -150,6 +168,7 @@ export class AdmitLoop implements Part {
 
   async stop(): Promise<void> {
     this.#stop.abort();
+    this.#alarm.set(undefined);
     await this.#idle.wait();
     await this.#options.index.close();
   }
@@ -160,6 +179,7 @@ export class AdmitLoop implements Part {
       await turn();
     }
     await this.#idle.wait();
+    while (this.#due(1).timers.length > 0 && !this.#stop.signal.aborted) await this.#fire();
   }
 
   /** One slice at a time, whoever asks for it. */
@@ -198,6 +218,9 @@ export class AdmitLoop implements Part {
       admittedAt: at.admitted,
       recall: recaller(received, partition, this.#options.rulesAt),
     });
+    const sessions = new SessionSlice(records.timers);
+    const { fires } = input;
+    if (fires !== undefined) slice.receivedAt = this.#receivedAt;
     let taken = 0;
     for await (const items of input.items) {
       const counting: Collected[] = [];
@@ -208,13 +231,19 @@ export class AdmitLoop implements Part {
         if (taken % turnEvery === 0) await turn();
       }
       await this.#fold(counting);
+      sessions.take(counting);
     }
     const unknown = await slice.unknown();
     // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
     const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
     const known =
       unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
-    await this.#fold(await slice.settleRest(known));
+    const rest = await slice.settleRest(known);
+    await this.#fold(rest);
+    sessions.take(rest);
+    if (fires !== undefined) sessions.fire(fires.timers, fires.at);
+    const madeAt = this.#options.clock.now();
+    await this.#fold(slice.derive(sessions.derived(), madeAt));
     const linked = await linkSlice(slice.linking, records.links, at.admitted);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
     const composed = composeSlice(slice, changed, {
@@ -223,7 +252,7 @@ export class AdmitLoop implements Part {
       receivedTo: input.to,
       admitted: at.admitted,
       quarantine: at.quarantine,
-      madeAt: this.#options.clock.now(),
+      madeAt,
     });
     const stand = await Promise.all([
       Promise.all(composed.admitted.map((parts) => admitted.append('', parts))),
@@ -242,6 +271,7 @@ export class AdmitLoop implements Part {
       ahead,
       seen: this.#seen.changed(),
       links: linked.changes,
+      timers: sessions.changes(),
       audit: linked.audit,
       ...deferralOf(slice, input.settles),
     });
@@ -251,6 +281,7 @@ export class AdmitLoop implements Part {
     index.add(at.admitted, slice.receivedAt, slice.identities());
     this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
     this.#position = input.to;
+    this.#receivedAt = Math.max(this.#receivedAt, slice.receivedAt);
     if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
@@ -286,6 +317,34 @@ export class AdmitLoop implements Part {
     }
   }
 
+  /** Fires what is due, one slice at a time, so that new events come in between. Never rejects. */
+  async #fire(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    try {
+      await this.#alone(async () => {
+        const fires = this.#due(mostFired);
+        const at = this.#position;
+        if (fires.timers.length > 0)
+          await this.#commitSlice({ from: at, to: at, items: noItems(), settles: [], fires });
+      });
+    } catch (error) {
+      if (passes(error)) {
+        this.#options.logger.warn({ err: error }, 'timers wait and are tried again');
+        this.#alarm.set(this.#options.clock.now() + fireAgainMs);
+        return;
+      }
+      this.#fault = error instanceof Error ? error : new Error(String(error));
+      this.#stop.abort();
+    }
+  }
+
+  /** While not all that was received is admitted, only what was due before that: no timer overtakes what came in time. */
+  #due(most: number): Due {
+    const { received, clock, records } = this.#options;
+    const at = this.#position >= received.end(partition) ? clock.now() : this.#receivedAt;
+    return { at, timers: records.timers.due(at, most) };
+  }
+
   /** Forgets what was written but not named, after a commit that failed for want of room or of a log that answers. */
   async #undo(): Promise<void> {
     const { admitted, quarantine } = this.#options;
@@ -296,22 +355,12 @@ export class AdmitLoop implements Part {
   }
 
   #report(): void {
+    this.#alarm.set(this.#options.records.timers.earliest());
     this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred.size });
   }
 }
 
-/** The store's `ids` hold everything admitted before it. */
-async function idsCheckpoint(records: RecordsWriter): Promise<number> {
-  const row = await records.read((db) =>
-    db
-      .selectFrom('checkpoints')
-      .select('position')
-      .where('follower', '=', 'ids')
-      .where('partition', '=', partition)
-      .executeTakeFirst(),
-  );
-  return row?.position ?? 0;
-}
+async function* noItems(): AsyncIterable<readonly ReceivedItem[]> {}
 
 /** What passes when there is room again, or when the log answers. */
 const passing: readonly ErrorCode[] = ['DISK_FULL', 'LOG_FULL', 'OVERLOADED', 'LOG_UNAVAILABLE'];

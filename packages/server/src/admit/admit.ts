@@ -17,6 +17,12 @@
  * Links. What admitted events and calls say of ids that are one makes groups of at most 100 (links/link-book.ts), in the
  * slice's commit and in the order of their places; ids whose person changes are lines of the entry, for the store's `links`.
  *
+ * Timers. Rows of records, set and cancelled by the slice's commit; one that is due is fired by a slice of its own, whose
+ * commit takes it away and holds all that it makes. None is fired before all that was received until then is admitted.
+ *
+ * Sessions. Activity of persons makes sessions (sessions/session.ts), which timers close. What is derived from them stands
+ * in `admitted` beside the received events, and is folded and counted with them.
+ *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.
  */

@@ -28,6 +28,12 @@ export class Outcomes {
     if (event.replayOf !== undefined) this.replayed(event, 'admitted');
   }
 
+  /** Counts an event that the platform has made. */
+  derive(event: Event): void {
+    this.ledger.add(event, 'derived');
+    this.#tally(event.workspace, 'derived');
+  }
+
   /** Puts an item into quarantine. */
   keep(item: Kept, { code, detail, original, origin, field = '' }: Reason): void {
     const { workspace, producer, received, id, type, position, schema = '', replayOf = null } = item;

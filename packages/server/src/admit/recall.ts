@@ -1,3 +1,4 @@
+import { derivedIndex } from '@millrace/contract';
 import { readReceived, type Collected, type RulesAt } from '../collect/collect.ts';
 import { isFailure } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
@@ -41,6 +42,8 @@ export function rememberedOf(event: Collected): Remembered {
 function itemsByOffset(places: readonly Place[]): Map<number, Set<number>> {
   const wanted = new Map<number, Set<number>>();
   for (const { offset, item } of places) {
+    // What was derived stands in no request.
+    if (item >= derivedIndex) continue;
     const items = wanted.get(offset);
     if (items === undefined) wanted.set(offset, new Set([item]));
     else items.add(item);

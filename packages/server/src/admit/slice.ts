@@ -1,3 +1,4 @@
+import { derivedIndex } from '@millrace/contract';
 import type { Collected, ReceivedItem } from '../collect/collect.ts';
 import { runsAhead, type AheadIds, type Stranger } from './ahead-ids.ts';
 import type { IdIndex } from './id-index.ts';
@@ -10,6 +11,7 @@ import { Outcomes } from './outcomes.ts';
 import { nameOf, placeName, rememberedOf, type Place, type Recall, type Remembering } from './recall.ts';
 import { rowOf, saidBy, type Said } from './row.ts';
 import type { SeenKeys } from './seen-keys.ts';
+import type { Derived } from './session-events.ts';
 
 type Accepted = Extract<ReceivedItem, { verdict: 'accepted' }>;
 
@@ -127,6 +129,24 @@ export class Slice {
       if (counts !== undefined) counting.push(counts);
     }
     return counting;
+  }
+
+  /** Writes down what follows from the events of the slice, received now; what was derived before is so no second time. */
+  derive(made: readonly Derived[], received: number): Collected[] {
+    const { memory, admittedAt } = this.#options;
+    const events: Collected[] = [];
+    for (const one of made) {
+      const index = derivedIndex + events.length;
+      const event = { ...one, received, position: { partition: 0, offset: admittedAt, index } };
+      const said = saidBy(event);
+      if (this.#find(said.identity) !== undefined) continue;
+      memory.own.add(said.identity, admittedAt, index);
+      memory.identities.add(said.identity, admittedAt, index);
+      memory.lines.add(rowOf(event, said, { admitted: admittedAt, repeat: false }));
+      this.outcomes.derive(event);
+      events.push(event);
+    }
+    return events;
   }
 
   /** What was said by those under whose identity something else is said now. */

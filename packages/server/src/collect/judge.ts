@@ -1,8 +1,8 @@
-import { limits, type ErrorCode, type JsonObject } from '@millrace/contract';
+import { derivedTypes, limits, type ErrorCode, type JsonObject } from '@millrace/contract';
 import type { Rules } from '../catalog/catalog.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { applyRules } from './apply-rules.ts';
-import { refusalOf, reject } from './assemble.ts';
+import { quarantine, refusalOf, reject } from './assemble.ts';
 import { fromBinary, readCloudEvent } from './dialects/cloudevents.ts';
 import { readNative } from './dialects/native.ts';
 import { openBatch, readSegment } from './dialects/segment.ts';
@@ -73,7 +73,7 @@ export function* judgeItems(
   if (values.length > mostItems) throw tooMany();
   const outcomes: Outcome[] = [];
   for (let index = 0; index < values.length; index += 1) {
-    const outcome = judge(values[index], index, reading, { rules, broken: parsed.broken });
+    const outcome = withoutDerived(judge(values[index], index, reading, { rules, broken: parsed.broken }));
     outcomes.push(rules === null || 'verdict' in outcome ? outcome : applyRules(outcome, index, rules, reading));
     if (index % sliceItems === sliceItems - 1) yield;
   }
@@ -101,6 +101,12 @@ function valuesOf({ value, broken }: Parsed, body: Buffer, reading: Reading): re
       return [item];
     }
   }
+}
+
+/** What the platform itself makes nobody else says. */
+function withoutDerived(outcome: Outcome): Outcome {
+  if ('verdict' in outcome || !derivedTypes.has(outcome.type)) return outcome;
+  return quarantine('EVENT_TYPE_RESERVED', 'type', outcome);
 }
 
 type Known = { readonly rules: Rules | null; readonly broken: Parsed['broken'] };

@@ -73,7 +73,7 @@ export async function readBooks(
       minute: name,
       parkedAtLoad: parked_at_load,
       stored: held,
-      loading: stored === undefined ? 0 : row.admitted - parked_at_load - held,
+      loading: stored === undefined ? 0 : row.admitted + row.derived - parked_at_load - held,
     });
   });
   for (const [name, held] of stored ?? []) {
@@ -116,6 +116,7 @@ const nothing: Omit<Counts, 'difference'> = {
   conflict: 0,
   parked: 0,
   waiting: 0,
+  derived: 0,
   stored: 0,
   loading: 0,
   parkedAtLoad: 0,

@@ -14,11 +14,13 @@ import type { Compilable, Kysely, Transaction } from 'kysely';
 import type { AuditDraft } from './audit-chain.ts';
 import type { LinkChanges, LinkReading } from './links.ts';
 import type { Tables } from './tables.ts';
+import type { TimerChanges, TimerReading } from './timers.ts';
 
 export { verifyAudit } from './audit-chain.ts';
 export type { AuditDraft, AuditHead, AuditVerdict } from './audit-chain.ts';
 export type * from './links.ts';
 export type * from './tables.ts';
+export type { TimerChanges, TimerKey, TimerReading, TimerRow } from './timers.ts';
 
 /** Only what reads. */
 export type Reading = Pick<Kysely<Tables>, 'selectFrom'>;
@@ -92,6 +94,7 @@ export type BookColumn =
   | 'conflict'
   | 'parked'
   | 'waiting'
+  | 'derived'
   | 'parkedAtLoad';
 
 export type DeferredEvent = {
@@ -120,6 +123,7 @@ export type Commit = {
   readonly ahead?: { readonly add: readonly AheadId[]; readonly from?: number };
   readonly seen?: readonly SeenRow[];
   readonly links?: LinkChanges;
+  readonly timers?: TimerChanges;
   /** What calls among its events did. */
   readonly audit?: readonly AuditDraft[];
 };
@@ -145,6 +149,7 @@ export type RecordsWriter = Records & {
   getSeen(key: StateKey): SeenRow | undefined;
   /** As of the last commit. */
   readonly links: LinkReading;
+  readonly timers: TimerReading;
   commit(commit: Commit): Promise<void>;
   /** Persists the plan of a follower; fails with CHECKPOINT_MISMATCH if its checkpoint is not `from`. */
   plan(plan: InsertPlan & { readonly epoch: number }): Promise<void>;

@@ -57,6 +57,7 @@ export type BooksTable = {
   conflict: number;
   parked: number;
   waiting: number;
+  derived: number;
   parked_at_load: number;
 };
 export type ProducersTable = { workspace: string; number: number; producer: string };
@@ -99,6 +100,9 @@ export type LinksTable = {
 };
 /** Ids that are linked, each with the one that stands for its group. */
 export type LinkedTable = { workspace: string; kind: string; id: string; person: string };
+
+/** What is to happen at a moment, with what it needs to know then. */
+export type TimersTable = { workspace: string; kind: string; key: string; due: number; payload: string };
 
 /** Items of quarantine that are or were sent in again. */
 export type ReplayJobsTable = {
@@ -189,6 +193,7 @@ export type Tables = {
   links: LinksTable;
   link_changes: LinksTable;
   linked: LinkedTable;
+  timers: TimersTable;
   learned: LearnedTable;
   replay_jobs: ReplayJobsTable;
   state_boundaries: StateBoundariesTable;

@@ -43,7 +43,7 @@ async function checkAhead(records: RecordsWriter, store: Store, loaded: number):
   if (ahead > 0) throw new Failure('STORE_DAMAGED', { detail: `${ahead} events are there that were never loaded` });
 }
 
-/** Admitted, less what was parked at load, less what is still on its way: all of one moment. */
+/** Admitted and derived, less what was parked at load, less what is still on its way: all of one moment. */
 async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; expected: number }> {
   return await records.read(async (db) => {
     const checkpoint = await db
@@ -55,7 +55,11 @@ async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; e
     const loaded = checkpoint?.position ?? 0;
     const books = await db
       .selectFrom('books')
-      .select(({ fn }) => [fn.sum<number>('admitted').as('admitted'), fn.sum<number>('parked_at_load').as('parked')])
+      .select(({ fn }) => [
+        fn.sum<number>('admitted').as('admitted'),
+        fn.sum<number>('derived').as('derived'),
+        fn.sum<number>('parked_at_load').as('parked'),
+      ])
       .executeTakeFirst();
     const waiting = await db
       .selectFrom('named_ranges')
@@ -64,7 +68,11 @@ async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; e
       .executeTakeFirst();
     return {
       loaded,
-      expected: Number(books?.admitted ?? 0) - Number(books?.parked ?? 0) - Number(waiting?.events ?? 0),
+      expected:
+        Number(books?.admitted ?? 0) +
+        Number(books?.derived ?? 0) -
+        Number(books?.parked ?? 0) -
+        Number(waiting?.events ?? 0),
     };
   });
 }

@@ -16,6 +16,7 @@ const zero = {
   waiting: 0,
   stored: 0,
   loading: 0,
+  derived: 0,
   parkedAtLoad: 0,
   difference: 0,
 };

@@ -16,7 +16,7 @@ type Step = {
 
 function steps({ total, storeAway }: Books): readonly Step[] {
   const { received, accepted, quarantined, rejected, dropped, admitted, duplicate, conflict, parked, waiting } = total;
-  const { stored, loading, parkedAtLoad } = total;
+  const { stored, loading, derived, parkedAtLoad } = total;
   const steps: Step[] = [
     { name: 'Received', count: received, of: received, lost: [], calm: 'all producers' },
     {
@@ -48,7 +48,7 @@ function steps({ total, storeAway }: Books): readonly Step[] {
     steps.push({
       name: 'Stored',
       count: stored,
-      of: admitted,
+      of: admitted + derived,
       lost: [
         ['loading', loading],
         ['parked', parkedAtLoad],

@@ -16,6 +16,7 @@ const counts = {
   waiting: 0,
   stored: 10,
   loading: 0,
+  derived: 0,
   parkedAtLoad: 0,
 };
 const even: Books = {

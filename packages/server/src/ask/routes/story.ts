@@ -1,4 +1,4 @@
-import type { EventCleaning, EventStory, EventView, Position } from '@millrace/contract';
+import { isDerived, type EventCleaning, type EventStory, type EventView, type Position } from '@millrace/contract';
 import type { ItemExplained } from '../../collect/collect.ts';
 import { isFailure, readJson } from '../../kernel/kernel.ts';
 import { storeFollower } from '../../load/load.ts';
@@ -26,8 +26,9 @@ type Step = EventStory['story'][number];
 export async function storyOf(found: Found, workspace: string, options: StoryOptions): Promise<EventStory> {
   const { view } = found;
   const known = await options.records.read((db) => readKnown(db, found, workspace));
-  const original = await options.readOriginal(view.position).catch(nullIfTrimmed);
-  const cleaning = await options.explain(view.position).catch(nullIfTrimmed);
+  const derived = isDerived(view.position);
+  const original = derived ? null : await options.readOriginal(view.position).catch(nullIfTrimmed);
+  const cleaning = derived ? null : await options.explain(view.position).catch(nullIfTrimmed);
   const admittedAt = await options.admittedAt(found.admitted).catch(nullIfTrimmed);
   return {
     event: view,
@@ -121,7 +122,9 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
         };
   const made = isoOf(admittedAt);
   return [
-    step('received', view.received, { topic: 'received', partition, offset, index }),
+    isDerived(view.position)
+      ? step('received', null, { reason: 'the platform has derived it from other events' })
+      : step('received', view.received, { topic: 'received', partition, offset, index }),
     step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
     step(
       'state',

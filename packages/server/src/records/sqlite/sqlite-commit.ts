@@ -11,11 +11,13 @@ import {
   type LinkReading,
   type StateKey,
   type StateRow,
+  type TimerReading,
 } from '../records.ts';
 import { prepareAudit } from './sqlite-apply.ts';
 import type { Connection } from './sqlite-file.ts';
 import { prepareLinks } from './sqlite-links.ts';
 import { prepareSeen, type SeenOperations } from './sqlite-seen.ts';
+import { prepareTimers } from './sqlite-timers.ts';
 
 /** The latest named ranges that are kept even when every follower is past them: an event's story shows its range. */
 export const keptRanges = 1000;
@@ -33,6 +35,7 @@ const bookColumns = {
   conflict: 'conflict',
   parked: 'parked',
   waiting: 'waiting',
+  derived: 'derived',
   parkedAtLoad: 'parked_at_load',
 } as const satisfies Record<BookColumn, string>;
 const bookKeys = Object.keys(bookColumns) as BookColumn[];
@@ -40,6 +43,7 @@ const bookKeys = Object.keys(bookColumns) as BookColumn[];
 export type Operations = {
   readonly links: LinkReading;
   readonly getSeen: SeenOperations['get'];
+  readonly timers: TimerReading;
   claim(follower: string, partition: number, now: number): Checkpoint;
   getStates(keys: readonly StateKey[]): (StateRow | undefined)[];
   commit(commit: Commit, now: number): void;
@@ -106,6 +110,7 @@ export function prepareOperations(db: Connection): Operations {
   const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
   const links = prepareLinks(db);
   const seen = prepareSeen(db);
+  const timers = prepareTimers(db);
   const audit = prepareAudit(db);
   let commits = 0;
 
@@ -152,6 +157,7 @@ export function prepareOperations(db: Connection): Operations {
   return {
     links: links.reading,
     getSeen: seen.get,
+    timers: timers.reading,
     // Outside of a transaction a statement that returns rows hides that its commit failed.
     claim: db.transaction(
       (follower: string, partition: number, now: number) => claim.get(follower, partition, now) ?? fail(),
@@ -178,6 +184,7 @@ export function prepareOperations(db: Connection): Operations {
       }
       seen.put(commit.seen ?? []);
       if (commit.links !== undefined) links.write(commit.links);
+      if (commit.timers !== undefined) timers.write(commit.timers);
       if (commit.audit !== undefined) audit(commit.audit);
       for (const { topic, partition: p, from, to } of commit.unnamed) keepUnnamed.run(topic, p, from, to);
       if (movesAnEnd(commit)) {

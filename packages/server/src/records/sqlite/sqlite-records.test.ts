@@ -9,6 +9,7 @@ import { silent, systemClock } from '../../kernel/kernel.ts';
 import { auditContract } from '../audit.contract.ts';
 import { booksContract } from '../books.contract.ts';
 import { linksContract } from '../links.contract.ts';
+import { timersContract } from '../timers.contract.ts';
 import { recordsContract, type RecordsPlace } from '../records.contract.ts';
 import { readMigrations } from '../migrations.ts';
 import { prepareOperations } from './sqlite-commit.ts';
@@ -32,6 +33,7 @@ recordsContract('sqlite', makePlace);
 auditContract('sqlite', makePlace);
 booksContract('sqlite', makePlace);
 linksContract('sqlite', makePlace);
+timersContract('sqlite', makePlace);
 
 describe('the file', () => {
   let directory: string;

@@ -67,6 +67,7 @@ export async function openSqliteWriter({ directory, clock, logger }: SqliteWrite
           throw failureOf(error);
         }
       },
+      timers: operations.timers,
       commit: (commit) => inTurn(() => operations.commit(commit, clock.now())),
       plan: (plan) => inTurn(() => operations.plan(plan)),
       advance: (plan) => inTurn(() => operations.advance(plan, plan.books ?? [], clock.now())),
