@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   travel: async () => (await import('./travel.ts')).travel,
   language: async () => (await import('./language.ts')).language,
   folds: async () => (await import('./folds.ts')).folds,
+  timers: async () => (await import('./timers.ts')).timers,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
 };
 const results = new URL('../results/', import.meta.url);
