@@ -117,6 +117,7 @@ export const ReceivedView = Type.Object({
   detail: Type.Union([Type.String(), Type.Null()]),
   id: Type.Union([Type.String(), Type.Null()]),
   type: Type.Union([Type.String(), Type.Null()]),
+  replayOf: Type.Union([PositionShape, Type.Null()], { description: 'Where it stood before it was sent in again' }),
   /** As JSON where it is, else as text. */
   original: Type.Unknown(),
 });

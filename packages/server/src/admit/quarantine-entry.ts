@@ -1,5 +1,6 @@
 import type { Outcome, Position, Verdict } from '@millrace/contract';
 import type { Origin } from '../collect/collect.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 /** One event of a quarantine entry: why it is there, its bytes as they came, and what they do not say. */
 export type QuarantineRecord = {
@@ -58,7 +59,7 @@ export function readQuarantine(bytes: Buffer): QuarantineEntry {
   const replays: ReplayedRecord[] = [];
   for (const text of bytes.toString().split('\n')) {
     if (text === '') continue;
-    const { item, replayed } = JSON.parse(text) as Line;
+    const { item, replayed } = readJson(text) as Line;
     if (item !== undefined) items.push({ ...item, original: Buffer.from(item.original, 'base64') });
     if (replayed !== undefined) replays.push(replayed);
   }

@@ -1,6 +1,6 @@
 import { errorTable, type ErrorCode, type Position, type QuarantinedItem } from '@millrace/contract';
 import type { Origin } from '../collect/collect.ts';
-import { Failure } from '../kernel/kernel.ts';
+import { Failure, readJson } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
 import { conditionOf, type Condition } from './filter.ts';
 
@@ -92,7 +92,7 @@ function itemOf(row: readonly unknown[]): StoredItem {
   const [before, beforeOffset, beforeIndex] = (replayOf ?? '').split('/').map(Number);
   return {
     received: Number(received),
-    origin: JSON.parse(origin ?? '{}') as Origin,
+    origin: readJson(origin ?? '{}') as Origin,
     original: Buffer.from(encoded ?? '', 'base64'),
     view: {
       position: positionOf(partition, offset, index),

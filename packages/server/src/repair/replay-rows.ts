@@ -1,4 +1,5 @@
 import type { ReplayView, ReplayWanted } from '@millrace/contract';
+import { readJson } from '../kernel/kernel.ts';
 import type { AuditDraft, Building, Records, ReplayJobsTable } from '../records/records.ts';
 import type { Place } from './items.ts';
 import type { Tally } from './tally.ts';
@@ -125,7 +126,7 @@ function jobOf({ state, wanted, progress, ...row }: ReplayJobsTable): Job {
   return {
     ...row,
     state: state as Job['state'],
-    wanted: JSON.parse(wanted) as ReplayWanted,
+    wanted: readJson(wanted) as ReplayWanted,
     progress: JSON.parse(progress) as Progress,
   };
 }

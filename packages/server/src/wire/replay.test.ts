@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rulesFrom } from '../catalog/catalog.contract.ts';
 import type { Rules } from '../catalog/catalog.ts';
+import { readReceived } from '../collect/collect.ts';
 import { openQuarantine, type QuarantineGround } from './quarantine.fixture.ts';
 import { temporaryFolder, type Folder } from './temporary-stream.ts';
 
@@ -52,6 +53,9 @@ test('an item of the wrong type is listed, mended and sent in again, and counts 
   expect((await it.list('?state=replayed')).items).toMatchObject([
     { state: 'replayed', replay: { position: place(1), outcome: 'admitted' } },
   ]);
+  const bytes = await it.log.reader('received').read(0, 1);
+  const { items: again } = await readReceived(bytes, { partition: 0, offset: 1 }, async () => strict);
+  expect(again).toMatchObject([{ verdict: 'accepted', event: { id: 'a', replayOf: place(0) } }]);
   expect(await it.books()).toMatchObject({
     balanced: true,
     total: { received: 2, quarantined: 1, accepted: 1, admitted: 1, stored: 1, difference: 0 },

@@ -63,6 +63,10 @@ async function expectCountedOnce(
       (SELECT sum(n) FROM (SELECT argMax(events, version) AS n FROM entities GROUP BY workspace, kind, id)) FROM events`,
   );
   expect(rows[0]).toEqual(Array(6).fill(String(sent)));
+  const kept = await store.query(
+    "SELECT count(), uniqExact(offset, item), countIf(code != 'EVENT_CONFLICT') FROM quarantine",
+  );
+  expect(kept.rows[0]).toEqual([`${sent + requests}`, `${sent + requests}`, `${requests}`]);
   const hour = 3_600_000;
   const now = Math.ceil(Date.now() / hour) * hour;
   const books = await readBooks(

@@ -71,6 +71,7 @@ test('shows each item of a request with its verdict and as it came', async () =>
       message: null,
       id: 'a',
       type: 'page',
+      replayOf: null,
       original: { id: 'a', type: 'page', data: { n: 1 } },
     },
     {
@@ -81,6 +82,7 @@ test('shows each item of a request with its verdict and as it came', async () =>
       message: 'This event has no type (Segment: no event name).',
       id: 'b',
       type: null,
+      replayOf: null,
       original: { id: 'b', extra: [1] },
     },
     {
@@ -91,6 +93,7 @@ test('shows each item of a request with its verdict and as it came', async () =>
       message: 'This line is not valid JSON.',
       id: null,
       type: null,
+      replayOf: null,
       original: '{"type":',
     },
     {
@@ -101,6 +104,7 @@ test('shows each item of a request with its verdict and as it came', async () =>
       message: 'This item is not a JSON object, so it is not an event.',
       id: null,
       type: null,
+      replayOf: null,
       original: 7,
     },
   ]);

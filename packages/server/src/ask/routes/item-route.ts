@@ -52,6 +52,7 @@ export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void
       detail: detail === '' ? null : detail,
       id,
       type,
+      replayOf: (item.verdict === 'accepted' ? item.event.replayOf : item.replayOf) ?? null,
       original: originalOf(item.original()),
     } satisfies ReceivedView;
   });
