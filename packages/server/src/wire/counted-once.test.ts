@@ -91,6 +91,8 @@ async function interrupt(
 }
 
 async function expectOnce(it: TemporaryStream, all: readonly Sent[], clock: Clock): Promise<void> {
+  // The engine may have been killed a moment ago.
+  await it.store.ready();
   const { rows } = await it.store.query(
     "SELECT count(), uniqExact(id), (SELECT count() FROM ids), (SELECT count() FROM timeline), (SELECT sum(events) FROM rollup_activity WHERE grain = 'day') FROM events",
   );
