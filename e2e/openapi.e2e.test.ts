@@ -53,6 +53,8 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/quarantine/replays', '/api/quarantine/replays'],
     ['get /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
     ['delete /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
+    ['post /api/rebuilds/states', '/api/rebuilds/states', { kind: 'person' }],
+    ['get /api/rebuilds/states', '/api/rebuilds/states'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],

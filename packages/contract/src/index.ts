@@ -89,6 +89,7 @@ export {
   StoryStep,
   SubjectShape,
 } from './http.ts';
+export { RebuildList, RebuildView, RebuildWanted } from './rebuild.ts';
 export {
   QuarantineCount,
   QuarantinedItem,

@@ -20,7 +20,7 @@ import { SeenKeys } from './seen-keys.ts';
 import { SessionSlice } from './session-slice.ts';
 import { Slice, SliceMemory } from './slice.ts';
 import { idsCheckpoint, receivedBefore } from './starting-points.ts';
-import { StateCache } from './state-cache.ts';
+import { StateCache, type Remade } from './state-cache.ts';
 
 export type AdmitOptions = {
   readonly received: LogReader;
@@ -52,13 +52,14 @@ const mostFired = 500;
 /** What could not be fired for want of room, or of a log that answers, is tried again. */
 const fireAgainMs = 1_000;
 
-/** What a slice is made from: new entries of received, deferred items or due timers (then the received range is empty). */
+/** What a slice is made from: new entries of received, or, with an empty received range, deferred items, due timers or states. */
 type Input = {
   readonly from: number;
   readonly to: number;
   readonly items: AsyncIterable<readonly ReceivedItem[]>;
   readonly settles: readonly DeferredEvent[];
   readonly fires?: Due;
+  readonly remade?: readonly Remade[];
 };
 
 /** Timers that were due at a moment. */
@@ -161,6 +162,19 @@ export class AdmitLoop implements Part {
     if (this.#deferred.size > 0) await this.#alone(() => this.#settleDeferred());
   }
 
+  /**
+   * States made anew take the place of those that stand, in a commit of their own. `make` is told the end of what was
+   * admitted, of which they have to be the states; nothing is admitted until it is done.
+   */
+  async replaceStates(make: (admittedEnd: number) => Promise<readonly Remade[]>): Promise<void> {
+    await this.#alone(async () => {
+      const remade = await make(this.#named.admitted);
+      if (remade.length === 0) return;
+      const at = this.#position;
+      await this.#commitSlice({ from: at, to: at, items: noItems(), settles: [], remade });
+    });
+  }
+
   async drain(): Promise<void> {
     this.#draining = this.#options.received.end(partition);
     if (this.#position >= this.#draining) this.#stop.abort();
@@ -219,8 +233,8 @@ export class AdmitLoop implements Part {
       recall: recaller(received, partition, this.#options.rulesAt),
     });
     const sessions = new SessionSlice(records.timers);
-    const { fires } = input;
-    if (fires !== undefined) slice.receivedAt = this.#receivedAt;
+    const { fires, remade } = input;
+    if (fires !== undefined || remade !== undefined) slice.receivedAt = this.#receivedAt;
     let taken = 0;
     for await (const items of input.items) {
       const counting: Collected[] = [];
@@ -245,6 +259,7 @@ export class AdmitLoop implements Part {
     const madeAt = this.#options.clock.now();
     await this.#fold(slice.derive(sessions.derived(), madeAt));
     const linked = await linkSlice(slice.linking, records.links, at.admitted);
+    for (const each of remade ?? []) this.#states.replace(each);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
     const composed = composeSlice(slice, changed, {
       partition,

@@ -23,6 +23,9 @@
  * Sessions. Activity of persons makes sessions (sessions/session.ts), which timers close. What is derived from them stands
  * in `admitted` beside the received events, and is folded and counted with them.
  *
+ * States made anew. `replaceStates` puts states that others have folded in the place of those that stand, as a slice that
+ * has received nothing: a commit, and lines of `admitted` with newer versions. Nothing is decided or settled again.
+ *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.
  */
@@ -33,6 +36,7 @@ export type { AdmitOptions, AdmitProgress } from './admit-loop.ts';
 export { entityKind } from './entity-kind.ts';
 export { compileEntity } from './folds/compile-entity.ts';
 export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
+export type { Remade } from './state-cache.ts';
 export { signerOf, undeclared } from './kind-folds.ts';
 export type { KindFold, KindFolds } from './kind-folds.ts';
 export { IdIndex } from './id-index.ts';

@@ -6,6 +6,9 @@ import { signed, signerOf, type KindFold, type KindFolds } from './kind-folds.ts
 /** A subject that the slice touches. Its state may be changed in place once `load` has run. */
 export type Held = { readonly key: StateKey; how: KindFold; state: State; changed: boolean };
 
+/** A subject's state, made anew of all its events. */
+export type Remade = Pick<Held, 'key' | 'how' | 'state'>;
+
 /** What a slice made of a subject. */
 export type ChangedState = { readonly row: StateRow; readonly state: Pick<State, 'first' | 'last' | 'events'> };
 
@@ -34,7 +37,7 @@ export class StateCache {
 
   /** Says that the subject is about to change. */
   touch(workspace: string, { kind, id }: Subject): Held {
-    const name = `${workspace}\u0000${kind}\u0000${id}`;
+    const name = nameOf({ workspace, kind, id });
     const held = this.#young.get(name) ?? this.#moved(name) ?? this.#begun(name, { workspace, kind, id });
     if (!held.changed) {
       held.changed = true;
@@ -57,6 +60,13 @@ export class StateCache {
       if (hash !== held.how.hash) held.how = await this.#folds.of(workspace, kind, hash);
       held.state = held.how.fold.parse(row.state);
     }
+  }
+
+  /** What the subject was is forgotten: this is what it is. */
+  replace({ key, how, state }: Remade): void {
+    const held = { key, how, state, changed: true };
+    this.#young.set(nameOf(key), held);
+    this.#changed.push(held);
   }
 
   /** What the slice changed, as rows with the given version. */
@@ -96,4 +106,8 @@ export class StateCache {
     this.#missing.push(held);
     return held;
   }
+}
+
+function nameOf({ workspace, kind, id }: StateKey): string {
+  return `${workspace}\u0000${kind}\u0000${id}`;
 }

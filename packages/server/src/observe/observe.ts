@@ -10,6 +10,7 @@ export { booksRoutes } from './books-routes.ts';
 export { healthRoutes } from './health-routes.ts';
 export type { HealthOptions, Readiness } from './health-routes.ts';
 export { liveRoutes } from './live-routes.ts';
+export { subjectEventOf } from './row-view.ts';
 export { StateFeed } from './state-feed.ts';
 export { Tail } from './tail.ts';
 export { telemetry } from './telemetry.ts';

@@ -175,6 +175,23 @@ export type StateBoundariesTable = {
   made: number;
 };
 
+/** The last rebuild of the states of a kind. */
+export type StateRebuildsTable = {
+  workspace: string;
+  kind: string;
+  round: number;
+  scope: string;
+  state: string;
+  author: string;
+  /** The last id that is dealt with. */
+  after: string;
+  looked: number;
+  made: number;
+  kept: number;
+  started: number;
+  ended: number | null;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -198,6 +215,7 @@ export type Tables = {
   replay_jobs: ReplayJobsTable;
   state_boundaries: StateBoundariesTable;
   seen: SeenTable;
+  state_rebuilds: StateRebuildsTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

@@ -1,5 +1,5 @@
 /**
- * repair: what is in quarantine: listed, mended, sent in again.
+ * repair: what is in quarantine: listed, mended, sent in again; states made anew.
  *
  * Law. Items are read from the store, where a follower has brought them; of a workspace, for 30 days. They do not change:
  * what was sent in again is known from `replays`, which admit wrote in the commit that settled it, so that an item is
@@ -10,9 +10,16 @@
  * Only what collect no longer refuses, by the documents as they are now, is sent; the rest waits as before, and so does a
  * conflict that would be one again. One replay a workspace runs at a time, a page of 1 MB in memory; where it stands is
  * durable after each page, and one that was cut off is gone on with at the next start.
+ *
+ * A rebuild of states runs in the stream's thread, beside admit, one kind after the other, a page of some thousand subjects
+ * in memory. It reads a page's events from the store and folds what was admitted since from the log; the last of that, and
+ * the commit, while admit waits: some 50 ms for a thousand subjects. So a state is always of all events admitted before it,
+ * by one version of its kind's document. Nothing else is done again.
  */
 export { keptMs } from './filter.ts';
 export { quarantineRoutes } from './quarantine-routes.ts';
 export type { QuarantineRoutesOptions } from './quarantine-routes.ts';
 export { Replays } from './replays.ts';
 export type { ReplaysOptions } from './replays.ts';
+export { rebuildRoutes } from './rebuild-routes.ts';
+export { StateRebuilds } from './state-rebuilds.ts';

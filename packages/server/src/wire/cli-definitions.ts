@@ -1,21 +1,15 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config/config.ts';
-import type { Api } from './api-client.ts';
 import { applyCommand, diffCommand, exportCommand, rollbackCommand, type Io } from './definition-commands.ts';
+import { apiOf, reach, type Reach } from './reach.ts';
 
 export type DefinitionIo = Io & { readonly end: (exitCode: number) => void };
 
-export type Reach = { readonly to: string; readonly key?: string };
-type Changing = Reach & { readonly prune: boolean; readonly expected?: number };
+export type Changing = Reach & { readonly prune: boolean; readonly expected?: number };
 
 /** `apply`, `diff`, `export` and `rollback`: a folder of documents as code, over HTTP. */
 export function addDefinitionCommands(program: Command, io: DefinitionIo): void {
   const reaching = (name: string, description: string): Command =>
-    program
-      .command(name)
-      .description(description)
-      .option('--to <url>', 'address of the platform', 'http://127.0.0.1:8080')
-      .option('--key <key>', 'admin key; default MILLRACE_ADMIN_KEY');
+    reach(program.command(name).description(description));
   const changing = (name: string, description: string): Command =>
     reaching(name, description)
       .argument('<path...>', 'files, and folders with all YAML and JSON files below them')
@@ -58,13 +52,7 @@ export function addDefinitionCommands(program: Command, io: DefinitionIo): void 
     );
 }
 
-export function apiOf({ to, key }: Reach): Api {
-  const admin = key ?? readConfig().adminKey;
-  if (admin === undefined || admin === '') throw new Error('an admin key is needed: --key, or MILLRACE_ADMIN_KEY');
-  return { to, key: admin };
-}
-
-function whole(text: string): number {
+export function whole(text: string): number {
   if (!/^[0-9]{1,15}$/.test(text)) throw new Error(`"${text}" is no whole number`);
   return Number(text);
 }

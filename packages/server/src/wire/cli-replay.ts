@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { apiOf, type DefinitionIo, type Reach } from './cli-definitions.ts';
+import type { DefinitionIo } from './cli-definitions.ts';
+import { apiOf, reach, type Reach } from './reach.ts';
 import { replayCommand } from './replay-command.ts';
 
 type Options = Reach & {
@@ -15,11 +16,8 @@ type Options = Reach & {
 
 /** `replay`: items of quarantine, over HTTP. */
 export function addReplayCommand(program: Command, io: DefinitionIo): void {
-  program
-    .command('replay')
+  reach(program.command('replay'))
     .description('send items of quarantine in again; exit code 1 when some still wait')
-    .option('--to <url>', 'address of the platform', 'http://127.0.0.1:8080')
-    .option('--key <key>', 'admin key; default MILLRACE_ADMIN_KEY')
     .option('--code <code>', 'only with this reason')
     .option('--type <type>', 'only of this type')
     .option('--producer <producer>', 'only of this producer')

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { Drift, LearnedTypes, LearnedTypeView } from '@millrace/contract';
 import { callApi, type Api } from './api-client.ts';
-import { apiOf, type DefinitionIo, type Reach } from './cli-definitions.ts';
+import type { DefinitionIo } from './cli-definitions.ts';
+import { apiOf, type Reach } from './reach.ts';
 
 /** `types`: what the stream says about its events, over HTTP. */
 export function addTypesCommand(program: Command, io: DefinitionIo): void {

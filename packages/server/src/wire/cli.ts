@@ -5,6 +5,8 @@ import { addDefinitionCommands } from './cli-definitions.ts';
 import { addReplayCommand } from './cli-replay.ts';
 import { addTypesCommand } from './cli-types.ts';
 import { doctor } from './doctor.ts';
+import { apiOf, reach, type Reach } from './reach.ts';
+import { rebuildStates } from './rebuild-states.ts';
 import { rebuildStore } from './rebuild-store.ts';
 
 /** `millrace <verb>`: what is done beside the running platform, or to it over HTTP. */
@@ -48,13 +50,17 @@ program
     },
   );
 
-program
-  .command('rebuild')
-  .description('make a part anew from the log; stop the platform first')
-  .argument('<part>', 'store')
-  .action(async (part: string) => {
-    if (part !== 'store') throw new Error('only the store can be rebuilt: millrace rebuild store');
-    await rebuildStore(readConfig(), err);
+const rebuild = program.command('rebuild').description('make a part anew of what the log holds');
+rebuild
+  .command('store')
+  .description('empty the store and replay the log into it; stop the platform first')
+  .action(() => rebuildStore(readConfig(), err));
+reach(rebuild.command('state'))
+  .description('make states anew of all events, as the documents say now; the platform runs, and goes on meanwhile')
+  .option('--kind <kind>', 'only subjects of this kind')
+  .option('--all', 'also those that the document in force has made', false)
+  .action(async ({ kind, all, ...to }: Reach & { kind?: string; all: boolean }) => {
+    await rebuildStates({ ...apiOf(to), all, ...(kind !== undefined && { kind }) }, err);
   });
 
 const io = { out, err, end: (code: number) => void (exitCode = code) };

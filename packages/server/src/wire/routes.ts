@@ -11,7 +11,7 @@ import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts'
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
-import { quarantineRoutes, Replays } from '../repair/repair.ts';
+import { quarantineRoutes, rebuildRoutes, Replays } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
 import { kindFolds } from './kind-folds.ts';
 import { eventRules } from './event-rules.ts';
@@ -172,6 +172,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     const states = new StateFeed({ tail, store, stored: () => stream.progress.versions });
     liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead, onRevoked: govern.onRevoked });
     quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
+    rebuildRoutes(api, { records, clock, onBegun: () => stream.tellRebuild(), workspaceOf, authorOf });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

@@ -82,6 +82,11 @@ export class StreamHost {
     this.#calls?.tell('definitions');
   }
 
+  /** Rebuilds were begun. A worker that starts later finds them by itself. */
+  tellRebuild(): void {
+    this.#calls?.tell('rebuild');
+  }
+
   tellAddress(address: Address | undefined): void {
     this.#calls?.tell('address', address);
   }

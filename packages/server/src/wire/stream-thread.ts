@@ -77,6 +77,14 @@ const calls = new Calls(port, {
   },
   apply: async (write: Write) => (await opened).records.apply(write),
   definitions: () => void opened.then(({ catalog }) => catalog.refresh()).catch(end),
+  // By the documents as they are now, which the telling of a change may not have brought yet.
+  rebuild: () =>
+    void opened
+      .then(async ({ catalog, stream }) => {
+        await catalog.refresh();
+        stream.rebuild();
+      })
+      .catch(end),
   idle: async () => (await opened).stream.idle(),
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),

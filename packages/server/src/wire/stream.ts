@@ -4,6 +4,7 @@ import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Learner, Loader, QuarantineLoader, VersionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
+import { StateRebuilds } from '../repair/repair.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
@@ -38,6 +39,8 @@ export type Stream = {
   idle(): Promise<void>;
   /** Admits what was received; what is not in the store yet is loaded after the next start. */
   drain(): Promise<void>;
+  /** Rebuilds of states were begun in records. */
+  rebuild(): void;
   stop(): Promise<void>;
 };
 
@@ -97,6 +100,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     void derived.stop();
     void quarantine.stop();
     void versions.stop();
+    void rebuilds.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -143,6 +147,17 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       onProgress(progress);
     },
   });
+  const rebuilds = new StateRebuilds({
+    admit,
+    admitted: readAdmittedOf(log, records),
+    records,
+    store,
+    folds: options.folds,
+    stored: () => progress.stored,
+    clock,
+    logger,
+    random,
+  });
   await loader.open();
   await quarantine.open();
   await versions.open();
@@ -172,7 +187,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
-      await Promise.all([loader.run(), derived.run(), quarantine.run(), versions.run()]);
+      await Promise.all([loader.run(), derived.run(), quarantine.run(), versions.run(), rebuilds.run()]);
     })(),
   );
   return {
@@ -186,6 +201,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       }
       await learner.idle();
+      await rebuilds.idle();
       await loader.idle();
       await derived.idle();
       await quarantine.idle();
@@ -196,6 +212,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await admit.drain();
       await admit.idle();
     },
+    rebuild: () => rebuilds.wake(),
     async stop() {
       stopping.abort();
       await Promise.allSettled([
@@ -205,6 +222,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         quarantine.stop(),
         versions.stop(),
         learner.stop(),
+        rebuilds.stop(),
       ]);
       await index.idle();
     },
