@@ -12,7 +12,11 @@ const to = Date.UTC(2026, 0, 5, 12);
 /** An hour of a Monday morning: about 30,000 events, and faults enough. */
 const profile = { ...profiles.chaos, speed: null, lengthMs: 60 * minute };
 
-type Line = { readonly type: string; readonly test?: true };
+type Line = {
+  readonly type: string;
+  readonly test?: true;
+  readonly data: { readonly delivery_id?: string; readonly external_ref?: string };
+};
 
 /** What the stream of a run holds: lines by what collect has to say, and events that count, by type. */
 function planned(range: Simulated['range']): {
@@ -21,10 +25,15 @@ function planned(range: Simulated['range']): {
 } {
   const sends: Send[] = [...transport(leads({ profile, seed, ...range }), { seed, rate: profile.faults })];
   const byType: Record<string, number> = {};
+  /** Feedback that is told again is a repeat: the pack says what it is known by. */
+  const told = new Set<string>();
   for (const { line, expected } of sends) {
     if (expected !== 'accepted') continue;
-    const { type, test: isTest } = JSON.parse(line) as Line;
-    if (isTest !== true) byType[type] = (byType[type] ?? 0) + 1;
+    const { type, test: isTest, data } = JSON.parse(line) as Line;
+    const feedback = `${type} ${data.delivery_id} ${data.external_ref}`;
+    if (isTest === true || told.has(feedback)) continue;
+    if (type.startsWith('feedback.')) told.add(feedback);
+    byType[type] = (byType[type] ?? 0) + 1;
   }
   return { byType, lines: (...kinds) => sends.filter(({ expected }) => kinds.includes(expected)).length };
 }

@@ -7,12 +7,12 @@ export type OddAnswer = { readonly status: number | null; readonly body: string 
 /**
  * Sends one odd request, whatever it is, and waits for what comes of it. Never rejects. A connection that ends without an
  * answer is not yet one: the server may have closed a kept connection, or have answered and closed before it had read
- * everything, which resets it. Only who gets no answer three times gets none.
+ * everything, which resets it. Only who gets no answer eight times gets none.
  */
 export async function sendOdd(url: string, odd: OddRequest, agent: Agent): Promise<OddAnswer> {
   if (odd.cut === true) return await sendOnce(url, odd, false);
   let answer = await sendOnce(url, odd, agent);
-  for (let tries = 1; answer.status === null && tries < 3; tries += 1) answer = await sendOnce(url, odd, false);
+  for (let tries = 1; answer.status === null && tries < 8; tries += 1) answer = await sendOnce(url, odd, false);
   return answer;
 }
 
