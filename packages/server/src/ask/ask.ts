@@ -20,4 +20,5 @@ export type { EntityOptions } from './entities/entity-options.ts';
 export { readStates } from './entities/read-states.ts';
 export type { ReadingStates } from './entities/read-states.ts';
 export { foldEventOf } from './entities/subject-event.ts';
+export { wholeContext } from './whole-context.ts';
 export type { Newest, SubjectEvent, Subjects } from './entities/subject-event.ts';

@@ -1,6 +1,6 @@
 import type { EventView, LiveLine } from '@millrace/contract';
 import type { Settled } from '../admit/admit.ts';
-import type { SubjectEvent } from '../ask/ask.ts';
+import { wholeContext, type SubjectEvent } from '../ask/ask.ts';
 import { eventColumns } from '../store/store.ts';
 import { readJson } from '../kernel/kernel.ts';
 
@@ -22,16 +22,6 @@ export function subjectEventOf(line: string): SubjectEvent & { readonly workspac
   return { workspace, admitted, view, order: Number(cells[at.sort_order]), corrects, retracts };
 }
 
-/** Rows hold library and ip beside the context they came in; a library named by an object as its JSON text. */
-function contextOf(cells: readonly unknown[]): unknown {
-  const [library, ip] = [cells[at.library] as string, cells[at.ip] as string];
-  return {
-    ...(cells[at.context] as object),
-    ...(library !== '' && { library: library.startsWith('{') ? (readJson(library) as unknown) : library }),
-    ...(ip !== '' && { ip }),
-  };
-}
-
 function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
   const text = (column: Column): string => cells[at[column]] as string;
   const number = (column: Column): number => Number(cells[at[column]]);
@@ -47,7 +37,7 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
     received: iso(cells[at.received]),
     subject: text('subject_kind') === '' ? null : { kind: text('subject_kind'), id: text('subject') },
     data: cells[at.data],
-    context: contextOf(cells),
+    context: wholeContext(cells[at.context] as object, { library: text('library'), ip: text('ip') }),
     test: number('test') === 1,
     repeat: number('repeat') === 1,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },

@@ -41,3 +41,25 @@ test('the tail knows the newest lines that match, whether they count or not, and
   await it.close();
   await folder.remove();
 });
+
+test('given a library that only looks like JSON, then it is told as it came, and the tail goes on', async () => {
+  const folder = await temporaryFolder();
+  const it = await openTemporaryStream(folder);
+  const tail = new Tail(it.log.reader('admitted'), systemClock);
+  const running = tail.run();
+  const told: string[] = [];
+  tail.listen({ workspace: 'w', onLine: ({ id }) => told.push(id ?? '') });
+  const kinds = { odd: '{', plain: 'sdk', object: { name: 'sdk' }, list: ['sdk'] };
+  for (const [id, library] of Object.entries(kinds))
+    await it.send({ id, type: 'page', context: { library } }, 'public');
+  await it.stream.idle();
+  await expect.poll(() => told.toSorted()).toEqual(Object.keys(kinds).toSorted());
+  const contexts = Object.keys(kinds).map((id) => [id, tail.recent('w', id)[0]?.context]);
+  // The store has texts only: of a list it keeps the JSON.
+  const kept = { ...kinds, list: '["sdk"]' };
+  expect(contexts).toEqual(Object.entries(kept).map(([id, library]) => [id, expect.objectContaining({ library })]));
+  await tail.stop();
+  await running;
+  await it.close();
+  await folder.remove();
+});

@@ -1,10 +1,39 @@
 import type { EventView } from '@millrace/contract';
 import { readJson } from '../../kernel/kernel.ts';
+import { wholeContext } from '../whole-context.ts';
 
-/** What an event's row holds, as the API shows it. Times in ms, so that no zone of the engine gets in between. */
-export const eventSelect = `id, producer, type, category, flow, toUnixTimestamp64Milli(time) AS at,
-  toUnixTimestamp64Milli(received) AS received_at, subject_kind, subject, data, context, library, ip, test,
-  partition, offset, item, schema, admitted, toUnixTimestamp64Milli(stored) AS stored_at, repeat`;
+/** What is read of a row of `events`. Times in ms, so that no zone of the engine gets in between. */
+const columns = {
+  id: 'id',
+  producer: 'producer',
+  type: 'type',
+  category: 'category',
+  flow: 'flow',
+  at: 'toUnixTimestamp64Milli(time)',
+  received_at: 'toUnixTimestamp64Milli(received)',
+  subject_kind: 'subject_kind',
+  subject: 'subject',
+  data: 'data',
+  context: 'context',
+  library: 'library',
+  ip: 'ip',
+  test: 'test',
+  partition: 'partition',
+  offset: 'offset',
+  item: 'item',
+  schema: 'schema',
+  admitted: 'admitted',
+  stored_at: 'toUnixTimestamp64Milli(stored)',
+  repeat: 'repeat',
+} as const;
+type Column = keyof typeof columns;
+
+/** What an event's row holds, as `storedEvent` reads it. More columns may follow. */
+export const eventSelect = Object.entries(columns)
+  .map(([name, sql]) => (name === sql ? sql : `${sql} AS ${name}`))
+  .join(', ');
+
+const indexOf = Object.fromEntries(Object.keys(columns).map((name, index) => [name, index])) as Record<Column, number>;
 
 export type StoredEvent = {
   readonly view: EventView;
@@ -14,32 +43,30 @@ export type StoredEvent = {
   readonly storedAt: number;
 };
 
+/** An event as the API shows it. */
 export function storedEvent(row: readonly unknown[]): StoredEvent {
-  const text = (i: number): string => String(row[i]);
-  const number = (i: number): number => Number(row[i]);
-  const context = parsed(text(10));
-  const library = text(11);
-  const ip = text(12);
+  const text = (column: Column): string => String(row[indexOf[column]]);
+  const number = (column: Column): number => Number(row[indexOf[column]]);
+  const textOrNull = (column: Column): string | null => (text(column) === '' ? null : text(column));
+  const instant = (column: Column): string => new Date(number(column)).toISOString();
+  const context = parsed(text('context'));
   const view: EventView = {
-    id: text(0),
-    producer: text(1),
-    type: text(2),
-    category: text(3),
-    flow: text(4) === '' ? null : text(4),
-    time: new Date(number(5)).toISOString(),
-    received: new Date(number(6)).toISOString(),
-    subject: text(7) === '' ? null : { kind: text(7), id: text(8) },
-    data: parsed(text(9)),
-    // The store keeps library and ip beside the context they came in.
-    context: isObject(context)
-      ? { ...context, ...(library === '' ? {} : { library: libraryOf(library) }), ...(ip === '' ? {} : { ip }) }
-      : context,
-    test: number(13) === 1,
-    repeat: number(20) === 1,
-    position: { partition: number(14), offset: number(15), index: number(16) },
-    schema: text(17) === '' ? null : text(17),
+    id: text('id'),
+    producer: text('producer'),
+    type: text('type'),
+    category: text('category'),
+    flow: textOrNull('flow'),
+    time: instant('at'),
+    received: instant('received_at'),
+    subject: text('subject_kind') === '' ? null : { kind: text('subject_kind'), id: text('subject') },
+    data: parsed(text('data')),
+    context: isObject(context) ? wholeContext(context, { library: text('library'), ip: text('ip') }) : context,
+    test: number('test') === 1,
+    repeat: number('repeat') === 1,
+    position: { partition: number('partition'), offset: number('offset'), index: number('item') },
+    schema: textOrNull('schema'),
   };
-  return { view, admitted: number(18), storedAt: number(19) };
+  return { view, admitted: number('admitted'), storedAt: number('stored_at') };
 }
 
 function parsed(text: string): unknown {
@@ -48,11 +75,6 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** A library named by an object was kept as its JSON text. */
-function libraryOf(text: string): unknown {
-  return text.startsWith('{') ? parsed(text) : text;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
