@@ -1,6 +1,7 @@
 import type { EntitySpec, JsonObject, Subject } from '@millrace/contract';
 import type { FoldEvent } from '../../admit/admit.ts';
 import { readJson } from '../../kernel/kernel.ts';
+import { wholeContext } from '../whole-context.ts';
 
 export type Documents = { readonly data: boolean; readonly context: boolean };
 
@@ -65,15 +66,7 @@ class StoredEvent {
   }
 
   get context(): JsonObject {
-    if (this.#context !== undefined) return this.#context;
-    const [library, ip] = [this.#row[12] as string, this.#row[13] as string];
-    const rest = readJson(this.#row[11] as string) as JsonObject;
-    // The store keeps these two beside the context they came in; a library named by an object as its JSON text.
-    this.#context = {
-      ...rest,
-      ...(library !== '' && { library: library.startsWith('{') ? (readJson(library) as JsonObject) : library }),
-      ...(ip !== '' && { ip }),
-    };
-    return this.#context;
+    const [rest, library, ip] = [this.#row[11] as string, this.#row[12] as string, this.#row[13] as string];
+    return (this.#context ??= wholeContext(readJson(rest) as JsonObject, { library, ip }) as JsonObject);
   }
 }
