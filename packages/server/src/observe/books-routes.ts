@@ -1,7 +1,7 @@
 import { Books } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { Failure, type Clock } from '../kernel/kernel.ts';
+import { Failure, parseInstant, type Clock } from '../kernel/kernel.ts';
 import { readBooks, type BooksOptions } from './books.ts';
 
 const Query = Type.Object({
@@ -42,7 +42,7 @@ export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): 
 
 function instant(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const ms = Date.parse(text);
+  const ms = parseInstant(text);
   if (Number.isNaN(ms)) throw new Failure('RANGE_INVALID', { detail: `"${text}" is not an ISO 8601 instant` });
   return ms;
 }

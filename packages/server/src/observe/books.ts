@@ -1,13 +1,14 @@
 import type { Books, Topic } from '@millrace/contract';
 import { admitFollower } from '../admit/admit.ts';
 import { Failure } from '../kernel/kernel.ts';
+import { storeFollower } from '../load/load.ts';
 import { quarantineFollower, type Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { countStored, lineName, nameOfLine } from './count-stored.ts';
 
 export type BooksOptions = {
-  readonly records: Records;
-  readonly store: Store;
+  readonly records: Pick<Records, 'read'>;
+  readonly store: Pick<Store, 'query'>;
   /** Ends of the logs: what followers have still before them. */
   readonly ends: () => Readonly<Record<Topic, number>>;
 };
@@ -33,7 +34,7 @@ export async function readBooks(
 ): Promise<Books> {
   const { books, checkpoints, loading } = await records.read(async (db) => {
     const checkpoints = await db.selectFrom('checkpoints').selectAll().where('partition', '=', partition).execute();
-    const loaded = checkpoints.find(({ follower }) => follower === 'store')?.position ?? 0;
+    const loaded = checkpoints.find(({ follower }) => follower === storeFollower)?.position ?? 0;
     return {
       checkpoints,
       books: await db
@@ -60,7 +61,7 @@ export async function readBooks(
     workspace,
     from,
     to,
-    loaded: position('store'),
+    loaded: position(storeFollower),
     producers: [...new Set(books.map(({ producer }) => producer))],
   });
   const rows: Line[] = books.map(({ workspace: _, minute, parked_at_load, ...row }) => {

@@ -7,6 +7,8 @@ const countMs = 5_000;
 /** Names sent with one question; the engine takes a parameter of at most 128 kB. */
 const mostNames = 64 * 1024;
 
+type Asked = Pick<Store, 'query'>;
+
 export type StoredRange = {
   readonly workspace: string;
   /** [from, to) in ms since 1970, both multiples of a minute. */
@@ -31,7 +33,7 @@ export function nameOfLine(name: string): { readonly producer: string; readonly 
  * Rows the store holds, by the producer they are booked under and the minute; undefined while it cannot be asked. Whose
  * names do not stand in the books are counted as the rest of each minute: there may be millions of them.
  */
-export async function countStored(store: Store, range: StoredRange): Promise<Map<string, number> | undefined> {
+export async function countStored(store: Asked, range: StoredRange): Promise<Map<string, number> | undefined> {
   try {
     return await (range.producers.includes(otherProducers) ? countSome(store, range) : countAll(store, range));
   } catch (error) {
@@ -40,11 +42,11 @@ export async function countStored(store: Store, range: StoredRange): Promise<Map
   }
 }
 
-async function countAll(store: Store, range: StoredRange): Promise<Map<string, number>> {
+async function countAll(store: Asked, range: StoredRange): Promise<Map<string, number>> {
   return named(await count(store, range, { by: 'producer' }));
 }
 
-async function countSome(store: Store, range: StoredRange): Promise<Map<string, number>> {
+async function countSome(store: Asked, range: StoredRange): Promise<Map<string, number>> {
   const rest = new Map((await count(store, range, { by: "''" })).map(([, minute, n]) => [Number(minute), Number(n)]));
   const counted = new Map<string, number>();
   for (const names of chunks(range.producers.filter((name) => name !== otherProducers))) {
@@ -57,7 +59,7 @@ async function countSome(store: Store, range: StoredRange): Promise<Map<string, 
 }
 
 async function count(
-  store: Store,
+  store: Asked,
   { workspace, from, to, loaded }: StoredRange,
   { by, names }: { readonly by: string; readonly names?: readonly string[] },
 ): Promise<QueryResult['rows']> {
