@@ -19,10 +19,12 @@ export function kindFolds(catalog: Pick<Catalog, 'current'>, records: Pick<Recor
     const newest = now(workspace, kind);
     if (newest.hash === hash) return newest;
     const name = `${workspace}\u0000${kind}\u0000${hash}`;
-    const held = older.get(name) ?? foldBy(kind, hash, await specOf({ workspace, kind, hash }, records));
+    const held = older.get(name);
+    if (held !== undefined) return held;
+    const made = foldBy(kind, hash, await specOf({ workspace, kind, hash }, records));
     if (older.size >= keptOlder) older.clear();
-    older.set(name, held);
-    return held;
+    older.set(name, made);
+    return made;
   }
 
   return { now, of };
