@@ -1,6 +1,6 @@
 import type { Json } from '@millrace/contract';
 import { Failure, type Clock } from '../kernel/kernel.ts';
-import type { Appended, LogWriter } from '../log/log.ts';
+import { refuse, type Appended, type LogWriter } from '../log/log.ts';
 import { judgeItems } from './judge.ts';
 import { parseBody } from './parse.ts';
 import { writeReceived } from './received-entry.ts';
@@ -27,7 +27,7 @@ export type AppendOwn = (workspace: string, item: { readonly [name: string]: Jso
 export function openOwnEvents({ log, clock, seed }: OwnEventsOptions): AppendOwn {
   return async (workspace, item) => {
     const { refusing } = log.room();
-    if (refusing !== null) throw new Failure(refusing, { retryAfter: refusing === 'OVERLOADED' ? 1 : 5 });
+    if (refusing !== null) throw refuse(refusing);
     const received = clock.now();
     const body = Buffer.from(JSON.stringify({ time: new Date(received).toISOString(), ...item }));
     const request: Request = {

@@ -31,6 +31,7 @@ import type { Topic } from '@millrace/contract';
 
 export { namedOnly } from './named-only.ts';
 export type { UnnamedRange } from './named-only.ts';
+export { refuse } from './refusal.ts';
 
 export const maxEntryBytes = 64 * 1024 * 1024;
 export const topics = ['received', 'admitted', 'quarantine'] as const satisfies readonly Topic[];

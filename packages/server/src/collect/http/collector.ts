@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable, type ErrorCode } from '@millrace/contract';
 import { Failure, isFailure, type Clock, type Logger } from '../../kernel/kernel.ts';
-import type { LogWriter } from '../../log/log.ts';
+import { refuse, type LogWriter } from '../../log/log.ts';
 import type { Rules } from '../../catalog/catalog.ts';
 import type { Grant } from '../grant.ts';
 import { judgeItems } from '../judge.ts';
@@ -152,7 +152,7 @@ export class Collector {
     const pressure = this.#deps.admitting();
     if (pressure !== null) throw new Failure(pressure.code, { retryAfter: pressure.retryAfter });
     const { refusing } = this.#deps.log.room();
-    if (refusing !== null) throw new Failure(refusing, { retryAfter: refusing === 'OVERLOADED' ? 1 : 5 });
+    if (refusing !== null) throw refuse(refusing);
   }
 
   /** null when the key has to stand in the body. A Segment client may send another token beside the key in its body. */
