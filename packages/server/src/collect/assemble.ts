@@ -28,7 +28,10 @@ export type Draft = {
 /** An event in which absent fields stand as undefined. */
 type Whole = { [K in keyof Required<Collected>]: Collected[K] | undefined };
 
-/** Completes a draft by DESIGN §3's rules of time and identity. */
+/**
+ * Completes a draft: an id that is missing is minted; the client's time is believed under a key that may import, else
+ * corrected for its clock and clamped.
+ */
 export function assemble(draft: Draft, index: number, reading: Reading): Collected {
   const { request } = reading;
   const { mayImport, replay } = request;

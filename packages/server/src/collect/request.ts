@@ -133,6 +133,11 @@ export type Explained = { readonly index: number; readonly report: Report; mappi
 
 export type Item = Record<string, unknown>;
 
+/** null counts as absent. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 export function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

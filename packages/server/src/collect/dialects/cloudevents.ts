@@ -3,9 +3,9 @@ import { limits, type ErrorCode, type Json, type JsonObject, type Subject } from
 import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../assemble.ts';
 import { marks, measure } from '../item-limits.ts';
 import { parseJson } from '../json.ts';
-import { isItem, type Collected, type Item, type Reading, type Refusal, type Request } from '../request.ts';
+import { isItem, isPresent, type Collected, type Item, type Reading, type Refusal, type Request } from '../request.ts';
 import { readLinks } from './links.ts';
-import { isPresent, producerOf, readOrder } from './native.ts';
+import { producerOf, readOrder } from './native.ts';
 
 const attributes = new Set('specversion id source type subject time sequence causationid data data_base64'.split(' '));
 const kindForm = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;

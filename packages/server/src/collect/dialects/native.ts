@@ -1,6 +1,6 @@
 import { limits, type ErrorCode, type JsonObject, type Subject } from '@millrace/contract';
 import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../assemble.ts';
-import { isItem, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
+import { isItem, isPresent, type Collected, type Item, type Reading, type Refusal } from '../request.ts';
 import { readCall, readLinks } from './links.ts';
 
 const categoryForm = /^[a-z][a-z0-9_-]{0,63}$/;
@@ -90,10 +90,6 @@ export function producerOf(own: unknown, { request }: Reading): string | null {
 export function readOrder(value: unknown): number {
   const number = typeof value === 'string' && /^-?\d{1,30}(\.\d{1,30})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : Number.NaN;
-}
-
-export function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function isDepth(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { assemble, clean, isText, quarantine, readTime, timeProblem } from '../a
 import {
   firstReceived,
   isItem,
+  isPresent,
   type Collected,
   type Item,
   type Linking,
@@ -135,8 +136,4 @@ function keep(data: Item, name: string, value: unknown): void {
 function isEmpty(object: JsonObject): boolean {
   for (const _ in object) return false;
   return true;
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
