@@ -1,9 +1,6 @@
-import { limits } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import {
-  otherProducers,
   quarantineFollower,
-  type BookColumn,
   type BookDelta,
   type Checkpoint,
   type Commit,
@@ -14,6 +11,7 @@ import {
   type TimerReading,
 } from '../records.ts';
 import { prepareAudit } from './sqlite-apply.ts';
+import { prepareBooks } from './sqlite-books.ts';
 import type { Connection } from './sqlite-file.ts';
 import { prepareLinks } from './sqlite-links.ts';
 import { prepareSeen, type SeenOperations } from './sqlite-seen.ts';
@@ -23,22 +21,6 @@ import { prepareTimers } from './sqlite-timers.ts';
 export const keptRanges = 1000;
 /** Old ranges are looked for once in so many commits. */
 const pruneEvery = 100;
-
-const bookColumns = {
-  received: 'received',
-  accepted: 'accepted',
-  quarantined: 'quarantined',
-  rejected: 'rejected',
-  dropped: 'dropped',
-  admitted: 'admitted',
-  duplicate: 'duplicate',
-  conflict: 'conflict',
-  parked: 'parked',
-  waiting: 'waiting',
-  derived: 'derived',
-  parkedAtLoad: 'parked_at_load',
-} as const satisfies Record<BookColumn, string>;
-const bookKeys = Object.keys(bookColumns) as BookColumn[];
 
 export type Operations = {
   readonly links: LinkReading;
@@ -71,18 +53,6 @@ export function prepareOperations(db: Connection): Operations {
     `INSERT INTO states (workspace, kind, id, state, version) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (workspace, kind, id) DO UPDATE SET state = excluded.state, version = excluded.version`,
   );
-  const names = Object.values(bookColumns);
-  const addBooks = db.prepare(
-    `INSERT INTO books (workspace, producer, minute, ${names.join(', ')}) VALUES (?, ?, ?${', ?'.repeat(names.length)})
-     ON CONFLICT (workspace, minute, producer) DO UPDATE SET ${names.map((name) => `${name} = books.${name} + excluded.${name}`).join(', ')}`,
-  );
-  const knownProducer = db.prepare<[string, string], { number: number }>(
-    'SELECT number FROM producers WHERE workspace = ? AND producer = ?',
-  );
-  const knowProducer = db.prepare(
-    `INSERT INTO producers (workspace, number, producer)
-     SELECT ?, coalesce(max(number), 0) + 1, ? FROM producers WHERE workspace = ? HAVING coalesce(max(number), 0) < ?`,
-  );
   const defer = db.prepare(
     'INSERT INTO deferred (partition, "offset", item, workspace, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -108,6 +78,7 @@ export function prepareOperations(db: Connection): Operations {
     'INSERT INTO insert_plans (follower, partition, from_offset, to_offset, generation) VALUES (?, ?, ?, ?, ?)',
   );
   const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
+  const addBooks = prepareBooks(db);
   const links = prepareLinks(db);
   const seen = prepareSeen(db);
   const timers = prepareTimers(db);
@@ -127,17 +98,6 @@ export function prepareOperations(db: Connection): Operations {
     if (found.position !== at.from) {
       throw new Failure('CHECKPOINT_MISMATCH', { detail: `${where}: expected ${at.from}, found ${found.position}` });
     }
-  }
-
-  function addAllBooks(deltas: readonly BookDelta[]): void {
-    for (const delta of deltas)
-      addBooks.run(delta.workspace, bookedUnder(delta), delta.minute, ...bookKeys.map((key) => delta[key] ?? 0));
-  }
-
-  function bookedUnder({ workspace, producer }: BookDelta): string {
-    if (knownProducer.get(workspace, producer) !== undefined) return producer;
-    const most = producer.includes('/') ? limits.producers : Number.MAX_SAFE_INTEGER;
-    return knowProducer.run(workspace, producer, workspace, most).changes > 0 ? producer : otherProducers;
   }
 
   function pendingPlan(follower: string, partition: number): InsertPlan | undefined {
@@ -173,7 +133,7 @@ export function prepareOperations(db: Connection): Operations {
       mustStandAt({ follower, partition, epoch, from: range.receivedFrom });
       for (const { workspace, kind, id, state, version } of commit.states)
         putState.run(workspace, kind, id, state, version);
-      addAllBooks(commit.books);
+      addBooks(commit.books);
       for (const { partition: p, offset, index, workspace, since } of commit.defer)
         defer.run(p, offset, index, workspace, since);
       for (const { partition: p, offset, index } of commit.settled) settle.run(p, offset, index);
@@ -212,7 +172,7 @@ export function prepareOperations(db: Connection): Operations {
     advance: db.transaction((plan: Fenced<InsertPlan>, books: readonly BookDelta[], now: number) => {
       mustStandAt(plan);
       mustBePending(plan);
-      addAllBooks(books);
+      addBooks(books);
       dropPlan.run(plan.follower, plan.partition);
       move.run(plan.to, now, plan.follower, plan.partition);
     }).immediate,
