@@ -13,7 +13,7 @@ export default {
     },
     'packages/contract': { entry: ['src/index.ts', ...tests], project: ['src/**/*.ts'] },
     'packages/server': {
-      entry: ['src/main.ts', 'src/wire/cli.ts', 'src/**/*-{worker,child,thread}.ts', ...doors, ...tests],
+      entry: ['src/main.ts', 'src/wire/cli.ts', 'src/**/*-{worker,child,thread}{,.fixture}.ts', ...doors, ...tests],
       project: ['src/**/*.ts'],
       // Its package exports every file to the testbed and the bench, so what none of them uses is dead all the same.
       includeEntryExports: true,

@@ -5,7 +5,7 @@ import { readAdmitted } from '@millrace/server/admit/admit.ts';
 import { printBook } from '@millrace/server/admit/sessions/book-text.ts';
 import { gapMs, lateMs } from '@millrace/server/admit/sessions/session.ts';
 import { systemClock } from '@millrace/server/kernel/kernel.ts';
-import { openFiring } from '@millrace/server/wire/fire-child.ts';
+import { openFiring } from '@millrace/server/wire/fire-child.fixture.ts';
 import type { BenchOptions, BenchRow } from './bench-row.ts';
 import { percentile, round } from './figures.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must, silent, systemClock } from '../kernel/kernel.ts';
-import { temporaryLog } from '../log/segments/temporary-log.ts';
+import { temporaryLog } from '../log/segments/temporary-log.fixture.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { AheadIds, type AheadBounds } from './ahead-ids.ts';
 import { writeAdmitted } from './admitted-entry.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { rulesFrom } from '../catalog/catalog.contract.ts';
 import { answerOf, countsOf } from './http/answer.ts';
 import { explainReceived } from './collect.ts';
-import { forms, taken } from './testing.ts';
+import { forms, taken } from './collect.fixture.ts';
 
 const sold: EventSpec = {
   subject: 'lead',

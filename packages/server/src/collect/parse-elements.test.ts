@@ -6,7 +6,7 @@ import { parseJson } from './json.ts';
 import { parseElements } from './parse-elements.ts';
 import { readParsed } from './parse.ts';
 import { finish, sliceBytes } from './steps.ts';
-import { forms } from './testing.ts';
+import { forms } from './collect.fixture.ts';
 
 const runs = { numRuns: 2000, verbose: 1 } as const;
 

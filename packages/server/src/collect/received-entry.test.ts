@@ -4,7 +4,7 @@ import { originalAt, readReceivedTime, writeReceived } from './collect.ts';
 import { itemsOf, openReceived } from './received-entry.ts';
 import type { Request } from './request.ts';
 import { arbitraryItems as items, arbitraryRequest as request } from './requests.fixture.ts';
-import { at, forms, taken } from './testing.ts';
+import { at, forms, taken } from './collect.fixture.ts';
 
 const runs = { numRuns: 500, verbose: 1 } as const;
 

@@ -5,7 +5,7 @@ import type { ReceivedItem } from './collect.ts';
 import { itemsOf, openReceived } from './received-entry.ts';
 import { judgeReplay, type ReplayItem, type ReplayOptions } from './replay.ts';
 import { arbitraryRequest } from './requests.fixture.ts';
-import { at, forms, taken } from './testing.ts';
+import { at, forms, taken } from './collect.fixture.ts';
 
 const rules = rulesFrom({ event: { track: { mode: 'block', fields: { a: { type: 'integer' } } } } });
 const later = at + 5 * 24 * 60 * 60 * 1000;

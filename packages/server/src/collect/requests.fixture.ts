@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Form } from './request.ts';
-import { forms } from './testing.ts';
+import { forms } from './collect.fixture.ts';
 
 /** Something near an item: valid, nearly valid, or anything. */
 const item = fc.oneof(

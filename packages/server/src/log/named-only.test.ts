@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { namedOnly, type Batch, type UnnamedRange } from './log.ts';
-import { temporaryLog } from './segments/temporary-log.ts';
+import { temporaryLog } from './segments/temporary-log.fixture.ts';
 
 it('hands out what was named, whatever lies between', async () => {
   const pieces = fc.array(fc.record({ named: fc.boolean(), entries: fc.integer({ min: 1, max: 4 }) }), {

@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../kernel/kernel.ts';
-import { temporaryLog } from '../log/segments/temporary-log.ts';
+import { temporaryLog } from '../log/segments/temporary-log.fixture.ts';
 import { liveRoutes } from './live-routes.ts';
 import { StateFeed } from './state-feed.ts';
 import { Tail } from './tail.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isFailure } from '../kernel/kernel.ts';
-import { eventRow, eventRows } from './store.rows.ts';
+import { eventRow, eventRows } from './event-rows.fixture.ts';
 import { eventColumns, idColumns, rollupActivityColumns, type Store } from './store.ts';
 
 export type Opened = { readonly store: Store; close(): Promise<void> };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventColumns } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
-import { openTemporaryStream, temporaryFolder } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder } from './temporary-stream.fixture.ts';
 
 test('a store that lost confirmed rows, or holds some twice, is found out', async () => {
   const folder = await temporaryFolder();

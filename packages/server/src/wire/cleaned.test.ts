@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Rules } from '../catalog/catalog.ts';
 import { rulesFrom } from '../catalog/catalog.contract.ts';
 import { readBooks } from '../observe/observe.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 /** Rules of revision 1 and 2: the second blocks what the first let pass, and renames once more. */
 const first = rulesFrom({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readBooks } from '../observe/observe.ts';
 import type { Clock } from '../kernel/kernel.ts';
-import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../kernel/kernel.ts';
 import { countWrites, noWrites } from './counted-writes.ts';
-import { openTemporaryStream, temporaryFolder } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder } from './temporary-stream.fixture.ts';
 
 test('writes are counted by what came of them, and fail as before', async () => {
   const folder = await temporaryFolder();

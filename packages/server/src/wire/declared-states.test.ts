@@ -7,7 +7,7 @@ import type { FoldEvent } from '../admit/admit.ts';
 import { readYaml } from '../catalog/catalog.ts';
 import { must } from '../kernel/kernel.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
 import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 const packs = { lead: 'leads', source: 'leads', buyer: 'leads', person: 'app' };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must } from '../kernel/kernel.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities } from './temporary-entities.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const page = await readFile(new URL('../../../../docs/entities.md', import.meta.url), 'utf8');
 const examples = [...page.matchAll(/^```(?:json|text|sql) ?(\w*)\n([\s\S]*?)^```$/gm)].map(

@@ -5,7 +5,7 @@ import { compileEntity } from '../admit/admit.ts';
 import { diffOf } from '../catalog/catalog.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities, type EntitiesOptions } from './temporary-entities.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const lead: EntitySpec = {
   title: 'Lead',

@@ -5,7 +5,7 @@ import { silent, systemClock } from '../kernel/kernel.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
-import { temporaryFolder } from './temporary-stream.ts';
+import { temporaryFolder } from './temporary-stream.fixture.ts';
 
 test('an entry is judged by the revision it names, and one that nobody knows is not guessed', async () => {
   const folder = await temporaryFolder();

@@ -8,12 +8,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readAdmitted } from '../admit/admit.ts';
 import { openOwnEvents } from '../collect/collect.ts';
 import type { LogReader } from '../log/log.ts';
-import { openFiring } from './fire-child.ts';
+import { openFiring } from './fire-child.fixture.ts';
 
 const persons = 6_000;
 const start = Date.UTC(2026, 2, 2, 10);
 const hour = 3_600_000;
-const child = join(import.meta.dirname, 'fire-child.ts');
+const child = join(import.meta.dirname, 'fire-child.fixture.ts');
 
 /** Lets the child commit so often, kills it, and answers with the last end it has told, and whether it was done. */
 async function killAfter(directory: string, acks: number): Promise<{ told: number; done: boolean }> {

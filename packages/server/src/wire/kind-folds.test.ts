@@ -5,7 +5,7 @@ import { silent, systemClock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { kindFolds } from './kind-folds.ts';
-import { temporaryFolder } from './temporary-stream.ts';
+import { temporaryFolder } from './temporary-stream.fixture.ts';
 
 const hashes = Array.from({ length: 100 }, (_, n) => `hash-${n}`);
 

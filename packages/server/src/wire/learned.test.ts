@@ -7,7 +7,7 @@ import { silent } from '../kernel/kernel.ts';
 import { Learner } from '../load/load.ts';
 import { kinds } from './kinds.ts';
 import { learnedThrough } from './learned-through.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const minute = 60_000;
 let now = Date.UTC(2026, 0, 5, 9);

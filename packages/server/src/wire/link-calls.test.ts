@@ -8,7 +8,7 @@ import { openOwnEvents } from '../collect/collect.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { verifyAudit } from '../records/records.ts';
 import { openEntities } from './temporary-entities.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
 let it: TemporaryStream;

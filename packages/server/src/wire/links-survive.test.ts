@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
 import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 type Told = { readonly id: string; readonly from: string; readonly to: string; readonly removes: boolean };

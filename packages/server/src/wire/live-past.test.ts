@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../kernel/kernel.ts';
 import { Tail } from '../observe/observe.ts';
-import { openTemporaryStream, temporaryFolder } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder } from './temporary-stream.fixture.ts';
 
 test('the tail knows the newest lines that match, whether they count or not, and of no other workspace', async () => {
   const folder = await temporaryFolder();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askRoutes } from '../ask/ask.ts';
 import { noRulesAt } from '../collect/collect.ts';
 import { Failure, silent, systemClock } from '../kernel/kernel.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
 let it: TemporaryStream;

@@ -7,7 +7,7 @@ import type { RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { kinds } from './kinds.ts';
 import { bringPacks } from './packs.ts';
-import { temporaryFolder, type Folder } from './temporary-stream.ts';
+import { temporaryFolder, type Folder } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
 let records: RecordsWriter;

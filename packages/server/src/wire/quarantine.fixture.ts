@@ -5,7 +5,7 @@ import { compileMapping, type Rules } from '../catalog/catalog.ts';
 import { problemOf, silent, systemClock } from '../kernel/kernel.ts';
 import { readBooks } from '../observe/observe.ts';
 import { quarantineRoutes, Replays, type ReplaysOptions } from '../repair/repair.ts';
-import { openTemporaryStream, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 /** For tests: a stream with the routes of quarantine beside it. The header x-workspace stands for the caller's grant. */
 export type QuarantineGround = TemporaryStream & {

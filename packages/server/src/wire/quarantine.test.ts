@@ -1,7 +1,7 @@
 import type { QuarantinedItemWhole, QuarantinePage } from '@millrace/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openQuarantine, type QuarantineGround } from './quarantine.fixture.ts';
-import { temporaryFolder, type Folder } from './temporary-stream.ts';
+import { temporaryFolder, type Folder } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
 let it: QuarantineGround;

@@ -6,7 +6,7 @@ import { compileEntity, readAdmitted, type KindFold, type KindFolds } from '../a
 import { must, problemOf, systemClock } from '../kernel/kernel.ts';
 import { rebuildRoutes } from '../repair/repair.ts';
 import { loginOf, raw } from '../store/engine/engine.harness.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const first: EntitySpec = { title: 'Lead', fields: { n: { fold: 'last', of: 'data.n' } } };
 const second: EntitySpec = {

@@ -3,7 +3,7 @@ import { readQuarantine } from '../admit/admit.ts';
 import type { Rules } from '../catalog/catalog.ts';
 import { rulesFrom } from '../catalog/catalog.contract.ts';
 import { readBooks } from '../observe/observe.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 /** An index that forgets at once what the store has, so that old events are looked up there. */
 const index = { tableEvents: 2, mostTables: 1, mostHeld: 3 };

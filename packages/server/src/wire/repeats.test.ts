@@ -4,7 +4,7 @@ import { rulesFrom } from '../catalog/catalog.contract.ts';
 import { answerQuestion } from '../ask/ask.ts';
 import { systemClock } from '../kernel/kernel.ts';
 import { readBooks } from '../observe/observe.ts';
-import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
 import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 const editions = [

@@ -3,7 +3,7 @@ import { rulesFrom } from '../catalog/catalog.contract.ts';
 import type { Rules } from '../catalog/catalog.ts';
 import { readReceived } from '../collect/collect.ts';
 import { openQuarantine, type QuarantineGround } from './quarantine.fixture.ts';
-import { temporaryFolder, type Folder } from './temporary-stream.ts';
+import { temporaryFolder, type Folder } from './temporary-stream.fixture.ts';
 
 const strict = rulesFrom({ event: { sold: { mode: 'block', fields: { price: { type: 'integer' } } } } });
 const lenient = rulesFrom({ event: { sold: { mode: 'block', fields: { price: { type: 'text' } } } } });

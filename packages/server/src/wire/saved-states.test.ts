@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities } from './temporary-entities.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const lead: EntitySpec = {
   title: 'Lead',

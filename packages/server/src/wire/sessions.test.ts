@@ -3,7 +3,7 @@ import { EntitySpec } from '@millrace/contract';
 import { Value } from 'typebox/value';
 import { readBooks } from '../observe/observe.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const minute = 60_000;
 const start = Date.parse('2026-03-02T10:00:00Z');

@@ -6,7 +6,7 @@ import { Tail } from '../observe/observe.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
-import type { TemporaryStream } from './temporary-stream.ts';
+import type { TemporaryStream } from './temporary-stream.fixture.ts';
 
 export type Entities = {
   readonly app: FastifyInstance;

@@ -5,7 +5,7 @@ import type { Log, LogWriter } from '../log/log.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import { quarantineFollower, type RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
-import { temporaryFolder, type Folder } from './temporary-stream.ts';
+import { temporaryFolder, type Folder } from './temporary-stream.fixture.ts';
 import { trimQuarantineOnce, type TrimQuarantine } from './trim-quarantine.ts';
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silent } from '../kernel/kernel.ts';
-import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 import { trimOnce, type TrimOptions } from './trim-received.ts';
 
 const day = 24 * 60 * 60 * 1000;

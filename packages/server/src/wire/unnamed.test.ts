@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readBooks } from '../observe/observe.ts';
 import { readAdmittedOf } from './open-log.ts';
-import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.ts';
+import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
 import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 /** Some requests, each with an event that goes to quarantine, and whether everything is opened anew after them. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectRoutes } from '../../collect/collect.ts';
 import { silent } from '../../kernel/kernel.ts';
 import type { Log, LogWriter } from '../../log/log.ts';
-import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.fixture.ts';
 import type { Grounds } from '../../measure/measure.contract.ts';
 import { now, openFilledGrounds, serve } from './routes.contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, codeOf, eventOf, forms, taken } from '../testing.ts';
+import { at, codeOf, eventOf, forms, taken } from '../collect.fixture.ts';
 import type { Form } from '../request.ts';
 
 const { cloudevents } = forms;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Collected, Linking } from '../collect.ts';
 import type { Request } from '../request.ts';
-import { codeOf, eventOf, forms } from '../testing.ts';
+import { codeOf, eventOf, forms } from '../collect.fixture.ts';
 
 const linksOf = (
   form: (typeof forms)[keyof typeof forms],

@@ -5,9 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Event } from '@millrace/contract';
 import type { Log, LogReader } from '../../log/log.ts';
-import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.fixture.ts';
 import { noRulesAt, readReceived, type Pressure } from '../collect.ts';
-import { collectApp } from '../testing.ts';
+import { collectApp } from '../collect.fixture.ts';
 
 let home: TemporaryLog;
 let log: Log;

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { limits, type ErrorCode } from '@millrace/contract';
 import type { LogReader, LogWriter } from '../../log/log.ts';
-import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.fixture.ts';
 import { noRulesAt, readReceived, type CollectDeps, type ReceivedItem } from '../collect.ts';
-import { collectApp, send } from '../testing.ts';
+import { collectApp, send } from '../collect.fixture.ts';
 
 let home: TemporaryLog;
 let writer: LogWriter;

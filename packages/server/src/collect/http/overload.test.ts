@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../kernel/kernel.ts';
 import type { CollectDeps } from '../collect.ts';
-import { collectApp, send } from '../testing.ts';
+import { collectApp, send } from '../collect.fixture.ts';
 
 const apps: FastifyInstance[] = [];
 const json = { 'content-type': 'application/json' };

@@ -6,7 +6,7 @@ import type { Log, LogWriter, Visibility } from '../log.ts';
 import { realFiles, type FileOps } from './file-ops.ts';
 import { headerBytes } from './segment-file.ts';
 import type { SegmentsLogOptions } from './segments-log.ts';
-import { temporaryLog, type TemporaryLog } from './temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from './temporary-log.fixture.ts';
 
 const body = (text: string, bytes = 500): Buffer => Buffer.from(text.padEnd(bytes, '.'));
 

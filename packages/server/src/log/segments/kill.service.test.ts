@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Log } from '../log.ts';
-import { temporaryLog } from './temporary-log.ts';
+import { temporaryLog } from './temporary-log.fixture.ts';
 
 const rounds = 20;
-const load = fileURLToPath(new URL('./load-child.ts', import.meta.url));
+const load = fileURLToPath(new URL('./load-child.fixture.ts', import.meta.url));
 const witness = fileURLToPath(new URL('../../../../testbed/src/witness.ts', import.meta.url));
 
 it(`loses nothing that was acknowledged in ${rounds} kills over the same directory`, async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log, LogWriter } from '../log.ts';
 import { frameBytes } from './frame.ts';
 import { headerBytes } from './segment-file.ts';
-import { temporaryLog, type TemporaryLog } from './temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from './temporary-log.fixture.ts';
 
 const entry = (offset: number): string => `entry ${offset} ${'.'.repeat((offset * 7) % 40)}`;
 

@@ -1,4 +1,4 @@
 import { logContract } from '../log.contract.ts';
-import { temporaryLog } from './temporary-log.ts';
+import { temporaryLog } from './temporary-log.fixture.ts';
 
 logContract('segments', temporaryLog);

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Log, LogWriter } from '../log.ts';
-import { temporaryLog, type TemporaryLog } from './temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from './temporary-log.fixture.ts';
 
 const count = 600;
 const entry = (offset: number, word = 'entry'): Buffer =>

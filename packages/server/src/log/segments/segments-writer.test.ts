@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log, LogWriter } from '../log.ts';
-import { temporaryLog, type TemporaryLog } from './temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from './temporary-log.fixture.ts';
 
 describe('a named topic whose writer comes again', () => {
   const entry = (offset: number): Buffer => Buffer.from(`${offset} `.padEnd(3000, '.'));

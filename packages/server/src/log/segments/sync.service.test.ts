@@ -4,10 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
-import { temporaryLog } from './temporary-log.ts';
+import { temporaryLog } from './temporary-log.fixture.ts';
 
 const entries = 60;
-const program = fileURLToPath(new URL('./acknowledge-child.ts', import.meta.url));
+const program = fileURLToPath(new URL('./acknowledge-child.fixture.ts', import.meta.url));
 
 /** A system call, between the lines of the trace on which it began and returned. */
 type Call = { readonly name: string; readonly text: string; readonly began: number; returned: number };

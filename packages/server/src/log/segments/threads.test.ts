@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { temporaryLog } from './temporary-log.ts';
+import { temporaryLog } from './temporary-log.fixture.ts';
 
 it('shares visible ends between threads, both ways', async () => {
   const place = await temporaryLog();
   const log = await place.open();
   const last = 2000;
-  const worker = new Worker(new URL('./echo-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./echo-worker.fixture.ts', import.meta.url), {
     workerData: { directory: place.directory, watermarks: log.watermarks, last },
   });
   const ended = once(worker, 'exit');
@@ -47,7 +47,7 @@ it('leaves no lock when a thread is terminated in the middle of writing', async 
   const onFatal = (): void => {};
   const writer = await log.writer('received', { visibility: 'durable', onFatal });
   for (let round = 0; round < 3; round += 1) {
-    const worker = new Worker(new URL('./echo-worker.ts', import.meta.url), {
+    const worker = new Worker(new URL('./echo-worker.fixture.ts', import.meta.url), {
       workerData: { directory: place.directory, watermarks: log.watermarks, last: Number.POSITIVE_INFINITY },
     });
     const writing = Promise.all(

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { temporaryLog, type TemporaryLog } from './temporary-log.ts';
+import { temporaryLog, type TemporaryLog } from './temporary-log.fixture.ts';
 
-const program = fileURLToPath(new URL('./writer-child.ts', import.meta.url));
+const program = fileURLToPath(new URL('./writer-child.fixture.ts', import.meta.url));
 
 type Child = { readonly process: ChildProcessByStdio<Writable, Readable, null>; line(): Promise<string> };
 

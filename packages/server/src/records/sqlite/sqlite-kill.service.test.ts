@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { silent, systemClock } from '../../kernel/kernel.ts';
-import { subjects } from './commit-child.ts';
+import { subjects } from './commit-child.fixture.ts';
 import { openSqliteWriter } from './sqlite-writer.ts';
 
 const rounds = 20;
-const committer = join(import.meta.dirname, 'commit-child.ts');
+const committer = join(import.meta.dirname, 'commit-child.fixture.ts');
 const witness = join(import.meta.dirname, '../../../../testbed/src/witness.ts');
 
 /** Runs the committer until the witness has seen `acks` more, kills it, and answers with the last position witnessed. */

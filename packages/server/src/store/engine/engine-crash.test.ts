@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pause } from '../../kernel/kernel.ts';
-import { eventRows } from '../store.rows.ts';
+import { eventRows } from '../event-rows.fixture.ts';
 import { eventColumns, idColumns } from '../store.ts';
 import { discardEngine } from './engine.ts';
 import { harness, type Harness } from './engine.harness.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventRows } from '../store.rows.ts';
+import { eventRows } from '../event-rows.fixture.ts';
 import { eventColumns } from '../store.ts';
 import { harness } from './engine.harness.ts';
 

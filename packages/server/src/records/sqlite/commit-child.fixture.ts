@@ -1,5 +1,5 @@
 /**
- * The process the kill test kills: node commit-child.ts <directory>. Commits one entry after the other, each with the
+ * The process the kill test kills, started with <directory>. Commits one entry after the other, each with the
  * same subjects at the version of its position, and says the position on stdout only after the commit resolved.
  */
 import { writeSync } from 'node:fs';

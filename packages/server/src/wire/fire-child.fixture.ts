@@ -1,5 +1,5 @@
 /**
- * The process the kill test kills: node fire-child.ts <directory> <now>. Admits and fires what is due from that moment on,
+ * The process the kill test kills, started with <directory> <now>. Admits and fires what is due from that moment on,
  * and says the end of `admitted` on stdout after each commit; `idle` once nothing is left to do.
  */
 import { writeSync } from 'node:fs';
