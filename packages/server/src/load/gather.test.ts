@@ -2,10 +2,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { writeAdmitted } from '../admit/admit.ts';
 import type { Batch } from '../log/log.ts';
-import { gather } from './gather.ts';
+import { gather, type GatherOptions } from './gather.ts';
+import { addEntry, emptyBatch, type LoadBatch } from './load-batch.ts';
 
 const eventsEach = 10;
-const never = 2 ** 30;
+const never = (): Promise<never> => new Promise(() => {});
+
+function options(rows: number, end: number): GatherOptions<LoadBatch> {
+  return { begin: emptyBatch, add: addEntry, isFull: ({ events }) => events >= rows, linger: never, end: () => end };
+}
 
 /** Entries of admitted as a log hands them out, one a step; then it ends, or waits for more for ever. */
 function entries(count: number, more: 'ends' | 'waits' = 'waits'): AsyncIterable<Batch> {
@@ -39,8 +44,7 @@ function entry(offset: number): Batch {
 }
 
 async function first(source: AsyncIterable<Batch>, end: number): Promise<[from: number, to: number, events: number]> {
-  for await (const { from, to, events } of gather(source, 0, { rows: 1_000, everyMs: never, end: () => end }))
-    return [from, to, events];
+  for await (const { from, to, events } of gather(source, 0, options(1_000, end))) return [from, to, events];
   throw new Error('no batch');
 }
 
@@ -52,13 +56,9 @@ test('all that can be read already goes into one batch', async () => {
   expect(await first(entries(7), 7)).toEqual([0, 7, 7 * eventsEach]);
 });
 
-test('within the quarter of a second a batch closes when it has enough rows', async () => {
+test('while it lingers a batch closes when it is full', async () => {
   const found: number[][] = [];
-  for await (const { from, to, events, receivedAt } of gather(entries(12, 'ends'), 0, {
-    rows: 50,
-    everyMs: never,
-    end: () => 0,
-  }))
+  for await (const { from, to, events, receivedAt } of gather(entries(12, 'ends'), 0, options(50, 0)))
     found.push([from, to, events, receivedAt]);
   expect(found).toEqual([
     [0, 5, 50, 1004],
@@ -75,7 +75,7 @@ test('a log that fails while a batch is handed over fails whoever asks for the n
     if (steps > 1) throw new Error('no more');
     return read.next();
   };
-  const batches = gather({ [Symbol.asyncIterator]: () => ({ next }) }, 0, { rows: 1, everyMs: never, end: () => 0 });
+  const batches = gather({ [Symbol.asyncIterator]: () => ({ next }) }, 0, options(1, 0));
   const iterator = batches[Symbol.asyncIterator]();
   expect((await iterator.next()).value).toMatchObject({ from: 0, to: 1 });
   // An unhandled rejection would end the test here.

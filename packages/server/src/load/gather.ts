@@ -1,24 +1,32 @@
-import type { Batch } from '../log/log.ts';
-import { addEntry, emptyBatch, type LoadBatch } from './load-batch.ts';
+import type { Batch, Entry } from '../log/log.ts';
 
-/** Small inserts are the enemy: 5,000 rows or a quarter of a second, whichever is first. */
-export type GatherOptions = {
-  readonly rows: number;
-  readonly everyMs: number;
+/** Consecutive entries of a log, from ≤ entry < to, that go to the store together. */
+export type Gathered = { readonly from: number; to: number };
+
+/** How entries become a batch. `add` moves `to` behind the entry. */
+export type Gathering<B extends Gathered> = {
+  readonly begin: (from: number) => B;
+  readonly add: (batch: B, entry: Entry) => void;
+  readonly isFull: (batch: B) => boolean;
+};
+
+export type GatherOptions<B extends Gathered> = Gathering<B> & {
+  /** Begun when a batch is handed over; when it has resolved, the next closes with what there is. */
+  readonly linger: () => Promise<unknown>;
   /** Where what can be read now ends. */
   readonly end: () => number;
 };
 
 /**
- * Turns batches of the log into batches for the store. A batch closes when it has enough rows, or when all there is was
- * read and `everyMs` have passed since the one before was handed over: the time its insert takes counts, and after a
- * quiet time the first closes at once.
+ * Turns batches of the log into batches for the store: small inserts are the enemy. A batch closes when it is full, or when
+ * all there is was read and the lingering since the one before was handed over is done: the time its insert takes counts,
+ * and after a quiet time the first closes at once.
  */
-export async function* gather(
+export async function* gather<B extends Gathered>(
   source: AsyncIterable<Batch>,
   from: number,
-  { rows, everyMs, end }: GatherOptions,
-): AsyncIterable<LoadBatch> {
+  { begin, add, isFull, linger, end }: GatherOptions<B>,
+): AsyncIterable<B> {
   const iterator = source[Symbol.asyncIterator]();
   const read = (): Promise<IteratorResult<Batch>> => {
     const step = iterator.next();
@@ -28,26 +36,21 @@ export async function* gather(
   };
   let next = read();
   let at = from;
-  let timer: NodeJS.Timeout | undefined;
   let due: Promise<undefined> = Promise.resolve(undefined);
   try {
     for (let first = await next; first.done !== true; first = await next) {
-      const batch = emptyBatch(at);
+      const batch = begin(at);
       for (let step: IteratorResult<Batch> | undefined = first; step !== undefined && step.done !== true;) {
-        for (const entry of step.value.entries) addEntry(batch, entry);
+        for (const entry of step.value.entries) add(batch, entry);
         next = read();
-        if (batch.events >= rows) break;
+        if (isFull(batch)) break;
         step = await (batch.to < end() ? next : Promise.race([next, due]));
       }
-      clearTimeout(timer);
-      due = new Promise((resolve) => {
-        timer = setTimeout(() => resolve(undefined), everyMs);
-      });
+      due = linger().then(() => undefined);
       at = batch.to;
       yield batch;
     }
   } finally {
-    clearTimeout(timer);
     await iterator.return?.();
   }
 }

@@ -11,7 +11,7 @@ import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { startEngine, type Engine } from '../store/engine/engine.ts';
 import { entityColumns, eventColumns, type Store } from '../store/store.ts';
-import { derivations, Loader, openDeriver, type Derivation } from './load.ts';
+import { derivations, openDeriver, storeLoader, type Derivation } from './load.ts';
 
 let directory: string;
 let engine: Engine;
@@ -95,7 +95,7 @@ type Change = { readonly store?: Store; readonly records?: RecordsWriter; readon
 /** Opens a loader and runs it until it has loaded everything, or ends by an error. */
 async function load(change: Change = {}): Promise<void> {
   const options = { records, store, ...base, random: Math.random, onLoad: () => {}, ...change };
-  const loader = new Loader({ admitted: log.reader('admitted'), ...options });
+  const loader = storeLoader({ admitted: log.reader('admitted'), ...options });
   await loader.open();
   const running = loader.run();
   await Promise.race([running, loader.idle()]);

@@ -11,7 +11,7 @@ import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { startEngine, type Engine } from '../store/engine/engine.ts';
 import { quarantineColumns, type Store } from '../store/store.ts';
-import { QuarantineLoader } from './load.ts';
+import { quarantineLoader } from './load.ts';
 import { itemLine } from './quarantine-lines.ts';
 
 let directory: string;
@@ -92,7 +92,7 @@ async function put(items: readonly QuarantineRecord[], replays: readonly Replaye
 
 async function load(change: { readonly store?: Store } = {}): Promise<void> {
   const options = { records, store, ...base, random: Math.random, ...change };
-  const loader = new QuarantineLoader({ quarantine: log.reader('quarantine'), ...options });
+  const loader = quarantineLoader({ quarantine: log.reader('quarantine'), ...options });
   await loader.open();
   const running = loader.run();
   await Promise.race([running, loader.idle()]);

@@ -1,7 +1,7 @@
 import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
-import { learnFollower, Loader, QuarantineLoader } from '../load/load.ts';
+import { learnFollower, quarantineLoader, storeLoader } from '../load/load.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { discardEngine } from '../store/engine/engine.ts';
@@ -61,7 +61,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     tell(`replaying ${end} entries of admitted into the store, generation ${status.generation}`);
     let told = 0;
     const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal });
-    const loader = new Loader({
+    const loader = storeLoader({
       admitted: readAdmittedOf(log, records),
       records,
       store,
@@ -75,7 +75,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
         tell(`${position} of ${end}`);
       },
     });
-    const kept = new QuarantineLoader({
+    const kept = quarantineLoader({
       quarantine: readNamedOf('quarantine', log, records),
       records,
       store,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions, type KindFolds } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
-import { Learner, Loader, QuarantineLoader, VersionLoader } from '../load/load.ts';
+import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import { StateRebuilds } from '../repair/repair.ts';
 import type { RecordsWriter } from '../records/records.ts';
@@ -112,7 +112,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     if (!covered && index.covered) guard('admit', admit.retryDeferred());
   };
   const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds });
-  const loader = new Loader({
+  const loader = storeLoader({
     admitted: readAdmittedOf(log, records),
     records,
     store,
@@ -125,7 +125,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       onProgress(progress);
     },
   });
-  const quarantine = new QuarantineLoader({
+  const quarantine = quarantineLoader({
     quarantine: readNamedOf('quarantine', log, records),
     records,
     store,
@@ -135,7 +135,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   });
   const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random });
   await learner.open();
-  const versions = new VersionLoader({
+  const versions = versionLoader({
     admitted: readAdmittedOf(log, records),
     records,
     store,
