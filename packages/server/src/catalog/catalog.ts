@@ -19,6 +19,7 @@ import type { DefinitionKind, DefinitionProblem, JsonObject, Rebuild, SpecChange
 
 export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileMapping } from './cleaning/compile-mapping.ts';
+export { personalShape } from './cleaning/personal.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
 export type { Change, Faults, Problem, Report } from './cleaning/cleaning.ts';

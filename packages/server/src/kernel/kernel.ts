@@ -5,6 +5,7 @@
 export { BoundedQueue } from './bounded-queue.ts';
 export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
+export { readCursor, writeCursor } from './cursor.ts';
 export { Failure, isFailure } from './failure.ts';
 export type { FailureOptions } from './failure.ts';
 export { parseInstant } from './iso-time.ts';

@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { Clock } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { readPlace, writePlace } from './cursor.ts';
 import { conditionOf } from './filter.ts';
 import { findItems, placeOf, readItem, type StoredItem } from './items.ts';
 import { keptOf, overviewOf } from './overview.ts';
@@ -55,14 +55,14 @@ export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: 
       const of = { workspace: workspaceOf(request), now: clock.now(), ...(state !== undefined && { state }) };
       const same = [of.workspace, state ?? '', filter];
       const condition = conditionOf(filter, of);
-      const after = cursor === undefined ? undefined : readCursor(cursor, same);
+      const after = cursor === undefined ? undefined : readPlace(cursor, same);
       const finding = { order: 'newest', after, limit: limit + 1, originals: false } as const;
       const found = await findItems(store, condition, finding);
       const page = found.slice(0, limit);
       const last = page.at(-1);
       return {
         items: page.map(({ view }) => view),
-        cursor: found.length > limit && last !== undefined ? writeCursor(placeOf(last), same) : null,
+        cursor: found.length > limit && last !== undefined ? writePlace(placeOf(last), same) : null,
         overview: cursor === undefined ? await overviewOf(store, condition) : null,
         kept: cursor === undefined ? await keptOf(store, of) : null,
       };

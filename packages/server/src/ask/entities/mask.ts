@@ -1,4 +1,5 @@
 import type { EntitySpec, FieldFold, Json, JsonObject, PersonalData } from '@millrace/contract';
+import { personalShape } from '../../catalog/catalog.ts';
 
 /** Which fields of a state are personal: by name, and inside items by name again. */
 export type Classes = ReadonlyMap<string, PersonalData | Classes>;
@@ -35,21 +36,11 @@ function masked(fields: JsonObject, by: (value: unknown, name: string) => unknow
 
 /** Nobody has classed what is shaped like an address, a phone or a social security number: it is masked all the same. */
 function maskedBy(value: unknown, as: PersonalData | undefined): unknown {
-  if (typeof value === 'string') return maskText(value, as ?? shapeOf(value));
+  if (typeof value === 'string') return maskText(value, as ?? personalShape(value) ?? undefined);
   if (typeof value === 'number') return as === undefined ? value : '***';
   if (Array.isArray(value)) return value.map((each) => maskedBy(each, as));
   if (typeof value !== 'object' || value === null) return value;
   return masked(value as { readonly [name: string]: Json }, (each) => maskedBy(each, as));
-}
-
-const shapes: readonly (readonly [PersonalData, RegExp])[] = [
-  ['email', /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/],
-  ['phone', /^\+\d[\d ()./-]{6,20}$/],
-  ['ssn', /^\d{3}-\d{2}-\d{4}$/],
-];
-
-function shapeOf(text: string): PersonalData | undefined {
-  return text.length > 320 ? undefined : shapes.find(([, shape]) => shape.test(text))?.[0];
 }
 
 function maskText(text: string, as: PersonalData | undefined): string {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Failure } from '../../kernel/kernel.ts';
 import { firstInstant, lastInstant } from '../../measure/measure.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { instantOf } from '../questions/frame.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
 import type { EntityOptions } from './entity-options.ts';
@@ -36,7 +36,7 @@ export function timelineRoute(app: FastifyInstance, options: EntityOptions): voi
     const asked = await subjectRequest(request, reply, options);
     const { subject, subjects, signal } = asked;
     const same = [subjects.workspace, 'timeline', subject.kind, subject.id, said];
-    const read = cursor === undefined ? { from, before, after: undefined } : readCursor(cursor, same);
+    const read = cursor === undefined ? { from, before, after: undefined } : readEventCursor(cursor, same);
     const newest = await options.newest(subjects);
     const found = await readTimeline(
       { subjects, ...read, limit: limit + 1 },
@@ -48,7 +48,9 @@ export function timelineRoute(app: FastifyInstance, options: EntityOptions): voi
     return {
       events: page.map(timelineEvent),
       cursor:
-        last === undefined ? null : writeCursor({ from: read.from, before: read.before, after: placeOf(last) }, same),
+        last === undefined
+          ? null
+          : writeEventCursor({ from: read.from, before: read.before, after: placeOf(last) }, same),
     } satisfies Timeline;
   });
 }

@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Failure, firstMisfit, type Clock, within } from '../../kernel/kernel.ts';
 import type { Store } from '../../store/store.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { searchOf, searchSql, windowsOf, type Place, type Search } from '../questions/search.ts';
 import { eventSelect, storedEvent, type StoredEvent } from './event-row.ts';
 import { goneSignal, questionErrors, unchecked } from './request.ts';
@@ -55,7 +55,7 @@ export function eventsRoute(app: FastifyInstance, { store, clock, workspaceOf }:
     const now = clock.now();
     const asked = searchOf(query, { workspace, now });
     const same = [workspace, query];
-    const read = cursor === undefined ? undefined : readCursor(cursor, same);
+    const read = cursor === undefined ? undefined : readEventCursor(cursor, same);
     const search = read === undefined ? asked : { ...asked, from: read.from, before: read.before };
     const found = await find(store, search, { now, after: read?.after, limit: limit + 1, signal: goneSignal(reply) });
     const page = found.slice(0, limit);
@@ -63,7 +63,7 @@ export function eventsRoute(app: FastifyInstance, { store, clock, workspaceOf }:
     const more = found.length > limit && last !== undefined;
     return {
       events: page.map(({ view }) => view),
-      cursor: more ? writeCursor({ from: search.from, before: search.before, after: placeOf(last) }, same) : null,
+      cursor: more ? writeEventCursor({ from: search.from, before: search.before, after: placeOf(last) }, same) : null,
     } satisfies EventPage;
   });
 }

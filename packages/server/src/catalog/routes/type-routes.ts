@@ -8,7 +8,7 @@ import {
 } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { Failure, type Clock } from '../../kernel/kernel.ts';
+import { Failure, parseInstant, type Clock } from '../../kernel/kernel.ts';
 import type { LearnedTable, Records } from '../../records/records.ts';
 import type { Catalog, Stored } from '../catalog.ts';
 import { driftOf } from '../learning/drift.ts';
@@ -114,7 +114,7 @@ export function typeRoutes(app: FastifyInstance, options: TypeRoutesOptions): vo
     async (request): Promise<Drift> => {
       const query = request.query as Static<typeof DriftQuery>;
       const workspace = workspaceOf(request);
-      const since = query.since === undefined ? clock.now() - weekMs : Date.parse(query.since);
+      const since = query.since === undefined ? clock.now() - weekMs : parseInstant(query.since);
       if (Number.isNaN(since)) throw new Failure('RANGE_INVALID', { detail: 'since is not an ISO 8601 instant' });
       await catalog.refresh();
       const edition = catalog.current(workspace);
