@@ -47,7 +47,7 @@ async function opened() {
     await log.close();
     await rm(directory, { recursive: true });
   });
-  return { admitted, tail, run: () => void (running = tail.run()) };
+  return { admitted, tail, run: (onOdd?: (error: unknown) => void) => void (running = tail.run(onOdd)) };
 }
 
 test('who asks what was received is answered when it was admitted and read', async () => {
@@ -61,6 +61,17 @@ test('who asks what was received is answered when it was admitted and read', asy
   expect(reached).toBe(false);
   await admitted.append('', [entry(3)]);
   await waiting;
+});
+
+test('an entry that cannot be shown does not end the tail', async () => {
+  const { admitted, tail, run } = await opened();
+  const odd: unknown[] = [];
+  run((error) => odd.push(error));
+  await tail.reached(0);
+  await admitted.append('', [Buffer.from('this is no entry')]);
+  await admitted.append('', [entry(4)]);
+  await tail.reached(4);
+  expect(odd).toHaveLength(1);
 });
 
 test('what was admitted in an earlier life needs no waiting', async () => {

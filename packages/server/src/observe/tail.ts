@@ -69,13 +69,21 @@ export class Tail implements Part {
     this.#clock = clock;
   }
 
-  async run(): Promise<void> {
+  /** `onOdd` is told of an entry that could not be shown; the tail goes on behind it. Without it the tail ends there. */
+  async run(onOdd?: (error: unknown) => void): Promise<void> {
     const from = this.#reader.end(partition);
     this.#from = from;
     this.#position = from;
     if (from > 0) this.#receivedTo = readAdmittedHeader(await this.#reader.read(partition, from - 1)).receivedTo;
     for await (const batch of this.#reader.follow(partition, from, { signal: this.#stop.signal })) {
-      for (const entry of batch.entries) this.#take(entry.offset, entry.bytes);
+      for (const { offset, bytes } of batch.entries) {
+        try {
+          this.#take(offset, bytes);
+        } catch (error) {
+          if (onOdd === undefined) throw error;
+          onOdd(error);
+        }
+      }
       this.#position = batch.next;
     }
   }

@@ -83,7 +83,8 @@ export async function openPlatform(config: Config): Promise<Platform> {
     stops.unshift(() => store.close());
     const tail = new Tail(readAdmittedOf(log, records), clock);
     stops.unshift(() => tail.stop());
-    tail.run().catch((error: unknown) => logger.error({ err: error }, 'the live tail ended'));
+    const onOdd = (error: unknown): void => logger.error({ err: error }, 'the live tail could not show an entry');
+    tail.run(onOdd).catch((error: unknown) => logger.error({ err: error }, 'the live tail ended'));
     const trimming = new AbortController();
     stops.unshift(async () => trimming.abort());
     void trimReceived({
