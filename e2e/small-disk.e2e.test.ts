@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { smallDiskRound } from './small-disk-round.ts';
 
-const rounds = [
-  { floor: '32MB', fills: 1, killed: true },
-  { floor: '0', fills: 1, killed: true },
-];
+const rounds = [{ floor: '32MB', fills: 1, killed: true }];
 
 test.for(rounds)('a disk full to $floor: refused, killed, nothing lost, accepted again', async (round, { skip }) => {
   const shown = await smallDiskRound(round);

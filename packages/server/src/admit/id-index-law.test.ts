@@ -133,7 +133,7 @@ test.each([{}, { mostHeld: 4, mostRead: 3 }])(
         await ahead.destroy();
       }
     });
-    const checked = await fc.check(property, { numRuns: 60, verbose: 1, examples: [[forgetful]] });
+    const checked = await fc.check(property, { numRuns: 20, verbose: 1, examples: [[forgetful]] });
     expect(checked.failed, fc.defaultReportMessage(checked)).toBe(false);
     expect(Math.min(unknown, forgotten, spared)).toBeGreaterThan(0);
   },

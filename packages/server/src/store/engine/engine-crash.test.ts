@@ -8,7 +8,7 @@ import { eventColumns, idColumns } from '../store.ts';
 import { discardEngine } from './engine.ts';
 import { harness, type Harness } from './engine.harness.ts';
 
-const kills = 10;
+const kills = 5;
 const ids = `SELECT ${idColumns.join(', ')} FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64}`;
 
 test(`${kills} kills during inserts: what was confirmed is there once, after a replay of every token`, async () => {
