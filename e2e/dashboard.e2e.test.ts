@@ -115,6 +115,8 @@ describe('the dashboard', () => {
     const sheet = page.getByRole('dialog');
     for (const step of ['Received', 'Admitted', 'Stored', 'In the rollup', 'In the subject\u2019s state'])
       await sheet.getByText(step, { exact: true }).waitFor();
+    // Of the state what it says, not what folding on needs.
+    expect(await sheet.locator('dt').allInnerTexts()).not.toContain('by');
     expect(new URL(page.url()).searchParams.get('ev')).toBe('sent-1');
     await picture(page, 'story-light');
     expect(await axe(page)).toEqual([]);

@@ -95,7 +95,9 @@ export const EventStory = Type.Object({
   conflicts: Type.Union([Type.Array(Type.Object({ position: PositionShape, received: Type.String() })), Type.Null()], {
     description: 'Later copies with another body, the newest 20, as far as quarantine holds them; null: not known now',
   }),
-  state: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
+  state: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+    description: 'What records keep of its subject; null: nothing yet',
+  }),
 });
 export type EventStory = Static<typeof EventStory>;
 

@@ -178,6 +178,9 @@ function planOf({ plans }: Known, follower: string): { inserting?: { generation:
   return { inserting: { generation: plan.generation, range: [plan.from_offset, plan.to_offset] } };
 }
 
+/** What the state says, without what only folding on needs. */
 function stateOf(text: string | undefined): EventStory['state'] {
-  return text === undefined ? null : (readJson(text) as Record<string, unknown>);
+  if (text === undefined) return null;
+  const { by: _by, keys: _keys, proof: _proof, ...said } = readJson(text) as Record<string, unknown>;
+  return said;
 }
