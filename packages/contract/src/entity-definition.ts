@@ -5,7 +5,7 @@ import { PersonalData } from './event-definition.ts';
  * An entity is declared by a document: which events change it, and how. Conditions and values are expression text over
  * the event: type, time, received, category, producer, id, order, flow, test, subject.id, data.…, context.…; `data` and
  * `context` may be taken whole. The zone "workspace" is the workspace's own. Order inside
- * a subject is (time, order, id), so a state does not depend on the order of arrival.
+ * a subject is (time, order, id, producer), so a state does not depend on the order of arrival.
  */
 const Name = { pattern: '^[a-z][a-z0-9_]*$', minLength: 1, maxLength: 40 } as const;
 const FieldName = Type.String({ ...Name, description: 'Lower case letters, digits, underscores' });

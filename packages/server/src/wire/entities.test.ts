@@ -278,6 +278,27 @@ test('given a moment before a subject was and one after, then the diff tells all
   expect(whole.body.from.events).toBe(0);
 });
 
+test('given two producers that use one id at one moment, then who comes first changes nothing, now and as of then', async () => {
+  const say = async (subject: string, key: 'secret' | 'admin'): Promise<void> => {
+    const about = { type: 'sold', subject: { kind: 'lead', id: subject }, data: { source: key, price: 3 } };
+    await it.send([{ ...said(sent(`of ${subject}`, about)), context: { locale: key } }], key);
+    await it.stream.idle();
+  };
+  await say('l1', 'secret');
+  await say('l1', 'admin');
+  await say('l2', 'admin');
+  await say('l2', 'secret');
+  // The producers are api and admin.
+  const fields = { source: 'admin', locale: 'secret', sales: 2, revenue: 6 };
+  for (const path of ['l1', 'l2', `l1?at=${iso(begin)}`, `l2?at=${iso(begin)}`]) {
+    const { body } = await entities.get<EntityView>(`lead/${path}`);
+    expect(body, path).toMatchObject({ events: 2, fields });
+    expect(body.moves['status'], path).toHaveLength(2);
+  }
+  const rows = await it.records.read((db) => db.selectFrom('states').select('state').orderBy('id').execute());
+  expect(rows[1]?.state).toBe(rows[0]?.state.replaceAll('of l1', 'of l2'));
+});
+
 test('given a correction, then the timeline says what it replaces', async () => {
   await it.send([said(sent('a')), { ...said(sent('b', { time: begin + 1 })), corrects: 'a' }]);
   await it.stream.idle();

@@ -30,6 +30,7 @@ const heavyEvents = fc
     list.map(({ type, word, part, letter }, at) =>
       eventOf({
         id: `${at}${letter.repeat(90)}`,
+        producer: `${at % 3}${letter.repeat(200)}`,
         type: type.slice(0, 256).toWellFormed(),
         time: at % 97,
         data: { word, part: `${part}`, path: `${part}` },

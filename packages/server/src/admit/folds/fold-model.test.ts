@@ -2,19 +2,17 @@ import type { Json } from '@millrace/contract';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareText } from '../../language/language.ts';
-import { everyFold, foldFor, folded, manyEvents, shuffled } from './fold.harness.ts';
+import { everyFold, foldFor, folded, manyEvents, shuffled, sorted } from './fold.harness.ts';
 import type { FoldEvent } from './fold.ts';
 
 const fold = foldFor(everyFold());
 
 /** The fields of everyFold, told plainly: from all events, sorted, one field after the other. */
 function modelOf(events: readonly FoldEvent[]): Record<string, unknown> {
-  const sorted = events.toSorted(
-    (a, b) => a.time - b.time || (a.order ?? 0) - (b.order ?? 0) || compareText(a.id, b.id),
-  );
-  const of = (field: string, list = sorted): Json[] =>
+  const inOrder = sorted(events);
+  const of = (field: string, list = inOrder): Json[] =>
     list.map(({ data }) => data[field] ?? null).filter((v) => v !== null);
-  const typed = (...types: string[]): FoldEvent[] => sorted.filter(({ type }) => types.includes(type));
+  const typed = (...types: string[]): FoldEvent[] => inOrder.filter(({ type }) => types.includes(type));
   const ordered = of('any').filter((value) => typeof value === 'number' || typeof value === 'string');
   const byValue = ordered.toSorted((a, b) => {
     if (typeof a === 'number' && typeof b === 'number') return a - b;
@@ -29,7 +27,7 @@ function modelOf(events: readonly FoldEvent[]): Record<string, unknown> {
     born: of('text')[0],
     latest: of(
       'text',
-      sorted.filter(({ type }) => type !== 'note'),
+      inOrder.filter(({ type }) => type !== 'note'),
     ).at(-1),
     any: of('any').at(-1),
     least: byValue[0],
@@ -40,8 +38,8 @@ function modelOf(events: readonly FoldEvent[]): Record<string, unknown> {
     money: currencies.size === 1 ? exact : undefined,
     head: of('text').length === 0 ? undefined : of('text'),
     tail: of('any').length === 0 ? undefined : of('any'),
-    status: lightsOf(sorted),
-    parts: partsOf(sorted),
+    status: lightsOf(inOrder),
+    parts: partsOf(inOrder),
   });
 }
 
@@ -98,12 +96,10 @@ test('given entries by key and by object, then each holds the last value, null w
   fc.assert(
     fc.property(manyEvents({ maxLength: 45 }), fc.integer(), (events, seed) => {
       const { settings = {}, traits = {} } = fold.view(folded(fold, shuffled(events, seed))).fields;
-      const sorted = events.toSorted(
-        (a, b) => a.time - b.time || (a.order ?? 0) - (b.order ?? 0) || compareText(a.id, b.id),
-      );
-      const set = sorted.filter(({ type, data }) => type === 'set' && data['path'] !== undefined);
+      const inOrder = sorted(events);
+      const set = inOrder.filter(({ type, data }) => type === 'set' && data['path'] !== undefined);
       expect(settings).toEqual(Object.fromEntries(set.map(({ data }) => [String(data['path']), data['any'] ?? null])));
-      const told = sorted
+      const told = inOrder
         .filter(({ type }) => type === 'set' || type === 'note')
         .flatMap(({ data }) => Object.entries(data));
       expect(traits).toEqual(Object.fromEntries(told.filter(([name]) => name !== 'path')));

@@ -1,5 +1,6 @@
 import type { EntitySpec } from '@millrace/contract';
 import fc from 'fast-check';
+import { compareText } from '../../language/language.ts';
 import { compileEntity } from './compile-entity.ts';
 import type { Fold, FoldEvent } from './fold.ts';
 
@@ -62,23 +63,25 @@ const text = fc.oneof(fc.constantFrom('a', 'b', '__proto__', ''), fc.string({ ma
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const scalar = fc.oneof(text, fc.integer({ min: -20, max: 20 }), number, fc.boolean());
 
-/** Events of one subject. Times are few, so that order and id often decide; ids are distinct. */
+const producers = ['api', 'api/crm', 'web', ''];
+const id = fc.oneof(fc.constantFrom('a', 'b'), fc.string({ minLength: 1, maxLength: 3 }));
+
+/** Events of one subject. Times are few, so that order, id and producer often decide; a producer uses an id once. */
 export const manyEvents = (size: { minLength?: number; maxLength: number }): fc.Arbitrary<FoldEvent[]> =>
   fc
-    .uniqueArray(
-      fc.tuple(fc.nat(3), fc.option(fc.nat(1), { nil: undefined }), fc.string({ minLength: 1, maxLength: 3 })),
-      {
-        ...size,
-        selector: ([, , id]) => id,
-        size: 'max',
-      },
-    )
+    .uniqueArray(fc.tuple(fc.nat(3), fc.option(fc.nat(1), { nil: undefined }), id, fc.constantFrom(...producers)), {
+      ...size,
+      selector: ([, , name, producer]) => `${producer} ${name}`,
+      size: 'max',
+    })
     .chain((keys) =>
       fc.tuple(
-        ...keys.map(([minute, order, id]) =>
+        ...keys.map(([minute, order, name, producer]) =>
           fc
             .record({ type: fc.constantFrom(...types), data: dataOf })
-            .map(({ type, data }) => eventOf({ id, type, time: 86_340_000 + minute * 60_000, order, data })),
+            .map(({ type, data }) =>
+              eventOf({ id: name, producer, type, time: 86_340_000 + minute * 60_000, order, data }),
+            ),
         ),
       ),
     );
@@ -129,6 +132,17 @@ export function foldFor(spec: EntitySpec): Fold {
 export function folded(fold: Fold, events: readonly FoldEvent[], state = fold.empty()): ReturnType<Fold['empty']> {
   for (const event of events) fold.apply(state, event);
   return state;
+}
+
+/** The events in the order that decides. */
+export function sorted(events: readonly FoldEvent[]): FoldEvent[] {
+  return events.toSorted(
+    (a, b) =>
+      a.time - b.time ||
+      (a.order ?? 0) - (b.order ?? 0) ||
+      compareText(a.id, b.id) ||
+      compareText(a.producer, b.producer),
+  );
 }
 
 /** The events in an order drawn by the seed. */

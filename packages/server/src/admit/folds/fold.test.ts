@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { everyFold, foldFor, folded, manyEvents, shuffled } from './fold.harness.ts';
+import { eventOf, everyFold, foldFor, folded, manyEvents, shuffled, sorted } from './fold.harness.ts';
 import { stateBytes } from './state-text.ts';
 
 const fold = foldFor(everyFold());
@@ -83,14 +83,12 @@ test('given moves that come at most as late as a lifecycle remembers, then any s
   const remembers = foldFor(everyFold(8));
   fc.assert(
     fc.property(manyEvents({ minLength: 20, maxLength: 80 }), fc.integer(), (events, seed) => {
-      const sorted = events.toSorted(
-        (a, b) => a.time - b.time || (a.order ?? 0) - (b.order ?? 0) || (a.id < b.id ? -1 : 1),
-      );
-      const runs = Array.from({ length: Math.ceil(sorted.length / 8) }, (__, at) => sorted.slice(at * 8, at * 8 + 8));
+      const inOrder = sorted(events);
+      const runs = Array.from({ length: Math.ceil(inOrder.length / 8) }, (__, at) => inOrder.slice(at * 8, at * 8 + 8));
       const late = runs.flatMap((run, at) => shuffled(run, seed + at));
       const state = folded(remembers, late);
       expect(remembers.view(state).flags['late']).toBeUndefined();
-      expect(remembers.print(state)).toBe(remembers.print(folded(remembers, sorted)));
+      expect(remembers.print(state)).toBe(remembers.print(folded(remembers, inOrder)));
     }),
     { verbose: 1, numRuns: 100 },
   );
@@ -105,4 +103,36 @@ test('given any events, then the text is JSON below 64 KB', () => {
     }),
     { verbose: 1 },
   );
+});
+
+test('given two producers that use one id at one moment, then the later name wins, whichever comes first, and both are kept', () => {
+  const long = 'x'.repeat(200);
+  for (const [one, other] of [
+    ['api', 'web'],
+    ['api', 'api/crm'],
+    [`${long}1`, `${long}2`],
+    ['"quoted"', '\u0001'],
+  ] as const) {
+    const move = (producer: string, to: string) =>
+      eventOf({ id: '1', producer, type: 'switched', data: { any: to, to } });
+    const events = [move(one, 'on'), move(other, 'off')];
+    const [text, turned] = [events, events.toReversed()].map((list) =>
+      list.reduce((before, event) => fold.print(folded(fold, [event], fold.parse(before))), fold.print(fold.empty())),
+    );
+    expect(turned).toBe(text);
+    const { fields, moves } = fold.view(fold.parse(text ?? ''));
+    expect(fields['tail']).toHaveLength(2);
+    expect(moves['status']).toHaveLength(2);
+    expect(fields['any']).toBe((fields['tail'] as string[])[1]);
+  }
+});
+
+test('given a text from before producers were told apart, then it reads back the same, and who says something by a name now wins', () => {
+  const state = folded(fold, [eventOf({ id: '1', producer: '', type: 'x', data: { any: 'old' } })]);
+  const text = fold.print(state);
+  expect(JSON.parse(text)).toMatchObject({ keys: [[0, 0, '1']] });
+  expect(fold.print(fold.parse(text))).toBe(text);
+  const named = eventOf({ id: '1', producer: 'api', type: 'x', data: { any: 'new' } });
+  const { fields } = fold.view(folded(fold, [named], fold.parse(text)));
+  expect(fields).toMatchObject({ any: 'new', tail: ['old', 'new'] });
 });

@@ -1,9 +1,9 @@
 /**
  * folds: what a subject's events make of it. `compileEntity` turns an entity's declaration into a fold; folding is pure.
  *
- * Law. Order inside a subject is (time, order, id), so any order of arrival gives the same state, equal states are equal
- * bytes, and `merge` of two states is the state of both their events. An event that is folded twice counts twice in
- * counts, sums, list totals and types: events are told apart before (admit). All else stays the same.
+ * Law. Order inside a subject is (time, order, id, producer), so any order of arrival gives the same state, equal states
+ * are equal bytes, and `merge` of two states is the state of both their events. An event that is folded twice counts
+ * twice in counts, sums, list totals and types: events are told apart before (admit). All else stays the same.
  *
  * Bounded. A text has at most 64 KB. A set, map or items keep the first names in their own order, a list the first or
  * last entries, a sum eight currencies, types the first names; what was once left out stays out, so what is kept does not

@@ -1,5 +1,6 @@
 import type { Event } from '@millrace/contract';
 import { compareText } from '../../language/language.ts';
+import { markOf } from './producer-mark.ts';
 
 /** What a fold may see of an event. */
 export type FoldEvent = Pick<
@@ -18,8 +19,17 @@ export type FoldEvent = Pick<
   | 'context'
 >;
 
-/** The place of an event inside its subject: (time, order, id). `at` is its place in the text that is being written. */
-export type Key = { readonly time: number; readonly order: number; readonly id: string; at: number };
+/**
+ * The place of an event inside its subject: (time, order, id, producer), the producer by its mark. `at` is its place in
+ * the text that is being written.
+ */
+export type Key = {
+  readonly time: number;
+  readonly order: number;
+  readonly id: string;
+  readonly producer: string;
+  at: number;
+};
 
 /** Keys that a text refers to, each once. `mark` is negative and its own: a key that carries it is in. */
 export type KeyList = { readonly keys: Key[]; mark: number };
@@ -39,17 +49,24 @@ export type Moment = {
 };
 
 export function keyOf(moment: Moment): Key {
-  const { time, order, id } = moment.event;
-  return (moment.key ??= { time, order: order ?? 0, id, at: 0 });
+  if (moment.key !== undefined) return moment.key;
+  const { time, order, id, producer } = moment.event;
+  moment.key = { time, order: order ?? 0, id, producer: markOf(producer), at: 0 };
+  return moment.key;
 }
 
 export function compareKeys(a: Key, b: Key): number {
-  return a.time - b.time || a.order - b.order || compareText(a.id, b.id);
+  return a.time - b.time || a.order - b.order || compareText(a.id, b.id) || compareText(a.producer, b.producer);
 }
 
 /** Where the event stands to a key, without making one. */
 export function compareEvent(event: FoldEvent, key: Key): number {
-  return event.time - key.time || (event.order ?? 0) - key.order || compareText(event.id, key.id);
+  return (
+    event.time - key.time ||
+    (event.order ?? 0) - key.order ||
+    compareText(event.id, key.id) ||
+    compareText(markOf(event.producer), key.producer)
+  );
 }
 
 /** The key at a place that was read back; undefined where there is none. */

@@ -10,7 +10,7 @@ type Kept = { entries: Entry[]; seen: number; fence: Key | undefined };
 
 export type ListOptions = { readonly most: number; readonly keep: 'first' | 'last' };
 
-/** The first or last values in order of (time, order, id). What was once left out stays outside, like all beyond it. */
+/** The first or last values in the order of their keys. What was once left out stays outside, like all beyond it. */
 export function listSlot(name: string, { when, of }: Watch, { most, keep }: ListOptions): Slot<Kept> {
   /** Positive where a key lies on the side that stays. */
   const side = keep === 'last' ? 1 : -1;

@@ -71,8 +71,11 @@ export function gated<Cell>(gate: Gate, step: Step<Cell>): Step<Cell> | undefine
 /** Kept free in a bounded cell for the place where it ends: the longest text or key. */
 export const fenceBytes = 900;
 
-/** A key costs this much in the table, and a little for being named. */
-export function keyBytes({ id }: Key): number {
-  return 32 + id.length * (isPlain.test(id) ? 1 : 6);
+/**
+ * A key costs at most this much in the table, and a little for being named. Whether its producer is written depends on
+ * the keys around it, so that it is always counted.
+ */
+export function keyBytes({ id, producer }: Key): number {
+  return 37 + producer.length + id.length * (isPlain.test(id) ? 1 : 6);
 }
 const isPlain = /^[\x20-\x7e]*$/;

@@ -78,10 +78,16 @@ function write(shape: Shape, state: State, flags: Flags | undefined): string {
   );
 }
 
+/** Of the keys in texts from before producers were part of them; it stands before all others. */
+const unknownProducer = '';
+
 /** One text is written at a time, and leaves no key with this mark: the list is used again for each. */
 const list: KeyList = { keys: [], mark: -2 };
 
-/** The table of keys, sorted, times from the first event on; every key learns its place in it. */
+/**
+ * The table of keys, sorted, times from the first event on; every key learns its place in it. A producer is written where
+ * it is another than that of the key before, so that one which says everything is written once.
+ */
 function writeKeys(shape: Shape, { cells, first }: State): string {
   list.keys.length = 0;
   keysOf(shape, cells, list);
@@ -91,10 +97,12 @@ function writeKeys(shape: Shape, { cells, first }: State): string {
   let at = -1;
   let before: Key | undefined;
   for (const key of keys) {
+    const { time, order, id, producer } = key;
     if (before === undefined || compareKeys(before, key) !== 0) {
       at += 1;
       if (at > 0) text += ',';
-      text += `[${key.time - first},${key.order},${quote(key.id)}]`;
+      const told = producer === (before?.producer ?? unknownProducer) ? '' : `,${quote(producer)}`;
+      text += `[${time - first},${order},${quote(id)}${told}]`;
     }
     key.at = at;
     before = key;
@@ -133,9 +141,11 @@ function shedFields(shape: Shape, { shed, cells }: State): void {
 
 function readKeys(said: unknown, first: number): Key[] {
   if (!Array.isArray(said)) return [];
+  let producer = unknownProducer;
   return said.map((key) => {
-    const [time, order, id] = key as [number, number, string];
-    return { time: first + time, order, id, at: 0 };
+    const [time, order, id, told] = key as [number, number, string, string | undefined];
+    producer = told ?? producer;
+    return { time: first + time, order, id, producer, at: 0 };
   });
 }
 

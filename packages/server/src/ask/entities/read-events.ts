@@ -28,7 +28,7 @@ export async function* readEvents(
   const sql = `SELECT ${foldColumns(documentsOf(spec))} FROM events
     WHERE workspace = {workspace:String} AND subject_kind = {kind:String} AND subject IN {ids:Array(String)}
       AND time <= {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64} AND repeat = 0 AND ${rest.sql}
-    ORDER BY time, sort_order, id`;
+    ORDER BY time, sort_order, id, producer`;
   const params = { workspace, kind, ids, until: sqlInstant(until), before, ...rest.params };
   for await (const rows of store.stream(sql, { params, signal })) yield rows.map((row) => foldEventAt(kind, row));
 }

@@ -83,7 +83,7 @@ async function* statesOf({ saving, base, group, groups }: Group, options: Option
   const rest = behind(base);
   const sql = `SELECT ${allColumns}, subject_kind FROM events
     WHERE ${earlier} AND ${rest.sql} AND cityHash64(subject_kind, subject) % {groups:UInt64} = {group:UInt64}
-    ORDER BY subject_kind, subject, time, sort_order, id`;
+    ORDER BY subject_kind, subject, time, sort_order, id, producer`;
   const params = { ...earlierParams(saving), ...rest.params, groups, group };
   let held: Held | undefined;
   let count = 0;
