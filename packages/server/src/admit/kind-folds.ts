@@ -6,7 +6,11 @@ import type { Fold } from './folds/fold.ts';
 export type KindFold = { readonly fold: Fold; readonly spec: EntitySpec | null; readonly hash: string | null };
 
 export type KindFolds = {
-  /** By the newest documents of a workspace that this thread knows. */
+  /**
+   * By the newest documents of a workspace that this thread knows. New subjects begin by them, not by those of the revision
+   * in their entry: a rebuild that has ended leaves no state of an older document, though entries that were judged before
+   * the change are only admitted behind it.
+   */
   now(workspace: string, kind: string): KindFold;
   /** By the version of the kind's document with that hash; `null`: by none. Versions are never deleted. */
   of(workspace: string, kind: string, hash: string | null): Promise<KindFold>;

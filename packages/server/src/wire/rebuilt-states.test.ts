@@ -135,6 +135,22 @@ test('given states of an older document, when they are rebuilt, then they are wh
   await expectStates(model([...events, lead(6, 'a')]));
 });
 
+test('given a stream that lags behind a change of documents, when states are rebuilt meanwhile, then none of the older is left', async () => {
+  const events = Array.from({ length: 60 }, (_, n) => lead(n, `s${n % 40}`));
+  await it.send(events.slice(0, 20).map(eventOf));
+  await it.stream.idle();
+  await it.stream.stop();
+  // Received while the older document stands, admitted when the newer does.
+  for (const event of events.slice(20)) await it.send([eventOf(event)]);
+  folds.version = 1;
+  await it.close();
+  it = await openTemporaryStream(folder, { folds });
+  await rebuild();
+  await it.stream.idle();
+  expect(await rebuilds()).toMatchObject([{ kind: 'lead', state: 'done' }]);
+  await expectStates(model(events));
+});
+
 test('given a state that was lost or spoilt, when all are rebuilt, then events tell it again', async () => {
   const events = [lead(1, 'a'), lead(2, 'b'), lead(3, 'a')];
   folds.version = 1;
