@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdmitLoop, IdIndex, undeclared } from '@millrace/server/admit/admit.ts';
+import { AdmitLoop, IdIndex, undeclared, type AdmitProgress, type KindFolds } from '@millrace/server/admit/admit.ts';
 import { noRulesAt } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSegmentsLog } from '@millrace/server/log/segments/segments-log.ts';
+import type { RecordsWriter } from '@millrace/server/records/records.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '@millrace/server/store/clickhouse/clickhouse-store.ts';
 import { perRequest, receivedEntry } from './requests.ts';
@@ -12,13 +13,15 @@ import { perRequest, receivedEntry } from './requests.ts';
 /** admit alone on a folder of its own: log, records, no engine. The index forgets nothing, so the store is never asked. */
 export type AdmitSetup = {
   readonly directory: string;
-  append(bodies: readonly Buffer[]): Promise<void>;
+  append(bodies: Iterable<Buffer>): Promise<void>;
   /** Events appended so far. */
   received(): number;
   /** A loop where the last one ended. Its `run` admits what was appended before this call, then ends. */
-  openLoop(onCommit?: () => void): Promise<AdmitLoop>;
+  openLoop(onCommit?: (progress: AdmitProgress) => void): Promise<AdmitLoop>;
   /** Forgets that anything was admitted: the next loop begins at the start of `received`. */
   forget(): Promise<void>;
+  /** Where the loops commit; others after each `forget`. */
+  records(): RecordsWriter;
   /** Derives an index from all of `admitted`, resolves with the number of its events. */
   rebuildIndex(): Promise<number>;
 };
@@ -26,9 +29,9 @@ export type AdmitSetup = {
 const logger = silent;
 const clock = systemClock;
 const inFlight = 64;
-const folds = { now: () => undeclared, of: async () => undeclared };
+const noFolds: KindFolds = { now: () => undeclared, of: async () => undeclared };
 
-export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>): Promise<T> {
+export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>, folds = noFolds): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-admit-'));
   const onFatal = (error: Error): void => {
     throw error;
@@ -56,12 +59,17 @@ export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>): Promi
     return await fn({
       directory,
       received: () => appended,
+      records: () => records,
       async append(bodies) {
-        appended += bodies.length * perRequest;
-        for (let from = 0; from < bodies.length; from += inFlight) {
-          const group = bodies.slice(from, from + inFlight);
-          await Promise.all(group.map((body) => received.append('w', receivedEntry(body, clock.now()))));
+        let group: Promise<unknown>[] = [];
+        for (const body of bodies) {
+          appended += perRequest;
+          group.push(received.append('w', receivedEntry(body, clock.now())));
+          if (group.length < inFlight) continue;
+          await Promise.all(group);
+          group = [];
         }
+        await Promise.all(group);
       },
       async openLoop(onCommit = () => {}) {
         const loop = new AdmitLoop({
