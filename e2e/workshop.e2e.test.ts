@@ -47,7 +47,7 @@ const words = [
   { number: 1, code: 1, at: begin / 1000, hall: 'north' },
   { number: 2, code: 9, at: begin / 1000 + 600, count: 4, lot: 'K1' },
   { number: 3, code: 3, at: begin / 1000 + 1200, fault: 'heat', temperature: 99 },
-  // It is no machine that could run again: such a stop is kept, and moves nothing.
+  // What has failed cannot stop: this is kept, flagged, and moves nothing.
   { number: 4, code: 2, at: begin / 1000 + 1800 },
 ].map((msg) => ({ msg: { machine: 8, ...msg } }));
 
