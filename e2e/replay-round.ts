@@ -34,7 +34,7 @@ export type Replayed = {
   readonly peakRssMb: number;
 };
 
-/** How far events come from their place: more than all events of an hour of a busy market. */
+/** Events among which the next one is drawn: twelve minutes of the trade, longer than most of a lead's story. */
 const mostMixed = 200_000;
 /** So many starts the second replay is cut into. */
 const mostLives = 6;
