@@ -40,6 +40,9 @@ export const EventView = Type.Object({
   repeat: Type.Boolean({
     description: 'Such an event may come once for its subject, and came before: it is in no state and in no metric',
   }),
+  superseded: Type.Boolean({
+    description: 'Another event replaces it or takes it back: it is in no state and in no metric any more',
+  }),
   position: PositionShape,
   schema: Type.Union([Type.String(), Type.Null()], { description: 'Hash of the definition it was checked against' }),
 });

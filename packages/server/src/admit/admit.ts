@@ -39,6 +39,7 @@ export type { Fold, FoldEvent, State, StateView } from './folds/fold.ts';
 export type { Remade } from './state-cache.ts';
 export { signerOf, undeclared } from './kind-folds.ts';
 export type { KindFold, KindFolds } from './kind-folds.ts';
+export { identityHash } from './identity.ts';
 export { IdIndex } from './id-index.ts';
 export type { IdIndexOptions } from './id-index.ts';
 export { linkRoutes } from './links/link-routes.ts';

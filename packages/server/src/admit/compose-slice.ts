@@ -137,5 +137,7 @@ export function deferralOf(
 /** A line for the store's `entities`, in the order of its entityColumns. */
 function entityLine({ row, state }: ChangedState): string {
   const { workspace, kind, id, version } = row;
-  return `[${JSON.stringify(workspace)},${JSON.stringify(kind)},${JSON.stringify(id)},${version},${state.first},${state.last},${state.events},${row.state}]\n`;
+  // Of nothing, when all its events were taken back.
+  const [first, last] = state.events === 0 ? [0, 0] : [state.first, state.last];
+  return `[${JSON.stringify(workspace)},${JSON.stringify(kind)},${JSON.stringify(id)},${version},${first},${last},${state.events},${row.state}]\n`;
 }

@@ -16,9 +16,21 @@ export type Identity = {
 };
 
 export function identify(event: Event, dataText: string, contextText: string): Identity {
-  const id = digest(`${event.workspace}\u0000${event.producer}\u0000${event.id}`);
+  const id = idDigest(event);
   const body = digest(bodyText(event, dataText, contextText));
   return { idHigh: wordAt(id, 0), idLow: wordAt(id, 4), bodyHigh: wordAt(body, 0), bodyLow: wordAt(body, 4) };
+}
+
+type Named = Pick<Event, 'workspace' | 'producer' | 'id'>;
+
+function idDigest({ workspace, producer, id }: Named): string {
+  return digest(`${workspace}\u0000${producer}\u0000${id}`);
+}
+
+/** The hash under which the store's `ids` knows an event, as decimal text. */
+export function identityHash(named: Named): string {
+  const id = idDigest(named);
+  return decimal(wordAt(id, 0), wordAt(id, 4));
 }
 
 function bodyText(event: Event, dataText: string, contextText: string): string {

@@ -19,4 +19,5 @@ export { must } from './must.ts';
 export { problemOf } from './problem.ts';
 export type { ProblemAnswer } from './problem.ts';
 export { readJson } from './read-json.ts';
+export { Turns } from './turns.ts';
 export { uuid7 } from './uuid.ts';

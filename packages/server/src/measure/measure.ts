@@ -9,11 +9,13 @@
  * plus the raw rows the rollup does not hold yet, exactly as from raw rows alone; `readExactly` keeps the keeper's insert
  * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric.
  */
+export { stands } from './compile/counts.ts';
 export { activityFollower } from './compile/rollup.ts';
 export type { Need, Reading } from './compile/reading.ts';
 export { firstInstant, lastInstant, sqlInstant } from './compile/instants.ts';
 export { eventSchema } from './event-schema.ts';
 export type { EventRow } from './event-schema.ts';
 export { openKeeper } from './keeper.ts';
+export { uncount } from './uncount.ts';
 export { readExactly } from './read-exactly.ts';
 export type { Exact } from './read-exactly.ts';

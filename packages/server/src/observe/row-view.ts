@@ -40,6 +40,8 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
     context: wholeContext(cells[at.context] as object, { library: text('library'), ip: text('ip') }),
     test: number('test') === 1,
     repeat: number('repeat') === 1,
+    // Known from the store only, and of what is there.
+    superseded: false,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
     schema: text('schema') === '' ? null : text('schema'),
   };

@@ -101,6 +101,9 @@ export type LinksTable = {
 /** Ids that are linked, each with the one that stands for its group. */
 export type LinkedTable = { workspace: string; kind: string; id: string; person: string };
 
+/** Events that others replace or take back, and that have not come yet. */
+export type AwaitedTargetsTable = { workspace: string; producer: string; target: string };
+
 /** What is to happen at a moment, with what it needs to know then. */
 export type TimersTable = { workspace: string; kind: string; key: string; due: number; payload: string };
 
@@ -210,6 +213,7 @@ export type Tables = {
   links: LinksTable;
   link_changes: LinksTable;
   linked: LinkedTable;
+  awaited_targets: AwaitedTargetsTable;
   timers: TimersTable;
   learned: LearnedTable;
   replay_jobs: ReplayJobsTable;

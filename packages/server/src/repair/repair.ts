@@ -21,5 +21,7 @@ export { quarantineRoutes } from './quarantine-routes.ts';
 export type { QuarantineRoutesOptions } from './quarantine-routes.ts';
 export { Replays } from './replays.ts';
 export type { ReplaysOptions } from './replays.ts';
+export { Corrections } from './corrections.ts';
+export type { CorrectionsOptions } from './corrections.ts';
 export { rebuildRoutes } from './rebuild-routes.ts';
 export { StateRebuilds } from './state-rebuilds.ts';

@@ -1,44 +1,21 @@
-import type { ErrorCode } from '@millrace/contract';
-import type { AdmitLoop, KindFolds } from '../admit/admit.ts';
-import { readStates } from '../ask/ask.ts';
-import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
-import type { LogReader } from '../log/log.ts';
+import type { KindFolds } from '../admit/admit.ts';
+import type { Clock, Logger, Part, Turns } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
-import type { Store } from '../store/store.ts';
-import { Admitted } from './admitted-since.ts';
-import { foldParked } from './fold-parked.ts';
+import { persevere } from './persevere.ts';
 import { endRebuild, moveRebuild, nextRebuild, type Moved, type Rebuild } from './rebuild-rows.ts';
+import { remake, type RemakeOptions } from './remake.ts';
 import { readSubjects } from './subject-page.ts';
+import { Wake } from './wake.ts';
 
-export type StateRebuildsOptions = {
-  readonly admit: Pick<AdmitLoop, 'replaceStates'>;
-  readonly admitted: LogReader;
+export type StateRebuildsOptions = RemakeOptions & {
   readonly records: Pick<Records, 'read' | 'write'>;
-  readonly store: Pick<Store, 'status' | 'stream'>;
   readonly folds: KindFolds;
-  /** The entry of admitted before which the store has everything. */
-  readonly stored: () => number;
+  /** Whoever makes states anew does so alone: what one has read, the other must not have changed. */
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
 };
-
-const partition = 0;
-/** A commit of so many states keeps admit for some 50 ms. */
-const perCommit = 1_000;
-/** Entries that are read beside the store's events for each page: a store that lags more is waited for. */
-const mostBehind = 2_000;
-
-/** What passes by itself. */
-const passing: readonly ErrorCode[] = [
-  'STORE_UNAVAILABLE',
-  'QUESTION_CANCELLED',
-  'QUESTION_TOO_LARGE',
-  'OVERLOADED',
-  'LOG_FULL',
-  'DISK_FULL',
-  'LOG_UNAVAILABLE',
-];
 
 /**
  * Makes states anew, a page of subjects at a time, while events go on to be admitted: of the store's events and of what was
@@ -48,37 +25,21 @@ const passing: readonly ErrorCode[] = [
 export class StateRebuilds implements Part {
   readonly #options: StateRebuildsOptions;
   readonly #stop = new AbortController();
-  readonly #idle = new Idle();
-  #wake = Promise.withResolvers<void>();
-  #busy = false;
+  readonly #wake = new Wake();
 
   constructor(options: StateRebuildsOptions) {
     this.#options = options;
-    this.wake();
   }
 
   /** There is something to do. */
   wake(): void {
-    if (!this.#busy) this.#idle.begin();
-    this.#busy = true;
-    this.#wake.resolve();
+    this.#wake.wake();
   }
 
   async run(): Promise<void> {
-    const { signal } = this.#stop;
-    let tries = 0;
-    while (!signal.aborted) {
-      try {
-        await this.#look();
-        tries = 0;
-      } catch (error) {
-        if (signal.aborted) break;
-        if (!isFailure(error) || !passing.includes(error.code)) throw error;
-        if (tries === 0) this.#options.logger.warn({ err: error }, 'a rebuild of states waits and tries again');
-        await pause(backoff(tries, 100, 5_000, this.#options.random), signal);
-        tries += 1;
-      }
-    }
+    const { logger, random } = this.#options;
+    const what = 'a rebuild of states';
+    await persevere(() => this.#look(), { what, logger, random, signal: this.#stop.signal });
   }
 
   async drain(): Promise<void> {}
@@ -86,33 +47,20 @@ export class StateRebuilds implements Part {
   /** Leaves what runs as it is: the next start goes on with it. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    this.#wake.resolve();
-    this.#rest();
+    this.#wake.end();
   }
 
   async idle(): Promise<void> {
-    await this.#idle.wait();
-  }
-
-  #rest(): void {
-    if (this.#busy) this.#idle.end();
-    this.#busy = false;
+    await this.#wake.idle();
   }
 
   /** Does the next thing that is to be done, or waits until there is one. */
   async #look(): Promise<void> {
-    await this.#wake.promise;
-    this.#wake = Promise.withResolvers<void>();
+    await this.#wake.next();
     const rebuild = await nextRebuild(this.#options.records);
-    if (rebuild !== undefined) {
-      this.#wake.resolve();
-      await this.#step(rebuild);
-      return;
-    }
-    // Woken while it looked: once more.
-    const { promise } = this.#wake;
-    const woken = await Promise.race([promise.then(() => true), Promise.resolve(false)]);
-    if (!woken) this.#rest();
+    if (rebuild === undefined) return await this.#wake.rest();
+    this.#wake.wake();
+    await this.#options.turns.take(() => this.#step(rebuild));
   }
 
   async #step(rebuild: Rebuild): Promise<void> {
@@ -124,7 +72,9 @@ export class StateRebuilds implements Part {
     const { subjects, isLast } = await readSubjects(records, rebuild);
     const ids = subjects.filter(({ by }) => scope === 'all' || by !== how.hash).map(({ id }) => id);
     const last = subjects.at(-1)?.id ?? after;
-    const made = ids.length === 0 ? 0 : await this.#remake(rebuild, { how, ids, last });
+    const { workspace } = rebuild;
+    const { signal } = this.#stop;
+    const made = ids.length === 0 ? 0 : await remake({ workspace, kind, how, ids, after, last, signal }, this.#options);
     const moved: Moved = {
       after: last,
       looked: rebuild.looked + subjects.length,
@@ -135,40 +85,5 @@ export class StateRebuilds implements Part {
     if (!isLast) return;
     await endRebuild(records, { ...rebuild, ...moved }, clock.now());
     logger.info({ kind, ...moved }, 'states were made anew');
-  }
-
-  /** How many states were made anew. */
-  async #remake(
-    { workspace, kind, after }: Rebuild,
-    {
-      how,
-      ids,
-      last,
-    }: { readonly how: ReturnType<KindFolds['now']>; readonly ids: readonly string[]; readonly last: string },
-  ): Promise<number> {
-    const { admit, admitted, records, store, stored } = this.#options;
-    const { signal } = this.#stop;
-    const before = stored();
-    const behind = admitted.end(partition) - before;
-    if (store.status().state !== 'ready' || behind > mostBehind)
-      throw new Failure('STORE_UNAVAILABLE', { detail: `it is ${behind} entries of the log behind` });
-    const states = await readStates({ records, store, workspace, kind, how, ids, after, last, before, signal });
-    const of = { workspace, kind, fold: how.fold, states };
-    await foldParked(records, { ...of, before });
-    const since = new Admitted(admitted, { ...of, from: before });
-    await since.foldUntil(admitted.end(partition), signal);
-    const all = [...states.keys()];
-    for (let at = 0; at < all.length; at += perCommit) {
-      const some = all.slice(at, at + perCommit);
-      await admit.replaceStates(async (end) => {
-        await since.foldUntil(end, signal);
-        return some.flatMap((id) => {
-          const state = states.get(id);
-          return state === undefined ? [] : [{ key: { workspace, kind, id }, how, state }];
-        });
-      });
-      for (const id of some) states.delete(id);
-    }
-    return all.length;
   }
 }

@@ -28,6 +28,9 @@ export type TableName =
   | 'quarantine'
   | 'replays';
 
+/** Where an event stands in `received`. */
+export type EventPlace = { readonly partition: number; readonly offset: number; readonly item: number };
+
 export type Param = string | number | boolean | null | readonly (string | number)[];
 
 export type QueryOptions = {
@@ -82,6 +85,11 @@ export type Store = {
     columns: readonly string[],
     rows: readonly Buffer[],
   ): Promise<{ readonly index: number; readonly reason: string }[]>;
+  /**
+   * Marks events by their places with the end of the range of entries that replaces them or takes them back. What is marked
+   * already stays as it is, so a repetition changes nothing. Costs a column of every part that holds one of them.
+   */
+  supersede(places: readonly EventPlace[], by: number): Promise<void>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
   /**
    * Rows of a question in batches of some hundred, for answers too long to be held at once: as many as there are, within
@@ -109,5 +117,6 @@ export {
   snapshotColumns,
   timelineColumns,
 } from './columns.ts';
+export { standsAt } from './stands-at.ts';
 export { serverEndpoint } from './endpoint.ts';
 export type { Address, Endpoint, Login } from './endpoint.ts';

@@ -32,6 +32,7 @@ export function countWrites(store: Store, writes: StoreWrites, clock: Clock): St
     insert: counting('insert', (...given) => store.insert(...given)),
     derive: counting('derive', (...given) => store.derive(...given)),
     refused: (...given) => store.refused(...given),
+    supersede: (...given) => store.supersede(...given),
     query: (...given) => store.query(...given),
     stream: (...given) => store.stream(...given),
     reset: () => store.reset(),

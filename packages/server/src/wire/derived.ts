@@ -12,6 +12,8 @@ export type DerivedOptions = {
   readonly signal: AbortSignal;
   /** Identities of everything before this entry of admitted can be looked up in the store. */
   readonly onIds?: (position: number) => void;
+  /** One of them has moved on. */
+  readonly onMoved?: () => void;
 };
 
 export type Derived = Part & {
@@ -21,11 +23,14 @@ export type Derived = Part & {
 };
 
 /** Every table that is derived from `events`, each behind a follower of its own: the narrow ones and the rollup. */
-export async function openDerived({ onIds, ...options }: DerivedOptions): Promise<Derived> {
-  const followers: Deriver[] = [await openKeeper(options)];
+export async function openDerived({ onIds, onMoved, ...options }: DerivedOptions): Promise<Derived> {
+  const followers: Deriver[] = [await openKeeper({ ...options, onDerived: () => onMoved?.() })];
   for (const derivation of derivations) {
-    const onDerived = derivation.table === 'ids' && onIds !== undefined ? { onDerived: onIds } : {};
-    followers.push(await openDeriver({ ...options, derivation, ...onDerived }));
+    const onDerived = (position: number): void => {
+      if (derivation.table === 'ids') onIds?.(position);
+      onMoved?.();
+    };
+    followers.push(await openDeriver({ ...options, derivation, onDerived }));
   }
   const each = async (act: (follower: Deriver) => Promise<void>): Promise<void> => {
     await Promise.all(followers.map(act));

@@ -48,6 +48,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     await records.transact(async (db) => {
       await db.deleteFrom('insert_plans').execute();
       await db.deleteFrom('parked').execute();
+      await db.deleteFrom('awaited_targets').execute();
       await db.updateTable('books').set({ parked_at_load: 0 }).execute();
       await db
         .updateTable('checkpoints')

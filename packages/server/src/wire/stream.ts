@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions, type KindFolds } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
-import { Failure, isFailure, pause, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, isFailure, pause, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
-import { StateRebuilds } from '../repair/repair.ts';
+import { Corrections, StateRebuilds } from '../repair/repair.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreStatus } from '../store/store.ts';
 import { checkStore } from './check-store.ts';
@@ -101,6 +101,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     void quarantine.stop();
     void versions.stop();
     void rebuilds.stop();
+    void corrections.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -111,7 +112,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     // What waited for the store to speak again, as after a rebuild, is settled even if nothing new arrives.
     if (!covered && index.covered) guard('admit', admit.retryDeferred());
   };
-  const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds });
+  const onMoved = (): void => corrections.wake();
+  const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds, onMoved });
   const loader = storeLoader({
     admitted: readAdmittedOf(log, records),
     records,
@@ -147,20 +149,24 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       onProgress(progress);
     },
   });
-  const rebuilds = new StateRebuilds({
+  const remaking = {
     admit,
     admitted: readAdmittedOf(log, records),
     records,
     store,
     folds: options.folds,
+    turns: new Turns(),
     stored: () => progress.stored,
     clock,
     logger,
     random,
-  });
+  };
+  const rebuilds = new StateRebuilds(remaking);
+  const corrections = new Corrections(remaking);
   await loader.open();
   await quarantine.open();
   await versions.open();
+  await corrections.open();
   progress.versions = versions.position;
   progress.stored = loader.position;
   onProgress(progress);
@@ -187,7 +193,15 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         await admit.retryDeferred();
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
-      await Promise.all([loader.run(), derived.run(), quarantine.run(), versions.run(), rebuilds.run()]);
+      await corrections.settle();
+      await Promise.all([
+        loader.run(),
+        derived.run(),
+        quarantine.run(),
+        versions.run(),
+        rebuilds.run(),
+        corrections.run(),
+      ]);
     })(),
   );
   return {
@@ -204,6 +218,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await rebuilds.idle();
       await loader.idle();
       await derived.idle();
+      await corrections.idle();
+      await loader.idle();
       await quarantine.idle();
       await versions.idle();
       mustBeSound();
@@ -223,6 +239,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         versions.stop(),
         learner.stop(),
         rebuilds.stop(),
+        corrections.stop(),
       ]);
       await index.idle();
     },

@@ -27,6 +27,7 @@ export function withheld(store: Store, fault: () => StoreFault | null): Store {
     insert: guarded((...given) => store.insert(...given)),
     derive: guarded((...given) => store.derive(...given)),
     refused: guarded((...given) => store.refused(...given)),
+    supersede: guarded((...given) => store.supersede(...given)),
     query: guarded((...given) => store.query(...given)),
     async *stream(...given) {
       check();

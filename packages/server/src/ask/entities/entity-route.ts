@@ -54,6 +54,8 @@ async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<
   const view = texts.every((text) => signerOf(text) === how.hash)
     ? how.fold.view(mergedState(how.fold, texts))
     : await viewOfEvents(asked, how, options);
+  // All its events were taken back.
+  if (view.events === 0) throw unknownSubject(asked.subject);
   return entityView(asked, { view, how, at: null, through, version });
 }
 

@@ -51,7 +51,7 @@ export function listRoute(app: FastifyInstance, options: EntityOptions): void {
       `SELECT id, version, toUnixTimestamp64Milli(first_seen), toUnixTimestamp64Milli(last_seen), events,
          JSONExtractRaw(state, 'fields')
        FROM entities FINAL
-       WHERE workspace = {workspace:String} AND kind = {kind:String} AND id > {after:String} AND ${condition.sql}
+       WHERE workspace = {workspace:String} AND kind = {kind:String} AND id > {after:String} AND events > 0 AND ${condition.sql}
        ORDER BY id LIMIT {limit:UInt32}`,
       { params: { ...condition.params, workspace, kind, after, limit: limit + 1 }, signal: goneSignal(reply) },
     );

@@ -1,6 +1,6 @@
 import type { EntitySpec } from '@millrace/contract';
 import type { FoldEvent } from '../../admit/admit.ts';
-import { sqlInstant } from '../../measure/measure.ts';
+import { sqlInstant, stands } from '../../measure/measure.ts';
 import type { Store } from '../../store/store.ts';
 import { behind, type Boundary } from './saved-states.ts';
 import { documentsOf, foldColumns, foldEventAt } from './stored-event.ts';
@@ -27,7 +27,7 @@ export async function* readEvents(
   const rest = behind(base);
   const sql = `SELECT ${foldColumns(documentsOf(spec))} FROM events
     WHERE workspace = {workspace:String} AND subject_kind = {kind:String} AND subject IN {ids:Array(String)}
-      AND time <= {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64} AND repeat = 0 AND ${rest.sql}
+      AND time <= {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64} AND ${stands} AND ${rest.sql}
     ORDER BY time, sort_order, id, producer`;
   const params = { workspace, kind, ids, until: sqlInstant(until), before, ...rest.params };
   for await (const rows of store.stream(sql, { params, signal })) yield rows.map((row) => foldEventAt(kind, row));

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FoldEvent, KindFold, State } from '../../admit/admit.ts';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
-import { sqlInstant } from '../../measure/measure.ts';
+import { sqlInstant, stands } from '../../measure/measure.ts';
 import type { Records } from '../../records/records.ts';
 import type { Store } from '../../store/store.ts';
 import { behind, lastBoundary, type Boundary } from './saved-states.ts';
@@ -57,6 +57,8 @@ async function foldAll(reading: ReadingStates, base: Boundary | undefined): Prom
 
 const between = 'workspace = {workspace:String} AND {column} > {after:String} AND {column} <= {last:String}';
 const among = (column: string): string => between.replaceAll('{column}', column);
+/** Up to so many subjects are named, so that the engine need not read those between them. */
+const mostNamed = 1_000;
 
 async function takeSaved(states: Map<string, State>, reading: ReadingStates, { boundary }: Boundary): Promise<void> {
   const { store, workspace, kind, how, after, last, signal } = reading;
@@ -80,6 +82,7 @@ async function* eventsOf(reading: ReadingStates, base: Boundary | undefined): As
   const { store, workspace, kind, how, after, last, before, signal } = reading;
   const rest = behind(base);
   const columns = foldColumns(documentsOf(how.spec));
+  const named = reading.ids.length <= mostNamed;
   let begun: readonly Cell[] = [];
   for (let rows = mostRows; ;) {
     const [at = 0, order = 0, id = '', producer = ''] = begun;
@@ -88,10 +91,11 @@ async function* eventsOf(reading: ReadingStates, base: Boundary | undefined): As
         ? '1'
         : '(time, sort_order, id, producer) > (fromUnixTimestamp64Milli({at:Int64}), {order:Float64}, {id:String}, {producer:String})';
     const sql = `SELECT ${columns} FROM events
-      WHERE ${among('subject')} AND subject_kind = {kind:String} AND repeat = 0
+      WHERE ${among('subject')}${named ? ' AND subject IN {ids:Array(String)}' : ''} AND subject_kind = {kind:String} AND ${stands}
         AND admitted < {before:UInt64} AND ${rest.sql} AND ${beyond}
       ORDER BY time, sort_order, id, producer LIMIT {rows:UInt32}`;
-    const params = { workspace, kind, after, last, before, ...rest.params, at, order, id, producer, rows };
+    const ids = named ? { ids: reading.ids } : {};
+    const params = { workspace, kind, after, last, ...ids, before, ...rest.params, at, order, id, producer, rows };
     let read = 0;
     try {
       for await (const found of store.stream(sql, { params, signal })) {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FoldEvent, State } from '../../admit/admit.ts';
-import { sqlInstant } from '../../measure/measure.ts';
+import { sqlInstant, stands } from '../../measure/measure.ts';
 import { snapshotColumns } from '../../store/store.ts';
 import type { EntityOptions } from './entity-options.ts';
 import { behind, lastBoundary, type Boundary } from './saved-states.ts';
@@ -39,7 +39,7 @@ export async function saveStates(saving: Saving, options: Options): Promise<Save
   return { subjects };
 }
 
-const earlier = `workspace = {workspace:String} AND subject_kind != '' AND repeat = 0
+const earlier = `workspace = {workspace:String} AND subject_kind != '' AND ${stands}
   AND time < {until:DateTime64(3, 'UTC')} AND admitted < {before:UInt64}`;
 
 function earlierParams({ workspace, boundary, position }: Saving) {

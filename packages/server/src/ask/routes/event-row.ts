@@ -25,6 +25,7 @@ const columns = {
   admitted: 'admitted',
   stored_at: 'toUnixTimestamp64Milli(stored)',
   repeat: 'repeat',
+  superseded: 'superseded',
 } as const;
 type Column = keyof typeof columns;
 
@@ -63,6 +64,7 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
     context: isObject(context) ? wholeContext(context, { library: text('library'), ip: text('ip') }) : context,
     test: number('test') === 1,
     repeat: number('repeat') === 1,
+    superseded: number('superseded') > 0,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
     schema: textOrNull('schema'),
   };

@@ -110,8 +110,13 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
   const { range, state } = known;
   const checkpoint = (follower: string): number =>
     known.checkpoints.find((each) => each.follower === follower)?.position ?? 0;
-  const inRollup = checkpoint(activityFollower) > admitted && !view.test && !view.repeat;
-  const repeated = view.repeat ? { reason: 'it repeats what comes once for its subject' } : {};
+  const stands = !view.repeat && !view.superseded;
+  const inRollup = checkpoint(activityFollower) > admitted && !view.test && stands;
+  const left = view.repeat
+    ? { reason: 'it repeats what comes once for its subject' }
+    : view.superseded
+      ? { reason: 'another event replaces it or takes it back' }
+      : {};
   const named =
     range === undefined
       ? {}
@@ -128,13 +133,13 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
     step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
     step(
       'state',
-      state === undefined || view.repeat ? null : made,
+      state === undefined || !stands ? null : made,
       {
         ...(view.subject === null ? { reason: 'the event has no subject' } : view.subject),
         ...(state === undefined ? {} : { version: state.version }),
-        ...repeated,
+        ...left,
       },
-      state !== undefined && !view.repeat,
+      state !== undefined && stands,
     ),
     step(
       'stored',
@@ -149,7 +154,7 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
         rollup: 'activity',
         checkpoint: checkpoint(activityFollower),
         ...planOf(known, activityFollower),
-        ...(view.test ? { reason: 'test events are in no metric' } : repeated),
+        ...(view.test ? { reason: 'test events are in no metric' } : left),
       },
       inRollup,
     ),

@@ -25,7 +25,8 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
     wrongText(flow, 'flow', limits.typeLength) ??
     wrongText(cause, 'cause', limits.idLength) ??
     wrongText(corrects, 'corrects', limits.idLength) ??
-    wrongText(retracts, 'retracts', limits.idLength);
+    wrongText(retracts, 'retracts', limits.idLength) ??
+    namesItself(item);
   if (wrong !== undefined) return bad('EVENT_FIELD_INVALID', wrong);
   if (isPresent(category) && !(typeof category === 'string' && categoryForm.test(category)))
     return bad('EVENT_FIELD_INVALID', 'category');
@@ -63,6 +64,12 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
     index,
     reading,
   );
+}
+
+/** What an event replaces or takes back, came before it. */
+function namesItself({ id, corrects, retracts }: Item): string | undefined {
+  if (!isPresent(id)) return undefined;
+  return corrects === id ? 'corrects' : retracts === id ? 'retracts' : undefined;
 }
 
 /** `{kind, id}` or `kind/id`, cut at the first slash; null when it is neither. */

@@ -88,7 +88,13 @@ export function rollupReading(need: Need, { rollup, position, whole }: Kept): Re
   const spans = spansSql(need, rollup);
   const params = { ...paramsOf(need), ...spans.params };
   const kept = (columns: readonly string[]): string => fromRollup(need, { table, spans: spans.sql, columns });
-  if (whole) return { sql: kept(['sum(events) AS value', 'value AS n']), params, names: [name], brief: true };
+  if (whole)
+    return {
+      sql: `${kept(['sum(events) AS value', 'value AS n'])}${withoutNone(need)}`,
+      params,
+      names: [name],
+      brief: true,
+    };
   const behind = fromEvents(need, {
     columns: ['count() AS part'],
     where: ['admitted >= {position:UInt64}'],
@@ -96,7 +102,7 @@ export function rollupReading(need: Need, { rollup, position, whole }: Kept): Re
   });
   const columns = [...keysOf(need), 'sum(part) AS value', 'value AS n'].join(', ');
   return {
-    sql: `SELECT ${columns} FROM (${kept(['sum(events) AS part'])} UNION ALL ${behind})${groupBy(need)}`,
+    sql: `SELECT ${columns} FROM (${kept(['sum(events) AS part'])} UNION ALL ${behind})${groupBy(need)}${withoutNone(need)}`,
     params: { ...params, position },
     names: [name, 'events'],
     brief: true,
@@ -148,6 +154,9 @@ function groupBy(need: Need): string {
   const keys = keysOf(need);
   return keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
 }
+
+/** A group of which all was taken off is none. */
+const withoutNone = (need: Need): string => (keysOf(need).length === 0 ? '' : ' HAVING value > 0');
 
 const groupingSets = (need: Need): string =>
   ` GROUP BY GROUPING SETS ((${keysOf(need).join(', ')}), (${need.by.join(', ')}))`;

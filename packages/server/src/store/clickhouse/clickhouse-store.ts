@@ -15,7 +15,9 @@ import {
   replayColumns,
   rollupActivityColumns,
   snapshotColumns,
+  standsAt,
   timelineColumns,
+  type EventPlace,
   type QueryOptions,
   type QueryResult,
   type Store,
@@ -124,6 +126,13 @@ class ClickhouseStore implements Store {
       attempt: async (part) => await this.#send({ into: `${table}_null`, columns, rows: part }),
       readable: async (part) => await this.#readable(table, columns, part),
     });
+  }
+
+  async supersede(places: readonly EventPlace[], by: number): Promise<void> {
+    if (places.length === 0) return;
+    await this.#command(
+      `ALTER TABLE events UPDATE superseded = ${by} WHERE superseded = 0 AND ${standsAt(places)} SETTINGS mutations_sync = 1`,
+    );
   }
 
   async query(

@@ -1,0 +1,146 @@
+import { identityHash } from '../admit/admit.ts';
+import type { AdmittedRange } from '../load/load.ts';
+import type { Records } from '../records/records.ts';
+import { standsAt, type EventPlace, type Store } from '../store/store.ts';
+
+/** An event by what another one calls it. */
+export type Target = { readonly workspace: string; readonly producer: string; readonly id: string };
+
+export type Superseded = EventPlace & {
+  readonly workspace: string;
+  /** '' = the event has no subject. */
+  readonly kind: string;
+  readonly subject: string;
+};
+
+export type Finding = {
+  readonly store: Pick<Store, 'query' | 'stream'>;
+  readonly records: Pick<Records, 'read'>;
+  readonly range: AdmittedRange;
+  readonly signal: AbortSignal;
+};
+
+export type Found = {
+  /** What the range supersedes. */
+  readonly events: readonly Superseded[];
+  /** Targets that have not come yet, and those that were awaited and came. */
+  readonly missing: readonly Target[];
+  readonly arrived: readonly Target[];
+};
+
+const chunk = 1_000;
+
+/**
+ * What is superseded by a range of entries: the targets that its events name, wherever they stand before its end, and those
+ * of its own events that were named before. The same range gives the same, whatever of it was marked meanwhile.
+ */
+export async function findSuperseded(finding: Finding): Promise<Found> {
+  const named = await namedIn(finding);
+  const before = await placesOf(named, finding);
+  const missing = [...named].flatMap(([key, target]) => (before.has(key) ? [] : [target]));
+  const awaited = await awaitedIn(finding);
+  const places = [...before.values(), ...awaited.values()].map(({ place }) => place);
+  const events = await eventsAt(places, finding);
+  return { events, missing, arrived: [...awaited.values()].map(({ target }) => target) };
+}
+
+type Placed = { readonly target: Target; readonly place: EventPlace };
+
+const keyOf = ({ workspace, producer, id }: Target): string => `${workspace}\u0000${producer}\u0000${id}`;
+
+/** The targets of the range's events by their keys; who names itself, names nobody. */
+async function namedIn({ store, range, signal }: Finding): Promise<Map<string, Target>> {
+  const sql = `SELECT DISTINCT workspace, producer,
+      arrayJoin(arrayFilter(target -> target != '' AND target != id, [corrects, retracts])) AS target
+    FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64} AND (corrects != '' OR retracts != '')`;
+  const named = new Map<string, Target>();
+  const params = { from: range.from, to: range.to };
+  for await (const rows of store.stream(sql, { params, signal })) {
+    for (const row of rows) {
+      const [workspace = '', producer = '', id = ''] = row.map(String);
+      named.set(keyOf({ workspace, producer, id }), { workspace, producer, id });
+    }
+  }
+  return named;
+}
+
+async function placesOf(named: ReadonlyMap<string, Target>, { store, range, signal }: Finding) {
+  const placed = new Map<string, Placed>();
+  const targets = [...named.values()];
+  for (let at = 0; at < targets.length; at += chunk) {
+    const hashes = targets.slice(at, at + chunk).map(identityHash);
+    const { rows } = await store.query(
+      `SELECT workspace, producer, id, partition, offset, item FROM ids
+       WHERE hash IN (${hashes.join(',')}) AND admitted < {to:UInt64}`,
+      { params: { to: range.to }, signal, as: 'platform' },
+    );
+    collect(rows, named, placed);
+  }
+  return placed;
+}
+
+/** Events of the range that were named before they came. */
+async function awaitedIn({ store, records, range, signal }: Finding): Promise<Map<string, Placed>> {
+  const placed = new Map<string, Placed>();
+  let after: Target = { workspace: '', producer: '', id: '' };
+  for (;;) {
+    const page = await awaitedAfter(records, after);
+    const last = page.at(-1);
+    if (last === undefined) return placed;
+    const { rows } = await store.query(
+      `SELECT workspace, producer, id, partition, offset, item FROM events
+       WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64} AND id IN {ids:Array(String)}`,
+      { params: { from: range.from, to: range.to, ids: page.map(({ id }) => id) }, signal, as: 'platform' },
+    );
+    collect(rows, new Map(page.map((target) => [keyOf(target), target])), placed);
+    after = last;
+  }
+}
+
+async function awaitedAfter(records: Finding['records'], after: Target): Promise<Target[]> {
+  return await records.read((db) =>
+    db
+      .selectFrom('awaited_targets')
+      .select(['workspace', 'producer', 'target as id'])
+      .where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('workspace', 'producer', 'target'), '>', tuple(after.workspace, after.producer, after.id)),
+      )
+      .orderBy('workspace')
+      .orderBy('producer')
+      .orderBy('target')
+      .limit(chunk)
+      .execute(),
+  );
+}
+
+function collect(
+  rows: readonly (readonly unknown[])[],
+  wanted: ReadonlyMap<string, Target>,
+  placed: Map<string, Placed>,
+): void {
+  for (const row of rows) {
+    const key = row.slice(0, 3).map(String).join('\u0000');
+    const target = wanted.get(key);
+    if (target === undefined) continue;
+    const [partition = 0, offset = 0, item = 0] = row.slice(3).map(Number);
+    placed.set(key, { target, place: { partition, offset, item } });
+  }
+}
+
+/** Those that nothing has superseded before this range. */
+async function eventsAt(places: readonly EventPlace[], { store, range, signal }: Finding): Promise<Superseded[]> {
+  const events: Superseded[] = [];
+  for (let at = 0; at < places.length; at += chunk) {
+    const some = places.slice(at, at + chunk);
+    const { rows } = await store.query(
+      `SELECT partition, offset, item, workspace, subject_kind, subject FROM events
+       WHERE ${standsAt(some)} AND superseded IN (0, {to:UInt64})`,
+      { params: { to: range.to }, signal, as: 'platform' },
+    );
+    for (const [partition, offset, item, workspace, kind, subject] of rows) {
+      const place = { partition: Number(partition), offset: Number(offset), item: Number(item) };
+      events.push({ ...place, workspace: String(workspace), kind: String(kind), subject: String(subject) });
+    }
+  }
+  return events;
+}
