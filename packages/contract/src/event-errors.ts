@@ -48,7 +48,11 @@ export const eventErrors = {
     retry: false,
     message: 'The subject must be {kind, id} or "kind/id", kind ≤ 64 and id ≤ 512 characters.',
   },
-  EVENT_FIELD_INVALID: { status: null, retry: false, message: 'A field of the envelope has the wrong type.' },
+  EVENT_FIELD_INVALID: {
+    status: null,
+    retry: false,
+    message: 'A field of the envelope has the wrong type, or a value that it may not have.',
+  },
   EVENT_FIELD_TYPE: {
     status: null,
     retry: false,

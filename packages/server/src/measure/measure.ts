@@ -7,7 +7,8 @@
  *
  * A question that a rollup covers is answered from the rollup, each stretch of its range in the coarsest grain that fits,
  * plus the raw rows the rollup does not hold yet, exactly as from raw rows alone; `readExactly` keeps the keeper's insert
- * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric.
+ * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric, nor is what
+ * others replace or take back: `uncount` takes it off the rollup once it is marked.
  */
 export { stands } from './compile/counts.ts';
 export { activityFollower } from './compile/rollup.ts';

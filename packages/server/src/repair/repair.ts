@@ -1,5 +1,5 @@
 /**
- * repair: what is in quarantine: listed, mended, sent in again; states made anew.
+ * repair: what is in quarantine: listed, mended, sent in again; events replaced and taken back; states made anew.
  *
  * Law. Items are read from the store, where a follower has brought them; of a workspace, for 30 days. They do not change:
  * what was sent in again is known from `replays`, which admit wrote in the commit that settled it, so that an item is
@@ -10,6 +10,10 @@
  * Only what collect no longer refuses, by the documents as they are now, is sent; the rest waits as before, and so does a
  * conflict that would be one again. One replay a workspace runs at a time, a page of 1 MB in memory; where it stands is
  * durable after each page, and one that was cut off is gone on with at the next start.
+ *
+ * An event is superseded when an admitted one of its workspace and producer, another than itself, names its id in `corrects`
+ * or `retracts`; for ever, whoever comes first. It stays in the store with a mark, and is in no state and no metric once the
+ * follower `corrections` has come so far; each is taken out once, whatever is killed in between.
  *
  * A rebuild of states runs in the stream's thread, beside admit, one kind after the other, a page of some thousand subjects
  * in memory. It reads a page's events from the store and folds what was admitted since from the log; the last of that, and

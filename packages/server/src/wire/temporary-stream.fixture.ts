@@ -40,6 +40,8 @@ export type TemporaryStreamOptions = {
   /** What the workspace's documents said at revision 1, 2 …; the last is what they say now. Grows as a test goes on. */
   readonly editions?: readonly (Rules | null)[];
   readonly folds?: KindFolds;
+  /** Another store in place of the engine's, or one that behaves otherwise. */
+  readonly store?: (engine: Store) => Store;
   /** Another log in place of the one in files, or one that behaves otherwise. */
   readonly log?: (files: Log) => Log;
 };
@@ -68,6 +70,7 @@ export async function openTemporaryStream(
     editions = [],
     folds = { now: () => undeclared, of: async () => undeclared },
     log: another = (files) => files,
+    store: behaving = (own) => own,
   }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
   const logger = silent;
@@ -86,7 +89,8 @@ export async function openTemporaryStream(
   const received = await log.writer('received', { visibility: 'durable', onFatal: fail });
   const records = await openSqliteWriter({ directory: join(folder.path, 'records'), clock, logger });
   const engine = await startEngine({ directory: join(folder.path, 'store'), memoryBytes: 2e9, logger, clock });
-  const store = openClickhouseStore({ endpoint: engine.endpoint, database: 'millrace', logger, clock, probeMs: 100 });
+  const { endpoint } = engine;
+  const store = behaving(openClickhouseStore({ endpoint, database: 'millrace', logger, clock, probeMs: 100 }));
   let progress: StreamProgress | undefined;
   const stream = await openStream({
     directory: join(folder.path, 'admit'),
