@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Event, JsonObject } from '@millrace/contract';
+import { readJson } from '../kernel/kernel.ts';
 import { eventColumns } from '../store/store.ts';
 import { rowOf, saidBy } from './row.ts';
 
@@ -75,7 +76,7 @@ test('a row holds what the event says, in the order of the columns, with nothing
       const line = rowOf(one, saidBy(one), { admitted, repeat });
       expect(line.endsWith(']\n')).toBe(true);
       expect(line.replaceAll(/\\\\/g, '')).not.toMatch(/\\ud[89a-f]/);
-      const cells = JSON.parse(line) as unknown[];
+      const cells = readJson(line) as unknown[];
       expect(cells).toHaveLength(eventColumns.length);
       const row = Object.fromEntries(eventColumns.map((column, at) => [column, cells[at]]));
       const { library, ip, ...context } = one.context;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffOf } from './diff.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 test('names the deepest places that differ', () => {
   expect(
@@ -20,7 +21,7 @@ test('names the deepest places that differ', () => {
 test('is empty between equals only, and leads from one to the other', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, two) => {
-      const [before, after] = [one, two].map((value) => JSON.parse(JSON.stringify(value)) as unknown);
+      const [before, after] = [one, two].map((value) => readJson(JSON.stringify(value)) as unknown);
       expect(diffOf(before, before)).toEqual([]);
       const diff = diffOf(before, after);
       let patched: unknown = structuredClone(before);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isFailure } from '../kernel/kernel.ts';
+import { isFailure, readJson } from '../kernel/kernel.ts';
 import { readYaml, writeYaml } from './yaml.ts';
 
 const broken = (text: string): string => {
@@ -15,7 +15,7 @@ const broken = (text: string): string => {
 test('what is written is read as it was', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-      const plain = JSON.parse(JSON.stringify(value)) as unknown;
+      const plain = readJson(JSON.stringify(value)) as unknown;
       expect(readYaml(writeYaml(plain)).map((one) => one.value)).toEqual([plain]);
       expect(readYaml(JSON.stringify(plain)).map((one) => one.value)).toEqual([plain]);
     }),

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '@millrace/contract';
 import { marks, measure } from './item-limits.ts';
 import { brokenLimit, itemSpans } from './item-spans.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 const runs = { numRuns: 500, verbose: 1 } as const;
 const spaced = fc.tuple(fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 8 }), fc.constantFrom(undefined, 2, '\t'));
 
 function shown(body: Buffer, layout: 'json' | 'batch' | 'lines'): unknown[] {
-  return itemSpans(body, layout).map(({ start, end }) => JSON.parse(body.subarray(start, end).toString()) as unknown);
+  return itemSpans(body, layout).map(({ start, end }) => readJson(body.subarray(start, end).toString()) as unknown);
 }
 
 /** JSON has no -0. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+const plain = (value: unknown): unknown => readJson(JSON.stringify(value)) as unknown;
 
 describe('itemSpans', () => {
   it('finds the elements of an array as JSON.parse does', () => {

@@ -5,6 +5,7 @@ import { itemsOf, openReceived } from './received-entry.ts';
 import type { Request } from './request.ts';
 import { arbitraryItems as items, arbitraryRequest as request } from './requests.fixture.ts';
 import { at, forms, taken } from './collect.fixture.ts';
+import { readJson } from '../kernel/kernel.ts';
 
 const runs = { numRuns: 500, verbose: 1 } as const;
 
@@ -47,8 +48,8 @@ describe('an entry', () => {
     fc.assert(
       fc.property(items, (list) => {
         const { items } = taken(forms.native, ` ${JSON.stringify(list, null, 2)} `);
-        const plain = JSON.parse(JSON.stringify(list)) as unknown;
-        expect(items.map((one) => JSON.parse(one.original().toString()) as unknown)).toEqual(plain);
+        const plain = readJson(JSON.stringify(list)) as unknown;
+        expect(items.map((one) => readJson(one.original().toString()) as unknown)).toEqual(plain);
       }),
       runs,
     );
