@@ -25,26 +25,47 @@ type Step = EventStory['story'][number];
 /** What became of an event at every stage, as far as the records know. */
 export async function storyOf(found: Found, workspace: string, options: StoryOptions): Promise<EventStory> {
   const { view } = found;
-  const known = await options.records.read((db) => readKnown(db, found, workspace));
   const derived = isDerived(view.position);
-  const original = derived ? null : await options.readOriginal(view.position).catch(nullIfTrimmed);
-  const cleaning = derived ? null : await options.explain(view.position).catch(nullIfTrimmed);
-  const admittedAt = await options.admittedAt(found.admitted).catch(nullIfTrimmed);
+  const [known, original, cleaning, admittedAt, conflicts] = await Promise.all([
+    options.records.read((db) => readKnown(db, found, workspace)),
+    derived ? null : options.readOriginal(view.position).catch(nullIfTrimmed),
+    derived ? null : options.explain(view.position).catch(nullIfTrimmed),
+    options.admittedAt(found.admitted).catch(nullIfTrimmed),
+    conflictsOf(view, workspace, options),
+  ]);
   return {
     event: view,
     original: original ?? null,
     cleaning: cleaning === null || cleaning === undefined ? null : viewOf(cleaning),
     story: stepsOf(found, known, admittedAt),
-    conflicts: await conflictsOf(view, workspace, options),
+    conflicts,
     state: stateOf(known.state?.state),
   };
 }
 
+const mostBooks = 500;
+
+/** Whether the workspace may have had conflicts since the event was received: of a little while the books say so. */
+async function mayHaveConflicts(db: Reading, { received }: EventView, workspace: string): Promise<boolean> {
+  const minute = Math.floor(Date.parse(received) / 60_000) * 60_000;
+  const rows = await db
+    .selectFrom('books')
+    .select('conflict')
+    .where('workspace', '=', workspace)
+    .where('minute', '>=', minute)
+    .limit(mostBooks)
+    .execute();
+  return rows.length === mostBooks || rows.some(({ conflict }) => conflict > 0);
+}
+
 async function conflictsOf(
-  { producer, id, received }: EventView,
+  view: EventView,
   workspace: string,
-  { store }: StoryOptions,
+  { store, records }: StoryOptions,
 ): Promise<EventStory['conflicts']> {
+  const { producer, id, received } = view;
+  // Mostly there is none, and records say so sooner than the store.
+  if (!(await records.read((db) => mayHaveConflicts(db, view, workspace)))) return [];
   const sql = `
     SELECT partition, offset, item, toUnixTimestamp64Milli(received) FROM quarantine
     WHERE workspace = {workspace:String} AND received >= fromUnixTimestamp64Milli({from:Int64})
@@ -52,7 +73,7 @@ async function conflictsOf(
     ORDER BY received DESC, partition DESC, offset DESC, item DESC LIMIT 20`;
   try {
     const params = { workspace, producer, id, from: Date.parse(received) };
-    const { rows } = await store.query(sql, { params, timeoutMs: 2_000 });
+    const { rows } = await store.query(sql, { params, timeoutMs: 2_000, brief: true });
     return rows.map(([partition, offset, index, at]) => ({
       position: { partition: Number(partition), offset: Number(offset), index: Number(index) },
       received: new Date(Number(at)).toISOString(),
