@@ -20,16 +20,6 @@ test('what was acknowledged outlives a broker that is killed', async () => {
   expect(away).toMatchObject({ lost: 0, double: 0 });
 });
 
-test('what was acknowledged outlives a broker that dies with the platform', async () => {
-  await using platform = await platformOn(broker, 'both');
-  const both = await brokerAwayRound(platform, broker, {
-    faults: ['killed with the platform'],
-    seed: 2,
-    connections: 4,
-  });
-  expect(both).toMatchObject({ lost: 0, double: 0 });
-});
-
 test('SIGTERM while the broker hangs ends with 0, and what was acknowledged is there after the next start', async () => {
   await using platform = await platformOn(broker, 'stopped');
   tellTrouble(platform);

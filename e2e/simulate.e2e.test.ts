@@ -105,20 +105,3 @@ test('a stream survives that the platform is killed in its middle', { timeout: 1
   expect(await countsByType(platform, range)).toEqual(planned(range).byType);
   expect((await platform.books()).balanced).toBe(true);
 });
-
-test('the demo imports its history once, and lives on', { timeout: 120_000 }, async () => {
-  await using platform = await startPlatform({ demo: true });
-  await platform.said('demo traffic started');
-  await platform.idle();
-  const day = { from: 'now-40d', to: 'now' };
-  const days = await platform.ask({ kind: 'trend', metric: 'events', grain: 'day', range: day });
-  expect(days.rows.length).toBeGreaterThanOrEqual(35);
-  const before = (await platform.books()).total.admitted;
-  await platform.restart();
-  await platform.said('demo traffic started');
-  expect(platform.logs().split('demo history imported').length).toBe(2);
-  await platform.idle();
-  const after = await platform.books();
-  expect(after.balanced).toBe(true);
-  expect(after.total.admitted - before).toBeLessThan(2000);
-});

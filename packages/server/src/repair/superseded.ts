@@ -79,38 +79,52 @@ async function placesOf(named: ReadonlyMap<string, Target>, { store, range, sign
   return placed;
 }
 
-/** Events of the range that were named before they came. */
-async function awaitedIn({ store, records, range, signal }: Finding): Promise<Map<string, Placed>> {
+/**
+ * Events of the range that were named before they came. However many are awaited, what it costs is what the range holds, and
+ * nothing where none is.
+ */
+async function awaitedIn(finding: Finding): Promise<Map<string, Placed>> {
+  const { store, records, range, signal } = finding;
   const placed = new Map<string, Placed>();
-  let after: Target = { workspace: '', producer: '', id: '' };
-  for (;;) {
-    const page = await awaitedAfter(records, after);
-    const last = page.at(-1);
-    if (last === undefined) return placed;
-    const { rows } = await store.query(
-      `SELECT workspace, producer, id, partition, offset, item FROM events
-       WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64} AND id IN {ids:Array(String)}`,
-      { params: { from: range.from, to: range.to, ids: page.map(({ id }) => id) }, signal, as: 'platform' },
-    );
-    collect(rows, new Map(page.map((target) => [keyOf(target), target])), placed);
-    after = last;
-  }
+  if (!(await isAnyAwaited(records))) return placed;
+  const sql = `SELECT workspace, producer, id, partition, offset, item FROM events
+    WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64} ORDER BY workspace, producer`;
+  for await (const rows of store.stream(sql, { params: { from: range.from, to: range.to }, signal }))
+    collect(rows, await awaitedOf(rows, records), placed);
+  return placed;
 }
 
-async function awaitedAfter(records: Finding['records'], after: Target): Promise<Target[]> {
-  return await records.read((db) =>
-    db
-      .selectFrom('awaited_targets')
-      .select(['workspace', 'producer', 'target as id'])
-      .where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('workspace', 'producer', 'target'), '>', tuple(after.workspace, after.producer, after.id)),
-      )
-      .orderBy('workspace')
-      .orderBy('producer')
-      .orderBy('target')
-      .limit(chunk)
-      .execute(),
+async function isAnyAwaited(records: Finding['records']): Promise<boolean> {
+  const found = await records.read((db) =>
+    db.selectFrom('awaited_targets').select('target').limit(1).executeTakeFirst(),
   );
+  return found !== undefined;
+}
+
+/** Those of the rows that are awaited, by their keys. */
+async function awaitedOf(
+  rows: readonly (readonly unknown[])[],
+  records: Finding['records'],
+): Promise<Map<string, Target>> {
+  const awaited = new Map<string, Target>();
+  const bySender = Map.groupBy(rows, ([workspace, producer]) => `${String(workspace)}\u0000${String(producer)}`);
+  for (const some of bySender.values()) {
+    const [workspace = '', producer = ''] = (some[0] ?? []).map(String);
+    for (let at = 0; at < some.length; at += chunk) {
+      const ids = some.slice(at, at + chunk).map((row) => String(row[2]));
+      const found = await records.read((db) =>
+        db
+          .selectFrom('awaited_targets')
+          .select('target')
+          .where('workspace', '=', workspace)
+          .where('producer', '=', producer)
+          .where('target', 'in', ids)
+          .execute(),
+      );
+      for (const { target: id } of found) awaited.set(keyOf({ workspace, producer, id }), { workspace, producer, id });
+    }
+  }
+  return awaited;
 }
 
 function collect(
