@@ -41,15 +41,20 @@ export class Corrections implements Part {
   readonly #wake = new Wake();
   #position = 0;
   #epoch = 0;
+  /** The end of what the rollup's keeper was at when this start began. Until it is there, it compares rollup and events. */
+  #compared = 0;
 
   constructor(options: CorrectionsOptions) {
     this.#options = options;
   }
 
   async open(): Promise<void> {
-    const { position, epoch } = await this.#options.records.claim(correctionsFollower, partition);
+    const { records } = this.#options;
+    const { position, epoch } = await records.claim(correctionsFollower, partition);
+    const keeping = await records.pendingPlan(activityFollower, partition);
     this.#position = position;
     this.#epoch = epoch;
+    this.#compared = keeping?.to ?? 0;
   }
 
   /** The store, its ids or the rollup have moved on. */
@@ -119,17 +124,19 @@ export class Corrections implements Part {
     return plan;
   }
 
-  /** The entry before which everything can be looked up, and is in the rollup. */
+  /** The entry before which everything can be looked up, and is in the rollup; 0 while its keeper compares. */
   async #reached(): Promise<number> {
     const rows = await this.#options.records.read((db) =>
       db
         .selectFrom('checkpoints')
-        .select('position')
+        .select(['follower', 'position'])
         .where('partition', '=', partition)
         .where('follower', 'in', ahead)
         .execute(),
     );
-    return rows.length < ahead.length ? 0 : Math.min(...rows.map(({ position }) => position));
+    const kept = rows.find(({ follower }) => follower === activityFollower)?.position ?? 0;
+    if (rows.length < ahead.length || kept < this.#compared) return 0;
+    return Math.min(...rows.map(({ position }) => position));
   }
 
   async #apply(plan: InsertPlan): Promise<void> {

@@ -39,8 +39,7 @@ export async function findSuperseded(finding: Finding): Promise<Found> {
   const before = await placesOf(named, finding);
   const missing = [...named].flatMap(([key, target]) => (before.has(key) ? [] : [target]));
   const awaited = await awaitedIn(finding);
-  const places = [...before.values(), ...awaited.values()].map(({ place }) => place);
-  const events = await eventsAt(places, finding);
+  const events = await eventsAt(inOrder([...before.values(), ...awaited.values()]), finding);
   return { events, missing, arrived: [...awaited.values()].map(({ target }) => target) };
 }
 
@@ -141,14 +140,24 @@ function collect(
   }
 }
 
-/** Those that nothing has superseded before this range. */
+/** Each place once, in an order that does not depend on how the engine answers: what is cut into chunks is cut the same again. */
+function inOrder(placed: readonly Placed[]): EventPlace[] {
+  const places = new Map(placed.map(({ place }) => [`${place.partition}/${place.offset}/${place.item}`, place]));
+  return [...places.values()].toSorted(byPlace);
+}
+
+const byPlace = (a: EventPlace, b: EventPlace): number =>
+  a.partition - b.partition || a.offset - b.offset || a.item - b.item;
+
+/** Those that nothing has superseded before this range, by place. */
 async function eventsAt(places: readonly EventPlace[], { store, range, signal }: Finding): Promise<Superseded[]> {
   const events: Superseded[] = [];
   for (let at = 0; at < places.length; at += chunk) {
     const some = places.slice(at, at + chunk);
     const { rows } = await store.query(
       `SELECT partition, offset, item, workspace, subject_kind, subject FROM events
-       WHERE ${standsAt(some)} AND superseded IN (0, {to:UInt64})`,
+       WHERE ${standsAt(some)} AND superseded IN (0, {to:UInt64})
+       ORDER BY partition, offset, item`,
       { params: { to: range.to }, signal, as: 'platform' },
     );
     for (const [partition, offset, item, workspace, kind, subject] of rows) {

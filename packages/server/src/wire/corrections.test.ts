@@ -2,8 +2,9 @@ import type { Answer, EntityPage, EntitySpec, EntityView, Timeline } from '@mill
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerQuestion } from '../ask/ask.ts';
-import { Failure, systemClock } from '../kernel/kernel.ts';
+import { systemClock } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
+import { bound, lost } from './bound-store.fixture.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities } from './temporary-entities.fixture.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
@@ -153,10 +154,6 @@ test('given the id of another producer, or of itself, then nothing is replaced',
   expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 75 });
 });
 
-const lost = (): never => {
-  throw new Failure('STORE_UNAVAILABLE');
-};
-
 /** A store that goes away at a step of a correction, before or after it has done it, and does not come back. */
 const leaving: Readonly<Record<string, (engine: Store) => Store>> = {
   'before an event is marked': (engine) => ({ ...bound(engine), supersede: async () => lost() }),
@@ -175,22 +172,6 @@ const leaving: Readonly<Record<string, (engine: Store) => Store>> = {
     },
   }),
 };
-
-function bound(engine: Store): Store {
-  return {
-    status: () => engine.status(),
-    ready: (...given) => engine.ready(...given),
-    insert: (...given) => engine.insert(...given),
-    derive: (...given) => engine.derive(...given),
-    refused: (...given) => engine.refused(...given),
-    supersede: (...given) => engine.supersede(...given),
-    query: (...given) => engine.query(...given),
-    stream: (...given) => engine.stream(...given),
-    reset: () => engine.reset(),
-    damage: () => engine.damage(),
-    close: () => engine.close(),
-  };
-}
 
 test.each(Object.keys(leaving))('given an end %s, then the next start takes it out once', async (when) => {
   await send(sold('a', 30), sold('b', 5));
