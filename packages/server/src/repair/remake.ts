@@ -1,5 +1,5 @@
-import type { AdmitLoop, KindFold } from '../admit/admit.ts';
-import { readStates } from '../ask/ask.ts';
+import type { AdmitLoop } from '../admit/admit.ts';
+import { readStates, type ReadingStates } from '../ask/ask.ts';
 import { Failure } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { Records } from '../records/records.ts';
@@ -16,16 +16,8 @@ export type RemakeOptions = {
   readonly stored: () => number;
 };
 
-export type Remaking = {
-  readonly workspace: string;
-  readonly kind: string;
-  readonly how: KindFold;
-  /** Of which subjects; all of them lie in (after, last]. */
-  readonly ids: readonly string[];
-  readonly after: string;
-  readonly last: string;
-  readonly signal: AbortSignal;
-};
+/** Of which subjects, by which document: as they are read. */
+export type Remaking = Omit<ReadingStates, 'records' | 'store' | 'before'>;
 
 const partition = 0;
 /** A commit of so many states keeps admit for some 50 ms. */
