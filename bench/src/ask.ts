@@ -14,6 +14,7 @@ import type { Store } from '@millrace/server/store/store.ts';
 import { buildServer, type ServerOptions } from '@millrace/server/wire/server.ts';
 import { end, fill, link, workspace } from './ask-data.ts';
 import { byHand, rolledUp, type Compared, type RolledUp } from './ask-questions.ts';
+import { noDocuments } from '@millrace/server/catalog/catalog.ts';
 import type { BenchRow } from './bench-row.ts';
 
 export type AskSize = { readonly events?: number; readonly rounds?: number };
@@ -49,7 +50,7 @@ async function compare(
   { name, question, sql }: Compared,
   rounds: number,
 ): Promise<BenchRow & { readonly ceiling: number; readonly ratio: number }> {
-  const options = { store, records, clock: { now: () => end }, through: () => end };
+  const options = { store, records, clock: { now: () => end }, documentsOf: () => noDocuments, through: () => end };
   const asker = { workspace, signal: new AbortController().signal };
   const ours: number[] = [];
   const hand: number[] = [];
@@ -121,6 +122,7 @@ async function withGround<T>(events: number, fn: (ground: Ground) => Promise<T>)
       store,
       records,
       clock: { now: () => end },
+      documentsOf: () => noDocuments,
       through: () => end,
       workspaceOf: () => workspace,
       recent: () => [],

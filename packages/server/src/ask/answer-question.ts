@@ -1,15 +1,18 @@
 import type { Answer } from '@millrace/contract';
+import type { Others } from '../catalog/catalog.ts';
 import type { Clock } from '../kernel/kernel.ts';
-import { readExactly } from '../measure/measure.ts';
+import { readEvents, readExactly, type Answered } from '../measure/measure.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkQuestion } from './questions/check-question.ts';
-import { compileQuestion } from './questions/compile-question.ts';
+import { compileQuestion } from './questions/kinds.ts';
 
 export type AnswerOptions = {
   readonly records: Pick<Records, 'read'>;
   readonly store: Pick<Store, 'query'>;
   readonly clock: Clock;
+  /** The documents of a workspace as they stand. */
+  readonly documentsOf: (workspace: string) => Others;
   /** Everything received up to this instant (ms since 1970) is in the store. */
   readonly through: () => number;
 };
@@ -21,11 +24,22 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
   const { records, store, clock } = options;
   const now = clock.now();
   const checked = checkQuestion(question);
-  const { need, frame, statement, shape } = compileQuestion(checked, { workspace: asker.workspace, now });
+  const { frame, reads, shape } = compileQuestion(checked, {
+    workspace: asker.workspace,
+    now,
+    documents: options.documentsOf(asker.workspace),
+  });
   // Taken before reading: what is in the store then is in the answer.
   const through = options.through();
-  const result = await readExactly({ records, store, need, statement, options: { signal: asker.signal } });
-  const { columns, rows, n } = shape(result.rows);
+  const behind = { records, store, options: { signal: asker.signal } };
+  const results = await Promise.all(
+    reads.map((read): Promise<Answered> =>
+      'need' in read
+        ? readExactly({ ...behind, ...read })
+        : readEvents({ ...behind, workspace: asker.workspace, statement: read.people }),
+    ),
+  );
+  const { columns, rows, n } = shape(results.map((result) => result.rows));
   return {
     kind: checked.kind,
     columns: [...columns],
@@ -33,7 +47,10 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
     asOf: new Date(frame.asOf).toISOString(),
     through: new Date(through).toISOString(),
     n,
-    used: { from: [...result.names], rows: result.rowsRead },
+    used: {
+      from: [...new Set(results.flatMap(({ names }) => names))],
+      rows: results.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
+    },
     took: clock.now() - now,
   };
 }

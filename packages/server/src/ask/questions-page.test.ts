@@ -4,6 +4,7 @@ import { compileMatch, compileSql } from '../language/language.ts';
 import { eventSchema, type EventRow } from '../measure/measure.ts';
 import { lineOf, openGrounds, type Grounds } from '../measure/measure.contract.ts';
 import { eventColumns } from '../store/store.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { answerQuestion } from './answer-question.ts';
 
 const page = await readFile(new URL('../../../../docs/questions.md', import.meta.url), 'utf8');
@@ -48,7 +49,7 @@ describe('docs/questions.md', () => {
 
   test.each(pairs)('%s', async (question, expected) => {
     const { store, records } = grounds;
-    const options = { store, records, clock: { now: () => now }, through: () => now };
+    const options = { store, records, clock: { now: () => now }, documentsOf: () => noDocuments, through: () => now };
     const asker = { workspace: 'w', signal: new AbortController().signal };
     const { columns, rows, n } = await answerQuestion(JSON.parse(question), asker, options);
     expect({ columns: columns.map(({ name }) => name), rows, n }).toEqual(JSON.parse(expected));

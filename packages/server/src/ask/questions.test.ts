@@ -7,6 +7,7 @@ import { lineOf, moveStoreTo, openGrounds, type Grounds } from '../measure/measu
 import type { RecordsWriter } from '../records/records.ts';
 import { eventColumns, linkColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { oracle } from './oracle.contract.ts';
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
@@ -143,7 +144,7 @@ describe(`answers equal brute force (seed ${seed})`, () => {
   async function compare(numRuns: number, salt: number): Promise<Set<string>> {
     const used = new Set<string>();
     const { records, store } = grounds;
-    const options = { records, store, clock: { now: () => now }, through: () => now };
+    const options = { records, store, clock: { now: () => now }, documentsOf: () => noDocuments, through: () => now };
     const asker = { workspace: 'w', signal: new AbortController().signal };
     await fc.assert(
       fc.asyncProperty(arbitraryQuestion, async (question) => {

@@ -81,6 +81,9 @@ export type Finding = Pick<DefinitionProblem, 'path' | 'message'> & { readonly c
 /** The documents as they will be, for a check that looks at others. */
 export type Others = { find(kind: DefinitionKind, name: string): { readonly spec: JsonObject } | undefined };
 
+/** A workspace without documents. */
+export const noDocuments: Others = { find: () => undefined };
+
 /** What the catalog has to know of a kind. */
 export type KindRules = {
   readonly schema: TSchema;

@@ -3,6 +3,7 @@ import type { Records } from '../records/records.ts';
 import type { QueryOptions, QueryResult, Store } from '../store/store.ts';
 import type { Statement } from './compile/derive-sql.ts';
 import { covers, mappedReading, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
+import { subjectsAlone, subjectsLinked, type People } from './compile/people.ts';
 import { activity, followerOf } from './compile/rollup.ts';
 import { standingOf } from './standing.ts';
 
@@ -15,6 +16,9 @@ export type Exact = {
   readonly options?: Pick<QueryOptions, 'signal' | 'timeoutMs'>;
 };
 
+/** `names`: what the answer says it used. */
+export type Answered = QueryResult & { readonly names: readonly string[] };
+
 /** An insert is under way for some tens of ms of each linger: waiting for its end is cheaper than counting raw rows. */
 const waitsMs = [0, 5, 10, 20, 40, 80];
 
@@ -23,7 +27,7 @@ const waitsMs = [0, 5, 10, 20, 40, 80];
  * read at a position only if before and after no insert was planned and the checkpoint stayed; the keeper persists its
  * plan before it inserts, so what was read in between was whole. After a few tries in vain it reads events alone.
  */
-export async function readExactly(exact: Exact): Promise<QueryResult & { readonly names: readonly string[] }> {
+export async function readExactly(exact: Exact): Promise<Answered> {
   const { records, need } = exact;
   if (need.metric === 'subjects' && (await hasLinked(records, need.workspace))) return run(exact, mappedReading(need));
   if (!covers(activity, need)) return run(exact, rawReading(need));
@@ -45,6 +49,19 @@ export async function readExactly(exact: Exact): Promise<QueryResult & { readonl
   return run(exact, rawReading(need));
 }
 
+export type Behind = Pick<Exact, 'records' | 'store' | 'options'> & {
+  readonly workspace: string;
+  readonly statement: (people: People) => Statement;
+};
+
+/** Answers from events alone, whose subjects are told by the persons they stand for. */
+export async function readEvents({ records, workspace, statement, ...rest }: Behind): Promise<Answered> {
+  const people = (await hasLinked(records, workspace)) ? subjectsLinked : subjectsAlone;
+  const { sql, params } = statement(people);
+  const result = await rest.store.query(sql, { ...rest.options, params: { ...params, workspace } });
+  return { ...result, names: people.names };
+}
+
 /** Whether any of its ids stands for another. */
 async function hasLinked(records: Exact['records'], workspace: string): Promise<boolean> {
   const found = await records.read((db) =>
@@ -53,10 +70,7 @@ async function hasLinked(records: Exact['records'], workspace: string): Promise<
   return found !== undefined;
 }
 
-async function run(
-  { store, statement, options }: Exact,
-  reading: Reading,
-): Promise<QueryResult & { readonly names: readonly string[] }> {
+async function run({ store, statement, options }: Exact, reading: Reading): Promise<Answered> {
   const { sql, params } = statement(reading);
   const result = await store.query(sql, { ...options, params, brief: reading.brief });
   return { ...result, names: reading.names };

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { bound, lost } from './bound-store.fixture.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
 import { openEntities, type Entities } from './temporary-entities.fixture.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 const lead: EntitySpec = {
@@ -65,7 +66,13 @@ const sold = (id: string, price: number, more: Partial<Sent> = {}): Sent => ({
 async function counted(): Promise<[Answer['rows'], Answer['rows']]> {
   const around = (ms: number): string => new Date(Date.now() + ms).toISOString();
   const range = { from: around(-3_600_000), to: around(3_600_000) };
-  const options = { records: it.records, store: it.store, clock: systemClock, through: () => 0 };
+  const options = {
+    records: it.records,
+    store: it.store,
+    clock: systemClock,
+    documentsOf: () => noDocuments,
+    through: () => 0,
+  };
   const asker = { workspace: 'w', signal: new AbortController().signal };
   const question = { kind: 'table', metric: 'events', by: ['type'], range };
   const kept = await answerQuestion(question, asker, options);

@@ -8,6 +8,7 @@ import { openOwnEvents } from '../collect/collect.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { verifyAudit } from '../records/records.ts';
 import { openEntities } from './temporary-entities.fixture.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
@@ -58,7 +59,13 @@ async function group(id: string): Promise<LinkGroup> {
 async function persons(): Promise<unknown> {
   await it.stream.idle();
   const question = { kind: 'table', metric: 'subjects', range: { from: 'now-1h', to: 'now' } };
-  const options = { records: it.records, store: it.store, clock: systemClock, through: () => 0 };
+  const options = {
+    records: it.records,
+    store: it.store,
+    clock: systemClock,
+    documentsOf: () => noDocuments,
+    through: () => 0,
+  };
   const asker = { workspace: 'w', signal: new AbortController().signal };
   const { rows } = await answerQuestion(question, asker, options);
   return rows[0]?.[0];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerQuestion } from '../ask/ask.ts';
 import { systemClock } from '../kernel/kernel.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
@@ -20,7 +21,13 @@ const range = { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' };
 async function ask(question: object): Promise<{ rows: unknown; n: number; from: string[] }> {
   await it.stream.idle();
   const asker = { workspace: 'w', signal: new AbortController().signal };
-  const options = { records: it.records, store: it.store, clock: systemClock, through: () => 0 };
+  const options = {
+    records: it.records,
+    store: it.store,
+    clock: systemClock,
+    documentsOf: () => noDocuments,
+    through: () => 0,
+  };
   const { rows, n, used } = await answerQuestion({ metric: 'subjects', range, ...question }, asker, options);
   return { rows, n, from: [...used.from] };
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askRoutes } from '../ask/ask.ts';
 import { noRulesAt } from '../collect/collect.ts';
 import { Failure, silent, systemClock } from '../kernel/kernel.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
@@ -23,6 +24,7 @@ beforeAll(async () => {
     store,
     records,
     clock: systemClock,
+    documentsOf: () => noDocuments,
     workspaceOf: () => 'w',
     through: () => 0,
     recent: () => [],

@@ -5,6 +5,7 @@ import { answerQuestion } from '../ask/ask.ts';
 import { systemClock } from '../kernel/kernel.ts';
 import { readBooks } from '../observe/observe.ts';
 import { openTemporaryStream, temporaryFolder, type TemporaryStream } from './temporary-stream.fixture.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { uncutLog, type Fate } from './uncut-log.fixture.ts';
 
 const editions = [
@@ -31,7 +32,7 @@ async function repeatsIn({ stream, store }: TemporaryStream): Promise<unknown> {
 async function eventsCounted({ records, store }: TemporaryStream): Promise<unknown> {
   const around = (ms: number): string => new Date(Date.now() + ms).toISOString();
   const range = { from: around(-3_600_000), to: around(3_600_000) };
-  const options = { records, store, clock: systemClock, through: () => 0 };
+  const options = { records, store, clock: systemClock, documentsOf: () => noDocuments, through: () => 0 };
   const asker = { workspace: 'w', signal: new AbortController().signal };
   return (await answerQuestion({ kind: 'table', metric: 'events', range }, asker, options)).rows[0]?.[0];
 }

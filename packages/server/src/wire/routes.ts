@@ -122,6 +122,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     askRoutes(api, {
       logger,
       records,
+      documentsOf: (workspace) => catalog.current(workspace),
       store,
       clock,
       workspaceOf,

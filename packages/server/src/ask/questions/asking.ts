@@ -1,2 +1,10 @@
-/** On whose behalf, and when. */
-export type Asking = { readonly workspace: string; /** Milliseconds since 1970. */ readonly now: number };
+import type { Others } from '../../catalog/catalog.ts';
+
+/** On whose behalf, when, and by which documents. */
+export type Asking = {
+  readonly workspace: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Of the workspace, as they stand. */
+  readonly documents: Others;
+};

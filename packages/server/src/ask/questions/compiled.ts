@@ -1,16 +1,21 @@
 import type { AnswerColumn, Cell, Metric } from '@millrace/contract';
 import { checkExpression, compileSql } from '../../language/language.ts';
-import { eventSchema, type Need, type Reading } from '../../measure/measure.ts';
+import { eventSchema, type Need, type People, type Reading, type Statement } from '../../measure/measure.ts';
 import type { Frame } from './frame.ts';
 
-/** A question as a kind hands it over: what it needs, the statement around a reading of that, and how rows become an answer. */
+/** A question as a kind hands it over: what has to be read, and how the rows become an answer. */
 export type Compiled = {
   readonly frame: Frame;
-  readonly need: Need;
-  readonly statement: (reading: Reading) => Pick<Reading, 'sql' | 'params'>;
-  /** Rows of the statement, 64-bit integers as text. */
-  readonly shape: (rows: readonly (readonly unknown[])[]) => Shaped;
+  readonly reads: readonly Read[];
+  /** The rows of each read, 64-bit integers as text. */
+  readonly shape: (results: readonly Rows[]) => Shaped;
 };
+export type Rows = readonly (readonly unknown[])[];
+
+/** `need`: as the planner finds best, with the statement around it. Else a statement over events and whom they are about. */
+export type Read =
+  | { readonly need: Need; readonly statement: (reading: Reading) => Statement }
+  | { readonly people: (people: People) => Statement };
 
 export type Shaped = {
   readonly columns: readonly AnswerColumn[];

@@ -29,7 +29,7 @@ export type Search = {
   readonly where: CompiledSql | null;
 };
 
-export function searchOf(query: SearchQuery, { workspace, now }: Asking): Search {
+export function searchOf(query: SearchQuery, { workspace, now }: Pick<Asking, 'workspace' | 'now'>): Search {
   const from = query.from === undefined ? firstInstant : instantOf(query.from, now, 'from');
   const before = query.to === undefined ? lastInstant : instantOf(query.to, now, 'to');
   if (from >= before) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });

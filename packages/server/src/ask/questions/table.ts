@@ -29,13 +29,17 @@ export function compileTable(question: TableQuestion, { workspace, now }: Asking
   };
   return {
     frame,
-    need,
-    statement: ({ sql, params }) => ({
-      sql: `SELECT ${[...groups, 'value', 'n'].join(', ')}, sum(n) OVER () AS whole FROM (${sql})
-        ORDER BY ${['value DESC', ...groups].join(', ')} LIMIT {limit:UInt32}`,
-      params: { ...params, limit },
-    }),
-    shape: (result) => {
+    reads: [
+      {
+        need,
+        statement: ({ sql, params }) => ({
+          sql: `SELECT ${[...groups, 'value', 'n'].join(', ')}, sum(n) OVER () AS whole FROM (${sql})
+            ORDER BY ${['value DESC', ...groups].join(', ')} LIMIT {limit:UInt32}`,
+          params: { ...params, limit },
+        }),
+      },
+    ],
+    shape: ([result = []]) => {
       const rows: Cell[][] = result.map((row) => [
         ...groups.map((_, i) => textCell(row[i])),
         numberCell(row[groups.length]),

@@ -1,6 +1,6 @@
 import type { AnswerColumn, Cell, Dimension, TrendQuestion } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
-import type { Reading } from '../../measure/measure.ts';
+import type { Reading, Statement } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { bucketsOf } from './buckets.ts';
 import {
@@ -12,6 +12,7 @@ import {
   textColumn,
   whereOf,
   type Compiled,
+  type Rows,
 } from './compiled.ts';
 import { frameOf } from './frame.ts';
 
@@ -27,21 +28,29 @@ export function compileTrend(question: TrendQuestion, { workspace, now }: Asking
   const where = whereOf(question.where, now);
   const need = { workspace, metric, grain, where, from: frame.from, before: frame.before };
   if (by === undefined) {
-    return { frame, need: { ...need, by: [] }, statement: plain, shape: (rows) => single(rows, buckets, question) };
+    return {
+      frame,
+      reads: [{ need: { ...need, by: [] }, statement: plain }],
+      shape: ([rows = []]) => single(rows, buckets, question),
+    };
   }
   const limit = question.limit ?? defaultLimit;
   return {
     frame,
-    need: { ...need, by: [by], totals: metric === 'subjects' },
-    statement: metric === 'subjects' ? distinct(by, limit) : summed(by, limit),
-    shape: (rows) => grouped(rows, buckets, question),
+    reads: [
+      {
+        need: { ...need, by: [by], totals: metric === 'subjects' },
+        statement: metric === 'subjects' ? distinct(by, limit) : summed(by, limit),
+      },
+    ],
+    shape: ([rows = []]) => grouped(rows, buckets, question),
   };
 }
 
-type Rows = readonly (readonly unknown[])[];
+type Around = (reading: Reading) => Statement;
 type Shape = ReturnType<Compiled['shape']>;
 
-function plain({ sql, params }: Reading): Pick<Reading, 'sql' | 'params'> {
+function plain({ sql, params }: Reading): Statement {
   return { sql: `SELECT toUnixTimestamp(bucket), value, n FROM (${sql})`, params };
 }
 
@@ -55,7 +64,7 @@ function single(rows: Rows, buckets: readonly number[], { metric }: TrendQuestio
 }
 
 /** Groups take their places by their sum over the whole range; all beyond the limit share the next place. */
-function summed(by: Dimension, limit: number): Compiled['statement'] {
+function summed(by: Dimension, limit: number): Around {
   return ({ sql, params }) => ({
     sql: `SELECT least(place, {limit:UInt32} + 1) AS held, if(place > {limit:UInt32}, '', label) AS name,
         toUnixTimestamp(bucket) AS at, sum(value), sum(n), 0
@@ -69,7 +78,7 @@ function summed(by: Dimension, limit: number): Compiled['statement'] {
 }
 
 /** Distinct counts do not add up: each group's own count over the range comes with its cells, in a row marked `whole`. */
-function distinct(by: Dimension, limit: number): Compiled['statement'] {
+function distinct(by: Dimension, limit: number): Around {
   return ({ sql, params }) => ({
     sql: `SELECT place, label, toUnixTimestamp(bucket) AS at, value, n, whole
       FROM (

@@ -6,6 +6,7 @@ import type { EventRow } from '../../measure/measure.ts';
 import { lineOf, moveStoreTo, openGrounds, type Grounds } from '../../measure/measure.contract.ts';
 import { openClickhouseStore } from '../../store/clickhouse/clickhouse-store.ts';
 import { eventColumns, type Store } from '../../store/store.ts';
+import { noDocuments } from '../../catalog/catalog.ts';
 import { askRoutes, type AskOptions } from '../ask.ts';
 
 export const now = Date.UTC(2026, 0, 5, 12);
@@ -87,6 +88,7 @@ export async function serve(
     store: grounds.store,
     records: grounds.records,
     clock: { now: () => now },
+    documentsOf: () => noDocuments,
     through: () => now - 250,
     workspaceOf: (request) => String(request.headers['x-workspace'] ?? 'w'),
     recent: () => [],

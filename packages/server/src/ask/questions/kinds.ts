@@ -1,0 +1,30 @@
+import { TableQuestion, TrendQuestion, type Question } from '@millrace/contract';
+import { Compile, type Validator } from 'typebox/compile';
+import type { Asking } from './asking.ts';
+import type { Compiled } from './compiled.ts';
+import { compileTable } from './table.ts';
+import { compileTrend } from './trend.ts';
+
+/** What each kind of question has to look like, and what it compiles to: one line a kind. */
+type Kinds = {
+  readonly [Kind in Question['kind']]: {
+    readonly form: Validator;
+    readonly compile: (question: Extract<Question, { kind: Kind }>, asking: Asking) => Compiled;
+  };
+};
+
+const kinds: Kinds = {
+  table: { form: Compile(TableQuestion), compile: compileTable },
+  trend: { form: Compile(TrendQuestion), compile: compileTrend },
+};
+
+export const kindNames = Object.keys(kinds);
+
+export function formOf(kind: unknown): Validator | undefined {
+  return typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind as Question['kind']].form : undefined;
+}
+
+export function compileQuestion(question: Question, asking: Asking): Compiled {
+  const compile = kinds[question.kind].compile as (question: Question, asking: Asking) => Compiled;
+  return compile(question, asking);
+}
