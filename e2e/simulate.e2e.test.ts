@@ -1,6 +1,8 @@
+import type { Expected, Send } from '@millrace/testbed/business.ts';
 import { leads } from '@millrace/testbed/leads/leads.ts';
 import { profiles } from '@millrace/testbed/leads/profiles.ts';
-import { transport, type Expected, type Send } from '@millrace/testbed/leads/transport.ts';
+import { leadTrade } from '@millrace/testbed/leads/trade.ts';
+import { leadTransport } from '@millrace/testbed/leads/transport.ts';
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
 import { simulate, type Simulated } from '@millrace/testbed/simulate.ts';
 import { systemClock } from '@millrace/server/kernel/kernel.ts';
@@ -23,7 +25,7 @@ function planned(range: Simulated['range']): {
   lines: (...kinds: Expected[]) => number;
   byType: Record<string, number>;
 } {
-  const sends: Send[] = [...transport(leads({ profile, seed, ...range }), { seed, rate: profile.faults })];
+  const sends: Send[] = [...leadTransport(leads({ profile, seed, ...range }), { seed, rate: profile.faults })];
   const byType: Record<string, number> = {};
   /** Feedback that is told again is a repeat: the pack says what it is known by. */
   const told = new Set<string>();
@@ -58,10 +60,14 @@ test(
   { timeout: 120_000 },
   async () => {
     await using platform = await startPlatform();
-    const { range, ...counts } = await simulate({
+    const {
+      range,
+      asOf: _,
+      ...counts
+    } = await simulate({
       url: platform.url,
       key: platform.writeKey,
-      profile,
+      business: leadTrade(profile),
       seed,
       clock: systemClock,
     });
@@ -98,7 +104,15 @@ test('a stream survives that the platform is killed in its middle', { timeout: 1
     if (sent > 10_000) killed ??= platform.kill().then(() => platform.restart());
   };
   const { url, writeKey: key } = platform;
-  const { range } = await simulate({ url, key, profile, seed, to, clock: systemClock, onProgress });
+  const { range } = await simulate({
+    url,
+    key,
+    business: leadTrade(profile),
+    seed,
+    to,
+    clock: systemClock,
+    onProgress,
+  });
   expect(killed).toBeDefined();
   await killed;
   await platform.idle();

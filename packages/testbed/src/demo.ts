@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@millrace/server/kernel/kernel.ts';
 import { profiles, steadyDemo } from './leads/profiles.ts';
+import { leadTrade } from './leads/trade.ts';
 import { simulate } from './simulate.ts';
 
 export type DemoOptions = {
@@ -27,12 +28,12 @@ const seed = 1;
 export async function runDemo({ anchor, imported, onImported, logger, ...target }: DemoOptions): Promise<void> {
   if (!imported) {
     const started = target.clock.now();
-    const { sent } = await simulate({ ...target, seed, profile: profiles.history, to: anchor });
+    const { sent } = await simulate({ ...target, seed, business: leadTrade(profiles.history), to: anchor });
     if (target.signal.aborted) return;
     await onImported();
     logger.info({ events: sent, ms: target.clock.now() - started }, 'demo history imported');
   }
   logger.info({ leadsPerHour: steadyDemo.leadsPerHour }, 'demo traffic started');
-  const length = Number.POSITIVE_INFINITY;
-  await simulate({ ...target, seed, profile: steadyDemo, speed: 1, lengthMs: length, withSetup: false });
+  const business = leadTrade(steadyDemo, { withSetup: false });
+  await simulate({ ...target, seed, business, speed: 1, lengthMs: Number.POSITIVE_INFINITY });
 }

@@ -48,6 +48,16 @@ test('a collector that will never take a request ends the run', async () => {
   await expect(sender.finish()).rejects.toThrow('the collector refused a request: 401');
 });
 
+test('by the door of Segment lines go as one batch', async () => {
+  const { url, received } = await open();
+  const sender = openSender({ url, key: 'k' });
+  await sender.send([line('1'), line('2')], 'segment');
+  await sender.finish();
+  expect(received.map(({ path, body }) => [path, body.toString()])).toEqual([
+    ['/v1/batch', `{"batch":[${line('1')},${line('2')}]}`],
+  ]);
+});
+
 test('verdicts are counted', async () => {
   const { url } = await open();
   const sender = openSender({ url, key: 'k' });

@@ -1,5 +1,5 @@
 /**
- * Sends NDJSON to a collector until it has answered, with a bounded number of requests in flight.
+ * Sends lines to a collector until it has answered, with a bounded number of requests in flight.
  *
  * A request that was refused for now (429, 5xx), cut off or not answered is sent again with the same bytes, for as long as
  * it takes, so a stream survives a restart of the server and events stay countable once by their ids. Any other refusal of
@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { CollectAnswer } from '@millrace/contract';
 import { backoff, pause } from '@millrace/server/kernel/kernel.ts';
+import { doors, type Door } from './doors.ts';
 
 export type SendCounts = {
   /** Lines that were answered. */
@@ -31,8 +32,8 @@ export type SenderOptions = {
 };
 
 export type Sender = {
-  /** Resolves when the lines have a place in flight. Rejects when an earlier request failed for good. */
-  send(lines: readonly string[]): Promise<void>;
+  /** One request. Resolves when it has a place in flight. Rejects when an earlier one failed for good. Default door: native. */
+  send(lines: readonly string[], door?: Door): Promise<void>;
   /** Resolves when nothing is in flight any more. */
   finish(): Promise<SendCounts>;
   soFar(): SendCounts;
@@ -48,11 +49,12 @@ export function openSender(options: SenderOptions): Sender {
   const total = { sent: 0, accepted: 0, quarantined: 0, rejected: 0, retried: 0 };
   let failed: unknown;
 
-  async function deliver(lines: readonly string[]): Promise<void> {
-    const body = await bodyOf(lines, options.gzip === true);
+  async function deliver(lines: readonly string[], door: Door): Promise<void> {
+    const plain = Buffer.from(doors[door].bodyOf(lines));
+    const body = options.gzip === true ? Buffer.from(await promisify(gzip)(plain)) : plain;
     for (let attempt = 0; signal?.aborted !== true; attempt += 1) {
       if (attempt > 0) total.retried += 1;
-      const answer = await post(options, body);
+      const answer = await post(options, door, body);
       if (typeof answer !== 'number') {
         total.sent += lines.length;
         for (const verdict of ['accepted', 'quarantined', 'rejected'] as const) total[verdict] += answer[verdict];
@@ -67,10 +69,10 @@ export function openSender(options: SenderOptions): Sender {
     if (failed !== undefined) throw failed instanceof Error ? failed : new Error(String(failed));
   };
   return {
-    async send(lines) {
+    async send(lines, door = 'native') {
       while (flying.size >= inFlight) await Promise.race(flying);
       check();
-      const flight = deliver(lines)
+      const flight = deliver(lines, door)
         .catch((error: unknown) => (failed ??= error))
         .then(() => void flying.delete(flight));
       flying.add(flight);
@@ -84,18 +86,14 @@ export function openSender(options: SenderOptions): Sender {
   };
 }
 
-async function bodyOf(lines: readonly string[], compressed: boolean): Promise<Buffer<ArrayBuffer>> {
-  const plain = Buffer.from(`${lines.join('\n')}\n`);
-  return compressed ? Buffer.from(await promisify(gzip)(plain)) : plain;
-}
-
 /** The collector's answer, or after how many seconds to send the same again. */
 async function post(
   { url, key, gzip: compressed, signal }: SenderOptions,
+  door: Door,
   body: Buffer<ArrayBuffer>,
 ): Promise<CollectAnswer | number> {
   const headers = {
-    'content-type': 'application/x-ndjson',
+    'content-type': doors[door].contentType,
     authorization: `Bearer ${key}`,
     ...(compressed === true ? { 'content-encoding': 'gzip' } : {}),
   };
@@ -104,7 +102,7 @@ async function post(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`${url}/v1/events`, { method: 'POST', headers, body, signal: until });
+    response = await fetch(`${url}${doors[door].path}`, { method: 'POST', headers, body, signal: until });
     text = await response.text();
   } catch {
     return 0;

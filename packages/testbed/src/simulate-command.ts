@@ -1,6 +1,6 @@
 import type { Clock } from '@millrace/server/kernel/kernel.ts';
-import { profileOf, profiles } from './leads/profiles.ts';
 import { simulate } from './simulate.ts';
+import { businessOf } from './simulators.ts';
 
 export type SimulateArguments = {
   readonly pack: string;
@@ -25,18 +25,15 @@ export type SimulateIo = {
 /** `millrace simulate <pack> <profile>`. The last line of `out` is `{"range":{"from","to"},"asOf"}`. Throws on wrong arguments. */
 export async function simulateCommand(args: SimulateArguments, io: SimulateIo): Promise<void> {
   const { pack, seed = 1, to: url = 'http://127.0.0.1:8080', key } = args;
-  if (pack !== 'leads') throw new Error(`there is no simulator for the pack "${pack}"; there is one for: leads`);
-  const profile = profileOf(args.profile);
-  if (profile === undefined)
-    throw new Error(`there is no profile "${args.profile}"; there are: ${Object.keys(profiles).join(', ')}`);
+  const business = businessOf(pack, args.profile);
   if (key === undefined || key === '') throw new Error('a write key is needed: --key, or MILLRACE_WRITE_KEY');
-  const pace = args.speed ?? profile.speed;
+  const pace = args.speed ?? business.speed;
   io.err(pace === null ? 'as fast as it is taken' : `${pace} times real time, ends now`);
   let lastTold = io.clock.now();
   const run = await simulate({
     url,
     key,
-    profile,
+    business,
     seed,
     clock: io.clock,
     signal: io.signal,
@@ -47,12 +44,12 @@ export async function simulateCommand(args: SimulateArguments, io: SimulateIo): 
       io.err(`${new Date(at).toISOString()}  ${sent} sent`);
     },
   });
-  const { range, ...counts } = run;
+  const { range, asOf, ...counts } = run;
   io.err(
     Object.entries(counts)
       .map(([name, count]) => `${count} ${name}`)
       .join(', '),
   );
-  const iso = { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() };
-  io.out(JSON.stringify({ range: iso, asOf: iso.to }));
+  const iso = (at: number): string => new Date(at).toISOString();
+  io.out(JSON.stringify({ range: { from: iso(range.from), to: iso(range.to) }, asOf: iso(asOf) }));
 }

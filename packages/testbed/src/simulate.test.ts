@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
+import type { Expected } from './business.ts';
 import { runDemo } from './demo.ts';
 import { leads } from './leads/leads.ts';
 import { profiles } from './leads/profiles.ts';
-import { transport, type Expected } from './leads/transport.ts';
+import { leadTrade } from './leads/trade.ts';
+import { leadTransport } from './leads/transport.ts';
 import { simulate } from './simulate.ts';
 import { simulateCommand } from './simulate-command.ts';
 import { standInCollector, type StandIn } from './stand-in-collector.ts';
@@ -31,17 +33,18 @@ const times = ({ received }: StandIn): number[] =>
 test('a fast run starts in the past, ends now, and sends the whole stream of its range', async () => {
   const to = await open();
   const profile = { ...profiles.chaos, faults: 20 };
-  const { range, ...counts } = await simulate({
+  const { range, asOf, ...counts } = await simulate({
     url: to.url,
     key: 'k',
-    profile,
+    business: leadTrade(profile),
     seed: 1,
     speed: 60,
     lengthMs: 15 * minute,
     ...virtualTime(),
   });
   expect(range).toEqual({ from: start - 14.75 * minute, to: start + 0.25 * minute });
-  const planned = [...transport(leads({ profile, seed: 1, ...range }), { seed: 1, rate: 20 })];
+  expect(asOf).toBe(range.to);
+  const planned = [...leadTransport(leads({ profile, seed: 1, ...range }), { seed: 1, rate: 20 })];
   const count = (...kinds: Expected[]): number => planned.filter(({ expected }) => kinds.includes(expected)).length;
   expect(counts).toEqual({
     sent: planned.length,
@@ -64,7 +67,7 @@ test('at speed 1 nothing is sent before its time', async () => {
   await simulate({
     url: to.url,
     key: 'k',
-    profile: watched,
+    business: leadTrade(watched),
     seed: 1,
     speed: 1,
     lengthMs: 5000,
@@ -81,7 +84,13 @@ test('at speed 1 nothing is sent before its time', async () => {
 test('a run without pace goes in thousands and ends now', async () => {
   const to = await open();
   const profile = { ...profiles.history, lengthMs: 24 * 60 * minute, ending: { hours: 1, leadsPerHour: 300 } };
-  const { range, sent } = await simulate({ url: to.url, key: 'k', profile, seed: 1, ...virtualTime() });
+  const { range, sent } = await simulate({
+    url: to.url,
+    key: 'k',
+    business: leadTrade(profile),
+    seed: 1,
+    ...virtualTime(),
+  });
   expect(range).toEqual({ from: start - 24 * 60 * minute, to: start });
   expect(sent).toBeGreaterThan(3000);
   expect(to.received.length).toBe(Math.ceil(sent / 1000));

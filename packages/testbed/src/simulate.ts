@@ -6,25 +6,23 @@
  * sent at its end, without waiting.
  */
 import { pause, type Clock } from '@millrace/server/kernel/kernel.ts';
-import { leads } from './leads/leads.ts';
-import type { Profile } from './leads/profiles.ts';
-import { transport, type Send } from './leads/transport.ts';
+import type { Business, Range, Send } from './business.ts';
+import type { Door } from './doors.ts';
 import { openSender, type Sender, type SendCounts } from './sender.ts';
 
 export type SimulateOptions = {
   readonly url: string;
   readonly key: string;
-  readonly profile: Profile;
+  readonly business: Business;
   readonly seed: number;
-  /** Default: the profile's. */
+  /** Default: the business's own. */
   readonly speed?: number | null;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   /** Simulated end of a run without pace. Default: now. */
   readonly to?: number;
-  /** Simulated length, ms. Default: the profile's. Infinity runs at speed 1 until the signal aborts. */
+  /** Simulated length, ms. Default: the business's own. Infinity runs at speed 1 until the signal aborts. */
   readonly lengthMs?: number;
-  readonly withSetup?: boolean;
   readonly gzip?: boolean;
   /** Called after every request handed over; `at` is the simulated time of its first event. */
   readonly onProgress?: (progress: SendCounts & { readonly at: number }) => void;
@@ -32,24 +30,26 @@ export type SimulateOptions = {
 };
 
 export type Simulated = SendCounts & {
-  /** Simulated, ms since 1970. `to` is where the run ended. */
-  readonly range: { readonly from: number; readonly to: number };
+  /** `to` is where the run ended. */
+  readonly range: Range;
+  /** As of when questions about the run are to be asked: ms since 1970. */
+  readonly asOf: number;
 };
 
 const roundMs = 200;
+const fastest = 3600;
 const paced = { lines: 100, inFlight: 8 } as const;
 const unpaced = { lines: 1000, inFlight: 4 } as const;
 /** Far below the collector's 20 MB, though a single line may have 1 MB. */
 const bodyCharacters = 4_000_000;
 
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
-  const { profile, seed, clock, signal } = options;
-  const speed = options.speed === undefined ? profile.speed : options.speed;
+  const { business, seed, clock, signal } = options;
+  const speed = speedOf(options);
   const range = rangeOf(options, speed);
   const batch = speed === null ? unpaced : paced;
   const sender = openSender({ ...options, inFlight: batch.inFlight });
-  const { withSetup = true } = options;
-  const sends = transport(leads({ profile, seed, ...range, withSetup }), { seed, rate: profile.faults });
+  const sends = business.sends({ seed, ...range });
 
   const started = clock.now();
   let at = range.from;
@@ -61,15 +61,29 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     next = await sendDue(sends, next, { due, sender, lines: batch.lines, options });
     if (next.done !== true) await (options.wait ?? pause)(roundMs, signal);
   }
-  return { ...(await sender.finish()), range: { from: range.from, to: next.done === true ? range.to : at } };
+  const to = next.done === true ? range.to : at;
+  return {
+    ...(await sender.finish()),
+    range: { from: range.from, to },
+    asOf: Math.min(business.fixed?.asOf ?? to, to),
+  };
 }
 
-function rangeOf(options: SimulateOptions, speed: number | null): { from: number; to: number } {
-  const { profile, clock } = options;
-  const length = options.lengthMs ?? profile.lengthMs;
+function speedOf({ business, speed }: SimulateOptions): number | null {
+  if (speed === undefined) return business.speed;
+  if (speed === null) return null;
+  if (business.fixed !== undefined)
+    throw new Error('an exact fixture has a time of its own: it is sent without a speed');
+  if (!(speed >= 1 && speed <= fastest)) throw new Error(`the speed of a simulation is 1 to ${fastest}`);
+  return speed;
+}
+
+function rangeOf(options: SimulateOptions, speed: number | null): Range {
+  const { business, clock } = options;
+  if (business.fixed !== undefined) return business.fixed;
+  const length = options.lengthMs ?? business.lengthMs;
   const now = options.to ?? clock.now();
   if (speed === null) return { from: now - length, to: now };
-  if (!(speed >= 1)) throw new Error('the speed of a simulation is 1 or more');
   const to = now + length / speed;
   return { from: Number.isFinite(length) ? Math.round(to - length) : now, to: Math.round(to) };
 }
@@ -82,9 +96,9 @@ type Round = {
 };
 type Pulled = IteratorResult<Send, void>;
 
-/** Hands over all that is due, in requests of bounded size; returns what comes next. */
+/** Hands over all that is due, in requests of bounded size, one by each door; returns what comes next. */
 async function sendDue(
-  sends: Generator<Send, void>,
+  sends: Iterator<Send, void>,
   first: Pulled,
   { due, sender, lines, options }: Round,
 ): Promise<Pulled> {
@@ -92,15 +106,18 @@ async function sendDue(
   let next = first;
   while (next.done !== true && next.value.at <= due && signal?.aborted !== true) {
     const { at } = next.value;
-    const batch: string[] = [];
+    const batch = new Map<Door, string[]>();
     let characters = 0;
-    for (; next.done !== true && next.value.at <= due && batch.length < lines; next = sends.next()) {
-      const { line } = next.value;
-      if (batch.length > 0 && characters + line.length > bodyCharacters) break;
+    for (let taken = 0; next.done !== true && next.value.at <= due && taken < lines; next = sends.next()) {
+      const { door, line } = next.value;
+      if (taken > 0 && characters + line.length > bodyCharacters) break;
       characters += line.length;
-      batch.push(line);
+      taken += 1;
+      const same = batch.get(door);
+      if (same === undefined) batch.set(door, [line]);
+      else same.push(line);
     }
-    await sender.send(batch);
+    for (const [door, some] of batch) await sender.send(some, door);
     onProgress?.({ ...sender.soFar(), at });
   }
   return next;

@@ -3,11 +3,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { limits } from '@millrace/contract';
+import { doors } from './doors.ts';
 
 /** What the stand-in does with one request instead of answering it. */
 export type Trouble = { readonly status: number; readonly retryAfter?: string } | 'cut';
 
-export type Received = { readonly body: Buffer; readonly lines: readonly string[]; readonly answered: boolean };
+export type Received = {
+  readonly path: string;
+  readonly body: Buffer;
+  /** One for each event. */
+  readonly lines: readonly string[];
+  readonly answered: boolean;
+};
 
 export type StandIn = {
   readonly url: string;
@@ -28,9 +35,10 @@ export async function standInCollector(troubles: readonly Trouble[] = []): Promi
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-    const lines = plain.toString().split('\n').filter(Boolean);
+    const path = request.url ?? '';
+    const lines = linesOf(path, plain.toString());
     const trouble = left.shift();
-    received.push({ body, lines, answered: trouble === undefined });
+    received.push({ path, body, lines, answered: trouble === undefined });
     if (trouble === 'cut') {
       request.socket.destroy();
       return;
@@ -62,6 +70,11 @@ export async function standInCollector(troubles: readonly Trouble[] = []): Promi
 async function listen(server: Server, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+}
+
+function linesOf(path: string, text: string): string[] {
+  if (path !== doors.segment.path) return text.split('\n').filter(Boolean);
+  return (JSON.parse(text) as { batch: unknown[] }).batch.map((item) => JSON.stringify(item));
 }
 
 function judge(line: string): 'accepted' | 'quarantined' | 'rejected' {

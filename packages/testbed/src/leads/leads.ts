@@ -8,7 +8,7 @@
  * Memory: a few dozen bytes per open lead. A lead's story depends on its number alone, so between two far events only the
  * arrival is kept and the story is told again.
  */
-import { Heap } from '../heap.ts';
+import { interleave, type Story } from '../interleave.ts';
 import { hash } from '../random.ts';
 import { arrivals, type Arrival } from './arrivals.ts';
 import type { Sent } from './event.ts';
@@ -34,34 +34,35 @@ export type LeadsOptions = {
 /** Stories of leads whose next event is further away than this are dropped and told again. */
 const keepMs = 600_000;
 
-type Open = { at: number; readonly arrival: Arrival; index: number; story: readonly Sent[] | null };
-
 export function* leads(options: LeadsOptions): Generator<Sent, void, undefined> {
   const { profile, seed, from, to = Number.POSITIVE_INFINITY, until = to } = options;
   const tag = hash(`${profile.name}/${seed}`).toString(36);
   const firstLead = options.firstLead ?? Math.floor(from / 1000) * 1000;
   if (options.withSetup !== false) yield* setup(tag, from);
-  const open = new Heap<Open>((a, b) => a.at < b.at || (a.at === b.at && a.arrival.number < b.arrival.number));
   const incoming = arrivals({ profile, seed, from, to, firstLead });
-  let next = incoming.next();
-  for (;;) {
-    const arrival = next.done === true ? undefined : next.value;
-    const due = open.peek();
-    if (arrival !== undefined && (due === undefined || arrival.at <= due.at)) {
-      open.push({ at: arrival.at, arrival, index: 0, story: null });
-      next = incoming.next();
-      continue;
-    }
-    if (due === undefined || due.at >= until) return;
-    open.pop();
-    const story = due.story ?? tellLead(seed, tag, due.arrival);
-    const sent = story[due.index];
+  yield* interleave(incoming, (arrival) => new OpenLead(arrival, () => tellLead(seed, tag, arrival)), until);
+}
+
+/** Holds its story only while the next event is near. */
+class OpenLead implements Story<Sent> {
+  at: number;
+  #index = 0;
+  #story: readonly Sent[] | null = null;
+  readonly #tell: () => readonly Sent[];
+
+  constructor({ at }: Arrival, tell: () => readonly Sent[]) {
+    this.at = at;
+    this.#tell = tell;
+  }
+
+  take(): Sent {
+    const story = this.#story ?? this.#tell();
+    const sent = story[this.#index];
     if (sent === undefined) throw new Error('leads: an open lead must have a next event');
-    const following = story[due.index + 1];
-    if (following !== undefined) {
-      const near = following.at - due.at < keepMs;
-      open.push({ at: following.at, arrival: due.arrival, index: due.index + 1, story: near ? story : null });
-    }
-    yield sent;
+    this.#index += 1;
+    const following = story[this.#index];
+    this.#story = following !== undefined && following.at - this.at < keepMs ? story : null;
+    this.at = following?.at ?? Number.POSITIVE_INFINITY;
+    return sent;
   }
 }

@@ -1,8 +1,7 @@
 import { limits } from '@millrace/contract';
 import { whole, type Random } from '../random.ts';
+import type { Damaged } from '../transport.ts';
 import type { NativeEvent } from './event.ts';
-
-type Damaged = { readonly line: string; readonly expected: 'quarantined' | 'rejected' };
 
 /** One damaged copy of an event. What is no event is rejected; an object that is no valid event is quarantined. */
 export function malformed(draw: Random, event: NativeEvent, line: string): Damaged {

@@ -1,10 +1,12 @@
 import { limits } from '@millrace/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { believable } from '../binomial.ts';
+import type { Expected, Send } from '../business.ts';
+import { faultShares } from '../transport.ts';
 import type { Sent } from './event.ts';
 import { leads } from './leads.ts';
 import { profiles } from './profiles.ts';
-import { faultShares, transport, type Expected, type Send } from './transport.ts';
+import { leadTransport } from './transport.ts';
 
 const from = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;
@@ -15,19 +17,21 @@ beforeAll(() => {
 });
 
 test('switched off it sends every event once, as it is, at its time', () => {
-  const sends = [...transport(stream, { seed: 5, rate: 0 })];
-  expect(sends).toEqual(stream.map(({ at, event }) => ({ at, line: JSON.stringify(event), expected: 'accepted' })));
+  const sends = [...leadTransport(stream, { seed: 5, rate: 0 })];
+  expect(sends).toEqual(
+    stream.map(({ at, event }) => ({ at, door: 'native', line: JSON.stringify(event), expected: 'accepted' })),
+  );
 });
 
 test('the same seed makes the same faults', () => {
   const part = stream.slice(0, 5000);
-  expect([...transport(part, { seed: 5, rate: 5 })]).toEqual([...transport(part, { seed: 5, rate: 5 })]);
+  expect([...leadTransport(part, { seed: 5, rate: 5 })]).toEqual([...leadTransport(part, { seed: 5, rate: 5 })]);
 });
 
 describe.each([1, 5])('at rate %i', (rate) => {
   let sends: Send[] = [];
   beforeAll(() => {
-    sends = [...transport(stream, { seed: 5, rate })];
+    sends = [...leadTransport(stream, { seed: 5, rate })];
   });
   const as = (expected: Expected): Send[] => sends.filter((send) => send.expected === expected);
   const idOf = ({ line }: Send): string => (JSON.parse(line) as { id: string }).id;
@@ -75,7 +79,7 @@ describe.each([1, 5])('at rate %i', (rate) => {
 });
 
 test('damaged lines stay one line, and each is damaged', () => {
-  const sends = [...transport(stream, { seed: 6, rate: 40 })].filter(
+  const sends = [...leadTransport(stream, { seed: 6, rate: 40 })].filter(
     ({ expected }) => expected === 'rejected' || expected === 'quarantined',
   );
   const isWhole = ({ line, expected }: Send): boolean => {

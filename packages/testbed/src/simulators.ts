@@ -1,0 +1,30 @@
+import type { Business } from './business.ts';
+import { leadTrade } from './leads/trade.ts';
+import { profileOf, profiles } from './leads/profiles.ts';
+
+type Simulator = {
+  readonly profiles: readonly string[];
+  readonly open: (profile: string) => Business | undefined;
+};
+
+/** By the name of the pack whose events they send. */
+const simulators: Readonly<Record<string, Simulator>> = {
+  leads: {
+    profiles: Object.keys(profiles),
+    open: (name) => {
+      const profile = profileOf(name);
+      return profile === undefined ? undefined : leadTrade(profile);
+    },
+  },
+};
+
+/** Throws, with what there is, where there is none. */
+export function businessOf(pack: string, profile: string): Business {
+  const simulator = Object.hasOwn(simulators, pack) ? simulators[pack] : undefined;
+  const packs = Object.keys(simulators).join(', ');
+  if (simulator === undefined)
+    throw new Error(`there is no simulator for the pack "${pack}"; there is one for: ${packs}`);
+  const business = simulator.open(profile);
+  if (business !== undefined) return business;
+  throw new Error(`there is no profile "${profile}"; there are: ${simulator.profiles.join(', ')}`);
+}
