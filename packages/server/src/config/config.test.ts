@@ -67,6 +67,35 @@ describe('readConfig', () => {
     ).toMatchObject({ prefix: 'eu.millrace', replicas: 5, inSync: 3 });
   });
 
+  test('brokers that ask who comes', () => {
+    const env = {
+      MILLRACE_LOG: 'kafka://a:1',
+      MILLRACE_LOG_TLS: 'on',
+      MILLRACE_LOG_TLS_CA: 'ca.pem',
+      MILLRACE_LOG_TLS_CERTIFICATE: '/srv/client.pem',
+      MILLRACE_LOG_TLS_KEY: '/srv/client.key',
+      MILLRACE_LOG_SASL: 'SCRAM-SHA-512',
+      MILLRACE_LOG_SASL_USER: 'millrace',
+      MILLRACE_LOG_SASL_PASSWORD: 'a pass word, with $igns',
+    };
+    expect(readConfig(env).log).toMatchObject({
+      tls: { ca: resolve('ca.pem'), certificate: '/srv/client.pem', key: '/srv/client.key' },
+      sasl: { mechanism: 'SCRAM-SHA-512', user: 'millrace', password: 'a pass word, with $igns' },
+    });
+  });
+
+  test.each([
+    [{ MILLRACE_LOG_TLS_CA: 'ca.pem' }, 'MILLRACE_LOG_TLS=on'],
+    [{ MILLRACE_LOG_TLS: 'on', MILLRACE_LOG_TLS_KEY: 'a.key' }, 'need each other'],
+    [{ MILLRACE_LOG_SASL: 'PLAIN', MILLRACE_LOG_SASL_USER: 'me' }, 'MILLRACE_LOG_SASL_PASSWORD need each other'],
+    [{ MILLRACE_LOG_SASL_PASSWORD: 'hush' }, 'need each other'],
+  ])('refuses %j, which would protect nothing', (env, allowed) => {
+    const refused = (): unknown => readConfig({ MILLRACE_LOG: 'kafka://a:1', ...env });
+    expect(refused).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    expect(refused).toThrow(allowed);
+    expect(refused).not.toThrow('hush');
+  });
+
   test('a store elsewhere', () => {
     const url = 'https://me:p%40ss@store.example:8443/events';
     expect(readConfig({ MILLRACE_STORE: url }).store).toEqual({ kind: 'http', url });
@@ -99,6 +128,9 @@ describe('readConfig', () => {
     ['MILLRACE_LOG_TOPICS', '.a', 'letters'],
     ['MILLRACE_LOG_TOPICS', 'a/b', 'letters'],
     ['MILLRACE_LOG_REPLICAS', '0', 'from 1 to 10'],
+    ['MILLRACE_LOG_TLS', 'yes', 'on or off'],
+    ['MILLRACE_LOG_SASL', 'GSSAPI', 'SCRAM-SHA-512'],
+    ['MILLRACE_LOG_SASL_USER', 'a,b', 'no commas'],
     ['MILLRACE_RECORDS', 'postgres://a/b', 'not in this release'],
     ['MILLRACE_LAKE', 's3://bucket', 'not in this release'],
     ['MILLRACE_ROLES', 'collect', 'not in this release'],
@@ -119,8 +151,13 @@ describe('readConfig', () => {
   });
 
   test('names everything that is wrong at once, and repeats no secret', () => {
-    const env = { MILLRACE_PORT: 'x', MILLRACE_ADMIN_KEY: 'hush hush hush hush', MILLRACE_STORE: 'pg://u:hush@h' };
-    expect(() => readConfig(env)).toThrow(/MILLRACE_PORT.*MILLRACE_STORE.*MILLRACE_ADMIN_KEY/);
+    const env = {
+      MILLRACE_PORT: 'x',
+      MILLRACE_LOG_SASL_PASSWORD: 'hush\n',
+      MILLRACE_ADMIN_KEY: 'hush hush hush hush',
+      MILLRACE_STORE: 'pg://u:hush@h',
+    };
+    expect(() => readConfig(env)).toThrow(/MILLRACE_PORT.*SASL_PASSWORD.*MILLRACE_STORE.*MILLRACE_ADMIN_KEY/);
     expect(() => readConfig(env)).not.toThrow(/hush/);
   });
 

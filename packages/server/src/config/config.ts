@@ -9,6 +9,7 @@
  */
 import { join, resolve } from 'node:path';
 import { Failure } from '../kernel/kernel.ts';
+import { saslOf, tlsOf, type LogSasl, type LogTls } from './log-security.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { version } from './version.ts';
 
@@ -34,6 +35,10 @@ export type LogConfig = {
       readonly prefix: string;
       readonly replicas?: number;
       readonly inSync?: number;
+      /** Absent: without TLS. */
+      readonly tls?: LogTls;
+      /** Absent: without a password. */
+      readonly sasl?: LogSasl;
     }
 );
 
@@ -114,6 +119,8 @@ function logOf(settings: Settings, data: string): LogConfig {
     prefix: settings.logTopics,
     ...(logReplicas !== undefined && { replicas: logReplicas }),
     ...(logInSync !== undefined && { inSync: logInSync }),
+    ...tlsOf(settings),
+    ...saslOf(settings),
     ...bounds,
   };
 }

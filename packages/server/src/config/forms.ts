@@ -60,6 +60,17 @@ export const topicName: Form<string> = {
   read: (value) => (/^[\w-][\w.-]{0,199}$/.test(value) ? value : undefined),
 };
 
+/** Its client escapes the first comma only. */
+export const userName: Form<string> = {
+  allowed: '1 to 256 characters, no control characters and no commas',
+  read: (value) => (/^[^\p{Cc},]{1,256}$/u.test(value) ? value : undefined),
+};
+
+export const password: Form<string> = {
+  allowed: '1 to 1024 characters, no control characters',
+  read: (value) => (/^\P{Cc}{1,1024}$/u.test(value) ? value : undefined),
+};
+
 export const store: Form<string> = {
   allowed: '`embedded` or `http://user:password@host:port/database`',
   read: (value) => {

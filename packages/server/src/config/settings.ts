@@ -1,5 +1,18 @@
 import { Failure } from '../kernel/kernel.ts';
-import { bytes, hostName, integer, key, log, oneOf, path, store, topicName, type Form } from './forms.ts';
+import {
+  bytes,
+  hostName,
+  integer,
+  key,
+  log,
+  oneOf,
+  password,
+  path,
+  store,
+  topicName,
+  userName,
+  type Form,
+} from './forms.ts';
 
 /** One variable of the environment. `later`: beginnings of values that a later release understands. */
 export type Setting<T> = {
@@ -37,7 +50,7 @@ export const settingsTable = {
     form: log,
     default: 'segments',
     description:
-      'Where events are made durable: files in the data directory, or topics of a Kafka cluster (tried with 4.3.1; without TLS and passwords in this release).',
+      'Where events are made durable: files in the data directory, or topics of a Kafka cluster (tried with 4.3.1).',
   } as Known<string>,
   logTopics: {
     name: 'MILLRACE_LOG_TOPICS',
@@ -58,6 +71,45 @@ export const settingsTable = {
     description:
       'Kafka: replicas that hold a request before it is acknowledged (`min.insync.replicas`). Unset: 2, or 1 of 1.',
   } as Setting<number>,
+  logTls: {
+    name: 'MILLRACE_LOG_TLS',
+    form: oneOf('on', 'off'),
+    default: 'off',
+    description:
+      'Kafka: whether brokers are spoken to over TLS. Their certificates have to be for the names they advertise.',
+  } as Known<'on' | 'off'>,
+  logTlsCa: {
+    name: 'MILLRACE_LOG_TLS_CA',
+    form: path,
+    description:
+      "Kafka: PEM file with the authorities that sign the brokers' certificates. Unset: the public ones that come with Node.",
+  } as Setting<string>,
+  logTlsCertificate: {
+    name: 'MILLRACE_LOG_TLS_CERTIFICATE',
+    form: path,
+    description: 'Kafka: PEM file with the certificate, and its chain, that this platform shows to the brokers.',
+  } as Setting<string>,
+  logTlsKey: {
+    name: 'MILLRACE_LOG_TLS_KEY',
+    form: path,
+    description: 'Kafka: PEM file with the private key of that certificate, not encrypted.',
+  } as Setting<string>,
+  logSasl: {
+    name: 'MILLRACE_LOG_SASL',
+    form: oneOf('PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'),
+    description: 'Kafka: how user and password are told to the brokers. Unset: they are not. PLAIN belongs behind TLS.',
+  } as Setting<'PLAIN' | 'SCRAM-SHA-256' | 'SCRAM-SHA-512'>,
+  logSaslUser: {
+    name: 'MILLRACE_LOG_SASL_USER',
+    form: userName,
+    description: 'Kafka: the user.',
+  } as Setting<string>,
+  logSaslPassword: {
+    name: 'MILLRACE_LOG_SASL_PASSWORD',
+    form: password,
+    description: 'Kafka: the password of that user. It is never logged.',
+    secret: true,
+  } as Setting<string>,
   logMaxBytes: {
     name: 'MILLRACE_LOG_MAX_BYTES',
     form: bytes('64MB'),

@@ -1,18 +1,21 @@
 import { Admin, Consumer, findErrorBy, Producer } from '@platformatic/kafka';
 import { Failure } from '../../kernel/kernel.ts';
+import type { Security } from './security.ts';
 
 export type Cluster = {
   /** host:port, any of which tells the others. */
   readonly brokers: readonly string[];
   /** What takes longer is given up: an append, a request, a connection. */
   readonly deadlineMs: number;
+  readonly security?: Security;
 };
 
 /** Offset 0 of the first record in a partition with this timestamp, and the one after the last. */
 export const earliest = -2n;
 export const latest = -1n;
 
-const base = ({ brokers, deadlineMs }: Cluster) => ({
+const base = ({ brokers, deadlineMs, security }: Cluster) => ({
+  ...security,
   clientId: 'millrace',
   bootstrapBrokers: [...brokers],
   connectTimeout: deadlineMs,

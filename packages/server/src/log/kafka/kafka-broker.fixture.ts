@@ -13,6 +13,10 @@ export type Broker = {
   /** host:port; the same after it was started again. */
   readonly address: string;
   readonly pid: number;
+  /** host:port of one of its doors. */
+  doorAddress(name: string): string;
+  /** Runs one of Kafka's tools. */
+  tool(command: readonly string[]): Promise<void>;
   /** Ends it. SIGKILL keeps what the operating system has not written yet: this is no power cut. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Starts it again on the same data. */
@@ -20,34 +24,64 @@ export type Broker = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export async function startBroker(): Promise<Broker> {
-  const [broker] = await startCluster(1);
+/** A listener beside the plain one, on a port of its own of `localhost`. */
+export type Door = { readonly name: string; readonly protocol: 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT' };
+
+export type BrokerOptions = {
+  readonly doors?: readonly Door[];
+  /** More lines of properties. */
+  readonly properties?: readonly string[];
+  /** More arguments of the tool that formats the folder. */
+  readonly format?: readonly string[];
+};
+
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
+  const [broker] = await startCluster(1, options);
   return must(broker, 'a cluster of one has one broker');
 }
 
 /** Nodes 1, 2, 3 …: each is broker and controller. They start together, for alone none of them gets ready. */
-export async function startCluster(count: number): Promise<readonly Broker[]> {
+export async function startCluster(count: number, options: BrokerOptions = {}): Promise<readonly Broker[]> {
   const jars = await kafkaJars();
   // A name of the cluster does not begin with a hyphen: its tool would take it for an option.
   const cluster = `m${randomBytes(16).toString('base64url').slice(1)}`;
   const nodes: Node[] = [];
-  for (let id = 1; id <= count; id += 1) nodes.push({ id, port: await freePort(), controller: await freePort() });
-  return await Promise.all(nodes.map((node) => startNode({ jars, cluster, node, nodes })));
+  for (let id = 1; id <= count; id += 1) {
+    const doors: OpenDoor[] = [];
+    for (const door of options.doors ?? []) doors.push({ ...door, port: await freePort() });
+    nodes.push({ id, port: await freePort(), controller: await freePort(), doors });
+  }
+  return await Promise.all(nodes.map((node) => startNode({ jars, cluster, node, nodes, options })));
 }
 
-type Node = { readonly id: number; readonly port: number; readonly controller: number };
+type OpenDoor = Door & { readonly port: number };
+type Node = {
+  readonly id: number;
+  readonly port: number;
+  readonly controller: number;
+  readonly doors: readonly OpenDoor[];
+};
 type NodeOptions = {
   readonly jars: string;
   readonly cluster: string;
   readonly node: Node;
   readonly nodes: readonly Node[];
+  readonly options: BrokerOptions;
 };
 
-async function startNode({ jars, cluster, node, nodes }: NodeOptions): Promise<Broker> {
+async function startNode({ jars, cluster, node, nodes, options }: NodeOptions): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-kafka-'));
   const file = join(folder, 'server.properties');
-  await writeFile(file, settings(folder, node, nodes).join('\n'));
-  await format(jars, cluster, file);
+  await writeFile(file, [...settings(folder, node, nodes), ...(options.properties ?? [])].join('\n'));
+  await runTool(jars, [
+    'kafka.tools.StorageTool',
+    'format',
+    '--cluster-id',
+    cluster,
+    '--config',
+    file,
+    ...(options.format ?? []),
+  ]);
   let child = await launch(jars, file);
   const alive = (): boolean => child.exitCode === null && child.signalCode === null;
   const sweep = (): void => void child.kill('SIGKILL');
@@ -62,6 +96,15 @@ async function startNode({ jars, cluster, node, nodes }: NodeOptions): Promise<B
   };
   return {
     address: `127.0.0.1:${node.port}`,
+    doorAddress(name) {
+      return `localhost:${
+        must(
+          node.doors.find((door) => door.name === name),
+          `the broker has a door ${name}`,
+        ).port
+      }`;
+    },
+    tool: (command) => runTool(jars, command),
     get pid() {
       return child.pid ?? 0;
     },
@@ -77,12 +120,16 @@ async function startNode({ jars, cluster, node, nodes }: NodeOptions): Promise<B
   };
 }
 
-function settings(folder: string, { id, port, controller }: Node, nodes: readonly Node[]): string[] {
+function settings(folder: string, { id, port, controller, doors }: Node, nodes: readonly Node[]): string[] {
+  const outside = [`PLAINTEXT://127.0.0.1:${port}`, ...doors.map((door) => `${door.name}://localhost:${door.port}`)];
+  const protocols = doors.map(({ name, protocol }) => `,${name}:${protocol}`);
   return [
     'process.roles=broker,controller',
     `node.id=${id}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+    `listeners=${outside.join(',')},CONTROLLER://127.0.0.1:${controller}`,
+    `advertised.listeners=${outside.join(',')}`,
+    `listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols.join('')}`,
+    'inter.broker.listener.name=PLAINTEXT',
     'controller.listener.names=CONTROLLER',
     `controller.quorum.voters=${nodes.map((one) => `${one.id}@127.0.0.1:${one.controller}`).join(',')}`,
     `log.dirs=${folder}/data`,
@@ -100,15 +147,11 @@ function settings(folder: string, { id, port, controller }: Node, nodes: readonl
 /** Tests run short: the first compiler, one collector thread and half a gigabyte do. */
 const jvm = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
-async function format(jars: string, cluster: string, file: string): Promise<void> {
-  const child = java(
-    jars,
-    ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'],
-    ['kafka.tools.StorageTool', 'format', '--cluster-id', cluster, '--config', file],
-  );
+async function runTool(jars: string, command: readonly string[]): Promise<void> {
+  const child = java(jars, ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'], command);
   const said = listen(child);
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`the broker's folder could not be formatted\n${said()}`);
+  if (code !== 0) throw new Error(`${command[0]} has failed\n${said()}`);
 }
 
 async function launch(jars: string, file: string): Promise<ChildProcess> {

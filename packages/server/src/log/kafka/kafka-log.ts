@@ -15,20 +15,23 @@ import { Mark, newWatermark } from '../watermark.ts';
 import { openAdmin, unavailable, type Cluster } from './cluster.ts';
 import { KafkaReader } from './kafka-reader.ts';
 import { openKafkaWriter } from './kafka-writer.ts';
+import { readSecurity, type SecurityOptions } from './security.ts';
 import { openTopics, type TopicsOptions } from './topics.ts';
+import { troubleOf } from './trouble.ts';
 
-export type KafkaLogOptions = TopicsOptions & {
-  readonly brokers: readonly string[];
-  /** Of the log another thread has opened. */
-  readonly watermarks?: Log['watermarks'];
-  /** All topics together. Beyond it, topics with visibility `durable` refuse. */
-  readonly maxBytes: number;
-  /** Appends waiting for the broker, per writer. Default 64 MB. */
-  readonly queueBytes?: number;
-  /** After so long an append is refused. Default 5 s. */
-  readonly deadlineMs?: number;
-  readonly logger: Logger;
-};
+export type KafkaLogOptions = TopicsOptions &
+  SecurityOptions & {
+    readonly brokers: readonly string[];
+    /** Of the log another thread has opened. */
+    readonly watermarks?: Log['watermarks'];
+    /** All topics together. Beyond it, topics with visibility `durable` refuse. */
+    readonly maxBytes: number;
+    /** Appends waiting for the broker, per writer. Default 64 MB. */
+    readonly queueBytes?: number;
+    /** After so long an append is refused. Default 5 s. */
+    readonly deadlineMs?: number;
+    readonly logger: Logger;
+  };
 
 const mebibyte = 1024 * 1024;
 
@@ -41,7 +44,12 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       detail: `@platformatic/kafka is ${clientSoftwareVersion}, needed is ${pinned}`,
     });
   const { logger, maxBytes, deadlineMs = 5_000 } = options;
-  const cluster: Cluster = { brokers: options.brokers, deadlineMs };
+  const cluster: Cluster = { brokers: options.brokers, deadlineMs, security: readSecurity(options, options.brokers) };
+  if (options.sasl?.mechanism === 'PLAIN' && options.tls === undefined)
+    logger.warn(
+      {},
+      'PLAIN without TLS sends the password to the brokers as it is; set MILLRACE_LOG_TLS, or take SCRAM',
+    );
   const admin = openAdmin(cluster);
   const { incarnation, of } = await patiently(cluster, () => openTopics(admin, options)).catch(
     async (error: unknown) => {
@@ -102,7 +110,10 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
   };
 }
 
-/** Brokers start, and new topics become known, in their own time: what fails is tried again for four deadlines. */
+/**
+ * Brokers start, and new topics become known, in their own time: what fails is tried again for four deadlines, but not what
+ * a setting has to mend (CONFIG_INVALID).
+ */
 async function patiently<T>({ brokers, deadlineMs }: Cluster, work: () => Promise<T>): Promise<T> {
   const until = performance.now() + 4 * deadlineMs;
   for (;;) {
@@ -110,7 +121,10 @@ async function patiently<T>({ brokers, deadlineMs }: Cluster, work: () => Promis
       return await work();
     } catch (error) {
       if (isFailure(error)) throw error;
-      if (performance.now() > until) throw unavailable(brokers.join(','), error);
+      const trouble = troubleOf(error);
+      const detail = [brokers.join(','), ...(trouble === undefined ? [] : [trouble.what])].join(': ');
+      if (trouble?.final === true) throw new Failure('CONFIG_INVALID', { detail, cause: error });
+      if (performance.now() > until) throw unavailable(detail, error);
       await pause(200);
     }
   }

@@ -8,6 +8,7 @@ import type { Mark } from '../watermark.ts';
 import { before, openProducer, unavailable, type Cluster } from './cluster.ts';
 import { deleteBefore, extentOf, sizeOf, type Extent } from './partition.ts';
 import { recordBytes, recordOf } from './record.ts';
+import { troubleOf } from './trouble.ts';
 
 export type WriterOptions = {
   readonly topic: Topic;
@@ -196,9 +197,15 @@ export class KafkaWriter implements LogWriter {
     const { admin, mark, name, visibility, logger } = this.#options;
     // Its connection may hold a request that is still on its way: never mind, but nothing comes after it.
     await this.#dropProducer();
+    let told: string | undefined;
     for (let tries = 0; !this.#closing.signal.aborted; tries += 1) {
       await pause(backoff(tries, 100, 1_000, Math.random), this.#closing.signal);
-      const found = await extentOf(admin, name).catch(() => undefined);
+      const found = await extentOf(admin, name).catch((error: unknown) => {
+        const trouble = troubleOf(error)?.what;
+        if (trouble !== undefined && trouble !== told) logger.warn({ topic: this.topic }, trouble);
+        told = trouble;
+        return undefined;
+      });
       if (found === undefined) continue;
       if (this.#closing.signal.aborted) break;
       if (found.end < this.#end) {
