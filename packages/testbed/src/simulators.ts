@@ -1,4 +1,5 @@
 import type { Business } from './business.ts';
+import { appFixture } from './app/fixture/fixture.ts';
 import { leadTrade } from './leads/trade.ts';
 import { profileOf, profiles } from './leads/profiles.ts';
 
@@ -16,6 +17,7 @@ const simulators: Readonly<Record<string, Simulator>> = {
       return profile === undefined ? undefined : leadTrade(profile);
     },
   },
+  app: { profiles: ['app-fixture'], open: (name) => (name === 'app-fixture' ? appFixture : undefined) },
 };
 
 /** Throws, with what there is, where there is none. */

@@ -18,8 +18,8 @@ let exitCode = 0;
 program
   .command('simulate')
   .description('send a simulated business through the HTTP collector')
-  .argument('<pack>', 'leads')
-  .argument('<profile>', 'demo, history, load-1m, burst, soak, chaos')
+  .argument('<pack>', 'leads or app')
+  .argument('<profile>', 'leads: demo, history, load-1m, burst, soak, chaos; app: app-fixture')
   .option('--seed <n>', 'the same seed sends the same events', Number, 1)
   .option(
     '--speed <n>',

@@ -1,0 +1,103 @@
+import type { EntityPage, EntityView } from '@millrace/contract';
+import { appFixture } from '@millrace/testbed/app/fixture/fixture.ts';
+import { factsOf, figuresOf, type Fact } from '@millrace/testbed/app/brute-force.harness.ts';
+import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
+import { simulate, type Simulated } from '@millrace/testbed/simulate.ts';
+import { must, systemClock } from '@millrace/server/kernel/kernel.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const seed = 1;
+const half = { from: '2019-01-01T00:00:00Z', to: '2019-07-01T00:00:00Z' };
+const may = { from: '2019-05-01T00:00:00Z', to: '2019-06-01T00:00:00Z' };
+const june = { from: '2019-06-01T00:00:00Z', to: '2019-07-01T00:00:00Z' };
+
+let platform: Platform;
+let facts: Fact[];
+let run: Simulated;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  const { url, writeKey: key } = platform;
+  run = await simulate({ url, key, business: appFixture, seed, clock: systemClock });
+  facts = factsOf({ [Symbol.iterator]: () => appFixture.sends({ seed, ...run.range }) });
+  await platform.idle();
+}, 240_000);
+afterAll(() => platform[Symbol.asyncDispose]());
+
+async function count(
+  metric: 'events' | 'subjects',
+  where: string,
+  range: { from: string; to: string },
+): Promise<number> {
+  const { rows } = await platform.ask({ kind: 'table', metric, by: [], range, asOf: half.to, where });
+  return Number(rows[0]?.[0]);
+}
+
+const persons = (where: string, range = half): Promise<number> =>
+  count('subjects', `subject_kind == "person" && (${where})`, range);
+
+test('all of it is accepted, and the run says what it is about', () => {
+  expect(run).toMatchObject({ accepted: run.sent, quarantined: 0, rejected: 0 });
+  const { from, to } = run.range;
+  const moments = [from, to, run.asOf].map((at) => new Date(at).toISOString());
+  expect(moments).toEqual(['2019-01-01T00:00:00.000Z', '2019-07-01T00:00:00.000Z', '2019-06-30T23:59:59.000Z']);
+});
+
+test('persons are counted once after links, and every event once', async () => {
+  expect(await persons('true')).toBe(6000);
+  const acts = 'category == "user" && type != "session_started" && type != "session_ended"';
+  // Before June nobody of June is there; in June nobody who is dormant is.
+  expect(await persons(acts, { ...half, to: june.from })).toBe(5200);
+  expect(await persons(acts, june)).toBe(4200);
+  const { total, balanced } = await platform.books();
+  expect(balanced).toBe(true);
+  expect(total).toMatchObject({ quarantined: 0, rejected: 0, conflict: 0, parked: 0 });
+  expect(total.duplicate).toBe(run.sent - facts.length);
+});
+
+test('what is bought, used and clicked has its figures', async () => {
+  expect(await persons('type == "purchase"')).toBe(1400);
+  expect(await persons('type == "purchase"', june)).toBe(800);
+  const messages = async (type: string, message: string): Promise<number> =>
+    await count('events', `type == "message.${type}" && data.message == "${message}"`, half);
+  expect([await messages('delivered', 'welcome'), await messages('clicked', 'welcome')]).toEqual([1000, 250]);
+  expect([await messages('delivered', 'june-news'), await messages('clicked', 'june-news')]).toEqual([3000, 180]);
+  expect([await messages('delivered', 'june-offer'), await messages('clicked', 'june-offer')]).toEqual([700, 105]);
+});
+
+test('lists and states of persons say what was sent', async () => {
+  const isOfMay = (time: number): boolean => time >= Date.parse(may.from) && time < Date.parse(may.to);
+  const bySubject = Map.groupBy(facts, ({ subject }) => subject);
+  const expected = [...bySubject].flatMap(([id, own]) => {
+    const first = Math.min(...own.map(({ time }) => time));
+    return isOfMay(first) && own.some(({ type }) => type === 'click_event1') ? [id] : [];
+  });
+  const where = `first_seen >= "${may.from}" && first_seen < "${may.to}" && types.click_event1 > 0`;
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ where, limit: '200', ...(cursor === null ? {} : { cursor }) });
+    const response = await platform.request(`/api/entities/person?${query.toString()}`);
+    const page = (await response.json()) as EntityPage;
+    found.push(...page.entities.map(({ id }) => id));
+    ({ cursor } = page);
+  } while (cursor !== null);
+  expect(found.toSorted()).toEqual(expected.toSorted());
+  expect(found.length).toBeGreaterThan(200);
+
+  // Somebody who came as a browser and was identified later: one person under both ids, since the first visit.
+  const later = must(
+    figuresOf(facts).find(({ facts: own }) => own[0]?.subject.startsWith('a:') && own.some(({ link }) => link)),
+    'one',
+  );
+  const ids = new Set(later.facts.map(({ subject }) => subject));
+  for (const id of ids) {
+    const state = (await (await platform.request(`/api/entities/person/${id}`)).json()) as EntityView;
+    expect(new Set(state.ids)).toEqual(ids);
+    expect(state.firstSeen).toBe(new Date(later.firstSeen).toISOString());
+    const days = later.facts
+      .filter(({ type }) => !/^(session_|message\.)/u.test(type))
+      .map(({ time }) => new Date(time).toISOString().slice(0, 10));
+    expect(state.fields['active_days']).toEqual([...new Set(days)].toSorted());
+  }
+});
