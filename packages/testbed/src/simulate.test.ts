@@ -1,6 +1,8 @@
+import { must } from '@millrace/server/kernel/kernel.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Expected } from './business.ts';
 import { runDemo } from './demo.ts';
+import { fixtureEvents, fixtureOf } from './leads/fixtures/fixtures.ts';
 import { leads } from './leads/leads.ts';
 import { profiles } from './leads/profiles.ts';
 import { leadTrade } from './leads/trade.ts';
@@ -117,6 +119,43 @@ test('the command tells its range on the last line, and names what it does not k
     'no simulator for the pack "shop"',
   );
   await expect(simulateCommand({ pack: 'leads', profile: 'demo' }, io)).rejects.toThrow('a write key is needed');
+});
+
+function fixtureIo(out: string[], signal = new AbortController().signal): Parameters<typeof simulateCommand>[1] {
+  return { out: (line) => void out.push(line), err: () => {}, clock: virtualTime().clock, signal };
+}
+
+const tiers = { pack: 'leads', profile: 'seed-tiers', key: 'k' };
+const tierLines = (): string[] =>
+  [...fixtureEvents(must(fixtureOf('seed-tiers'), 'a fixture'), 1)].map(({ event }) => JSON.stringify(event));
+
+test('a fixture is sent whole, and the last line says what to ask about', async () => {
+  const to = await open();
+  const out: string[] = [];
+  await simulateCommand({ ...tiers, to: to.url }, fixtureIo(out));
+  expect(to.received.flatMap(({ lines }) => lines).toSorted()).toEqual(tierLines().toSorted());
+  expect(out).toEqual([
+    '{"range":{"from":"2026-01-05T00:00:00.000Z","to":"2026-01-06T00:00:00.000Z"},"asOf":"2026-03-01T00:00:00.000Z"}',
+  ]);
+});
+
+test('a fixture can be sent out of order and doubled', async () => {
+  const to = await open();
+  await simulateCommand({ ...tiers, to: to.url, shuffle: true, duplicate: 1 }, fixtureIo([]));
+  const lines = to.received.flatMap((request) => request.lines);
+  const once = tierLines();
+  expect(lines.toSorted()).toEqual([...once, ...once].toSorted());
+  expect(lines.slice(0, 100)).not.toEqual(once.slice(0, 100));
+});
+
+test('a fixture refuses what would make its figures wrong', async () => {
+  const to = await open();
+  const run = (more: object, signal?: AbortSignal): Promise<void> =>
+    simulateCommand({ ...tiers, to: to.url, ...more }, fixtureIo([], signal));
+  await expect(run({ speed: 60 })).rejects.toThrow('a time of its own');
+  await expect(run({ duplicate: 2 })).rejects.toThrow('a share, from 0 to 1');
+  await expect(run({ profile: 'demo', shuffle: true })).rejects.toThrow('demo is none');
+  await expect(run({}, AbortSignal.abort())).rejects.toThrow('the figures will not hold');
 });
 
 test(

@@ -61,12 +61,18 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     next = await sendDue(sends, next, { due, sender, lines: batch.lines, options });
     if (next.done !== true) await (options.wait ?? pause)(roundMs, signal);
   }
-  const to = next.done === true ? range.to : at;
-  return {
-    ...(await sender.finish()),
-    range: { from: range.from, to },
-    asOf: Math.min(business.fixed?.asOf ?? to, to),
-  };
+  const isWhole = next.done === true && signal?.aborted !== true;
+  const to = isWhole ? range.to : at;
+  const counts = await sender.finish();
+  const { fixed } = business;
+  if (fixed !== undefined && !(isWhole && counts.accepted === counts.sent)) throw incomplete(counts);
+  return { ...counts, range: { from: range.from, to }, asOf: fixed?.asOf ?? to };
+}
+
+/** An exact fixture of which something is missing has no figures. */
+function incomplete({ sent, quarantined, rejected }: SendCounts): Error {
+  const refused = `${quarantined} were quarantined and ${rejected} rejected`;
+  return new Error(`the figures will not hold: ${sent} events were sent until it ended, ${refused}`);
 }
 
 function speedOf({ business, speed }: SimulateOptions): number | null {

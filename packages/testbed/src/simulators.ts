@@ -1,6 +1,7 @@
 import type { Business } from './business.ts';
 import { appFixture } from './app/fixture/fixture.ts';
 import { leadTrade } from './leads/trade.ts';
+import { fixtureBusiness, fixtureOf, fixtures } from './leads/fixtures/fixtures.ts';
 import { profileOf, profiles } from './leads/profiles.ts';
 
 type Simulator = {
@@ -11,8 +12,10 @@ type Simulator = {
 /** By the name of the pack whose events they send. */
 const simulators: Readonly<Record<string, Simulator>> = {
   leads: {
-    profiles: Object.keys(profiles),
+    profiles: [...Object.keys(profiles), ...fixtures.map(({ name }) => name)],
     open: (name) => {
+      const fixture = fixtureOf(name);
+      if (fixture !== undefined) return fixtureBusiness(fixture);
       const profile = profileOf(name);
       return profile === undefined ? undefined : leadTrade(profile);
     },

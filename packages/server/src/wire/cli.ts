@@ -15,6 +15,14 @@ const out = (line: string): void => void process.stdout.write(`${line}\n`);
 const err = (line: string): void => void process.stderr.write(`${line}\n`);
 let exitCode = 0;
 
+type Simulation = {
+  readonly seed: number;
+  readonly speed?: number;
+  readonly shuffle?: true;
+  readonly duplicate?: number;
+  readonly to: string;
+  readonly key?: string;
+};
 program
   .command('simulate')
   .description('send a simulated business through the HTTP collector')
@@ -26,29 +34,21 @@ program
     'times real time, default of the profile (demo 60); above 1 it starts in the past and ends now',
     Number,
   )
+  .option('--shuffle', 'of an exact fixture: send its events out of order')
+  .option('--duplicate <share>', 'of an exact fixture: send this share of its events twice', Number)
   .option('--to <url>', 'address of the platform', 'http://127.0.0.1:8080')
   .option('--key <key>', 'write key; default MILLRACE_WRITE_KEY')
-  .action(
-    async (pack: string, profile: string, options: { seed: number; speed?: number; to: string; key?: string }) => {
-      const { simulateCommand } = await import('@millrace/testbed');
-      const stop = new AbortController();
-      // Not once: a terminal and the starter may both pass it on, and the second would end it without its last line.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-      const { writeKey } = readConfig();
-      const key = options.key ?? writeKey;
-      await simulateCommand(
-        {
-          pack,
-          profile,
-          seed: options.seed,
-          to: options.to,
-          ...(options.speed === undefined ? {} : { speed: options.speed }),
-          ...(key === undefined ? {} : { key }),
-        },
-        { out, err, clock: systemClock, signal: stop.signal },
-      );
-    },
-  );
+  .action(async (pack: string, profile: string, options: Simulation) => {
+    const { simulateCommand } = await import('@millrace/testbed');
+    const stop = new AbortController();
+    // Not once: a terminal and the starter may both pass it on, and the second would end it without its last line.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+    const { key = readConfig().writeKey, ...rest } = options;
+    await simulateCommand(
+      { pack, profile, ...rest, ...(key === undefined ? {} : { key }) },
+      { out, err, clock: systemClock, signal: stop.signal },
+    );
+  });
 
 const rebuild = program.command('rebuild').description('make a part anew of what the log holds');
 rebuild

@@ -8,10 +8,11 @@
  * Memory: a few dozen bytes per open lead. A lead's story depends on its number alone, so between two far events only the
  * arrival is kept and the story is told again.
  */
-import { interleave, type Story } from '../interleave.ts';
+import { interleave } from '../interleave.ts';
 import { hash } from '../random.ts';
-import { arrivals, type Arrival } from './arrivals.ts';
+import { arrivals } from './arrivals.ts';
 import type { Sent } from './event.ts';
+import { OpenLead } from './open-lead.ts';
 import type { Profile } from './profiles.ts';
 import { setup } from './setup.ts';
 import { tellLead } from './story.ts';
@@ -31,9 +32,6 @@ export type LeadsOptions = {
   readonly withSetup?: boolean;
 };
 
-/** Stories of leads whose next event is further away than this are dropped and told again. */
-const keepMs = 600_000;
-
 export function* leads(options: LeadsOptions): Generator<Sent, void, undefined> {
   const { profile, seed, from, to = Number.POSITIVE_INFINITY, until = to } = options;
   const tag = hash(`${profile.name}/${seed}`).toString(36);
@@ -41,28 +39,4 @@ export function* leads(options: LeadsOptions): Generator<Sent, void, undefined> 
   if (options.withSetup !== false) yield* setup(tag, from);
   const incoming = arrivals({ profile, seed, from, to, firstLead });
   yield* interleave(incoming, (arrival) => new OpenLead(arrival, () => tellLead(seed, tag, arrival)), until);
-}
-
-/** Holds its story only while the next event is near. */
-class OpenLead implements Story<Sent> {
-  at: number;
-  #index = 0;
-  #story: readonly Sent[] | null = null;
-  readonly #tell: () => readonly Sent[];
-
-  constructor({ at }: Arrival, tell: () => readonly Sent[]) {
-    this.at = at;
-    this.#tell = tell;
-  }
-
-  take(): Sent {
-    const story = this.#story ?? this.#tell();
-    const sent = story[this.#index];
-    if (sent === undefined) throw new Error('leads: an open lead must have a next event');
-    this.#index += 1;
-    const following = story[this.#index];
-    this.#story = following !== undefined && following.at - this.at < keepMs ? story : null;
-    this.at = following?.at ?? Number.POSITIVE_INFINITY;
-    return sent;
-  }
 }

@@ -2,26 +2,29 @@ import type { Data } from './draft.ts';
 import { iso, type Sent } from './event.ts';
 import { backup, buyers, deliveryTimeout, sources } from './market.ts';
 
-/** How sources and buyers are set when a run begins: config.changed and cap.changed about each of them. */
-export function* setup(tag: string, at: number): Generator<Sent, void, undefined> {
-  for (const { id, tier, cost, share } of sources) {
-    yield* configure(
-      { tag, at, kind: 'source', id },
-      { status: 'active', tier, cost, cap_hour: Math.ceil(share * 16_000) },
-    );
-  }
-  for (const { id, price, dayOnly, volume } of [...buyers, backup]) {
+/** How a source or a buyer is set. `cap_hour` is told by cap.changed, the others by config.changed. */
+export type Setting = {
+  readonly kind: 'source' | 'buyer';
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string | number>>;
+};
+
+const marketSettings: readonly Setting[] = [
+  ...sources.map(({ id, tier, cost, share }): Setting => {
+    return { kind: 'source', id, attributes: { status: 'active', tier, cost, cap_hour: Math.ceil(share * 16_000) } };
+  }),
+  ...[...buyers, backup].map(({ id, price, dayOnly, volume }): Setting => {
     const attributes = { status: 'active', price, timeout_ms: deliveryTimeout, hours: dayOnly ? '8-20' : '0-24' };
-    yield* configure({ tag, at, kind: 'buyer', id }, { ...attributes, cap_hour: Math.max(2000, Math.ceil(volume)) });
-  }
+    return { kind: 'buyer', id, attributes: { ...attributes, cap_hour: Math.max(2000, Math.ceil(volume)) } };
+  }),
+];
+
+/** How sources and buyers are set when a run begins: config.changed and cap.changed about each of them. */
+export function* setup(tag: string, at: number, settings = marketSettings): Generator<Sent, void, undefined> {
+  for (const setting of settings) yield* configure(tag, at, setting);
 }
 
-type About = { readonly tag: string; readonly at: number; readonly kind: 'source' | 'buyer'; readonly id: string };
-
-function* configure(
-  { tag, at, kind, id }: About,
-  attributes: Readonly<Record<string, string | number>>,
-): Generator<Sent, void, undefined> {
+function* configure(tag: string, at: number, { kind, id, attributes }: Setting): Generator<Sent, void, undefined> {
   let order = 0;
   for (const [path, after] of Object.entries(attributes)) {
     const isCap = path === 'cap_hour';

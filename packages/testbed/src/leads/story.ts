@@ -2,8 +2,9 @@ import { chance } from '../random.ts';
 import { reportBack } from './aftermath.ts';
 import type { Arrival } from './arrivals.ts';
 import { deliver, type Ended } from './delivery.ts';
-import { draft, tell, type Draft, type Step } from './draft.ts';
-import { iso, type Sent } from './event.ts';
+import { draft, tell, type Draft } from './draft.ts';
+import { asSent } from './as-sent.ts';
+import type { Sent } from './event.ts';
 import { intake, type Decision } from './intake.ts';
 import { testShare } from './market.ts';
 import { prepare, type Plan } from './preparation.ts';
@@ -15,7 +16,7 @@ export function tellLead(seed: number, tag: string, lead: Arrival): Sent[] {
   const decision = intake(story);
   if (decision.accepted) handle(story, decision);
   const idOf = (index: number): string => `${tag}-${lead.number.toString(36)}-${index.toString(36)}`;
-  return story.steps.map((step, index) => sent(story, step, { index, idOf, isTest }));
+  return asSent(story.steps, { leadId: story.leadId, idOf, isTest });
 }
 
 function handle(story: Draft, decision: Decision): void {
@@ -40,22 +41,4 @@ function complete(story: Draft, { decision, plan, ended }: { decision: Decision;
     total_ms: at - story.lead.at,
   };
   tell(story, { at, type: 'flow.completed', cause: ended.cause, data });
-}
-
-type Naming = { readonly index: number; readonly idOf: (index: number) => string; readonly isTest: boolean };
-
-function sent(story: Draft, step: Step, { index, idOf, isTest }: Naming): Sent {
-  const event = {
-    id: idOf(index),
-    type: step.type,
-    time: iso(step.at),
-    subject: { kind: 'lead', id: story.leadId },
-    category: 'service',
-    flow: 'main',
-    data: step.data,
-    order: index,
-    ...(step.cause === undefined ? {} : { cause: idOf(step.cause) }),
-    ...(isTest ? { test: true as const } : {}),
-  };
-  return { at: step.at, event, ...(step.label === undefined ? {} : { label: step.label }) };
 }
