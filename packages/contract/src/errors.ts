@@ -134,6 +134,31 @@ export const errorTable = {
     retry: false,
     message: 'The question does not fit the documented shape. See /openapi.json.',
   },
+  QUESTION_UNKNOWN: {
+    status: 404,
+    retry: false,
+    message: 'There is no saved question of this name. GET /api/definitions?kind=question lists them.',
+  },
+  METRIC_UNKNOWN: {
+    status: 400,
+    retry: false,
+    message: 'There is no metric of this name. GET /api/definitions?kind=metric lists them.',
+  },
+  METRIC_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The metric does not say one number. See docs/metrics.md.',
+  },
+  FIELD_PERSONAL: {
+    status: 400,
+    retry: false,
+    message: 'A field with personal data is no dimension.',
+  },
+  CURRENCIES_MIXED: {
+    status: 422,
+    retry: false,
+    message: 'Amounts of several currencies are not added up. Split by the currency, or ask for one.',
+  },
   FIELD_UNKNOWN: {
     status: 400,
     retry: false,

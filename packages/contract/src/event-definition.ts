@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Condition } from './question.ts';
+import { Condition } from './condition.ts';
 
 /**
  * Documents that say what events look like: `event` (one type of event), `mapping` (a foreign shape becomes ours),

@@ -58,17 +58,23 @@ export {
 export { LinkAnswer, LinkedIds, LinkGroup, LinkView, OneId } from './link.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
+export { Condition } from './condition.ts';
+export { Aggregation, MetricName, MetricPart, MetricSpec, Span } from './metric.ts';
+export type { Aggregate, Basis, RateUnit } from './metric.ts';
 export {
   Answer,
   AnswerColumn,
+  AskedMetric,
+  By,
   Cell,
-  Condition,
   Dimension,
   Grain,
   Instant,
   Metric,
   Question,
+  QuestionSpec,
   Range,
+  SavedQuestion,
   TableQuestion,
   TrendQuestion,
 } from './question.ts';

@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox';
-import { expressionLimits, type Expression } from './expression.ts';
+import { Condition, ExpressionOf } from './condition.ts';
+import type { JsonObject } from './event.ts';
+import { Basis, MetricName, MetricSpec } from './metric.ts';
 
 /** An instant: ISO 8601 (`2026-01-05T09:00:00Z`), or relative to now: `now`, `now-90m`, `now-24h`, `now-7d`. */
 export const Instant = Type.String({
@@ -17,23 +19,54 @@ export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects
 });
 export type Metric = Static<typeof Metric>;
 
-export const Grain = Type.Union([Type.Literal('minute'), Type.Literal('hour'), Type.Literal('day')]);
+export const Grain = Type.Union([
+  Type.Literal('minute'),
+  Type.Literal('hour'),
+  Type.Literal('day'),
+  Type.Literal('week'),
+  Type.Literal('month'),
+]);
 export type Grain = Static<typeof Grain>;
 
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;
 
-/** Checked by the compiler, which answers with the place of what it does not understand. */
-export const Condition = Type.Unsafe<string | Expression>({
-  anyOf: [
-    { type: 'string', minLength: 1, maxLength: expressionLimits.source },
-    { type: 'object', required: ['op'] },
-  ],
-  description: 'A condition as text or as a tree, see docs/language.md',
-});
+/** A dimension: one of type, category and producer, any field of an event, or what an expression makes of it. */
+export const By = Type.Union([
+  Type.String({ minLength: 1, maxLength: 512, description: 'type, category, producer, flow, data.… or context.…' }),
+  Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 80 }),
+      of: ExpressionOf,
+      buckets: Type.Optional(
+        Type.Array(
+          Type.Object(
+            { name: Type.String({ minLength: 1, maxLength: 80 }), below: Type.Optional(Type.Number()) },
+            { additionalProperties: false },
+          ),
+          { minItems: 1, maxItems: 100, description: 'Of a number, in order; the last may be open' },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+]);
+export type By = Static<typeof By>;
+
+/** A metric by its name, or as it is; `as` names its column. */
+export const AskedMetric = Type.Union([
+  MetricName,
+  Type.Object(
+    { metric: Type.Optional(MetricName), spec: Type.Optional(MetricSpec), as: Type.Optional(MetricName) },
+    { additionalProperties: false, description: 'Either the name of a metric, or its spec' },
+  ),
+]);
+export type AskedMetric = Static<typeof AskedMetric>;
 
 const common = {
-  metric: Metric,
+  metric: Type.Optional(MetricName),
+  metrics: Type.Optional(Type.Array(AskedMetric, { minItems: 1, maxItems: 20, description: 'In place of metric' })),
+  basis: Type.Optional(Basis),
   where: Type.Optional(Condition),
   range: Range,
   asOf: Type.Optional(Instant),
@@ -41,8 +74,11 @@ const common = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 20 })),
 };
 
+/** Names the column of the buckets. */
+const ColumnName = Type.String({ minLength: 1, maxLength: 80 });
+
 export const TrendQuestion = Type.Object(
-  { kind: Type.Literal('trend'), ...common, grain: Grain, by: Type.Optional(Dimension) },
+  { kind: Type.Literal('trend'), ...common, grain: Grain, by: Type.Optional(By), as: Type.Optional(ColumnName) },
   { additionalProperties: false },
 );
 export type TrendQuestion = Static<typeof TrendQuestion>;
@@ -51,7 +87,8 @@ export const TableQuestion = Type.Object(
   {
     kind: Type.Literal('table'),
     ...common,
-    by: Type.Optional(Type.Array(Dimension, { maxItems: 3, description: 'Up to three dimensions; none: one number' })),
+    by: Type.Optional(Type.Array(By, { maxItems: 3, description: 'Up to three dimensions; none: one number' })),
+    sort: Type.Optional(Type.Union([Type.Literal('value'), Type.Literal('name')])),
   },
   { additionalProperties: false },
 );
@@ -60,10 +97,41 @@ export type TableQuestion = Static<typeof TableQuestion>;
 export const Question = Type.Union([TrendQuestion, TableQuestion]);
 export type Question = Static<typeof Question>;
 
+/** What a document of the kind `question` says: a question without its range, which is asked with it. */
+export const QuestionSpec = Type.Object(
+  {
+    title: Type.Optional(Type.String({ maxLength: 200 })),
+    description: Type.Optional(Type.String({ maxLength: 2000 })),
+    question: Type.Unsafe<JsonObject>({ type: 'object', required: ['kind'], description: 'As POST /api/ask takes it' }),
+    range: Type.Optional(Range),
+  },
+  { additionalProperties: false },
+);
+export type QuestionSpec = Static<typeof QuestionSpec>;
+
+export const SavedQuestion = Type.Object(
+  {
+    saved: Type.String({ minLength: 1, maxLength: 256, description: 'Name of a document of the kind question' }),
+    range: Type.Optional(Range),
+    asOf: Type.Optional(Instant),
+    where: Type.Optional(Condition),
+  },
+  { additionalProperties: false },
+);
+export type SavedQuestion = Static<typeof SavedQuestion>;
+
 export const AnswerColumn = Type.Object({
   name: Type.String(),
-  type: Type.Union([Type.Literal('time'), Type.Literal('text'), Type.Literal('number'), Type.Literal('integer')]),
+  type: Type.Union([
+    Type.Literal('time'),
+    Type.Literal('text'),
+    Type.Literal('number'),
+    Type.Literal('integer'),
+    Type.Literal('boolean'),
+  ]),
   unit: Type.Union([Type.String(), Type.Null()]),
+  better: Type.Optional(Type.String({ description: 'higher or lower' })),
+  minimum: Type.Optional(Type.Integer({ description: 'Smallest sample it says something of' })),
 });
 export type AnswerColumn = Static<typeof AnswerColumn>;
 
@@ -82,5 +150,11 @@ export const Answer = Type.Object({
     rows: Type.Integer({ description: 'Rows read' }),
   }),
   took: Type.Number({ description: 'Milliseconds' }),
+  definition: Type.Optional(
+    Type.Object(
+      { name: Type.String(), version: Type.Integer(), hash: Type.String() },
+      { description: 'Of a saved question' },
+    ),
+  ),
 });
 export type Answer = Static<typeof Answer>;

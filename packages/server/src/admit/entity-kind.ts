@@ -1,7 +1,5 @@
 import { canonicalJson, EntitySpec, type JsonObject } from '@millrace/contract';
-import type { Finding, KindRules, SpecMove, Use } from '../catalog/catalog.ts';
-import { isFailure } from '../kernel/kernel.ts';
-import { Refusal } from '../language/language.ts';
+import { findingsOf, type Finding, type KindRules, type SpecMove, type Use } from '../catalog/catalog.ts';
 import { compileEntity } from './folds/compile-entity.ts';
 
 /** What the catalog has to know of documents that say how a kind of subject is folded. */
@@ -11,9 +9,6 @@ export const entityKind: KindRules = {
   uses: referencesOf,
   rebuilds: rebuildsOf,
 };
-
-/** Root of the places that compiling tells, so that a place becomes a pointer. */
-const root = 'spec';
 
 /** Each name by itself, so that all that is wrong is told at once; then the whole, for what its parts say of each other. */
 function checkEntity(spec: EntitySpec): readonly Finding[] {
@@ -43,27 +38,7 @@ function each<Part>(
   return Object.entries(parts).map(([name, part]) => of({ [name]: part }));
 }
 
-function findingOf(spec: EntitySpec): Finding[] {
-  try {
-    compileEntity(spec, { name: root });
-    return [];
-  } catch (error) {
-    if (!isFailure(error)) throw error;
-    const { detail = error.message, code } = error;
-    if (!(error instanceof Refusal)) {
-      const [path = root, ...why] = detail.split(': ');
-      return [{ path: pointerOf(path), code, message: why.join(': ') }];
-    }
-    const { place, why } = error;
-    if ('path' in place) return [{ path: pointerOf(place.path), code, message: why }];
-    return [{ path: pointerOf(place.root), code, message: `line ${place.line}, column ${place.column}: ${why}` }];
-  }
-}
-
-/** `spec.items.parts.lifecycles.status.on[0].when` as a JSON pointer. Names hold neither dots nor brackets. */
-function pointerOf(path: string): string {
-  return `/${path.replaceAll(/[.[]/g, '/').replaceAll(']', '')}`;
-}
+const findingOf = (spec: EntitySpec): Finding[] => findingsOf(() => void compileEntity(spec, { name: 'spec' }));
 
 function referencesOf({ references = {} }: EntitySpec): readonly Use[] {
   return Object.entries(references).map(([field, name]) => ({

@@ -1,18 +1,19 @@
 import type { Answer } from '@millrace/contract';
-import type { Others } from '../catalog/catalog.ts';
+import type { Edition } from '../catalog/catalog.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import { readEvents, readExactly, type Answered } from '../measure/measure.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkQuestion } from './questions/check-question.ts';
 import { compileQuestion } from './questions/kinds.ts';
+import { savedQuestion } from './questions/saved.ts';
 
 export type AnswerOptions = {
   readonly records: Pick<Records, 'read'>;
   readonly store: Pick<Store, 'query'>;
   readonly clock: Clock;
   /** The documents of a workspace as they stand. */
-  readonly documentsOf: (workspace: string) => Others;
+  readonly documentsOf: (workspace: string) => Edition;
   /** Everything received up to this instant (ms since 1970) is in the store. */
   readonly through: () => number;
 };
@@ -23,12 +24,10 @@ export type Asker = { readonly workspace: string; readonly signal: AbortSignal }
 export async function answerQuestion(question: unknown, asker: Asker, options: AnswerOptions): Promise<Answer> {
   const { records, store, clock } = options;
   const now = clock.now();
-  const checked = checkQuestion(question);
-  const { frame, reads, shape } = compileQuestion(checked, {
-    workspace: asker.workspace,
-    now,
-    documents: options.documentsOf(asker.workspace),
-  });
+  const documents = options.documentsOf(asker.workspace);
+  const saved = savedQuestion(question, documents);
+  const checked = checkQuestion(saved?.question ?? question);
+  const { frame, reads, shape } = compileQuestion(checked, { workspace: asker.workspace, now, documents });
   // Taken before reading: what is in the store then is in the answer.
   const through = options.through();
   const behind = { records, store, options: { signal: asker.signal } };
@@ -52,5 +51,6 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
       rows: results.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
     },
     took: clock.now() - now,
+    ...(saved === undefined ? {} : { definition: saved.definition }),
   };
 }

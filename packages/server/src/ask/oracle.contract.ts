@@ -1,5 +1,6 @@
-import type { Cell, Dimension, Question } from '@millrace/contract';
+import type { Cell, Dimension } from '@millrace/contract';
 import { compileMatch } from '../language/language.ts';
+import type { CountTable, CountTrend } from './questions/counting.ts';
 import { eventSchema, type EventRow } from '../measure/measure.ts';
 
 /** Questions answered by brute force over all events: what every answer of the platform has to equal. Names are ASCII. */
@@ -8,7 +9,7 @@ export type Oracle = { readonly rows: Cell[][]; readonly n: number };
 const grainMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 type Bounds = { readonly from: number; readonly to: number; readonly asOf: number };
 
-export function oracle(question: Question, events: readonly EventRow[], bounds: Bounds): Oracle {
+export function oracle(question: CountTable | CountTrend, events: readonly EventRow[], bounds: Bounds): Oracle {
   const matches = question.where === undefined ? () => true : compileMatch(question.where, eventSchema);
   const chosen = events.filter(
     (event) =>
@@ -24,11 +25,15 @@ export function oracle(question: Question, events: readonly EventRow[], bounds: 
 
 const subjectOf = ({ subject }: EventRow): string => `${subject?.kind}\n${subject?.id}`;
 
-function valueOf(question: Question, events: readonly EventRow[]): number {
+function valueOf(question: CountTable | CountTrend, events: readonly EventRow[]): number {
   return question.metric === 'events' ? events.length : new Set(events.map(subjectOf)).size;
 }
 
-function groupsOf(question: Question, events: readonly EventRow[], by: readonly Dimension[]): [string[], EventRow[]][] {
+function groupsOf(
+  question: CountTable | CountTrend,
+  events: readonly EventRow[],
+  by: readonly Dimension[],
+): [string[], EventRow[]][] {
   const groups = new Map<string, [string[], EventRow[]]>();
   for (const event of events) {
     const names = by.map((dimension) => event[dimension]);
@@ -42,7 +47,7 @@ function groupsOf(question: Question, events: readonly EventRow[], by: readonly 
     .map(([, group]) => group);
 }
 
-function table(question: Extract<Question, { kind: 'table' }>, events: readonly EventRow[]): Oracle {
+function table(question: CountTable, events: readonly EventRow[]): Oracle {
   const groups =
     (question.by ?? []).length === 0 ? [[[], events] as const] : groupsOf(question, events, question.by ?? []);
   const shown = groups.slice(0, question.limit ?? 20);
@@ -53,7 +58,7 @@ function table(question: Extract<Question, { kind: 'table' }>, events: readonly 
   return { rows, n: shown.reduce((sum, [, each]) => sum + each.length, other ? rest.length : 0) };
 }
 
-function trend(question: Extract<Question, { kind: 'trend' }>, events: readonly EventRow[], bounds: Bounds): Oracle {
+function trend(question: CountTrend, events: readonly EventRow[], bounds: Bounds): Oracle {
   const step = grainMs[question.grain];
   const buckets: number[] = [];
   for (let start = Math.floor(bounds.from / step) * step; start < bounds.to && start <= bounds.asOf; start += step)

@@ -1,45 +1,17 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileMatch, compileSql } from '../language/language.ts';
-import { eventSchema, type EventRow } from '../measure/measure.ts';
-import { lineOf, openGrounds, type Grounds } from '../measure/measure.contract.ts';
-import { eventColumns } from '../store/store.ts';
-import { noDocuments } from '../catalog/catalog.ts';
-import { answerQuestion } from './answer-question.ts';
+import { eventSchema } from '../measure/measure.ts';
+import { openPage, readPage, type Asked } from './docs-page.fixture.ts';
 
-const page = await readFile(new URL('../../../../docs/questions.md', import.meta.url), 'utf8');
-const now = Date.UTC(2026, 0, 5, 12);
-
-type Example = { readonly kind: string; readonly about: string; readonly json: string };
-const examples: Example[] = [...page.matchAll(/^```(?:json|text) (\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(
-  ([, kind = '', about = '', json = '']) => ({ kind, about, json }),
-);
-const of = (kind: string): Example[] => examples.filter((each) => each.kind === kind);
-const events = (JSON.parse(of('events')[0]?.json ?? '[]') as Partial<EventRow>[]).map((said, item): EventRow => {
-  const time = Date.parse(String(said.time));
-  return {
-    type: '',
-    producer: '',
-    data: {},
-    category: 'service',
-    id: `${item}`,
-    received: time,
-    context: {},
-    ...said,
-    time,
-  };
-});
+const content = await readPage('questions.md');
+const { of, events, pairs } = content;
 
 describe('docs/questions.md', () => {
-  let grounds: Grounds;
+  let page: Asked;
   beforeAll(async () => {
-    grounds = await openGrounds();
-    const lines = events.map((row, item) => lineOf(row, { admitted: 0, item }));
-    await grounds.store.insert('events', eventColumns, lines, { token: 'page' });
+    page = await openPage(content, Date.UTC(2026, 0, 5, 12));
   });
-  afterAll(async () => await grounds?.close());
-
-  const pairs = of('question').map(({ json }, i) => [json, of('answer')[i]?.json ?? ''] as const);
+  afterAll(async () => await page?.close());
 
   test('has an answer for every question', () => {
     expect(pairs.length).toBeGreaterThan(3);
@@ -48,10 +20,7 @@ describe('docs/questions.md', () => {
   });
 
   test.each(pairs)('%s', async (question, expected) => {
-    const { store, records } = grounds;
-    const options = { store, records, clock: { now: () => now }, documentsOf: () => noDocuments, through: () => now };
-    const asker = { workspace: 'w', signal: new AbortController().signal };
-    const { columns, rows, n } = await answerQuestion(JSON.parse(question), asker, options);
+    const { columns, rows, n } = await page.ask(JSON.parse(question));
     expect({ columns: columns.map(({ name }) => name), rows, n }).toEqual(JSON.parse(expected));
   });
 
@@ -64,7 +33,7 @@ describe('docs/questions.md', () => {
     const matches = compileMatch(condition, eventSchema);
     expect(events.flatMap((event, i) => (matches(event) ? [i] : []))).toEqual(named);
     const { sql, params } = compileSql(condition, eventSchema);
-    const { rows } = await grounds.store.query(`SELECT item FROM events WHERE ${sql}`, { params });
+    const { rows } = await page.grounds.store.query(`SELECT item FROM events WHERE ${sql}`, { params });
     expect(rows.map(([item]) => Number(item))).toEqual(named);
   });
 });

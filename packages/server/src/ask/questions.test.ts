@@ -9,6 +9,7 @@ import { eventColumns, linkColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
 import { noDocuments } from '../catalog/catalog.ts';
 import { oracle } from './oracle.contract.ts';
+import type { CountTable, CountTrend } from './questions/counting.ts';
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
 const minute = 60_000;
@@ -92,7 +93,7 @@ const arbitraryQuestion = fc
     }),
     fc.record({ kind: fc.constant('table'), ...common, by: fc.uniqueArray(dimension, { maxLength: 3 }) }),
   )
-  .map((question) => JSON.parse(JSON.stringify(question)) as Question)
+  .map((question) => JSON.parse(JSON.stringify(question)) as CountTable | CountTrend)
   .filter(({ range, ...question }) => {
     const minutes = (Date.parse(range.to) - Date.parse(range.from)) / minute;
     return question.kind === 'table' || question.grain !== 'minute' || minutes < 1000;

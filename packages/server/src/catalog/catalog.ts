@@ -28,6 +28,8 @@ export { countEvent, learnEvent, learnProblem } from './learning/learn.ts';
 export type { ProblemCount } from './learning/learn.ts';
 export { learningLimits, nothingLearned, parseLearned, printLearned } from './learning/learned.ts';
 export type { Learned } from './learning/learned.ts';
+export { findingsOf } from './findings-of.ts';
+export { noDocuments } from './edition.ts';
 export { openCatalog } from './open-catalog.ts';
 export { openDefinitions } from './definitions.ts';
 export type { By, Definitions, DefinitionsOptions, RollbackTo, Wanted } from './definitions.ts';
@@ -80,9 +82,6 @@ export type Finding = Pick<DefinitionProblem, 'path' | 'message'> & { readonly c
 
 /** The documents as they will be, for a check that looks at others. */
 export type Others = { find(kind: DefinitionKind, name: string): { readonly spec: JsonObject } | undefined };
-
-/** A workspace without documents. */
-export const noDocuments: Others = { find: () => undefined };
 
 /** What the catalog has to know of a kind. */
 export type KindRules = {

@@ -1,7 +1,7 @@
 import { must } from '../kernel/kernel.ts';
 import type { DefinitionKind } from '@millrace/contract';
 import type { Edition, Stored, StoredVersion } from './catalog.ts';
-import type { Memo } from './memo.ts';
+import { openMemo, type Memo } from './memo.ts';
 
 export type EditionParts = {
   readonly workspace: string;
@@ -50,6 +50,9 @@ export function makeEdition({ workspace, revision, latest, memo }: EditionParts)
   };
   return edition;
 }
+
+/** A workspace without documents. */
+export const noDocuments = makeEdition({ workspace: '', revision: 0, latest: new Map(), memo: openMemo(8) });
 
 export function isStanding(version: StoredVersion): version is Stored {
   return version.spec !== null;

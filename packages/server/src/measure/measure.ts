@@ -10,9 +10,18 @@
  * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric, nor is what
  * others replace or take back: `uncount` takes it off the rollup once it is marked.
  */
+export { dimensionSql } from './compile/dimension-sql.ts';
+export type { DimensionSql } from './compile/dimension-sql.ts';
+export { wilson } from './compile/interval.ts';
+export { firstLabel, measuredSql } from './compile/measured-sql.ts';
+export { basisOf, measureOf, named, PartTable } from './compile/measures.ts';
+export type { FindMetric, Measure, PartValues } from './compile/measures.ts';
+export { partSql } from './compile/part-sql.ts';
+export type { Part } from './compile/part-sql.ts';
+export { metricKind } from './metric-kind.ts';
 export { stands } from './compile/counts.ts';
 export { activityFollower } from './compile/rollup.ts';
-export type { Need, Reading } from './compile/reading.ts';
+export type { CountedGrain, Need, Reading } from './compile/reading.ts';
 export { firstInstant, lastInstant, sqlInstant } from './compile/instants.ts';
 export { eventSchema } from './event-schema.ts';
 export type { EventRow } from './event-schema.ts';

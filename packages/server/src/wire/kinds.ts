@@ -1,5 +1,7 @@
 import { entityKind } from '../admit/admit.ts';
+import { questionKind } from '../ask/ask.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
+import { metricKind } from '../measure/measure.ts';
 
 /**
  * What each kind of document has to be: one line a kind. `schema` comes from the contract; `check`, `uses` and `rebuilds` come
@@ -10,4 +12,6 @@ export const kinds: Kinds = {
   entity: entityKind,
   mapping: mappingKind,
   noise: noiseKind,
+  metric: metricKind,
+  question: questionKind,
 };

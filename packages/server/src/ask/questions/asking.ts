@@ -1,4 +1,4 @@
-import type { Others } from '../../catalog/catalog.ts';
+import type { Edition } from '../../catalog/catalog.ts';
 
 /** On whose behalf, when, and by which documents. */
 export type Asking = {
@@ -6,5 +6,5 @@ export type Asking = {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Of the workspace, as they stand. */
-  readonly documents: Others;
+  readonly documents: Edition;
 };

@@ -25,6 +25,8 @@ export type Shaped = {
 };
 
 export const defaultLimit = 20;
+/** Rows an answer may have; a browser draws no more. */
+export const mostRows = 100_000;
 /** Name of the row that sums up the groups beyond the limit. */
 export const otherName = 'other';
 
@@ -36,6 +38,7 @@ export function whereOf(where: unknown, now: number): Need['where'] {
 }
 
 export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });
+export const timeColumn = (name = 'time'): AnswerColumn => ({ name, type: 'time', unit: null });
 export const textColumn = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });
 
 /** A cell of a result as the text or the number it is. */

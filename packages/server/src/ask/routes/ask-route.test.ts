@@ -54,7 +54,7 @@ describe('POST /api/ask', () => {
     const [first, second, third] = response.json<[Answer, { error: Problem }, Answer]>();
     expect(first.columns.map(({ name }) => name)).toEqual(['type', 'events']);
     expect(second.error).toMatchObject({
-      code: 'QUESTION_INVALID',
+      code: 'FIELD_UNKNOWN',
       status: 400,
       detail: expect.stringContaining('by.0'),
     });
@@ -89,7 +89,7 @@ describe('POST /api/ask', () => {
     [
       { ...table, kind: 'trend', by: 'type', grain: 'minute', range: { from: 'now-1501m', to: 'now' } },
       'RANGE_INVALID',
-      '1501 buckets',
+      'more than 1500 buckets',
     ],
     [Array.from({ length: 51 }, () => table), 'QUESTION_INVALID', '51 questions'],
   ])('refuses %j', async (question, code, detail) => {

@@ -1,4 +1,4 @@
-import { Answer, Problem, Question } from '@millrace/contract';
+import { Answer, Problem, Question, SavedQuestion, type ErrorCode } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Failure, problemOf, type Logger } from '../../kernel/kernel.ts';
@@ -24,13 +24,25 @@ const schema = {
   description:
     'An object is answered by an answer. A list is answered by a list in the same order; a question that cannot be ' +
     'answered has {"error": problem} in its place and the others their answers.',
-  body: Type.Union([Question, Type.Array(Question, { maxItems: mostQuestions })]),
+  body: Type.Union([
+    Question,
+    SavedQuestion,
+    Type.Array(Type.Union([Question, SavedQuestion]), { maxItems: mostQuestions }),
+  ]),
   response: { 200: Type.Union([Answer, Type.Array(Answered)]) },
 };
 
+const askErrors: readonly ErrorCode[] = [
+  'QUESTION_UNKNOWN',
+  'METRIC_UNKNOWN',
+  'METRIC_INVALID',
+  'FIELD_PERSONAL',
+  'CURRENCIES_MIXED',
+];
+
 /** `POST /api/ask`. */
 export function askRoute(app: FastifyInstance, options: AskRouteOptions): void {
-  const config = { policy: 'read', errors: questionErrors };
+  const config = { policy: 'read', errors: [...questionErrors, ...askErrors] };
   app.post('/api/ask', { schema, config, ...unchecked }, async (request, reply) => {
     const asker = { workspace: options.workspaceOf(request), signal: goneSignal(reply) };
     const { body } = request;

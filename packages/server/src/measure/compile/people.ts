@@ -15,8 +15,8 @@ export const subjectsAlone: People = {
 /** Subjects by the person they stand for; who is not linked stands for itself. */
 export const subjectsLinked: People = {
   rows: ({ columns, where }) => {
-    const seen = selectSql([...columns, `${hashOf('subject_kind', 'subject')} AS own`], where);
-    return `SELECT seen.*, if(person = 0, own, person) AS who FROM (${seen}) AS seen
+    const told = selectSql([...columns, `${hashOf('subject_kind', 'subject')} AS own`], where);
+    return `SELECT told.*, if(person = 0, own, person) AS who FROM (${told}) AS told
       ANY LEFT JOIN (${linkedSql}) AS linked USING (own)`;
   },
   names: ['events', 'links'],

@@ -1,6 +1,7 @@
-import type { Dimension, Grain, Metric } from '@millrace/contract';
+import type { Dimension, Metric } from '@millrace/contract';
 import type { CompiledSql } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
+import { bucketSql } from './bucket-sql.ts';
 import { counts } from './counts.ts';
 import type { Statement } from './derive-sql.ts';
 import { sqlInstant } from './instants.ts';
@@ -8,12 +9,15 @@ import { hashOf, linkedSql } from './people.ts';
 import { tableOf, type Rollup } from './rollup.ts';
 import { slotBase, spansOf } from './spans.ts';
 
+/** The grains that a rollup has rows of. */
+export type CountedGrain = 'minute' | 'hour' | 'day';
+
 /** What a question needs: a metric of one workspace's events with from ≤ time < before, cut by bucket and dimensions. */
 export type Need = {
   readonly workspace: string;
   readonly metric: Metric;
   readonly by: readonly Dimension[];
-  readonly grain: Grain | null;
+  readonly grain: CountedGrain | null;
   /** Also one row per group over the whole range, marked `whole`. */
   readonly totals?: boolean;
   readonly where: CompiledSql | null;
@@ -137,10 +141,8 @@ function spansSql(need: Need, rollup: Rollup): { readonly sql: string; readonly 
   return { sql: parts.join(' OR '), params };
 }
 
-const bucketStart = { minute: 'toStartOfMinute', hour: 'toStartOfHour', day: 'toStartOfDay' } as const;
-
 function selectedKeys({ grain, by }: Need, time: string): string[] {
-  return [...(grain === null ? [] : [`${bucketStart[grain]}(${time}, 'UTC') AS bucket`]), ...by];
+  return [...(grain === null ? [] : [`${bucketSql(grain, time)} AS bucket`]), ...by];
 }
 
 const keysOf = ({ grain, by }: Need): string[] => [...(grain === null ? [] : ['bucket']), ...by];

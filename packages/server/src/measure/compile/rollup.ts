@@ -1,4 +1,4 @@
-import type { Dimension, Grain, Metric } from '@millrace/contract';
+import type { Dimension, Metric } from '@millrace/contract';
 import type { TableName } from '../../store/store.ts';
 
 /** A rollup as a document: which events, by which dimensions, in which grains, what is kept of them. */
@@ -17,7 +17,7 @@ export type Rollup = {
 };
 
 /** moment: a millisecond, as fine as time is. */
-export type RollupGrain = 'moment' | Grain;
+export type RollupGrain = 'moment' | 'minute' | 'hour' | 'day';
 
 /** How many events of what, from whom, when. Test events are in no rollup. */
 export const activity: Rollup = {

@@ -1,0 +1,129 @@
+import type { Basis, Grain } from '@millrace/contract';
+import type { CompiledSql } from '../../language/language.ts';
+import type { Param } from '../../store/store.ts';
+import { bucketSql } from './bucket-sql.ts';
+import type { Statement } from './derive-sql.ts';
+import type { DimensionSql } from './dimension-sql.ts';
+import { sqlInstant } from './instants.ts';
+import type { Part } from './part-sql.ts';
+import type { People } from './people.ts';
+
+/** Parts of metrics over one basis, in groups. */
+export type Measured = {
+  readonly parts: readonly Part[];
+  readonly by: readonly DimensionSql[];
+  readonly grain: Grain | null;
+  /** Also one row per group over the whole range, marked `whole`. */
+  readonly totals: boolean;
+  readonly where: CompiledSql | null;
+  /** Milliseconds since 1970: from ≤ time < before. Of a cohort, of the first event. */
+  readonly from: number;
+  readonly before: number;
+  readonly basis: Basis;
+  /** Of a cohort: the kind of its subjects; followed for `withinMs`, and for events before `until`. */
+  readonly subject: string | undefined;
+  readonly withinMs: number | undefined;
+  readonly until: number;
+  readonly mostRows: number;
+};
+
+/**
+ * Columns: at (bucket in seconds since 1970, 0 without a grain), whole, n (events that had a say), newest (ms of the latest
+ * first event of a cohort), a label a dimension, a value a part, and of parts with a currency how many there are.
+ */
+export function measuredSql(measured: Measured, people: People): Statement {
+  const { parts, by, grain, totals } = measured;
+  const cohort = measured.basis === 'cohort';
+  const labels = by.map((_, i) => `d${i}`);
+  const keys = [...(grain === null ? [] : ['bucket']), ...labels];
+  const time = cohort ? 'start' : 'time';
+  const columns = [
+    grain === null ? '0 AS at' : 'toUnixTimestamp(bucket) AS at',
+    totals && grain !== null ? 'grouping(bucket) AS whole' : '0 AS whole',
+    'countIf(seen = 1) AS n',
+    cohort ? 'toUnixTimestamp64Milli(max(start)) AS newest' : '0 AS newest',
+    ...labels,
+    ...parts.flatMap(({ value, currencies }) => [value, ...(currencies === undefined ? [] : [currencies])]),
+  ];
+  const bucket = grain === null ? '' : `${bucketSql(grain, time)} AS bucket, `;
+  const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
+  const sets =
+    totals && grain !== null ? ` GROUP BY GROUPING SETS ((${keys.join(', ')}), (${labels.join(', ')}))` : groups;
+  const source = cohort ? followedSql(measured, people) : rangeSql(measured, people);
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}* FROM (${source}))${sets} LIMIT {mostRows:UInt32}`,
+    params: paramsOf(measured),
+  };
+}
+
+/** Which field a row's parts come from, in the order of the columns. */
+export const firstLabel = 4;
+
+function rangeSql({ parts, by, where }: Measured, people: People): string {
+  return people.rows({
+    columns: ['time', '1 AS seen', ...labelColumns(by), ...parts.flatMap(({ columns }) => columns)],
+    where: [
+      "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}",
+      ...gates(parts),
+      ...(where === null ? [] : [`(${where.sql})`]),
+    ],
+  });
+}
+
+/** The subjects whose first event lies in the range, each with the events it had since. */
+function followedSql({ parts, by, where, subject, withinMs }: Measured, people: People): string {
+  const known = [
+    subject === undefined ? "subject_kind != ''" : 'subject_kind = {subject_kind:String}',
+    "time < {until:DateTime64(3, 'UTC')}",
+  ];
+  const order = 'tuple(time, sort_order, id, producer)';
+  const firsts = people.rows({
+    columns: [
+      'time',
+      'sort_order',
+      'id',
+      'producer',
+      ...labelColumns(by, 'l'),
+      ...(where === null ? [] : [`ifNull(${where.sql}, 0) AS chosen`]),
+    ],
+    where: known,
+  });
+  const cohort = `
+    SELECT who, min(time) AS first_time${by.map((_, i) => `, argMinIf(l${i}, ${order}, l${i} != '') AS d${i}`).join('')}
+    FROM (${firsts})
+    GROUP BY who
+    HAVING first_time >= {from:DateTime64(3, 'UTC')} AND first_time < {before:DateTime64(3, 'UTC')}
+      ${where === null ? '' : 'AND max(chosen) = 1'}`;
+  const events = people.rows({
+    columns: ['time', '1 AS seen', ...parts.flatMap(({ columns }) => columns)],
+    where: [...known, ...gates(parts)],
+  });
+  const within =
+    withinMs === undefined
+      ? ''
+      : 'WHERE seen = 0 OR toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time) < {within:Int64}';
+  return `SELECT *, first_time AS start FROM (${events}) AS had RIGHT JOIN (${cohort}) AS cohort USING (who) ${within}`;
+}
+
+const labelColumns = (by: readonly DimensionSql[], as = 'd'): string[] => by.map(({ sql }, i) => `${sql} AS ${as}${i}`);
+
+/** Only what some part has to do with; nothing is left out where one takes every event. */
+function gates(parts: readonly Part[]): string[] {
+  const all = parts.map(({ gate }) => gate);
+  if (all.length === 0 || all.includes(null)) return [];
+  return [`(${all.map((gate) => `(${gate ?? '1'})`).join(' OR ')})`];
+}
+
+function paramsOf({ parts, by, where, from, before, ...rest }: Measured): Record<string, Param> {
+  const params: Record<string, Param> = {
+    ...where?.params,
+    from: sqlInstant(from),
+    before: sqlInstant(before),
+    until: sqlInstant(rest.until),
+    mostRows: rest.mostRows,
+  };
+  for (const each of [...by, ...parts]) Object.assign(params, each.params);
+  if (rest.subject !== undefined) params['subject_kind'] = rest.subject;
+  if (rest.withinMs !== undefined) params['within'] = rest.withinMs;
+  return params;
+}

@@ -1,0 +1,137 @@
+import type { Aggregation } from '@millrace/contract';
+import { Failure } from '../../kernel/kernel.ts';
+import { checkExpression, compileSql, compileSqlValue, type SqlOptions } from '../../language/language.ts';
+import type { Param } from '../../store/store.ts';
+import { eventSchema } from '../event-schema.ts';
+
+/** One aggregation in two steps: columns told of each event, and what becomes of them in a group. */
+export type Part = {
+  /** SQL with aliases that begin with the name of the part. */
+  readonly columns: readonly string[];
+  /** Whether an event has a say in it; null: every event. */
+  readonly gate: string | null;
+  /** SQL over the columns: Nullable(Float64), NULL where there is nothing to tell. */
+  readonly value: string;
+  /** SQL that counts the currencies that would be added up, if it says which field names them. */
+  readonly currencies?: string;
+  readonly params: Readonly<Record<string, Param>>;
+};
+
+export type PartOptions = { readonly name: string; readonly now: number; readonly path: string };
+
+/** Refused with the place inside the question or document: METRIC_INVALID, and what the language refuses. */
+export function partSql(aggregation: Aggregation, { name, now, path }: PartOptions): Part {
+  const params: Record<string, Param> = {};
+  const take = <T extends { readonly params: Readonly<Record<string, Param>> }>(compiled: T): T => {
+    Object.assign(params, compiled.params);
+    return compiled;
+  };
+  const options = (suffix: string, place: string): SqlOptions & { readonly root: string } => ({
+    now,
+    prefix: `${name}${suffix}_`,
+    root: `${path}.${place}`,
+  });
+  const columns: string[] = [];
+  let gate: string | null = null;
+  if (aggregation.where !== undefined) {
+    const where = options('w', 'where');
+    checkExpression(aggregation.where, eventSchema, { root: where.root, expects: 'boolean' });
+    gate = take(compileSql(aggregation.where, eventSchema, where)).sql;
+    columns.push(`ifNull(${gate}, 0) AS ${name}_in`);
+  }
+  const inside = gate === null ? '1' : `${name}_in`;
+  const of = ofList(aggregation, path);
+  switch (aggregation.aggregate) {
+    case 'count':
+      return { columns, gate, params, value: `toNullable(toFloat64(countIf(${inside})))` };
+    case 'subjects':
+      columns.push(`subject_kind != '' AS ${name}_of`);
+      return { columns, gate, params, value: distinct('who', `${name}_of AND ${inside}`) };
+    case 'uniq': {
+      const keys = of.map((expression, i) =>
+        expression === 'subject'
+          ? { key: 'who', there: `${name}_k${i}`, column: `subject_kind != '' AS ${name}_k${i}` }
+          : {
+              key: `${name}_k${i}`,
+              there: `${name}_k${i} != ''`,
+              column: `${labelSql(expression, options(`k${i}`, `of.${i}`), take)} AS ${name}_k${i}`,
+            },
+      );
+      columns.push(...keys.map(({ column }) => column));
+      const all = [...keys.map(({ there }) => there), inside].join(' AND ');
+      return { columns, gate, params, value: distinct(keys.map(({ key }) => key).join(', '), all) };
+    }
+    case 'sum':
+    case 'avg':
+    case 'min':
+    case 'max':
+    case 'quantile': {
+      const [expression] = of;
+      const value = options('v', 'of');
+      checkExpression(expression, eventSchema, { root: value.root, expects: 'number' });
+      columns.push(`${take(compileSqlValue(expression, eventSchema, { ...value, as: 'number' })).sql} AS ${name}_v`);
+      const told = `${functionOf(aggregation)}(${name}_v, ${inside})`;
+      if (aggregation.currency === undefined) return { columns, gate, params, value: told };
+      const currency = options('c', 'currency');
+      const label = take(compileSqlValue(aggregation.currency, eventSchema, { ...currency, as: 'text' })).sql;
+      columns.push(`ifNull(${label}, '') AS ${name}_c`);
+      const currencies = `uniqExactIf(${name}_c, ${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside})`;
+      return { columns, gate, params, value: told, currencies };
+    }
+  }
+}
+
+/** How many `of` each takes. */
+function ofList({ aggregate, of, quantile }: Aggregation, path: string): readonly unknown[] {
+  const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
+  const wants = aggregate === 'count' || aggregate === 'subjects' ? 0 : 1;
+  if (wants === 0 && list.length > 0) throw invalid(path, `${aggregate} counts what matches, it has no \`of\``);
+  if (wants === 1 && list.length === 0) throw invalid(path, `${aggregate} needs \`of\``);
+  if (aggregate !== 'uniq' && list.length > 1) throw invalid(path, `${aggregate} takes one \`of\``);
+  if ((aggregate === 'quantile') !== (quantile !== undefined))
+    throw invalid(path, '`quantile` is what the aggregate quantile needs, and no other');
+  return list;
+}
+
+function invalid(path: string, why: string): Failure {
+  return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
+}
+
+function functionOf({ aggregate, quantile }: Aggregation): string {
+  if (aggregate === 'quantile') return `quantileExactInclusiveIf(${quantile ?? 0.5})`;
+  return `${aggregate}If`;
+}
+
+const distinct = (keys: string, condition: string): string =>
+  `toNullable(toFloat64(uniqExactIf((${keys}), ${condition})))`;
+
+/**
+ * What an expression is worth as a text that keeps apart what differs: `s…` a text, `n…` a number, `b1`, `b0`; '' where
+ * it is missing.
+ */
+export function labelSql(
+  expression: unknown,
+  options: SqlOptions & { readonly prefix?: string },
+  take: (compiled: ReturnType<typeof compileSqlValue>) => ReturnType<typeof compileSqlValue>,
+): string {
+  const as = (type: 'text' | 'number' | 'boolean', mark: string): string =>
+    take(compileSqlValue(expression, eventSchema, { ...options, prefix: `${options.prefix ?? 'p'}${mark}`, as: type }))
+      .sql;
+  const { type } = checkExpression(expression, eventSchema, options.root === undefined ? {} : { root: options.root });
+  const text = `concat('s', ${as('text', 's')})`;
+  const number = (): string => `concat('n', toString(${as('number', 'n')}))`;
+  const truth = (): string => `if(${as('boolean', 'b')}, 'b1', 'b0')`;
+  switch (type.type) {
+    case 'text':
+      return `ifNull(${text}, '')`;
+    case 'number':
+    case 'time':
+      return `ifNull(${number()}, '')`;
+    case 'boolean': {
+      const value = as('boolean', 'b');
+      return `multiIf(${value}, 'b1', NOT ${value}, 'b0', '')`;
+    }
+    default:
+      return `coalesce(${text}, ${number()}, if(${as('boolean', 'c')} IS NULL, NULL, ${truth()}), '')`;
+  }
+}

@@ -1,0 +1,33 @@
+import { MetricSpec } from '@millrace/contract';
+import { findingsOf, type KindRules, type Use } from '../catalog/catalog.ts';
+import { builtIn, measureOf, PartTable } from './compile/measures.ts';
+import { partSql } from './compile/part-sql.ts';
+
+/** What the catalog has to know of metrics. */
+export const metricKind: KindRules = {
+  schema: MetricSpec,
+  check: (spec: MetricSpec, others) => {
+    if (Object.hasOwn(builtIn, others.name)) return [{ path: '/name', message: `${others.name} is built in` }];
+    const find = (name: string): MetricSpec | undefined =>
+      name === others.name ? spec : (others.find('metric', name)?.spec as MetricSpec | undefined);
+    return findingsOf(() => {
+      const parts = new PartTable();
+      measureOf(spec, { parts, find, path: 'spec' });
+      for (const [i, { aggregation, path }] of parts.list.entries())
+        partSql(aggregation, { name: `p${i}`, now: 0, path });
+    });
+  },
+  uses: usesOf,
+};
+
+/** Names in a formula are found missing by the check. */
+function usesOf({ ratio, rate }: MetricSpec): readonly Use[] {
+  const named = [
+    ['/spec/ratio/of', ratio?.of],
+    ['/spec/ratio/per', ratio?.per],
+    ['/spec/rate/of', rate?.of],
+  ] as const;
+  return named.flatMap(([path, part]) =>
+    typeof part === 'string' && !Object.hasOwn(builtIn, part) ? [{ kind: 'metric', name: part, path }] : [],
+  );
+}
