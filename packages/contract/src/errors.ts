@@ -296,6 +296,11 @@ export const errorTable = {
     message:
       'A topic of the log would keep less than was asked for. Change its settings, or see MILLRACE_LOG_REPLICAS and MILLRACE_LOG_IN_SYNC.',
   },
+  LOG_FORBIDDEN: {
+    status: null,
+    retry: false,
+    message: 'The Kafka cluster does not let this user do what the log needs. docs/operation.md lists the rights.',
+  },
   LOG_TRIMMED: { status: null, retry: false, message: 'This position of the log was trimmed.' },
   CHECKPOINT_MISMATCH: {
     status: null,

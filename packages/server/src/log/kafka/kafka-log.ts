@@ -112,7 +112,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
 
 /**
  * Brokers start, and new topics become known, in their own time: what fails is tried again for four deadlines, but not what
- * a setting has to mend (CONFIG_INVALID).
+ * a setting (CONFIG_INVALID) or a right of the user (LOG_FORBIDDEN) has to mend.
  */
 async function patiently<T>({ brokers, deadlineMs }: Cluster, work: () => Promise<T>): Promise<T> {
   const until = performance.now() + 4 * deadlineMs;
@@ -123,7 +123,8 @@ async function patiently<T>({ brokers, deadlineMs }: Cluster, work: () => Promis
       if (isFailure(error)) throw error;
       const trouble = troubleOf(error);
       const detail = [brokers.join(','), ...(trouble === undefined ? [] : [trouble.what])].join(': ');
-      if (trouble?.final === true) throw new Failure('CONFIG_INVALID', { detail, cause: error });
+      if (trouble !== undefined && trouble.code !== 'LOG_UNAVAILABLE')
+        throw new Failure(trouble.code, { detail, cause: error });
       if (performance.now() > until) throw unavailable(detail, error);
       await pause(200);
     }

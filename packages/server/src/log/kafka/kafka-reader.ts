@@ -5,6 +5,7 @@ import type { Mark } from '../watermark.ts';
 import { unavailable, type Cluster } from './cluster.ts';
 import { Lane } from './lane.ts';
 import type { KafkaTopic } from './topics.ts';
+import { troubleOf } from './trouble.ts';
 
 const defaultBatchBytes = 8 * 1024 * 1024;
 /** A fetch returns whole batches of the producer, which has written up to so much at once. */
@@ -121,7 +122,10 @@ export class KafkaReader implements LogReader {
         if (signal.aborted) break;
         this.#final(error, offset);
         if (tries === 0)
-          this.#options.logger.warn({ topic: this.topic, err: error }, 'the log cannot be read; tried again');
+          this.#options.logger.warn(
+            { topic: this.topic, err: error },
+            `the log cannot be read; tried again${why(error)}`,
+          );
       }
       await pause(backoff(Math.min(tries, 10), 20, 1_000, Math.random), signal);
     }
@@ -156,6 +160,11 @@ export class KafkaReader implements LogReader {
     const start = this.#options.mark.get('start');
     if (offset < start) throw new Failure('LOG_TRIMMED', { detail: `${this.topic}: ${offset} is before ${start}` });
   }
+}
+
+function why(error: unknown): string {
+  const trouble = troubleOf(error);
+  return trouble === undefined ? '' : `: ${trouble.what}`;
 }
 
 /** How many of the entries are visible and fit, at least one of those that are visible. */

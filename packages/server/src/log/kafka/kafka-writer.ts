@@ -187,7 +187,8 @@ export class KafkaWriter implements LogWriter {
 
   /** After a request of unknown outcome: refuses until the brokers answer again, and begins anew. */
   #lose(error: unknown): void {
-    this.#options.logger.warn({ topic: this.topic, err: error }, 'the log does not answer');
+    const { logger } = this.#options;
+    logger.warn({ topic: this.topic, err: error }, troubleOf(error)?.what ?? 'the log does not answer');
     if (this.#away) return;
     this.#away = true;
     void this.#comeBack();

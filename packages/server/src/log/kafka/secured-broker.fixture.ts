@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeAuthority, makeIdentity, type Authority, type Identity } from './certificates.fixture.ts';
 import { startBroker, type Broker } from './kafka-broker.fixture.ts';
+import { grant, neededRights } from './kafka-rights.fixture.ts';
 
 export const user = 'millrace';
 export const password = 'pass-word-of-millrace';
@@ -11,7 +12,8 @@ export const sessionMs = 1_000;
 
 /**
  * A broker with doors: TLS, MUTUAL (TLS with a client certificate), SASL (TLS with a password), BRIEF (the same, for a short
- * session), BARE (a password without TLS). Whoever comes without a password may do everything; users may do what they were given.
+ * session), BARE (a password without TLS). Whoever comes without a password may do everything, the user what the page on
+ * operation says, in topics called `millrace…`; `guest`, who has the same password by PLAIN, may do nothing.
  */
 export type SecuredBroker = Broker & {
   readonly authority: Authority;
@@ -45,6 +47,9 @@ export async function startSecuredBroker(): Promise<SecuredBroker> {
       'ssl.truststore.type=PEM',
       `ssl.truststore.location=${authority.certificate}`,
       'listener.name.mutual.ssl.client.auth=required',
+      // Rights are asked of those who say who they are.
+      'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users=User:ANONYMOUS;User:CN=client',
       'sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
       'listener.name.bare.sasl.enabled.mechanisms=SCRAM-SHA-256,SCRAM-SHA-512',
       `listener.name.brief.connections.max.reauth.ms=${sessionMs}`,
@@ -55,6 +60,7 @@ export async function startSecuredBroker(): Promise<SecuredBroker> {
       `${name}=[name=${user},password=${password}]`,
     ]),
   });
+  await grant(broker.address, { user, topics: 'millrace', rights: neededRights });
   return Object.assign(Object.create(broker) as Broker, {
     authority,
     stranger,
@@ -76,7 +82,7 @@ function mechanisms(door: string): string[] {
   const security = 'org.apache.kafka.common.security';
   const settings = `listener.name.${door}`;
   return [
-    `${settings}.plain.sasl.jaas.config=${security}.plain.PlainLoginModule required user_${user}="${password}";`,
+    `${settings}.plain.sasl.jaas.config=${security}.plain.PlainLoginModule required user_${user}="${password}" user_guest="${password}";`,
     `${settings}.scram-sha-256.sasl.jaas.config=${security}.scram.ScramLoginModule required;`,
     `${settings}.scram-sha-512.sasl.jaas.config=${security}.scram.ScramLoginModule required;`,
   ];

@@ -1,5 +1,5 @@
-/** Why the brokers cannot be spoken to, and what to do; `final`: no repetition mends it. */
-export type Trouble = { readonly final: boolean; readonly what: string };
+/** Why the brokers do not do what they are asked for, and what to do. LOG_UNAVAILABLE may pass; the others do not. */
+export type Trouble = { readonly code: 'CONFIG_INVALID' | 'LOG_FORBIDDEN' | 'LOG_UNAVAILABLE'; readonly what: string };
 
 type Known = Trouble & { readonly fits: (error: Told) => boolean };
 type Told = { readonly code: unknown; readonly apiId: unknown; readonly message: string };
@@ -22,37 +22,42 @@ const by = {
 /** The first that fits any of an error, its causes and its parts. */
 const known: readonly Known[] = [
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.apiId('SASL_AUTHENTICATION_FAILED'),
     what: 'the brokers refuse this user and password: see MILLRACE_LOG_SASL_USER, MILLRACE_LOG_SASL_PASSWORD and MILLRACE_LOG_SASL',
   },
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.apiId('UNSUPPORTED_SASL_MECHANISM'),
     what: 'MILLRACE_LOG_SASL: the brokers do not offer this mechanism',
   },
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.apiId('ILLEGAL_SASL_STATE'),
     what: 'this port of the brokers takes no password: leave out MILLRACE_LOG_SASL, or name another port in MILLRACE_LOG',
   },
   {
-    final: true,
+    code: 'LOG_FORBIDDEN',
+    fits: by.apiId('TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED'),
+    what: 'the brokers do not let this user do it',
+  },
+  {
+    code: 'CONFIG_INVALID',
     fits: by.message('Broker requires TLS'),
     what: 'this port of the brokers speaks TLS: set MILLRACE_LOG_TLS=on, or name another port in MILLRACE_LOG',
   },
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.code('ERR_TLS_CERT_ALTNAME_INVALID'),
     what: "a broker's certificate is not for the name it is called by: call it in MILLRACE_LOG, and let it advertise itself, by a name in its certificate",
   },
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.code('CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'),
     what: "a broker's certificate, or that of its authority, is not valid at this time: renew it, or look at this machine's clock",
   },
   {
-    final: true,
+    code: 'CONFIG_INVALID',
     fits: by.code(
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'UNABLE_TO_GET_ISSUER_CERT',
@@ -66,12 +71,12 @@ const known: readonly Known[] = [
     what: "MILLRACE_LOG_TLS_CA: a broker's certificate is not signed by an authority in this file, or, without it, by a public one",
   },
   {
-    final: false,
+    code: 'LOG_UNAVAILABLE',
     fits: by.message('TLS handshake failed'),
     what: 'a broker breaks off each TLS handshake: does this port speak TLS? Else leave out MILLRACE_LOG_TLS, or name another port in MILLRACE_LOG',
   },
   {
-    final: false,
+    code: 'LOG_UNAVAILABLE',
     fits: by.message('Connection closed'),
     what: 'a broker closes each connection: does this port ask for TLS (MILLRACE_LOG_TLS), a client certificate it trusts (MILLRACE_LOG_TLS_CERTIFICATE) or a password (MILLRACE_LOG_SASL)?',
   },
