@@ -1,24 +1,7 @@
 import type { Answer, EntityPage, EntityView } from '@millrace/contract';
-import { systemClock } from '@millrace/server/kernel/kernel.ts';
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
-import { simulateCommand, type SimulateArguments } from '@millrace/testbed/simulate-command.ts';
 import { expect, test } from 'vitest';
-
-/** A platform that has been sent a fixture, and the last line of that. */
-async function send(
-  platform: Platform,
-  fixture: string,
-  options: Pick<SimulateArguments, 'shuffle' | 'duplicate'> = {},
-): Promise<{ readonly range: { readonly from: string; readonly to: string }; readonly asOf: string }> {
-  const out: string[] = [];
-  const { url, writeKey: key } = platform;
-  await simulateCommand(
-    { pack: 'leads', profile: fixture, to: url, key, ...options },
-    { out: (line) => void out.push(line), err: () => {}, clock: systemClock, signal: new AbortController().signal },
-  );
-  await platform.idle();
-  return JSON.parse(out.at(-1) ?? '');
-}
+import { sendFixture } from './send-fixture.ts';
 
 type Asked = { readonly metric?: 'events' | 'subjects'; readonly where: string };
 
@@ -29,7 +12,7 @@ test(
   { timeout: 120_000 },
   async () => {
     await using platform = await startPlatform();
-    const { range, asOf } = await send(platform, 'seed-age', { shuffle: true, duplicate: 0.5 });
+    const { range, asOf } = await sendFixture(platform, 'seed-age', { shuffle: true, duplicate: 0.5 });
     const count = async ({ metric = 'subjects', where }: Asked): Promise<number> =>
       only(await platform.ask({ kind: 'table', metric, by: [], range, asOf, where }));
     const hour = 3_600_000;
@@ -60,7 +43,7 @@ test(
   { timeout: 120_000 },
   async () => {
     await using platform = await startPlatform();
-    const { range, asOf } = await send(platform, 'seed-lift');
+    const { range, asOf } = await sendFixture(platform, 'seed-lift');
     const count = async (where: string, to = range.to): Promise<number> =>
       only(await platform.ask({ kind: 'table', metric: 'subjects', by: [], range: { ...range, to }, asOf, where }));
     expect(await count('type == "delivery.delivered"')).toBe(2000);

@@ -47,6 +47,12 @@ export const By = Type.Union([
           { minItems: 1, maxItems: 100, description: 'Of a number, in order; the last may be open' },
         ),
       ),
+      attribute: Type.Optional(
+        Type.Object(
+          { kind: Type.String({ minLength: 1, maxLength: 40 }), field: Type.String({ minLength: 1, maxLength: 40 }) },
+          { additionalProperties: false, description: 'What that subject’s state says now: `of` is its id' },
+        ),
+      ),
     },
     { additionalProperties: false },
   ),

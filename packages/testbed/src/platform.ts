@@ -5,7 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer, Books, CollectAnswer, Question } from '@millrace/contract';
+import type { Answer, Books, CollectAnswer, Question, SavedQuestion } from '@millrace/contract';
 import { pause } from '@millrace/server/kernel/kernel.ts';
 import { engineOf } from './faults.ts';
 import { startProgram, type Ending, type Program } from './program.ts';
@@ -45,7 +45,7 @@ export type Platform = {
   /** With the admin key, unless a header says otherwise. Paths begin with a slash. */
   request(path: string, init?: RequestInit): Promise<Response>;
   /** Patient, like `books`: while the store is on its way it asks again. */
-  ask(question: Question): Promise<Answer>;
+  ask(question: Question | SavedQuestion): Promise<Answer>;
   /** Of the last hour. */
   books(): Promise<Books>;
   /** In the native dialect, with the write key. */

@@ -30,7 +30,6 @@ afterEach(async () => {
 const logger: Logger = { ...silent, error: (facts: object) => void errors.push(facts) };
 const bring = (from?: string): Promise<void> =>
   bringPacks({
-    records,
     catalog,
     definitions,
     kinds,

@@ -2,11 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Catalog, Definitions, Kinds } from '../catalog/catalog.ts';
 import { isFailure, type Logger } from '../kernel/kernel.ts';
-import type { Records } from '../records/records.ts';
 import { readDocumentFiles } from './document-files.ts';
 
 export type PacksOptions = {
-  readonly records: Records;
   readonly catalog: Catalog;
   readonly definitions: Definitions;
   readonly kinds: Kinds;
@@ -19,8 +17,8 @@ export type PacksOptions = {
 const packsFolder = resolve(import.meta.dirname, '../../../../packs');
 
 /**
- * Puts the documents of each pack that this workspace never had into it, in the name `pack:<name>`. A document that is there
- * or was taken away stays as it is. A pack that does not fit what is there is left out and told in the log.
+ * Puts the documents of each pack that this workspace never had into it, in the name `pack:<name>`: also those that a later
+ * release has added. A document that is there or was taken away stays as it is. A pack that does not fit what is there is left out and told in the log.
  */
 export async function bringPacks(options: PacksOptions): Promise<void> {
   const { logger, workspace, folder = packsFolder } = options;
@@ -35,20 +33,11 @@ export async function bringPacks(options: PacksOptions): Promise<void> {
 }
 
 async function bringPack(
-  { records, catalog, definitions, kinds, workspace, logger }: PacksOptions,
+  { catalog, definitions, kinds, workspace, logger }: PacksOptions,
   pack: string,
   folder: string,
 ): Promise<void> {
   const author = `pack:${pack}`;
-  const before = await records.read((db) =>
-    db
-      .selectFrom('definitions')
-      .select('name')
-      .where('workspace', '=', workspace)
-      .where('author', '=', author)
-      .executeTakeFirst(),
-  );
-  if (before !== undefined) return;
   const read = (await readDocumentFiles([folder])).map(({ document }) => document);
   const edition = catalog.current(workspace);
   const known = read.filter(({ kind }) => Object.hasOwn(kinds, kind));

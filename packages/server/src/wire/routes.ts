@@ -72,7 +72,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   const { rulesOf, rulesAt, mappingOf } = eventRules(catalog);
   const onChange = (): void => stream.tellDefinitions();
   const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
-  await bringPacks({ records, catalog, definitions, kinds, workspace, logger });
+  await bringPacks({ catalog, definitions, kinds, workspace, logger });
   const reader = {
     received: log.reader('received'),
     admitted: log.reader('admitted'),

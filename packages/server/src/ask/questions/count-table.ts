@@ -24,7 +24,7 @@ export function countTable(question: CountTable, { workspace, now }: Asking): Co
     metric,
     by: groups,
     grain: null,
-    where: whereOf(question.where, now),
+    where: whereOf(question.where, frame.asOf),
     from: frame.from,
     before: frame.before,
   };

@@ -24,7 +24,7 @@ export function countTrend(question: CountTrend, { workspace, now }: Asking): Co
   const { metric, grain, by } = question;
   const frame = frameOf(question, now);
   const buckets = bucketsOf(frame, grain);
-  const where = whereOf(question.where, now);
+  const where = whereOf(question.where, frame.asOf);
   const need = { workspace, metric, grain, where, from: frame.from, before: frame.before };
   if (by === undefined) {
     return {

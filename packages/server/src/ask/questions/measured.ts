@@ -1,4 +1,4 @@
-import type { AnswerColumn, AskedMetric, Basis, By, Cell, Grain, MetricSpec } from '@millrace/contract';
+import type { AnswerColumn, AskedMetric, Basis, By, Cell, EntitySpec, Grain, MetricSpec } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import {
   basisOf,
@@ -55,11 +55,14 @@ export type Asked = {
 type Column = { readonly name: string; readonly measure: Measure; readonly read: number; readonly matures?: number };
 
 /** Metrics of one basis are read together; metrics of both are two reads, joined by group. */
-export function measured(wanted: Wanted, frame: Frame, { now, documents }: Asking): Asked {
+export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): Asked {
+  // What is asked as of a moment tells ages as of it.
+  const now = frame.asOf;
   const find = (name: string): MetricSpec | undefined => documents.find('metric', name)?.spec as MetricSpec | undefined;
   const where = whereOf(wanted.where, now);
   const by = wanted.by.map((each, i) => dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }));
   refusePersonal(by, documents.compiled(eventKinds, personalFields));
+  refusePersonalAttributes(wanted.by, documents);
   const bases: { readonly key: string; readonly parts: PartTable; readonly spec: MetricSpec; readonly basis: Basis }[] =
     [];
   const columns = askedOf(wanted).map(({ name, spec: said, path }): Column => {
@@ -133,6 +136,16 @@ function refusePersonal(by: readonly DimensionSql[], personal: ReadonlySet<strin
     for (const field of fields) {
       if (personal.has(field)) throw new Failure('FIELD_PERSONAL', { detail: `by: ${field} is classed as personal` });
     }
+  }
+}
+
+function refusePersonalAttributes(by: readonly By[], documents: Asking['documents']): void {
+  for (const each of by) {
+    if (typeof each === 'string' || each.attribute === undefined) continue;
+    const { kind, field } = each.attribute;
+    const spec = documents.find('entity', kind)?.spec as EntitySpec | undefined;
+    if (spec?.fields?.[field]?.pii === undefined) continue;
+    throw new Failure('FIELD_PERSONAL', { detail: `by: ${field} of ${kind} is classed as personal` });
   }
 }
 

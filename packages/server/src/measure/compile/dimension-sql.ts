@@ -16,7 +16,7 @@ export type DimensionSql = {
 };
 
 export function dimensionSql(by: By, { name: prefix, now, path }: PartOptions): DimensionSql {
-  const { name, of, buckets } = typeof by === 'string' ? { name: by, of: by, buckets: undefined } : by;
+  const { name, of, buckets, attribute }: Exclude<By, string> = typeof by === 'string' ? { name: by, of: by } : by;
   const params: Record<string, Param> = {};
   const options = { now, prefix, root: path };
   const { fields } = checkExpression(of, eventSchema, { root: path });
@@ -38,7 +38,20 @@ export function dimensionSql(by: By, { name: prefix, now, path }: PartOptions): 
     Object.assign(params, compiled.params);
     return compiled;
   });
-  return { name, sql, params, fields, cellOf: cellOfLabel, orderOf };
+  const rest = { name, fields, cellOf: cellOfLabel, orderOf };
+  if (attribute === undefined) return { ...rest, sql, params };
+  Object.assign(params, { [`${prefix}kind`]: attribute.kind, [`${prefix}field`]: attribute.field });
+  return { ...rest, sql: `(${attributesSql(prefix)})[substring(${sql}, 2)]`, params };
+}
+
+/** A map from the ids of a kind to the labels of a field of their states. */
+function attributesSql(prefix: string): string {
+  const at = `state, 'fields', {${prefix}field:String}`;
+  const label = `multiIf(JSONType(${at}) = 'String', concat('s', JSONExtractString(${at})),
+    JSONType(${at}) IN ('Int64', 'UInt64', 'Double'), concat('n', toString(JSONExtractFloat(${at}))),
+    JSONType(${at}) = 'Bool', if(JSONExtractBool(${at}), 'b1', 'b0'), '')`;
+  return `SELECT mapFromArrays(groupArray(id), groupArray(${label})) FROM entities FINAL
+    WHERE workspace = {workspace:String} AND kind = {${prefix}kind:String}`;
 }
 
 export function cellOfLabel(label: string): Cell {
