@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AdmitLoop, IdIndex, undeclared, type AdmitProgress, type KindFolds } from '@millrace/server/admit/admit.ts';
 import { noRulesAt } from '@millrace/server/collect/collect.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
+import type { Log } from '@millrace/server/log/log.ts';
 import { openSegmentsLog } from '@millrace/server/log/segments/segments-log.ts';
 import type { RecordsWriter } from '@millrace/server/records/records.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
@@ -31,18 +32,19 @@ const clock = systemClock;
 const inFlight = 64;
 const noFolds: KindFolds = { now: () => undeclared, of: async () => undeclared };
 
-export async function withAdmit<T>(fn: (setup: AdmitSetup) => Promise<T>, folds = noFolds): Promise<T> {
+const openInFiles = (directory: string): Promise<Log> =>
+  openSegmentsLog({ directory: join(directory, 'log'), maxBytes: 1e12, freeFloorBytes: 0, clock, logger });
+
+export async function withAdmit<T>(
+  fn: (setup: AdmitSetup) => Promise<T>,
+  folds = noFolds,
+  openLog = openInFiles,
+): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'millrace-bench-admit-'));
   const onFatal = (error: Error): void => {
     throw error;
   };
-  const log = await openSegmentsLog({
-    directory: join(directory, 'log'),
-    maxBytes: 1e12,
-    freeFloorBytes: 0,
-    clock,
-    logger,
-  });
+  const log = await openLog(directory);
   const received = await log.writer('received', { visibility: 'durable', onFatal });
   const admitted = await log.writer('admitted', { visibility: 'named', onFatal });
   const quarantine = await log.writer('quarantine', { visibility: 'named', onFatal });

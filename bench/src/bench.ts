@@ -18,6 +18,8 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   folds: async () => (await import('./folds.ts')).folds,
   timers: async () => (await import('./timers.ts')).timers,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
+  // Last: it needs Java.
+  kafka: async () => (await import('./kafka.ts')).kafka,
 };
 const results = new URL('../results/', import.meta.url);
 const usage = `npm run bench -- [${Object.keys(benches).join('|')}] [--events <n>] [--seconds <n>]`;

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { must, pause } from '../../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log.ts';
+import { openAdmin } from './cluster.ts';
 import { startCluster, type Broker } from './kafka-broker.fixture.ts';
 import { temporaryKafka, type TemporaryKafka } from './temporary-kafka.fixture.ts';
 
@@ -69,6 +71,28 @@ it('makes three replicas of which two have to be in sync, and refuses less', asy
     code: 'TOPIC_UNSAFE',
     detail: `${place.prefix}.received: min.insync.replicas is 1, 2 is wanted`,
   });
+});
+
+it('takes topics that were made by hand as the page on operation says', async () => {
+  const page = await readFile(new URL('../../../../../docs/operation.md', import.meta.url), 'utf8');
+  const [command = ''] = /kafka-topics\.sh[^`]*/.exec(page) ?? [];
+  const told = (option: string): string[] =>
+    [...command.matchAll(new RegExp(`--${option} (\\S+)`, 'g'))].map(([, value = '']) => value);
+  const configs = told('config').map((setting) => ({
+    name: setting.replace(/=.*/, ''),
+    value: setting.replace(/.*=/, ''),
+  }));
+  const place = temporaryKafka(...brokers);
+  const admin = openAdmin(place.cluster);
+  await admin.createTopics({
+    topics: ['received', 'admitted', 'quarantine'].map((topic) => `${place.prefix}.${topic}`),
+    partitions: Number(told('partitions')),
+    replicas: Number(told('replication-factor')),
+    configs,
+  });
+  await admin.close();
+  expect(configs).toHaveLength(5);
+  await (await place.open()).close();
 });
 
 it('goes on with the next leader when the first is killed, and keeps all it has acknowledged', async () => {
