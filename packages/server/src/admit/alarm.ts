@@ -14,12 +14,15 @@ export class Alarm {
     this.#onDue = onDue;
   }
 
-  /** In place of what was set before. `due` in ms since 1970; undefined: nothing is. May come early, never late. */
+  /**
+   * In place of what was set before. `due` in ms since 1970; undefined: nothing is. Never rings before: a timeout may end up
+   * to a millisecond early by the clock, and whoever finds nothing due then would wait for ever.
+   */
   set(due: number | undefined): void {
     clearTimeout(this.#timeout);
     this.#timeout = undefined;
     if (due === undefined) return;
     const wait = Math.min(Math.max(0, due - this.#clock.now()), longestMs);
-    this.#timeout = setTimeout(this.#onDue, wait).unref();
+    this.#timeout = setTimeout(() => (this.#clock.now() < due ? this.set(due) : this.#onDue()), wait).unref();
   }
 }
