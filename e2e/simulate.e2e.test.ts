@@ -1,3 +1,5 @@
+import { appLife } from '@millrace/testbed/app/app.ts';
+import { appProfiles } from '@millrace/testbed/app/profiles.ts';
 import type { Expected, Send } from '@millrace/testbed/business.ts';
 import { leads } from '@millrace/testbed/leads/leads.ts';
 import { profiles } from '@millrace/testbed/leads/profiles.ts';
@@ -94,6 +96,30 @@ test(
       parked: 0,
     });
     expect(balanced).toBe(true);
+  },
+);
+
+test(
+  'the app is taken through the doors its own code would use, and its faults are told as such',
+  { timeout: 120_000 },
+  async () => {
+    await using platform = await startPlatform();
+    const business = appLife({ ...appProfiles.chaos, newPerHour: 400, earlierMs: 0, speed: null });
+    const { url, writeKey: key } = platform;
+    const { range, asOf: _, ...counts } = await simulate({ url, key, business, seed, clock: systemClock });
+    const sends = [...{ [Symbol.iterator]: () => business.sends({ seed, ...range }) }];
+    const lines = (...kinds: Expected[]): number => sends.filter(({ expected }) => kinds.includes(expected)).length;
+    expect(lines('quarantined')).toBeGreaterThan(3);
+    expect(counts).toMatchObject({
+      sent: sends.length,
+      accepted: lines('accepted', 'again'),
+      quarantined: lines('quarantined'),
+      rejected: lines('rejected'),
+    });
+    await platform.idle();
+    const { total, balanced } = await platform.books();
+    expect(balanced).toBe(true);
+    expect(total).toMatchObject({ admitted: lines('accepted'), duplicate: lines('again'), conflict: 0, parked: 0 });
   },
 );
 

@@ -1,4 +1,7 @@
 import type { Clock, Logger } from '@millrace/server/kernel/kernel.ts';
+import { appLife } from './app/app.ts';
+import { appProfiles, steadyApp } from './app/profiles.ts';
+import type { Business } from './business.ts';
 import { profiles, steadyDemo } from './leads/profiles.ts';
 import { leadTrade } from './leads/trade.ts';
 import { simulate } from './simulate.ts';
@@ -12,28 +15,41 @@ export type DemoOptions = {
   readonly logger: Logger;
   /** Where the history ends, ms since 1970: when the demo first started. The same anchor gives the same events again. */
   readonly anchor: number;
-  /** Whether the history is in. */
-  readonly imported: boolean;
-  /** Called once the whole history has been acknowledged. */
-  readonly onImported: () => Promise<void> | void;
+  /** Whose history is in. */
+  readonly imported: ReadonlySet<DemoPart>;
+  /** Called once a whole history has been acknowledged. */
+  readonly onImported: (part: DemoPart) => Promise<void> | void;
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
+export type DemoPart = 'leads' | 'app';
+
 const seed = 1;
 
+type Part = { readonly name: DemoPart; readonly history: Business; readonly live: Business };
+
+const partsOf = (anchor: number): readonly Part[] => [
+  { name: 'leads', history: leadTrade(profiles.history), live: leadTrade(steadyDemo, { withSetup: false }) },
+  { name: 'app', history: appLife(appProfiles.history), live: appLife(steadyApp, { historyTo: anchor }) },
+];
+
 /**
- * The demo: history that ends at the anchor, once, as fast as it is taken; then live traffic from now on, at speed 1, until
- * the signal aborts. If it is stopped during the import, the next start sends the same events again, and they count once.
+ * The demo, a trade in leads and an app: histories that end at the anchor, each once, as fast as they are taken; then live
+ * traffic from now on, at speed 1, until the signal aborts. If it is stopped during an import, the next start sends the same
+ * events again, and they count once.
  */
 export async function runDemo({ anchor, imported, onImported, logger, ...target }: DemoOptions): Promise<void> {
-  if (!imported) {
+  const parts = partsOf(anchor);
+  for (const { name, history } of parts) {
+    if (imported.has(name)) continue;
     const started = target.clock.now();
-    const { sent } = await simulate({ ...target, seed, business: leadTrade(profiles.history), to: anchor });
+    const { sent } = await simulate({ ...target, seed, business: history, to: anchor });
     if (target.signal.aborted) return;
-    await onImported();
-    logger.info({ events: sent, ms: target.clock.now() - started }, 'demo history imported');
+    await onImported(name);
+    logger.info({ part: name, events: sent, ms: target.clock.now() - started }, 'demo history imported');
   }
-  logger.info({ leadsPerHour: steadyDemo.leadsPerHour }, 'demo traffic started');
-  const business = leadTrade(steadyDemo, { withSetup: false });
-  await simulate({ ...target, seed, business, speed: 1, lengthMs: Number.POSITIVE_INFINITY });
+  const { leadsPerHour } = steadyDemo;
+  logger.info({ leadsPerHour, personsPerHour: steadyApp.ending?.newPerHour }, 'demo traffic started');
+  const lengthMs = Number.POSITIVE_INFINITY;
+  await Promise.all(parts.map(({ live }) => simulate({ ...target, seed, business: live, speed: 1, lengthMs })));
 }

@@ -1,7 +1,7 @@
 import { must } from '@millrace/server/kernel/kernel.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Expected } from './business.ts';
-import { runDemo } from './demo.ts';
+import { runDemo, type DemoPart } from './demo.ts';
 import { fixtureEvents, fixtureOf } from './leads/fixtures/fixtures.ts';
 import { leads } from './leads/leads.ts';
 import { profiles } from './leads/profiles.ts';
@@ -159,19 +159,19 @@ test('a fixture refuses what would make its figures wrong', async () => {
 });
 
 test(
-  'the demo imports its history once and then runs on, with other leads after every start',
+  'the demo imports its histories once and then runs on, with other leads and partly the same persons after a start',
   { timeout: 60_000 },
   async () => {
     const subjects = async (
-      imported: boolean,
+      imported: readonly DemoPart[],
       after: number,
-    ): Promise<{ events: number; leads: Set<string>; told: number }> => {
+    ): Promise<{ events: number; leads: Set<string>; persons: Set<string>; told: readonly DemoPart[] }> => {
       const to = await open();
       const abort = new AbortController();
       const { clock, wait } = virtualTime();
       await wait(after);
       const end = clock.now() + 10 * minute;
-      let told = 0;
+      const told: DemoPart[] = [];
       await runDemo({
         url: to.url,
         key: 'k',
@@ -180,22 +180,35 @@ test(
         signal: abort.signal,
         logger: { info: () => {}, warn: () => {}, error: () => {} },
         anchor: start,
-        imported,
-        onImported: () => void (told += 1),
+        imported: new Set(imported),
+        onImported: (part) => void told.push(part),
       });
       const lines = to.received.flatMap((request) => request.lines);
       const ids = lines.map((line) => /"subject":\{"kind":"lead","id":"([^"]+)"/.exec(line)?.[1] ?? '').filter(Boolean);
-      return { events: lines.length, leads: new Set(ids), told };
+      const persons = lines.map((line) => /"(?:userId|anonymousId)":"([^"]+)"/.exec(line)?.[1] ?? '').filter(Boolean);
+      return { events: lines.length, leads: new Set(ids), persons: new Set(persons), told };
     };
-    const first = await subjects(false, 0);
-    const second = await subjects(true, minute);
-    expect(first.told).toBe(1);
+    const first = await subjects([], 0);
+    const second = await subjects(['leads', 'app'], minute);
+    expect(first.told).toEqual(['leads', 'app']);
     expect(first.events).toBeGreaterThan(40_000);
-    expect(second.told).toBe(0);
-    expect(second.leads.size).toBeGreaterThan(300);
+    expect(second.told).toEqual([]);
+    expect(second.leads.size).toBeGreaterThan(150);
+    expect(first.persons.size).toBeGreaterThan(1000);
+    expect([...second.persons].some((person) => first.persons.has(person))).toBe(true);
     expect([...second.leads].filter((lead) => first.leads.has(lead))).toEqual([]);
   },
 );
+
+test('the speed is 1 to 3,600, and an exact fixture has none', async () => {
+  const io = { out: () => {}, err: () => {}, clock: virtualTime().clock, signal: AbortSignal.abort() };
+  const run = (profile: string, speed: number): Promise<void> =>
+    simulateCommand({ pack: 'app', profile, speed, key: 'k' }, io);
+  await expect(run('demo', 0.5)).rejects.toThrow('is 1 to 3600');
+  await expect(run('demo', 3601)).rejects.toThrow('is 1 to 3600');
+  await expect(run('app-fixture', 1)).rejects.toThrow('a time of its own');
+  await expect(run('demo', 3600)).resolves.toBeUndefined();
+});
 
 test('a run that is stopped tells how far it came', { timeout: 60_000 }, async () => {
   const to = await open();

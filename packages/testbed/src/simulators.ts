@@ -1,5 +1,7 @@
 import type { Business } from './business.ts';
+import { appLife } from './app/app.ts';
 import { appFixture } from './app/fixture/fixture.ts';
+import { appProfileOf, appProfiles } from './app/profiles.ts';
 import { leadTrade } from './leads/trade.ts';
 import { fixtureBusiness, fixtureOf, fixtures } from './leads/fixtures/fixtures.ts';
 import { profileOf, profiles } from './leads/profiles.ts';
@@ -20,7 +22,14 @@ const simulators: Readonly<Record<string, Simulator>> = {
       return profile === undefined ? undefined : leadTrade(profile);
     },
   },
-  app: { profiles: ['app-fixture'], open: (name) => (name === 'app-fixture' ? appFixture : undefined) },
+  app: {
+    profiles: [...Object.keys(appProfiles), 'app-fixture'],
+    open: (name) => {
+      if (name === 'app-fixture') return appFixture;
+      const profile = appProfileOf(name);
+      return profile === undefined ? undefined : appLife(profile);
+    },
+  },
 };
 
 /** Throws, with what there is, where there is none. */

@@ -86,8 +86,17 @@ function judge(line: string): 'accepted' | 'quarantined' | 'rejected' {
     return 'rejected';
   }
   if (typeof event !== 'object' || event === null) return 'rejected';
-  const { id, type, time, subject, data } = event as { [field: string]: unknown };
+  const { id, type, time, subject, data } = plain(event as Item);
   const isWhole = String(id).length <= limits.idLength && type !== undefined && typeof data === 'object';
   const isTimed = !Number.isNaN(Date.parse(String(time)));
   return isWhole && isTimed && typeof (subject as { id?: unknown }).id === 'string' ? 'accepted' : 'quarantined';
+}
+
+type Item = { readonly [field: string]: unknown };
+
+/** A call of Segment as an event; anything else is one. */
+function plain(item: Item): Item {
+  if (item['messageId'] === undefined) return item;
+  const { messageId: id, timestamp: time, userId, anonymousId, properties, traits } = item;
+  return { ...item, id, time, subject: { id: userId ?? anonymousId }, data: properties ?? traits ?? {} };
 }

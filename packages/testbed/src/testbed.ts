@@ -4,7 +4,7 @@
  * the command line and the demo, which load it when asked.
  */
 export { runDemo } from './demo.ts';
-export type { DemoOptions } from './demo.ts';
+export type { DemoOptions, DemoPart } from './demo.ts';
 export { simulate } from './simulate.ts';
 export type { Simulated, SimulateOptions } from './simulate.ts';
 export { simulateCommand } from './simulate-command.ts';

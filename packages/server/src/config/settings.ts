@@ -180,7 +180,7 @@ export const settingsTable = {
     name: 'MILLRACE_DEMO',
     form: oneOf('on', 'off'),
     default: 'on',
-    description: 'Whether a simulated lead business lives in the workspace. `off` starts empty.',
+    description: 'Whether a simulated lead business and a simulated app live in the workspace. `off` starts empty.',
   } as Known<'on' | 'off'>,
   adminKey: {
     name: 'MILLRACE_ADMIN_KEY',

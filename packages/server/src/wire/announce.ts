@@ -22,7 +22,9 @@ export function announce(config: Config, { url, opened, minted }: Platform): voi
     `  Try         curl -s ${url}/v1/events -H "Authorization: Bearer ${minted.writeKey ?? '$MILLRACE_WRITE_KEY'}" \\`,
     `                -H 'content-type: application/json' -d '{"type":"hello","subject":"person/u:me"}'`,
     '',
-    ...(config.demo ? ['  A simulated lead business is arriving. MILLRACE_DEMO=off starts without it.', ''] : []),
+    ...(config.demo
+      ? ['  A simulated lead business and a simulated app are arriving. MILLRACE_DEMO=off starts without it.', '']
+      : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -27,7 +27,7 @@ program
   .command('simulate')
   .description('send a simulated business through the HTTP collector')
   .argument('<pack>', 'leads or app')
-  .argument('<profile>', 'leads: demo, history, load-1m, burst, soak, chaos; app: app-fixture')
+  .argument('<profile>', 'demo, history, burst, soak, chaos; leads: load-1m; app: app-fixture')
   .option('--seed <n>', 'the same seed sends the same events', Number, 1)
   .option(
     '--speed <n>',

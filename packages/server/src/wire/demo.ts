@@ -14,20 +14,25 @@ export type DemoOptions = {
 };
 
 const anchorKey = 'demo.anchor';
-const importedKey = 'demo.imported';
+const importedKeys = { leads: 'demo.imported', app: 'demo.imported.app' } as const;
 
 /**
- * The demo business: its history is imported once (the same ids again after a crash: nothing counts twice), then it lives
- * on at speed 1. It sends through the real collector, as anybody would.
+ * The demo, a trade in leads and an app: the history of each is imported once (the same ids again after a crash: nothing
+ * counts twice), then they live on at speed 1. They send through the real collector, as anybody would.
  */
 export async function liveDemo({ url, records, clock, logger, signal, lend, workspace }: DemoOptions): Promise<void> {
   const { runDemo } = await import('@millrace/testbed');
   const rows = await records.read((db) =>
-    db.selectFrom('meta').selectAll().where('key', 'in', [anchorKey, importedKey]).execute(),
+    db
+      .selectFrom('meta')
+      .selectAll()
+      .where('key', 'in', [anchorKey, ...Object.values(importedKeys)])
+      .execute(),
   );
   const found = rows.find(({ key }) => key === anchorKey)?.value;
   const anchor = found === undefined ? clock.now() : Number(found);
   if (found === undefined) await remember(records, anchorKey, String(anchor));
+  const parts = ['leads', 'app'] as const;
   await runDemo({
     url,
     clock,
@@ -35,8 +40,8 @@ export async function liveDemo({ url, records, clock, logger, signal, lend, work
     signal,
     anchor,
     key: lend({ workspace, producer: 'demo', kind: 'secret', mayImport: true }),
-    imported: rows.some(({ key }) => key === importedKey),
-    onImported: () => remember(records, importedKey, 'yes'),
+    imported: new Set(parts.filter((part) => rows.some(({ key }) => key === importedKeys[part]))),
+    onImported: (part) => remember(records, importedKeys[part], 'yes'),
   });
 }
 

@@ -106,3 +106,9 @@ export function reached(
   for (const fact of inTime) if (fact !== entry && fact.type === steps[level]) level += 1;
   return level;
 }
+
+export function firstOf<T>(stream: Iterable<T>, most: number): T[] {
+  const first: T[] = [];
+  for (const one of stream) if (first.push(one) === most) break;
+  return first;
+}

@@ -26,25 +26,52 @@ const site = 'https://app.example.com';
 /** Far below the half hour that ends a session. */
 const pauseMs = { least: 4000, most: 75_000 } as const;
 
-export function seePage(visit: Visit, path: string): void {
+/** What somebody does on a visit, on top of looking around. */
+export type Doings = {
+  /** Where they say who they are: behind the first page, before what they do, behind that. */
+  readonly identifies: 'first' | 'before' | 'behind' | 'never';
+  readonly userId: string;
+  readonly traits: Data;
+  readonly services: readonly string[];
+  readonly buys: readonly Category[];
+  /** Types of events without data. */
+  readonly marks: readonly string[];
+};
+
+/** Tells the whole visit. `pages` is how many they see besides the first, at most. */
+export function act(visit: Visit, pages: number, doings: Doings): readonly Sent[] {
+  const { identifies, userId, traits } = doings;
+  seePage(visit, '/');
+  if (identifies === 'first') identify(visit, userId, traits);
+  browse(visit, pages);
+  if (identifies === 'before') identify(visit, userId, traits);
+  for (const service of doings.services) track(visit, 'service.used', { service });
+  for (const category of doings.buys) buy(visit, category);
+  for (const mark of doings.marks) track(visit, mark);
+  if (identifies === 'behind') identify(visit, userId, traits);
+  if (identifies !== 'never') seePage(visit, '/account');
+  return visit.sent;
+}
+
+function seePage(visit: Visit, path: string): void {
   visit.path = path;
   const url = `${site}${path}`;
   const properties = { path, url, title: path === '/' ? 'Home' : path.slice(1), referrer: visit.origin.referrer };
   say(visit, { type: 'page', name: properties.title, properties });
 }
 
-export function track(visit: Visit, event: string, properties: Data = {}): void {
+function track(visit: Visit, event: string, properties: Data = {}): void {
   say(visit, { type: 'track', event, properties });
 }
 
 /** From here on it is known who it is. */
-export function identify(visit: Visit, userId: string, traits: Data): void {
+function identify(visit: Visit, userId: string, traits: Data): void {
   visit.userId = userId;
   say(visit, { type: 'identify', traits });
 }
 
 /** Some pages, and what is clicked and scrolled on them. */
-export function browse(visit: Visit, most: number): void {
+function browse(visit: Visit, most: number): void {
   const { random: draw } = visit;
   for (let left = whole(draw, 1, most); left > 0; left -= 1) {
     seePage(visit, one(draw, pages));
@@ -53,7 +80,7 @@ export function browse(visit: Visit, most: number): void {
   }
 }
 
-export function buy(visit: Visit, category: Category): void {
+function buy(visit: Visit, category: Category): void {
   seePage(visit, '/checkout');
   track(visit, 'purchase', { category, value: prices[category], currency: 'EUR' });
 }

@@ -1,5 +1,5 @@
+import { hourOfDay } from '../arrivals.ts';
 import { chance, logNormal, logUniform, between, hash, pick, random, whole, type Random } from '../random.ts';
-import { hourOfDay } from './arrivals.ts';
 import { tell, type Data, type Draft } from './draft.ts';
 import { iso } from './event.ts';
 import { ages, latencies, rejections } from './market.ts';

@@ -1,5 +1,5 @@
 import { chance, exponential, logNormal, whole } from '../random.ts';
-import { hourOfDay } from './arrivals.ts';
+import { hourOfDay } from '../arrivals.ts';
 import { tell, type Data, type Draft } from './draft.ts';
 import type { Decision } from './intake.ts';
 import { backup, buyers, checkTimeout, latencies, stopped, type Buyer } from './market.ts';

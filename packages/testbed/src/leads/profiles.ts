@@ -1,14 +1,4 @@
-/** How many leads arrive when. `daily` follows the hour and the weekday, mean 1 over a week. */
-export type Shape =
-  | { readonly kind: 'daily' }
-  /** `factor` during the first `lengthMs` of every `everyMs`, `rest` otherwise. */
-  | {
-      readonly kind: 'pulse';
-      readonly everyMs: number;
-      readonly lengthMs: number;
-      readonly factor: number;
-      readonly rest: number;
-    };
+import type { Shape } from '../arrivals.ts';
 
 export type Profile = {
   readonly name: string;
