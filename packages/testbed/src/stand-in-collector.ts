@@ -48,7 +48,7 @@ export async function standInCollector(troubles: readonly Trouble[] = []): Promi
       response.writeHead(trouble.status).end('{}');
       return;
     }
-    const counts = { accepted: 0, quarantined: 0, rejected: 0 };
+    const counts = { accepted: 0, quarantined: 0, rejected: 0, dropped: 0 };
     for (const line of lines) counts[judge(line)] += 1;
     response.end(JSON.stringify({ ...counts, verdicts: [] }));
   }

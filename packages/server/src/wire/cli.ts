@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { systemClock } from '../kernel/kernel.ts';
 import { addDefinitionCommands } from './cli-definitions.ts';
+import { addImportCommand } from './cli-import.ts';
 import { addReplayCommand } from './cli-replay.ts';
 import { addTypesCommand } from './cli-types.ts';
 import { doctor } from './doctor.ts';
@@ -65,6 +66,7 @@ reach(rebuild.command('state'))
 
 const io = { out, err, end: (code: number) => void (exitCode = code) };
 addDefinitionCommands(program, io);
+addImportCommand(program, io);
 addReplayCommand(program, io);
 addTypesCommand(program, io);
 
