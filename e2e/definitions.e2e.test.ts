@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DefinitionVersion } from '@millrace/contract';
+import type { DefinitionVersion, RebuildList } from '@millrace/contract';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
@@ -104,6 +104,29 @@ test('documents are code: applied live, exported the same, rolled back, audited'
   });
   expect(await send('restarted')).toMatchObject({ quarantined: 1 });
   expect(await platform.books()).toMatchObject({ balanced: true });
+});
+
+const machine = (fold: string): string =>
+  `kind: entity\nname: machine\nspec:\n  title: Machine\n  fields:\n    made: { fold: ${fold}, of: data.made }\n`;
+
+test('a changed document of a kind makes its states anew, and no others, when it is so applied', async () => {
+  await using platform = await startPlatform();
+  const reach = ['--to', platform.url];
+  const folder = await folderOf({ 'machine.yaml': machine('last') });
+  await millrace(platform, 'apply', folder, ...reach);
+  const runs = [1, 2, 3].map((made) => ({ id: `r${made}`, type: 'ran', subject: 'machine/m1', data: { made } }));
+  await platform.send([...runs, { id: 'l1', type: 'lead.seen', subject: 'lead/l1' }]);
+  await platform.idle();
+  await writeFile(join(folder, 'events', 'machine.yaml'), machine('sum'));
+  const applied = await millrace(platform, 'apply', folder, '--rebuild', ...reach);
+  expect(applied).toMatchObject({ code: 0, out: expect.stringContaining('the rebuilds were begun') });
+  await platform.idle();
+  const { rebuilds } = (await (await platform.request('/api/rebuilds/states')).json()) as RebuildList;
+  expect(rebuilds).toMatchObject([{ kind: 'machine', scope: 'older', state: 'done', looked: 1, made: 1 }]);
+  const listed = await (await platform.request('/api/entities/machine')).json();
+  expect(listed).toMatchObject({ entities: [{ id: 'm1', fields: { made: 6 } }] });
+  const back = await millrace(platform, 'rollback', 'entity', 'machine', '1', ...reach);
+  expect(back.out).toContain('to make it anew: millrace rebuild state --kind "machine"');
 });
 
 test(

@@ -155,5 +155,8 @@ export const Applied = Type.Object({
   revision: Revision,
   changes: Type.Array(PlannedChange),
   rebuilds: Type.Array(Rebuild),
+  begun: Type.Boolean({
+    description: 'These rebuilds were begun with the change. Else they wait for whoever begins them',
+  }),
 });
 export type Applied = Static<typeof Applied>;

@@ -12,6 +12,14 @@ export const RebuildWanted = Type.Object(
     ),
     /** Default: older. */
     scope: Type.Optional(Scope),
+    since: Type.Optional(
+      Type.String({
+        minLength: 3,
+        maxLength: 40,
+        description:
+          'Only subjects of which an event was received at this moment or later: ISO 8601 instant, or now-90m, now-7d',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -20,6 +28,9 @@ export type RebuildWanted = Static<typeof RebuildWanted>;
 export const RebuildView = Type.Object({
   kind: Type.String(),
   scope: Scope,
+  since: Type.Union([Type.String(), Type.Null()], {
+    description: 'Only subjects of which an event was received at this moment or later; null: all',
+  }),
   state: Type.Union([Type.Literal('running'), Type.Literal('done')]),
   author: Type.String(),
   started: Type.String(),

@@ -18,6 +18,7 @@ export type { AskOptions } from './routes/ask-routes.ts';
 export type { RecentEvent } from './routes/event-route.ts';
 export { entityRoutes } from './entities/entity-routes.ts';
 export type { EntityOptions } from './entities/entity-options.ts';
+export { instantOf } from './questions/frame.ts';
 export { readStates } from './entities/read-states.ts';
 export type { ReadingStates } from './entities/read-states.ts';
 export { foldEventOf } from './entities/subject-event.ts';

@@ -5,6 +5,7 @@ import {
   type DefinitionKind,
   type ErrorCode,
   type Plan,
+  type Rebuild,
   errorTable,
 } from '@millrace/contract';
 import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
@@ -14,15 +15,17 @@ import { keyOf } from './edition.ts';
 import { draftPlan } from './plan.ts';
 import { versionOf } from './open-catalog.ts';
 import { summaryOf } from './views.ts';
-import { writeChanges } from './write-changes.ts';
+import { writeChanges, type Beside } from './write-changes.ts';
 
 export type DefinitionsOptions = {
   readonly records: Records;
   readonly catalog: Catalog;
   readonly kinds: Kinds;
   readonly clock: Clock;
-  /** Something was changed here, and `catalog` knows it. */
-  readonly onChange: (workspace: string) => void;
+  /** Something was changed here, and `catalog` knows it; and, if it was so wanted, rebuilds were begun. */
+  readonly onChange: (workspace: string, begun: boolean) => void;
+  /** What begins rebuilds: it is a part of the change that makes them necessary. Without it none are begun. */
+  readonly beginRebuilds?: (rebuilds: readonly Rebuild[], by: By & { readonly now: number }) => Beside;
 };
 
 export type Wanted = {
@@ -33,6 +36,8 @@ export type Wanted = {
   readonly expected?: number;
   /** Of a single document, the version that the caller has seen; 0: it was not there. */
   readonly expectedVersion?: number;
+  /** Begin what the change makes necessary to make anew. */
+  readonly rebuild?: boolean;
 };
 
 export type RollbackTo =
@@ -46,7 +51,7 @@ export type Definitions = {
   plan(workspace: string, wanted: Wanted): Promise<Plan>;
   apply(by: By, wanted: Wanted): Promise<Applied>;
   /** Documents become what they were; each gets a new version. NOT_FOUND if there never was such a version or revision. */
-  rollback(by: By, to: RollbackTo): Promise<Applied>;
+  rollback(by: By, to: RollbackTo, options?: Pick<Wanted, 'rebuild'>): Promise<Applied>;
   /** NOT_FOUND if there is no such version; without one, if the document does not stand. */
   read(workspace: string, kind: DefinitionKind, name: string, version?: number): Promise<StoredVersion>;
   /** The newest first, those older than `before`. NOT_FOUND if there never was one. */
@@ -64,7 +69,14 @@ export type VersionsOf = {
 const mostTries = 10;
 
 /** The one way in which definitions change. */
-export function openDefinitions({ records, catalog, kinds, clock, onChange }: DefinitionsOptions): Definitions {
+export function openDefinitions({
+  records,
+  catalog,
+  kinds,
+  clock,
+  onChange,
+  beginRebuilds,
+}: DefinitionsOptions): Definitions {
   async function newest(workspace: string): Promise<Edition> {
     await catalog.refresh();
     return catalog.current(workspace);
@@ -89,16 +101,21 @@ export function openDefinitions({ records, catalog, kinds, clock, onChange }: De
       const { plan, specs } = draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false });
       mustBeSound(plan);
       const { changes, rebuilds } = plan;
-      if (changes.every(({ action }) => action === 'same')) return { revision: edition.revision, changes, rebuilds };
+      if (changes.every(({ action }) => action === 'same'))
+        return { revision: edition.revision, changes, rebuilds, begun: false };
+      const at = clock.now();
+      const isBeginning = wanted.rebuild === true && rebuilds.length > 0;
+      const beside = isBeginning ? beginRebuilds?.(rebuilds, { workspace, author, now: at }) : undefined;
       try {
-        await writeChanges(records, { edition, changes, specs, author, at: clock.now(), by });
+        await writeChanges(records, { edition, changes, specs, author, at, by, beside });
       } catch (error) {
         if (isFailure(error, 'WRITE_CONFLICT') && tries < mostTries) continue;
         throw error;
       }
       await catalog.refresh();
-      onChange(workspace);
-      return { revision: edition.revision + 1, changes, rebuilds };
+      const begun = beside !== undefined;
+      onChange(workspace, begun);
+      return { revision: edition.revision + 1, changes, rebuilds, begun };
     }
   }
 
@@ -129,14 +146,15 @@ export function openDefinitions({ records, catalog, kinds, clock, onChange }: De
       return draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false }).plan;
     },
     apply: (by, wanted) => change(by, { wantedOf: async () => wanted, by: 'apply' }),
-    rollback: (by, to) =>
+    rollback: (by, to, options) =>
       change(by, {
         by: 'rollback',
         async wantedOf(edition) {
-          if ('revision' in to) return restored(edition, await catalog.at(by.workspace, to.revision));
+          if ('revision' in to)
+            return { ...restored(edition, await catalog.at(by.workspace, to.revision)), ...options };
           const { kind, name, version } = to;
           const { spec } = await readVersion(by.workspace, kind, name, version);
-          return { documents: [{ kind, name, spec }] };
+          return { documents: [{ kind, name, spec }], ...options };
         },
       }),
     async read(workspace, kind, name, version) {

@@ -1,6 +1,6 @@
 import type { JsonObject, PlannedChange } from '@millrace/contract';
 import { must } from '../kernel/kernel.ts';
-import type { Records } from '../records/records.ts';
+import type { AuditDraft, Build, Records } from '../records/records.ts';
 import type { Edition } from './catalog.ts';
 import { keyOf } from './edition.ts';
 
@@ -12,12 +12,16 @@ export type Changes = {
   readonly author: string;
   readonly at: number;
   readonly by: 'apply' | 'rollback';
+  /** What is written with it. */
+  readonly beside: Beside | undefined;
 };
+
+export type Beside = { readonly build: Build; readonly audit: readonly AuditDraft[] };
 
 /** Makes the next revision of the edition; WRITE_CONFLICT if somebody else has made it meanwhile. */
 export async function writeChanges(
   records: Records,
-  { edition, changes, specs, author, at, by }: Changes,
+  { edition, changes, specs, author, at, by, beside }: Changes,
 ): Promise<void> {
   const { workspace } = edition;
   const revision = edition.revision + 1;
@@ -57,6 +61,7 @@ export async function writeChanges(
           at,
         });
       }),
+      ...(beside?.build(db) ?? []),
     ],
     [
       {
@@ -67,6 +72,7 @@ export async function writeChanges(
         target: moved.length === 1 && only !== undefined ? keyOf(only.kind, only.name) : `${moved.length} documents`,
         detail: { by, revision, changes: told },
       },
+      ...(beside?.audit ?? []),
     ],
   );
 }

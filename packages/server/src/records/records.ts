@@ -34,10 +34,12 @@ export type Write = { readonly statements: readonly Statement[]; readonly audit:
 /** A statement that must change so many rows, or nothing of its write is applied: WRITE_CONFLICT. */
 export type Guarded = { readonly statement: Compilable; readonly rows: number };
 
+export type Build = (db: Building) => readonly (Compilable | Guarded)[];
+
 export type Records = {
   read<T>(fn: (db: Reading) => Promise<T>): Promise<T>;
   /** Builds statements; they are applied atomically by the writer. Values must be text, numbers, null or bytes. */
-  write(build: (db: Building) => readonly (Compilable | Guarded)[], audit?: readonly AuditDraft[]): Promise<void>;
+  write(build: Build, audit?: readonly AuditDraft[]): Promise<void>;
   close(): Promise<void>;
 };
 

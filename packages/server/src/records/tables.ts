@@ -184,6 +184,8 @@ export type StateRebuildsTable = {
   kind: string;
   round: number;
   scope: string;
+  /** ms since 1970, received; null: all. */
+  since: number | null;
   state: string;
   author: string;
   /** The last id that is dealt with. */

@@ -1,5 +1,6 @@
 import { RebuildList, RebuildWanted, type ErrorCode } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { instantOf } from '../ask/ask.ts';
 import { Failure, type Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { beginRebuilds, kindsOf, listRebuilds } from './rebuild-rows.ts';
@@ -14,7 +15,7 @@ export type RebuildRoutesOptions = {
 };
 
 const tags = ['rebuilds'];
-const errors: readonly ErrorCode[] = ['NOT_FOUND', 'NOT_READY'];
+const errors: readonly ErrorCode[] = ['NOT_FOUND', 'NOT_READY', 'RANGE_INVALID'];
 
 /** `/api/rebuilds/states`: states made anew of all events, while more come in. */
 export function rebuildRoutes(
@@ -33,13 +34,16 @@ export function rebuildRoutes(
       config: { policy: 'admin', errors },
     },
     async (request, reply): Promise<RebuildList> => {
-      const { kind, scope = 'older' } = request.body as RebuildWanted;
+      const { kind, scope = 'older', since } = request.body as RebuildWanted;
+      const now = clock.now();
       const workspace = workspaceOf(request);
       const known = await kindsOf(records, workspace);
       if (kind !== undefined && !known.includes(kind))
         throw new Failure('NOT_FOUND', { detail: `there is no subject of kind ${kind}` });
       const kinds = kind === undefined ? known : [kind];
-      await beginRebuilds(records, kinds, { scope, by: { workspace, author: authorOf(request), now: clock.now() } });
+      const which = { scope, since: since === undefined ? null : instantOf(since, now, 'since') };
+      const { build, audit } = beginRebuilds(kinds, which, { workspace, author: authorOf(request), now });
+      await records.write(build, audit);
       onBegun();
       const rebuilds = await listRebuilds(records, workspace);
       void reply.code(202);

@@ -1,9 +1,11 @@
 import type { RebuildView, RebuildWanted } from '@millrace/contract';
-import type { AuditDraft, Records, StateRebuildsTable } from '../records/records.ts';
+import type { AuditDraft, Build, Records, StateRebuildsTable } from '../records/records.ts';
 
 /** A rebuild as records keep it. */
 export type Rebuild = Omit<StateRebuildsTable, 'state' | 'scope'> & Pick<RebuildView, 'state' | 'scope'>;
 export type Moved = Pick<Rebuild, 'after' | 'looked' | 'made' | 'kept'>;
+/** Of which states of a kind: by which document they were made, and since when their subjects had an event. */
+export type Which = { readonly scope: NonNullable<RebuildWanted['scope']>; readonly since: number | null };
 export type WantedBy = { readonly workspace: string; readonly author: string; readonly now: number };
 
 /** The oldest that is unfinished. */
@@ -48,16 +50,16 @@ export async function kindsOf(records: Pick<Records, 'read'>, workspace: string)
   });
 }
 
-/** One that runs begins again. */
-export async function beginRebuilds(
-  records: Pick<Records, 'write'>,
-  kinds: readonly string[],
-  { scope, by }: { readonly scope: NonNullable<RebuildWanted['scope']>; readonly by: WantedBy },
-): Promise<void> {
+/** What begins a rebuild of each of these kinds, in one write. One that runs begins again. */
+export type Beginning = { readonly build: Build; readonly audit: readonly AuditDraft[] };
+
+export function beginRebuilds(kinds: readonly string[], { scope, since }: Which, by: WantedBy): Beginning {
   const { workspace, author, now } = by;
-  const begun = { scope, state: 'running', author, after: '', looked: 0, made: 0, kept: 0, started: now, ended: null };
-  await records.write(
-    (db) =>
+  const counts = { looked: 0, made: 0, kept: 0 };
+  const begun = { scope, since, state: 'running', author, after: '', ...counts, started: now, ended: null };
+  const detail = { scope, ...(since !== null && { since: isoOf(since) }) };
+  return {
+    build: (db) =>
       kinds.map((kind) =>
         db
           .insertInto('state_rebuilds')
@@ -68,8 +70,8 @@ export async function beginRebuilds(
               .doUpdateSet(({ eb }) => ({ ...begun, round: eb('state_rebuilds.round', '+', 1) })),
           ),
       ),
-    kinds.map((kind) => auditOf({ workspace, kind, author }, 'begun', { at: now, detail: { scope } })),
-  );
+    audit: kinds.map((kind) => auditOf({ workspace, kind, author }, 'begun', { at: now, detail })),
+  };
 }
 
 /** Nothing happens when it was begun again meanwhile. */
@@ -108,15 +110,19 @@ function auditOf(
   return { workspace, at, author, action: `rebuild.${what}`, target: `state/${kind}`, detail };
 }
 
-function viewOf({ kind, scope, state, author, started, ended, looked, made, kept }: Rebuild): RebuildView {
-  const iso = (ms: number): string => new Date(ms).toISOString();
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function viewOf({ kind, scope, since, state, author, started, ended, looked, made, kept }: Rebuild): RebuildView {
   return {
     kind,
     scope,
+    since: since === null ? null : isoOf(since),
     state,
     author,
-    started: iso(started),
-    ended: ended === null ? null : iso(ended),
+    started: isoOf(started),
+    ended: ended === null ? null : isoOf(ended),
     looked,
     made,
     kept,

@@ -27,5 +27,7 @@ export { Replays } from './replays.ts';
 export type { ReplaysOptions } from './replays.ts';
 export { Corrections } from './corrections.ts';
 export type { CorrectionsOptions } from './corrections.ts';
+export { beginRebuilds } from './rebuild-rows.ts';
+export type { Beginning, WantedBy } from './rebuild-rows.ts';
 export { rebuildRoutes } from './rebuild-routes.ts';
 export { StateRebuilds } from './state-rebuilds.ts';

@@ -4,7 +4,8 @@ import type { Records } from '../records/records.ts';
 import { persevere } from './persevere.ts';
 import { endRebuild, moveRebuild, nextRebuild, type Moved, type Rebuild } from './rebuild-rows.ts';
 import { remake, type RemakeOptions } from './remake.ts';
-import { readSubjects } from './subject-page.ts';
+import { readSubjects, type Subject } from './subject-page.ts';
+import { subjectsSince } from './subjects-since.ts';
 import { Wake } from './wake.ts';
 
 export type StateRebuildsOptions = RemakeOptions & {
@@ -70,7 +71,8 @@ export class StateRebuilds implements Part {
     if (after === '') await admit.replaceStates(async () => []);
     const how = this.#options.folds.now(rebuild.workspace, kind);
     const { subjects, isLast } = await readSubjects(records, rebuild);
-    const ids = subjects.filter(({ by }) => scope === 'all' || by !== how.hash).map(({ id }) => id);
+    const wanted = subjects.filter(({ by }) => scope === 'all' || by !== how.hash);
+    const ids = await this.#since(rebuild, wanted);
     const last = subjects.at(-1)?.id ?? after;
     const { workspace } = rebuild;
     const { signal } = this.#stop;
@@ -85,5 +87,11 @@ export class StateRebuilds implements Part {
     if (!isLast) return;
     await endRebuild(records, { ...rebuild, ...moved }, clock.now());
     logger.info({ kind, ...moved }, 'states were made anew');
+  }
+
+  /** Of these subjects those that have had an event since the moment that was asked for, if one was. */
+  async #since({ workspace, kind, since }: Rebuild, subjects: readonly Subject[]): Promise<readonly string[]> {
+    if (since === null || subjects.length === 0) return subjects.map(({ id }) => id);
+    return subjectsSince({ workspace, kind, since, subjects, signal: this.#stop.signal }, this.#options);
   }
 }

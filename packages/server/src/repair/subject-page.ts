@@ -2,11 +2,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { signerOf } from '../admit/admit.ts';
 import type { Records } from '../records/records.ts';
 
+export type Subject = {
+  readonly id: string;
+  /** Hash of the document that made its state. */
+  readonly by: string | null;
+  /** The entry of admitted that made it what it is. */
+  readonly version: number;
+};
+
 export type SubjectPage = {
-  readonly subjects: readonly {
-    readonly id: string;
-    /** Hash of the document that made its state. */ readonly by: string | null;
-  }[];
+  readonly subjects: readonly Subject[];
   /** No subject comes after these. */
   readonly isLast: boolean;
 };
@@ -22,7 +27,7 @@ export async function readSubjects(
   records: Pick<Records, 'read'>,
   { workspace, kind, after }: { readonly workspace: string; readonly kind: string; readonly after: string },
 ): Promise<SubjectPage> {
-  const subjects: { id: string; by: string | null }[] = [];
+  const subjects: Subject[] = [];
   let bytes = 0;
   while (subjects.length < most.subjects && bytes < most.bytes) {
     const rows = await records.read((db) =>
@@ -30,6 +35,7 @@ export async function readSubjects(
         .selectFrom('states')
         .select(({ fn, val }) => [
           'id',
+          'version',
           fn<string>('substr', ['state', val(1), val(leadLength)]).as('lead'),
           fn<number>('length', ['state']).as('length'),
         ])
@@ -40,8 +46,8 @@ export async function readSubjects(
         .limit(perRead)
         .execute(),
     );
-    for (const { id, lead, length } of rows) {
-      subjects.push({ id, by: signerOf(lead) });
+    for (const { id, version, lead, length } of rows) {
+      subjects.push({ id, by: signerOf(lead), version });
       bytes += length;
     }
     if (rows.length < perRead) return { subjects, isLast: true };

@@ -1,8 +1,17 @@
 import type { Command } from 'commander';
-import { applyCommand, diffCommand, exportCommand, rollbackCommand, type Io } from './definition-commands.ts';
+import {
+  applyCommand,
+  diffCommand,
+  exportCommand,
+  rollbackCommand,
+  type Io,
+  type Rebuilding,
+} from './definition-commands.ts';
 import { apiOf, reach, type Reach } from './reach.ts';
 
 export type DefinitionIo = Io & { readonly end: (exitCode: number) => void };
+
+const rebuildHelp = 'begin what the change makes necessary to make anew';
 
 export type Changing = Reach & { readonly prune: boolean; readonly expected?: number };
 
@@ -16,9 +25,11 @@ export function addDefinitionCommands(program: Command, io: DefinitionIo): void 
       .option('--prune', 'documents that are not there are taken away', false)
       .option('--expected <revision>', 'only if the workspace is at this revision', whole);
 
-  changing('apply', 'put documents into a workspace, all or none').action(async (paths: string[], options: Changing) =>
-    io.end(await applyCommand(paths, { ...options, ...apiOf(options) }, io)),
-  );
+  changing('apply', 'put documents into a workspace, all or none')
+    .option('--rebuild', rebuildHelp, false)
+    .action(async (paths: string[], options: Changing & Rebuilding) =>
+      io.end(await applyCommand(paths, { ...options, ...apiOf(options) }, io)),
+    );
   changing('diff', 'say what apply would change; exit code 1 if anything').action(
     async (paths: string[], options: Changing) =>
       io.end(await diffCommand(paths, { ...options, ...apiOf(options) }, io)),
@@ -35,19 +46,20 @@ export function addDefinitionCommands(program: Command, io: DefinitionIo): void 
     .argument('[name]')
     .argument('[version]', 'of the document', whole)
     .option('--revision <n>', 'of the workspace: everything becomes what it was then', whole)
+    .option('--rebuild', rebuildHelp, false)
     .action(
       async (
         kind: string | undefined,
         name: string | undefined,
         version: number | undefined,
-        options: Reach & { revision?: number },
+        options: Reach & Rebuilding & { revision?: number },
       ) => {
-        const { revision } = options;
+        const { revision, rebuild } = options;
         const isOne = kind !== undefined && name !== undefined && version !== undefined;
         if (isOne === (revision !== undefined))
           throw new Error('say what: millrace rollback <kind> <name> <version>, or millrace rollback --revision <n>');
         const to = revision === undefined && isOne ? { kind, name, version } : { revision: revision ?? 0 };
-        io.end(await rollbackCommand(to, apiOf(options), io));
+        io.end(await rollbackCommand(to, { ...apiOf(options), rebuild }, io));
       },
     );
 }

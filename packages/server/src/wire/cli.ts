@@ -60,8 +60,10 @@ reach(rebuild.command('state'))
   .description('make states anew of all events, as the documents say now; the platform runs, and goes on meanwhile')
   .option('--kind <kind>', 'only subjects of this kind')
   .option('--all', 'also those that the document in force has made', false)
-  .action(async ({ kind, all, ...to }: Reach & { kind?: string; all: boolean }) => {
-    await rebuildStates({ ...apiOf(to), all, ...(kind !== undefined && { kind }) }, err);
+  .option('--since <moment>', 'only subjects of which an event was received since: 2026-11-28T12:00:00Z, now-7d')
+  .action(async ({ kind, all, since, ...to }: Reach & { kind?: string; all: boolean; since?: string }) => {
+    const which = { all, ...(kind !== undefined && { kind }), ...(since !== undefined && { since }) };
+    await rebuildStates({ ...apiOf(to), ...which }, err);
   });
 
 const io = { out, err, end: (code: number) => void (exitCode = code) };

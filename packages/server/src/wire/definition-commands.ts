@@ -18,6 +18,9 @@ export type ApplyOptions = Api & {
   readonly expected?: number;
 };
 
+/** Whether rebuilds that the change makes necessary are begun with it. */
+export type Rebuilding = { readonly rebuild: boolean };
+
 /** `millrace diff <path>…`: exit code 0 when nothing differs, 1 when something does, 2 when it could not be applied. */
 export async function diffCommand(paths: readonly string[], options: ApplyOptions, io: Io): Promise<number> {
   const read = await readDocumentFiles(paths);
@@ -29,12 +32,15 @@ export async function diffCommand(paths: readonly string[], options: ApplyOption
 }
 
 /** `millrace apply <path>…`: all or nothing; exit code 2 when documents are not valid. */
-export async function applyCommand(paths: readonly string[], options: ApplyOptions, io: Io): Promise<number> {
+export async function applyCommand(
+  paths: readonly string[],
+  options: ApplyOptions & Rebuilding,
+  io: Io,
+): Promise<number> {
   const read = await readDocumentFiles(paths);
   try {
-    const applied = await callApi<Applied>(options, 'POST', '/api/definitions/apply', bodyOf(read, options));
-    for (const line of toldChanges(applied)) io.out(line);
-    io.out(`revision ${applied.revision}`);
+    const applied = await callApi<Applied>(options, 'POST', changing('apply', options), bodyOf(read, options));
+    tellApplied(applied, io);
     return 0;
   } catch (error) {
     if (!(error instanceof Refused) || !Array.isArray(error.body['problems'])) throw error;
@@ -78,11 +84,28 @@ export type RollbackArguments =
   | { readonly revision: number };
 
 /** `millrace rollback <kind> <name> <version>`, or `--revision <n>` for everything. */
-export async function rollbackCommand(to: RollbackArguments, api: Api, io: Io): Promise<number> {
-  const applied = await callApi<Applied>(api, 'POST', '/api/definitions/rollback', to);
+export async function rollbackCommand(to: RollbackArguments, api: Api & Rebuilding, io: Io): Promise<number> {
+  const applied = await callApi<Applied>(api, 'POST', changing('rollback', api), to);
+  tellApplied(applied, io);
+  return 0;
+}
+
+function changing(what: 'apply' | 'rollback', { rebuild }: Rebuilding): string {
+  return `/api/definitions/${what}${rebuild ? '?rebuild=true' : ''}`;
+}
+
+function tellApplied(applied: Applied, io: Io): void {
   for (const line of toldChanges(applied)) io.out(line);
   io.out(`revision ${applied.revision}`);
-  return 0;
+  const { rebuilds, begun } = applied;
+  if (begun) io.out('the rebuilds were begun: GET /api/rebuilds/states tells how far they are');
+  else
+    for (const { what, name } of rebuilds)
+      io.out(`what is there stays as it was made; to make it anew: ${rebuilding(what, name)}`);
+}
+
+function rebuilding(what: string, name: string): string {
+  return `millrace rebuild ${what} --kind ${JSON.stringify(name)}`;
 }
 
 function bodyOf(read: readonly FileDocument[], { prune, expected }: ApplyOptions): object {

@@ -10,10 +10,14 @@ const everyMs = 500;
  * stops the command stops only the telling.
  */
 export async function rebuildStates(
-  { kind, all, ...api }: Api & { readonly kind?: string; readonly all: boolean },
+  { kind, all, since, ...api }: Api & { readonly kind?: string; readonly all: boolean; readonly since?: string },
   tell: (line: string) => void,
 ): Promise<void> {
-  const wanted: RebuildWanted = { scope: all ? 'all' : 'older', ...(kind !== undefined && { kind }) };
+  const wanted: RebuildWanted = {
+    scope: all ? 'all' : 'older',
+    ...(kind !== undefined && { kind }),
+    ...(since !== undefined && { since }),
+  };
   const begun = await callApi<RebuildList>(api, 'POST', path, wanted);
   const kinds = new Set(begun.rebuilds.map((one) => one.kind));
   const told = new Map<string, string>();

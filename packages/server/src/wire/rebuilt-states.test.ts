@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileEntity, readAdmitted, type KindFold, type KindFolds } from '../admit/admit.ts';
 import { must, problemOf, systemClock } from '../kernel/kernel.ts';
 import { rebuildRoutes } from '../repair/repair.ts';
+import { subjectsSince } from '../repair/subjects-since.ts';
 import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
@@ -149,6 +150,41 @@ test('given a stream that lags behind a change of documents, when states are reb
   await it.stream.idle();
   expect(await rebuilds()).toMatchObject([{ kind: 'lead', state: 'done' }]);
   await expectStates(model(events));
+});
+
+test('given subjects of which some had an event since a moment, when states since then are rebuilt, then only these are', async () => {
+  await it.send([lead(1, 'a'), lead(2, 'b')].map(eventOf));
+  await it.stream.idle();
+  await it.send([eventOf(lead(3, 'a'))]);
+  await it.stream.idle();
+  const { rows } = await it.store.query("SELECT toUnixTimestamp64Milli(received) FROM events WHERE id = 'e3'");
+  const since = new Date(Number(rows[0]?.[0])).toISOString();
+  folds.version = 1;
+  await rebuild({ since });
+  await it.stream.idle();
+  expect(await rebuilds()).toMatchObject([{ state: 'done', since, looked: 2, made: 1, kept: 0 }]);
+  const made = model([lead(1, 'a'), lead(3, 'a')]);
+  const states = await it.records.read((db) => db.selectFrom('states').select(['id', 'state']).orderBy('id').execute());
+  expect(states).toEqual([
+    { id: 'a', state: made.get('a') },
+    { id: 'b', state: expect.stringMatching(/^{"by":"one"/) },
+  ]);
+  const answer = await ask('POST', { since: 'soon' });
+  expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([400, 'RANGE_INVALID']);
+});
+
+test('given a store that lags, when states since a moment are rebuilt, then those that have just changed are among them', async () => {
+  const versions = [5, 7, 8].map((version) => ({ id: `s${version}`, by: null, version }));
+  const since = {
+    workspace: 'w',
+    kind: 'lead',
+    since: Date.now(),
+    subjects: versions,
+    signal: AbortSignal.timeout(60_000),
+  };
+  const { records, store } = it;
+  await store.ready();
+  expect(await subjectsSince(since, { records, store, stored: () => 7 })).toEqual(['s7', 's8']);
 });
 
 test('given a state that was lost or spoilt, when all are rebuilt, then events tell it again', async () => {

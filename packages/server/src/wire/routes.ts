@@ -19,6 +19,7 @@ import { kinds } from './kinds.ts';
 import { learnedThrough } from './learned-through.ts';
 import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
+import { beginStates } from './begin-states.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
 import { settledBy } from './settled-by.ts';
@@ -70,8 +71,11 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   const { workspaceOf, authorOf } = govern;
   const catalog = await openCatalog(records);
   const { rulesOf, rulesAt, mappingOf } = eventRules(catalog);
-  const onChange = (): void => stream.tellDefinitions();
-  const definitions = openDefinitions({ records, catalog, kinds, clock, onChange });
+  const onChange = (_: string, begun: boolean): void => {
+    if (begun) stream.tellRebuild();
+    else stream.tellDefinitions();
+  };
+  const definitions = openDefinitions({ records, catalog, kinds, clock, onChange, beginRebuilds: beginStates });
   await bringPacks({ catalog, definitions, kinds, workspace, logger });
   const reader = {
     received: log.reader('received'),

@@ -14,6 +14,8 @@ import {
   documentOf,
   one,
   read,
+  rebuildOf,
+  Rebuilding,
   send,
   tags,
   type DefinitionRoutesOptions,
@@ -109,6 +111,7 @@ export function changeRoutes(
         tags,
         summary: 'Apply documents, all or none',
         consumes,
+        querystring: Rebuilding,
         body: ChangeBody,
         response: { 200: Applied },
       },
@@ -116,7 +119,9 @@ export function changeRoutes(
     },
     async (request): Promise<Applied> => {
       const { wanted, located } = changeOf(bodyOf(request));
-      return definitions.apply(by(request), wanted).catch((error: unknown) => Promise.reject(locate(error, located)));
+      return definitions
+        .apply(by(request), { ...wanted, ...rebuildOf(request) })
+        .catch((error: unknown) => Promise.reject(locate(error, located)));
     },
   );
 
@@ -127,11 +132,13 @@ export function changeRoutes(
         tags,
         summary: 'Make one document, or all, what they were',
         consumes,
+        querystring: Rebuilding,
         body: RollbackBody,
         response: { 200: Applied },
       },
       config: admin,
     },
-    async (request): Promise<Applied> => definitions.rollback(by(request), rollbackOf(bodyOf(request))),
+    async (request): Promise<Applied> =>
+      definitions.rollback(by(request), rollbackOf(bodyOf(request)), rebuildOf(request)),
   );
 }

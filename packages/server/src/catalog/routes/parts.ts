@@ -13,6 +13,19 @@ export type DefinitionRoutesOptions = {
   readonly authorOf: (request: FastifyRequest) => string;
 };
 
+/** `?rebuild=true` of what changes documents. */
+export const Rebuilding = Type.Object({
+  rebuild: Type.Optional(
+    Type.Enum(['true', 'false'], {
+      description: 'Begin what the change makes necessary to make anew, with the change. Default false',
+    }),
+  ),
+});
+
+export function rebuildOf({ query }: FastifyRequest): { readonly rebuild: boolean } {
+  return { rebuild: (query as Static<typeof Rebuilding>).rebuild === 'true' };
+}
+
 export const Count = Type.String({ pattern: '^[0-9]{1,15}$' });
 export const ByName = Type.Object({ kind: Type.String(), name: Type.String() });
 
