@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileEntity, readAdmitted, type KindFold, type KindFolds } from '../admit/admit.ts';
 import { must, problemOf, systemClock } from '../kernel/kernel.ts';
 import { rebuildRoutes } from '../repair/repair.ts';
-import { subjectsSince } from '../repair/subjects-since.ts';
 import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
@@ -171,20 +170,6 @@ test('given subjects of which some had an event since a moment, when states sinc
   ]);
   const answer = await ask('POST', { since: 'soon' });
   expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([400, 'RANGE_INVALID']);
-});
-
-test('given a store that lags, when states since a moment are rebuilt, then those that have just changed are among them', async () => {
-  const versions = [5, 7, 8].map((version) => ({ id: `s${version}`, by: null, version }));
-  const since = {
-    workspace: 'w',
-    kind: 'lead',
-    since: Date.now(),
-    subjects: versions,
-    signal: AbortSignal.timeout(60_000),
-  };
-  const { records, store } = it;
-  await store.ready();
-  expect(await subjectsSince(since, { records, store, stored: () => 7 })).toEqual(['s7', 's8']);
 });
 
 test('given a state that was lost or spoilt, when all are rebuilt, then events tell it again', async () => {
