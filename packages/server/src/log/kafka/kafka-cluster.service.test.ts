@@ -112,6 +112,34 @@ it('goes on with the next leader when the first is killed, and keeps all it has 
   await log.close();
 });
 
+it('opens while the broker it would ask first is gone, and asks no less of topics that were there', async () => {
+  const place = temporaryKafka(...brokers);
+  await (await place.open()).close();
+  const weak = temporaryKafka(...brokers);
+  await (await weak.open()).close();
+  await weak.alter('received', { 'min.insync.replicas': '1' });
+  const gone = must(brokers[0], 'there are three');
+  await gone.end('SIGKILL');
+  const log = await place.open();
+  const writer = await log.writer('received', { visibility: 'durable', onFatal: () => {} });
+  const load = appending(writer);
+  await expect.poll(() => load.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(10);
+  await load.stop();
+  await log.close();
+  // Until the others know that it is gone.
+  const admin = openAdmin(place.cluster);
+  const alive = async (): Promise<number> => (await admin.metadata({ topics: [], forceUpdate: true })).brokers.size;
+  await expect.poll(alive, { timeout: 30_000 }).toBe(2);
+  await admin.close();
+  await (await place.open()).close();
+  await (await place.open({ replicas: 3 })).close();
+  await expect(weak.open()).rejects.toMatchObject({
+    code: 'TOPIC_UNSAFE',
+    detail: `${weak.prefix}.received: min.insync.replicas is 1, 2 is wanted`,
+  });
+  await gone.start();
+});
+
 it('acknowledges nothing while both followers hang, and goes on when they do', async () => {
   const place = temporaryKafka(...brokers);
   const log = await place.open();

@@ -9,12 +9,13 @@
  */
 import { clientSoftwareVersion } from '@platformatic/kafka';
 import type { Topic } from '@millrace/contract';
-import { Failure, isFailure, pause, type Logger } from '../../kernel/kernel.ts';
+import { Failure, isFailure, pause } from '../../kernel/kernel.ts';
 import { topics, type Log, type LogReader, type LogWriter } from '../log.ts';
 import { Mark, newWatermark } from '../watermark.ts';
 import { openAdmin, unavailable, type Cluster } from './cluster.ts';
 import { KafkaReader } from './kafka-reader.ts';
 import { openKafkaWriter } from './kafka-writer.ts';
+import { extentOf } from './partition.ts';
 import { readSecurity, type SecurityOptions } from './security.ts';
 import { openTopics, type TopicsOptions } from './topics.ts';
 import { troubleOf } from './trouble.ts';
@@ -30,7 +31,6 @@ export type KafkaLogOptions = TopicsOptions &
     readonly queueBytes?: number;
     /** After so long an append is refused. Default 5 s. */
     readonly deadlineMs?: number;
-    readonly logger: Logger;
   };
 
 const mebibyte = 1024 * 1024;
@@ -74,9 +74,10 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
       if (written.has(topic)) throw new Failure('DATA_LOCKED', { detail: of[topic].name });
       written.add(topic);
       try {
-        const writer = await openKafkaWriter({
+        const { name } = of[topic];
+        const writer = await openKafkaWriter(await patiently(cluster, () => extentOf(admin, name)), {
           topic,
-          name: of[topic].name,
+          name,
           visibility,
           cluster,
           admin,
@@ -93,7 +94,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
         return writer;
       } catch (error) {
         written.delete(topic);
-        throw isFailure(error) ? error : unavailable(topic, error);
+        throw error;
       }
     },
     reader(topic) {
@@ -111,7 +112,7 @@ export async function openKafkaLog(options: KafkaLogOptions): Promise<Log> {
 }
 
 /**
- * Brokers start, and new topics become known, in their own time: what fails is tried again for four deadlines, but not what
+ * Brokers start, are found to be gone, and learn of new topics in their own time: what fails is tried again for four deadlines, but not what
  * a setting (CONFIG_INVALID) or a right of the user (LOG_FORBIDDEN) has to mend.
  */
 async function patiently<T>({ brokers, deadlineMs }: Cluster, work: () => Promise<T>): Promise<T> {

@@ -40,7 +40,7 @@ it('needs no right but those that the page on operation lists', async () => {
 
   const said: string[] = [];
   const note = (_fields: unknown, text: string): void => void said.push(text);
-  const log = await openAs(user, `millrace-${randomUUID()}`, { info: note, warn: note, error: note });
+  const log = await openAs(user, `millrace-${randomUUID()}`, { ...silent, warn: note, error: note });
   const writer = await writerOf(log);
   for (const text of ['a', 'b', 'c']) await writer.append('', [Buffer.from(text)]);
   expect(await writer.trim(0, 1)).toBe(1);

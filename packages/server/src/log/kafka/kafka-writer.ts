@@ -29,8 +29,8 @@ export type WriterOptions = {
   readonly onClose: () => void;
 };
 
-export async function openKafkaWriter(options: WriterOptions): Promise<KafkaWriter> {
-  const writer = new KafkaWriter(options, await extentOf(options.admin, options.name));
+export async function openKafkaWriter(extent: Extent, options: WriterOptions): Promise<KafkaWriter> {
+  const writer = new KafkaWriter(options, extent);
   await writer.measure();
   return writer;
 }

@@ -1,6 +1,6 @@
 import { ConfigResourceTypes, type Admin, type ClusterMetadata } from '@platformatic/kafka';
 import type { Topic } from '@millrace/contract';
-import { Failure, must } from '../../kernel/kernel.ts';
+import { Failure, must, type Logger } from '../../kernel/kernel.ts';
 import { maxEntryBytes, topics } from '../log.ts';
 import { isRefusal } from './cluster.ts';
 
@@ -11,6 +11,7 @@ export type TopicsOptions = {
   readonly replicas?: number;
   /** Replicas that have a batch before it is acknowledged. Default: 2, or 1 of 1. */
   readonly inSync?: number;
+  readonly logger: Logger;
 };
 
 export type KafkaTopic = { readonly name: string; readonly id: string };
@@ -27,29 +28,27 @@ type Wanted = {
   readonly settings: Readonly<Record<string, { readonly value: string; readonly fits: (value: string) => boolean }>>;
 };
 
+const usualReplicas = 3;
+
 /**
  * Makes the topics that are missing, one partition each, and refuses those that would keep less than was asked for:
  * TOPIC_UNSAFE names every setting.
  */
 export async function openTopics(admin: Admin, options: TopicsOptions): Promise<Topics> {
   const cluster = await admin.metadata({ topics: [], forceUpdate: true });
-  const wanted = wantedOf(options, cluster.brokers.size);
-  if (wanted.replicas > cluster.brokers.size) {
-    const detail = `${wanted.replicas} replicas are wanted, but the cluster has ${cluster.brokers.size} brokers`;
-    throw new Failure('CONFIG_INVALID', { detail: `MILLRACE_LOG_REPLICAS: ${detail}` });
-  }
-  if (wanted.inSync > wanted.replicas) {
-    const detail = `${wanted.inSync} replicas in sync are wanted, of ${wanted.replicas}`;
-    throw new Failure('CONFIG_INVALID', { detail: `MILLRACE_LOG_IN_SYNC: ${detail}` });
-  }
   const names = topics.map((topic) => `${options.prefix}.${topic}`);
   const there = await admin.listTopics();
-  await make(
-    admin,
-    names.filter((name) => !there.includes(name)),
-    wanted,
-  );
+  const missing = names.filter((name) => !there.includes(name));
+  if (missing.length > 0) {
+    const { replicas, inSync, settings } = wantedOfNew(options, cluster.brokers.size);
+    options.logger.info({ topics: missing, replicas, inSync }, 'topics of the log are missing and made');
+    await make(admin, missing, { replicas, settings });
+  }
   const found = await admin.metadata({ topics: names, forceUpdate: true });
+  // Brokers that are away are not counted, so what is asked of topics that exist must not hang on them.
+  const few = cluster.brokers.size < usualReplicas;
+  const wanted = (name: string): Wanted =>
+    wantedOf(options, options.replicas ?? (few ? replicasOf(found, name) : usualReplicas));
   const weak = [...placesOf(found, names, wanted), ...(await settingsOf(admin, names, wanted))];
   if (weak.length > 0) throw new Failure('TOPIC_UNSAFE', { detail: weak.join('; ') });
   const topicOf = (topic: Topic): KafkaTopic => {
@@ -60,9 +59,21 @@ export async function openTopics(admin: Admin, options: TopicsOptions): Promise<
   return { incarnation: [cluster.id, ...topics.map((topic) => of[topic].id)].join('/'), of };
 }
 
-function wantedOf(options: TopicsOptions, brokers: number): Wanted {
-  const replicas = options.replicas ?? (brokers >= 3 ? 3 : 1);
+function wantedOfNew(options: TopicsOptions, brokers: number): Wanted {
+  const wanted = wantedOf(options, options.replicas ?? (brokers >= usualReplicas ? usualReplicas : 1));
+  if (wanted.replicas > brokers) {
+    const detail = `${wanted.replicas} replicas are wanted, but the cluster has ${brokers} brokers`;
+    throw new Failure('CONFIG_INVALID', { detail: `MILLRACE_LOG_REPLICAS: ${detail}` });
+  }
+  return wanted;
+}
+
+function wantedOf(options: TopicsOptions, replicas: number): Wanted {
   const inSync = options.inSync ?? Math.min(replicas, 2);
+  if (inSync > replicas) {
+    const detail = `${inSync} replicas in sync are wanted, of ${replicas}`;
+    throw new Failure('CONFIG_INVALID', { detail: `MILLRACE_LOG_IN_SYNC: ${detail}` });
+  }
   const exactly = (value: string) => ({ value, fits: (found: string) => found === value });
   const atLeast = (least: number) => ({ value: String(least), fits: (found: string) => Number(found) >= least });
   return {
@@ -85,8 +96,11 @@ function wantedOf(options: TopicsOptions, brokers: number): Wanted {
   };
 }
 
-async function make(admin: Admin, names: readonly string[], { replicas, settings }: Wanted): Promise<void> {
-  if (names.length === 0) return;
+async function make(
+  admin: Admin,
+  names: readonly string[],
+  { replicas, settings }: Omit<Wanted, 'inSync'>,
+): Promise<void> {
   const configs = Object.entries(settings).map(([name, { value }]) => ({ name, value }));
   try {
     await admin.createTopics({ topics: [...names], partitions: 1, replicas, configs });
@@ -96,27 +110,34 @@ async function make(admin: Admin, names: readonly string[], { replicas, settings
   }
 }
 
-function placesOf({ topics: found }: ClusterMetadata, names: readonly string[], { replicas }: Wanted): string[] {
+type WantedOf = (name: string) => Wanted;
+
+function replicasOf({ topics: found }: ClusterMetadata, name: string): number {
+  const { partitions } = must(found.get(name), 'the topic was described');
+  return Math.min(...partitions.map(({ replicas }) => replicas.length));
+}
+
+function placesOf(found: ClusterMetadata, names: readonly string[], wanted: WantedOf): string[] {
   return names.flatMap((name) => {
-    const topic = must(found.get(name), 'the topic was described');
-    const least = Math.min(...topic.partitions.map((partition) => partition.replicas.length));
+    const count = found.topics.get(name)?.partitionsCount;
+    const [has, { replicas }] = [replicasOf(found, name), wanted(name)];
     return [
-      ...(topic.partitionsCount === 1 ? [] : [`${name}: it has ${topic.partitionsCount} partitions, 1 is wanted`]),
-      ...(least >= replicas ? [] : [`${name}: it has ${least} replicas, ${replicas} are wanted`]),
+      ...(count === 1 ? [] : [`${name}: it has ${count} partitions, 1 is wanted`]),
+      ...(has >= replicas ? [] : [`${name}: it has ${has} replicas, ${replicas} are wanted`]),
     ];
   });
 }
 
-async function settingsOf(admin: Admin, names: readonly string[], { settings }: Wanted): Promise<string[]> {
+async function settingsOf(admin: Admin, names: readonly string[], wanted: WantedOf): Promise<string[]> {
   const described = await admin.describeConfigs({
     resources: names.map((name) => ({
       resourceType: ConfigResourceTypes.TOPIC,
       resourceName: name,
-      configurationKeys: Object.keys(settings),
+      configurationKeys: Object.keys(wanted(name).settings),
     })),
   });
   return described.flatMap(({ resourceName, configs }) =>
-    Object.entries(settings).flatMap(([name, { value, fits }]) => {
+    Object.entries(wanted(resourceName).settings).flatMap(([name, { value, fits }]) => {
       const found = configs.find((config) => config.name === name)?.value ?? '';
       return fits(found) ? [] : [`${resourceName}: ${name} is ${found || 'not told'}, ${value} is wanted`];
     }),
