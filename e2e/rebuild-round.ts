@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { EventView, Question } from '@millrace/contract';
+import type { EventView, TableQuestion, TrendQuestion } from '@millrace/contract';
 import { chunks, orders } from '@millrace/testbed/orders.ts';
 import type { Platform } from '@millrace/testbed/platform.ts';
 import { expect } from 'vitest';
@@ -17,7 +17,7 @@ async function answers(platform: Platform, now: number): Promise<unknown> {
   const day = 86_400_000;
   const range = { from: new Date(now - 420 * day).toISOString(), to: new Date(now + 4 * day).toISOString() };
   const common = { range, asOf: range.to };
-  const questions: Question[] = [
+  const questions: (TableQuestion | TrendQuestion)[] = [
     { kind: 'table', metric: 'events', by: ['type', 'category', 'producer'], ...common },
     { kind: 'table', metric: 'subjects', by: ['type'], ...common },
     { kind: 'trend', metric: 'events', grain: 'day', by: 'type', ...common },

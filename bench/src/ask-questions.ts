@@ -1,5 +1,7 @@
-import type { Question } from '@millrace/contract';
+import type { TableQuestion, TrendQuestion } from '@millrace/contract';
 import { end, workspace } from './ask-data.ts';
+
+type Question = TableQuestion | TrendQuestion;
 
 export type Compared = { readonly name: string; readonly question: Question; readonly sql: string };
 

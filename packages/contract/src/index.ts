@@ -65,19 +65,19 @@ export {
   Answer,
   AnswerColumn,
   AskedMetric,
-  By,
   Cell,
   Dimension,
   Grain,
-  Instant,
   Metric,
   Question,
   QuestionSpec,
-  Range,
   SavedQuestion,
   TableQuestion,
   TrendQuestion,
 } from './question.ts';
+export { By } from './by.ts';
+export { Instant, Range } from './range.ts';
+export { EventMatch, FunnelExclusion, FunnelOrder, FunnelQuestion, FunnelStep } from './people-questions.ts';
 export {
   BookCounts,
   Books,

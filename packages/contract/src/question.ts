@@ -1,18 +1,10 @@
 import { Type, type Static } from 'typebox';
-import { Condition, ExpressionOf } from './condition.ts';
+import { By } from './by.ts';
+import { Condition } from './condition.ts';
 import type { JsonObject } from './event.ts';
 import { Basis, MetricName, MetricSpec } from './metric.ts';
-
-/** An instant: ISO 8601 (`2026-01-05T09:00:00Z`), or relative to now: `now`, `now-90m`, `now-24h`, `now-7d`. */
-export const Instant = Type.String({
-  minLength: 3,
-  maxLength: 40,
-  description: 'ISO 8601 instant, or now, now-90m, now-24h, now-7d',
-});
-
-/** Half open: from ≤ time < to. */
-export const Range = Type.Object({ from: Instant, to: Instant }, { additionalProperties: false });
-export type Range = Static<typeof Range>;
+import { FunnelQuestion } from './people-questions.ts';
+import { Instant, Range } from './range.ts';
 
 export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects')], {
   description: 'events: how many; subjects: how many distinct',
@@ -30,34 +22,6 @@ export type Grain = Static<typeof Grain>;
 
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;
-
-/** A dimension: one of type, category and producer, any field of an event, or what an expression makes of it. */
-export const By = Type.Union([
-  Type.String({ minLength: 1, maxLength: 512, description: 'type, category, producer, flow, data.… or context.…' }),
-  Type.Object(
-    {
-      name: Type.String({ minLength: 1, maxLength: 80 }),
-      of: ExpressionOf,
-      buckets: Type.Optional(
-        Type.Array(
-          Type.Object(
-            { name: Type.String({ minLength: 1, maxLength: 80 }), below: Type.Optional(Type.Number()) },
-            { additionalProperties: false },
-          ),
-          { minItems: 1, maxItems: 100, description: 'Of a number, in order; the last may be open' },
-        ),
-      ),
-      attribute: Type.Optional(
-        Type.Object(
-          { kind: Type.String({ minLength: 1, maxLength: 40 }), field: Type.String({ minLength: 1, maxLength: 40 }) },
-          { additionalProperties: false, description: 'What that subject’s state says now: `of` is its id' },
-        ),
-      ),
-    },
-    { additionalProperties: false },
-  ),
-]);
-export type By = Static<typeof By>;
 
 /** A metric by its name, or as it is; `as` names its column. */
 export const AskedMetric = Type.Union([
@@ -100,7 +64,7 @@ export const TableQuestion = Type.Object(
 );
 export type TableQuestion = Static<typeof TableQuestion>;
 
-export const Question = Type.Union([TrendQuestion, TableQuestion]);
+export const Question = Type.Union([TrendQuestion, TableQuestion, FunnelQuestion]);
 export type Question = Static<typeof Question>;
 
 /** What a document of the kind `question` says: a question without its range, which is asked with it. */
@@ -150,7 +114,7 @@ export const Answer = Type.Object({
   rows: Type.Array(Type.Array(Cell)),
   asOf: Type.String({ description: 'Events with time ≤ this instant are in the answer' }),
   through: Type.String({ description: 'Everything received up to this instant is in the answer' }),
-  n: Type.Integer({ description: 'Events behind the answer' }),
+  n: Type.Integer({ description: 'Events behind the answer, or people' }),
   used: Type.Object({
     from: Type.Array(Type.String(), { description: 'Tables read: a rollup, events, or both' }),
     rows: Type.Integer({ description: 'Rows read' }),

@@ -20,10 +20,15 @@ export function instantOf(text: string, now: number, path: string): number {
   return at;
 }
 
-export function frameOf(question: { readonly range: Range; readonly asOf?: string }, now: number): Frame {
+/** `beyond`: until when a question looks for what follows on its range; without asOf it is asked as of then, or now. */
+export function frameOf(
+  question: { readonly range: Range; readonly asOf?: string },
+  now: number,
+  beyond: (to: number) => number = (to) => to,
+): Frame {
   const from = instantOf(question.range.from, now, 'range.from');
   const to = instantOf(question.range.to, now, 'range.to');
   if (from >= to) throw new Failure('RANGE_INVALID', { detail: 'range: from must lie before to' });
-  const asOf = question.asOf === undefined ? Math.min(now, to) : instantOf(question.asOf, now, 'asOf');
+  const asOf = question.asOf === undefined ? Math.min(now, beyond(to)) : instantOf(question.asOf, now, 'asOf');
   return { from, to, asOf, before: Math.max(from, Math.min(to, asOf + 1)) };
 }

@@ -1,7 +1,8 @@
-import { TableQuestion, TrendQuestion, type Question } from '@millrace/contract';
+import { FunnelQuestion, TableQuestion, TrendQuestion, type Question } from '@millrace/contract';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Asking } from './asking.ts';
 import type { Compiled } from './compiled.ts';
+import { compileFunnel } from './funnel.ts';
 import { compileTable } from './table.ts';
 import { compileTrend } from './trend.ts';
 
@@ -16,6 +17,7 @@ type Kinds = {
 const kinds: Kinds = {
   table: { form: Compile(TableQuestion), compile: compileTable },
   trend: { form: Compile(TrendQuestion), compile: compileTrend },
+  funnel: { form: Compile(FunnelQuestion), compile: compileFunnel },
 };
 
 export const kindNames = Object.keys(kinds);

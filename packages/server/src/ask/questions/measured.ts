@@ -1,4 +1,4 @@
-import type { AnswerColumn, AskedMetric, Basis, By, Cell, EntitySpec, Grain, MetricSpec } from '@millrace/contract';
+import type { AnswerColumn, AskedMetric, Basis, By, Cell, Grain, MetricSpec } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import {
   basisOf,
@@ -17,7 +17,7 @@ import {
 import type { Asking } from './asking.ts';
 import { mostRows, numberCell, textCell, whereOf, type Read, type Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
-import { personalFields } from './personal-fields.ts';
+import { refusePersonal } from './refuse-personal.ts';
 import { spanMs } from './span.ts';
 
 /** What a question asks of metrics. */
@@ -61,8 +61,7 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const find = (name: string): MetricSpec | undefined => documents.find('metric', name)?.spec as MetricSpec | undefined;
   const where = whereOf(wanted.where, now);
   const by = wanted.by.map((each, i) => dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }));
-  refusePersonal(by, documents.compiled(eventKinds, personalFields));
-  refusePersonalAttributes(wanted.by, documents);
+  refusePersonal(wanted.by, by, documents);
   const bases: { readonly key: string; readonly parts: PartTable; readonly spec: MetricSpec; readonly basis: Basis }[] =
     [];
   const columns = askedOf(wanted).map(({ name, spec: said, path }): Column => {
@@ -110,8 +109,6 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   };
 }
 
-const eventKinds = ['event'] as const;
-
 function askedOf({ metric, metrics }: Wanted): { name: string; spec: string | MetricSpec; path: string }[] {
   if ((metric === undefined) === (metrics === undefined)) {
     throw new Failure('QUESTION_INVALID', { detail: 'say either metric or metrics' });
@@ -129,24 +126,6 @@ function askedOf({ metric, metrics }: Wanted): { name: string; spec: string | Me
   if (twice !== undefined)
     throw new Failure('QUESTION_INVALID', { detail: `${twice.path}: two columns '${twice.name}'` });
   return asked;
-}
-
-function refusePersonal(by: readonly DimensionSql[], personal: ReadonlySet<string>): void {
-  for (const { fields } of by) {
-    for (const field of fields) {
-      if (personal.has(field)) throw new Failure('FIELD_PERSONAL', { detail: `by: ${field} is classed as personal` });
-    }
-  }
-}
-
-function refusePersonalAttributes(by: readonly By[], documents: Asking['documents']): void {
-  for (const each of by) {
-    if (typeof each === 'string' || each.attribute === undefined) continue;
-    const { kind, field } = each.attribute;
-    const spec = documents.find('entity', kind)?.spec as EntitySpec | undefined;
-    if (spec?.fields?.[field]?.pii === undefined) continue;
-    throw new Failure('FIELD_PERSONAL', { detail: `by: ${field} of ${kind} is classed as personal` });
-  }
 }
 
 const wholeNumbers = new Set(['count', 'subjects', 'uniq']);

@@ -1,0 +1,120 @@
+import type { FunnelQuestion } from '@millrace/contract';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerQuestion } from './answer-question.ts';
+import { funnelRows, waysOf, type PlacedEvent } from './funnel-oracle.contract.ts';
+import { arbitraryEvents, asker, hour, now, openPeopleGrounds, type PeopleGrounds } from './people-grounds.harness.ts';
+
+const seed = Math.trunc(Math.random() * 2 ** 31);
+const persons = 40;
+const events = fc.sample(arbitraryEvents({ persons, spread: 60 * hour, step: hour / 2 }), { numRuns: 700, seed });
+
+const match = fc.constantFrom(
+  { type: 'a' },
+  { type: 'b' },
+  { event: 'c' },
+  { type: 'b', where: 'data.plan == "pro"' },
+  { where: 'exists(data.plan) && type != "x"' },
+);
+const step = fc
+  .tuple(match, fc.option(fc.constantFrom('1h', '6h', '20h'), { nil: undefined, freq: 3 }))
+  .map(([each, within]) => ({ ...each, within }));
+const instant = fc.integer({ min: 0, max: 70 }).map((n) => now - n * hour);
+const iso = (at: number): string => new Date(at).toISOString();
+
+const arbitraryFunnel = fc
+  .record({
+    steps: fc.array(step, { minLength: 2, maxLength: 4 }),
+    range: fc.tuple(instant, instant).map(([a, b]) => ({ from: iso(Math.min(a, b)), to: iso(Math.max(a, b) + hour) })),
+    window: fc.constantFrom('1h', '5h', '24h', '7d', undefined),
+    order: fc.constantFrom<FunnelQuestion['order'][]>('ordered', 'ordered', 'strict', 'any', undefined),
+    exclude: fc.option(
+      fc.array(
+        fc.record({
+          type: fc.constantFrom('x', 'c', 'b'),
+          after: fc.constantFrom(undefined, 1, 2),
+          before: fc.constantFrom(undefined, 2, 3),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+      { nil: undefined },
+    ),
+    by: fc.constantFrom(undefined, undefined, 'data.plan', 'producer'),
+    same: fc.constantFrom(undefined, undefined, undefined, 'data.plan', 'producer'),
+    subject: fc.constantFrom(undefined, undefined, 'lead'),
+    where: fc.constantFrom(undefined, undefined, 'type != "x"', 'producer == "web"'),
+    asOf: fc.option(instant.map(iso), { nil: undefined }),
+    limit: fc.constantFrom(undefined, 1, 2),
+  })
+  .map((given): FunnelQuestion => {
+    const order = given.order ?? 'ordered';
+    const steps = given.steps.map((each, i) => (i === 0 || order === 'any' ? { ...each, within: undefined } : each));
+    const exclude = given.exclude?.map(({ type, after, before }) => {
+      const fits = (after ?? 1) < (before ?? steps.length) && (before ?? 2) <= steps.length && order !== 'any';
+      return fits ? { type, after, before } : { type };
+    });
+    const whole = { kind: 'funnel', ...given, steps, ...(order === 'strict' ? { exclude: undefined } : { exclude }) };
+    return JSON.parse(JSON.stringify(whole)) as FunnelQuestion;
+  });
+
+describe(`funnels equal brute force (seed ${seed})`, () => {
+  let grounds: PeopleGrounds;
+  beforeAll(async () => {
+    grounds = await openPeopleGrounds(events);
+  });
+  afterAll(async () => await grounds?.close());
+
+  async function compare(counted: readonly PlacedEvent[], numRuns: number): Promise<Set<string>> {
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(arbitraryFunnel, async (question) => {
+        const answer = await answerQuestion(question, asker, grounds.options);
+        const range = { from: Date.parse(question.range.from), to: Date.parse(question.range.to) };
+        const ways = waysOf(question, counted, { ...range, asOf: Date.parse(answer.asOf) });
+        expect({ rows: answer.rows, n: answer.n }).toEqual({ rows: funnelRows(question, ways), n: ways.length });
+        for (const { at, going } of ways) reached.add(`${question.order ?? 'ordered'} ${at.length} ${going}`);
+      }),
+      { numRuns, seed },
+    );
+    return reached;
+  }
+
+  test('each id for itself', async () => {
+    const reached = await compare(events, 70);
+    for (const order of ['ordered', 'strict', 'any'])
+      for (const [level, going] of [
+        [1, false],
+        [1, true],
+        [2, false],
+      ] as const)
+        expect(reached).toContain(`${order} ${level} ${going}`);
+  });
+
+  test('ids of one person together', async () => {
+    const linked = await grounds.link(
+      events,
+      Array.from({ length: persons }, (_, id) => id % 15),
+    );
+    expect(await compare(linked, 30)).toContain('ordered 2 false');
+  });
+
+  const funnel = { kind: 'funnel', steps: [{ type: 'a' }, { type: 'b' }], range: { from: 'now-1d', to: 'now' } };
+  test.each<[object, string, string]>([
+    [{ steps: [{ type: 'a' }] }, 'QUESTION_INVALID', 'steps'],
+    [{ steps: [{ type: 'a' }, {}] }, 'QUESTION_INVALID', 'steps.1: say a type, a condition, or both'],
+    [{ steps: [{ type: 'a', event: 'a' }, { type: 'b' }] }, 'QUESTION_INVALID', 'steps.0: say type or event'],
+    [{ steps: [{ type: 'a' }, { where: 'prize > 1' }] }, 'FIELD_UNKNOWN', 'steps.1.where'],
+    [{ steps: [{ type: 'a', within: '1d' }, { type: 'b' }] }, 'QUESTION_INVALID', 'steps.0.within'],
+    [{ steps: [{ type: 'a' }, { type: 'b', within: '1d' }], order: 'any' }, 'QUESTION_INVALID', 'steps.1.within'],
+    [{ window: '0d' }, 'QUESTION_INVALID', 'window'],
+    [{ exclude: [{ type: 'x', before: 3 }] }, 'QUESTION_INVALID', 'exclude.0.before: there are 2 steps'],
+    [{ exclude: [{ type: 'x', after: 2 }] }, 'QUESTION_INVALID', 'exclude.0: after must be less than before'],
+    [{ exclude: [{ type: 'x' }], order: 'strict' }, 'QUESTION_INVALID', 'exclude.0'],
+    [{ exclude: [{ type: 'x', after: 1 }], order: 'any' }, 'QUESTION_INVALID', 'exclude.0'],
+    [{ by: 'type ==' }, 'EXPRESSION_INVALID', 'by'],
+    [{ colour: 'red' }, 'QUESTION_INVALID', 'colour'],
+  ])('refuses %j', async (change, code, detail) => {
+    const asked = answerQuestion({ ...funnel, ...change }, asker, grounds.options);
+    await expect(asked).rejects.toMatchObject({ code, detail: expect.stringContaining(detail) });
+  });
+}, 120_000);
