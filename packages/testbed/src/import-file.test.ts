@@ -70,6 +70,12 @@ test('what is not accepted is counted', async () => {
   expect(await importFile(options)).toMatchObject({ rows: 2, accepted: 0, quarantined: 1, rejected: 1 });
 });
 
+test('whoever imports is told what it waits for, seldom', async () => {
+  const options = await events(10, [{ status: 503 }, 'cut', { status: 500 }]);
+  expect(await importFile(options)).toMatchObject({ accepted: 10 });
+  expect(options.told).toEqual([expect.stringMatching(/answered 503 .*sent again until it is taken/)]);
+});
+
 test('a key that is refused ends the import, with the cursor at the beginning', async () => {
   const options = await events(10, [{ status: 401 }]);
   await expect(importFile(options)).rejects.toThrow('refused a request: 401');

@@ -28,7 +28,10 @@ program
   .command('simulate')
   .description('send a simulated business through the HTTP collector')
   .argument('<pack>', 'leads or app')
-  .argument('<profile>', 'demo, history, burst, soak, chaos; leads: load-1m; app: app-fixture')
+  .argument(
+    '<profile>',
+    'demo, history, burst, soak, chaos; leads: load-1m, seed-hourly and other fixtures; app: app-fixture',
+  )
   .option('--seed <n>', 'the same seed sends the same events', Number, 1)
   .option(
     '--speed <n>',

@@ -27,6 +27,8 @@ export type SenderOptions = {
   readonly inFlight?: number;
   readonly gzip?: boolean;
   readonly signal?: AbortSignal;
+  /** Called when a request was not taken, with what became of it. */
+  readonly onRetry?: (why: string) => void;
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 };
 
@@ -62,13 +64,14 @@ export function openRequestSender(options: SenderOptions): RequestSender {
     for (let attempt = 0; signal?.aborted !== true; attempt += 1) {
       if (attempt > 0) total.retried += 1;
       const answer = await post(options, outgoing, body);
-      if (typeof answer !== 'number') {
+      if ('accepted' in answer) {
         total.sent += outgoing.events;
         for (const verdict of ['accepted', 'quarantined', 'rejected'] as const) total[verdict] += answer[verdict];
         return answer;
       }
+      options.onRetry?.(answer.why);
       const own = backoff(Math.min(attempt, 10), firstWait, longestWait, () => 0.5);
-      await (options.wait ?? pause)(Math.max(answer * 1000, own), signal);
+      await (options.wait ?? pause)(Math.max(answer.afterSeconds * 1000, own), signal);
     }
     return undefined;
   }
@@ -97,12 +100,14 @@ export function openRequestSender(options: SenderOptions): RequestSender {
   };
 }
 
-/** The collector's answer, or after how many seconds to send the same again. */
+type Again = { readonly afterSeconds: number; readonly why: string };
+
+/** The collector's answer, or after how long to send the same again. */
 async function post(
   { url, key, gzip: compressed, signal }: SenderOptions,
   { path, contentType }: Outgoing,
   body: Buffer<ArrayBuffer>,
-): Promise<CollectAnswer | number> {
+): Promise<CollectAnswer | Again> {
   const headers = {
     'content-type': contentType,
     authorization: `Bearer ${key}`,
@@ -116,9 +121,12 @@ async function post(
     response = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal: until });
     text = await response.text();
   } catch {
-    return 0;
+    return { afterSeconds: 0, why: `${url} does not answer` };
   }
-  if (response.status === 429 || response.status >= 500) return Number(response.headers.get('retry-after')) || 0;
+  if (response.status === 429 || response.status >= 500) {
+    const afterSeconds = Number(response.headers.get('retry-after')) || 0;
+    return { afterSeconds, why: `${url} answered ${response.status} ${text.slice(0, 300)}` };
+  }
   if (!response.ok) throw new Error(`the collector refused a request: ${response.status} ${text.slice(0, 300)}`);
   return JSON.parse(text) as CollectAnswer;
 }

@@ -41,7 +41,9 @@ export async function importFile(options: ImportOptions): Promise<ImportCounts> 
   const { size } = await stat(file);
   const imported = { ...options, size, mapping: options.mapping?.name ?? null };
   const way = importWay(await openCursor(options.cursor, imported));
-  const sender = openRequestSender({ ...options, inFlight: most.inFlight });
+  const waiting = seldom(clock, (why) => options.tell(`${why}; sent again until it is taken`));
+  const onRetry = (why: string): void => (signal.aborted ? undefined : waiting(why));
+  const sender = openRequestSender({ ...options, inFlight: most.inFlight, onRetry });
   const tellVerdicts = verdictTeller(options.tell);
   const save = (): Promise<void> => writeCursor(options.cursor, way.cursor);
   let saved = clock.now();
@@ -104,6 +106,16 @@ async function* batches(
 function requestOf({ events }: Batch): Parameters<ReturnType<typeof openRequestSender>['send']>[0] {
   const body = `${events.join('\n')}\n`;
   return { path: '/v1/events', contentType: 'application/x-ndjson', body, events: events.length };
+}
+
+/** At once, then at most every ten seconds. */
+function seldom(clock: Clock, tell: (text: string) => void): (text: string) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (text) => {
+    if (clock.now() - last < 10_000) return;
+    last = clock.now();
+    tell(text);
+  };
 }
 
 /** Tells the first rows that were not plainly accepted one by one. */

@@ -35,7 +35,10 @@ export function eventOf(row: Row, { file, mapping }: RowOptions): string | null 
   const event = mapping === null ? item : mapping(item);
   if (event === undefined) return null;
   if (event['id'] !== undefined && event['id'] !== null) return mapping === null ? row.text : JSON.stringify(event);
-  return JSON.stringify({ ...event, id: idOf(row, file) });
+  const id = idOf(row, file);
+  // What stands in a line stays as it was written, its numbers too.
+  const isPlain = mapping === null && !('id' in item) && Object.keys(item).length > 0;
+  return isPlain ? `{"id":"${id}",${row.text.slice(1)}` : JSON.stringify({ ...event, id });
 }
 
 function objectOf(text: string): JsonObject | undefined {

@@ -96,6 +96,13 @@ test('a row without an id gets the same one each time, and another than the same
   expect(new Set([id(row), ...others]).size).toBe(4);
 });
 
+test('an id is put before what stands there', () => {
+  const made = (text: string): string => eventOf({ number: 1, next: start, text }, { file: 'f', mapping: null }) ?? '';
+  expect(made('{ "n": 12345678901234567890 }')).toMatch(/^\{"id":"import-[0-9a-f]{32}", "n": 12345678901234567890 \}$/);
+  for (const text of ['{}', '{"id":null,"type":"page"}', '{ "type": "page" }'])
+    expect(JSON.parse(made(text))).toEqual({ ...JSON.parse(text), id: expect.any(String) as string });
+});
+
 test('an event with an id is sent as it stands, and what is no event is left to the collector', () => {
   const options = { file: 'f', mapping: null };
   for (const text of ['{ "id": "1", "n": 1.0e5 }', '{"id":', '[1]', '"text"', 'null'])
