@@ -144,6 +144,11 @@ export const errorTable = {
     retry: false,
     message: 'There is no metric of this name. GET /api/definitions?kind=metric lists them.',
   },
+  SCORE_UNKNOWN: {
+    status: 400,
+    retry: false,
+    message: 'There is no score of this name. GET /api/definitions?kind=score lists them.',
+  },
   METRIC_INVALID: {
     status: 400,
     retry: false,

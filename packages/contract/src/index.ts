@@ -69,7 +69,6 @@ export {
   Dimension,
   Grain,
   Metric,
-  Question,
   QuestionSpec,
   SavedQuestion,
   TableQuestion,
@@ -78,6 +77,17 @@ export {
 export { By } from './by.ts';
 export { Instant, Range } from './range.ts';
 export { EventMatch, FunnelExclusion, FunnelOrder, FunnelQuestion, FunnelStep } from './people-questions.ts';
+export { Question } from './any-question.ts';
+export {
+  CascadeQuestion,
+  CohortQuestion,
+  Cut,
+  DecayQuestion,
+  LiftQuestion,
+  MatrixQuestion,
+  ScorecardQuestion,
+} from './lead-questions.ts';
+export { ScoreSpec } from './score.ts';
 export {
   BookCounts,
   Books,

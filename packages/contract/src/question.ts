@@ -3,7 +3,6 @@ import { By } from './by.ts';
 import { Condition } from './condition.ts';
 import type { JsonObject } from './event.ts';
 import { Basis, MetricName, MetricSpec } from './metric.ts';
-import { FunnelQuestion } from './people-questions.ts';
 import { Instant, Range } from './range.ts';
 
 export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects')], {
@@ -64,9 +63,6 @@ export const TableQuestion = Type.Object(
 );
 export type TableQuestion = Static<typeof TableQuestion>;
 
-export const Question = Type.Union([TrendQuestion, TableQuestion, FunnelQuestion]);
-export type Question = Static<typeof Question>;
-
 /** What a document of the kind `question` says: a question without its range, which is asked with it. */
 export const QuestionSpec = Type.Object(
   {
@@ -120,6 +116,13 @@ export const Answer = Type.Object({
     rows: Type.Integer({ description: 'Rows read' }),
   }),
   took: Type.Number({ description: 'Milliseconds' }),
+  notes: Type.Optional(
+    Type.Unsafe<JsonObject>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'Figures about the whole answer: a lift and its interval, what is best, which document was used',
+    }),
+  ),
   definition: Type.Optional(
     Type.Object(
       { name: Type.String(), version: Type.Integer(), hash: Type.String() },

@@ -5,6 +5,7 @@ import { readEvents, readExactly, type Answered } from '../measure/measure.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkQuestion } from './questions/check-question.ts';
+import type { Read } from './questions/compiled.ts';
 import { compileQuestion } from './questions/kinds.ts';
 import { savedQuestion } from './questions/saved.ts';
 
@@ -27,18 +28,21 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
   const documents = options.documentsOf(asker.workspace);
   const saved = savedQuestion(question, documents);
   const checked = checkQuestion(saved?.question ?? question);
-  const { frame, reads, shape } = compileQuestion(checked, { workspace: asker.workspace, now, documents });
+  const { frame, reads, next, shape } = compileQuestion(checked, { workspace: asker.workspace, now, documents });
   // Taken before reading: what is in the store then is in the answer.
   const through = options.through();
   const behind = { records, store, options: { signal: asker.signal } };
-  const results = await Promise.all(
-    reads.map((read): Promise<Answered> =>
-      'need' in read
-        ? readExactly({ ...behind, ...read })
-        : readEvents({ ...behind, workspace: asker.workspace, statement: read.people }),
-    ),
-  );
-  const { columns, rows, n } = shape(results.map((result) => result.rows));
+  const readAll = (list: readonly Read[]): Promise<Answered[]> =>
+    Promise.all(
+      list.map((read) =>
+        'need' in read
+          ? readExactly({ ...behind, ...read })
+          : readEvents({ ...behind, workspace: asker.workspace, statement: read.people }),
+      ),
+    );
+  const results = await readAll(reads);
+  if (next !== undefined) results.push(...(await readAll(next(results.map(({ rows }) => rows)))));
+  const { columns, rows, n, notes } = shape(results.map((result) => result.rows));
   return {
     kind: checked.kind,
     columns: [...columns],
@@ -51,6 +55,7 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
       rows: results.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
     },
     took: clock.now() - now,
+    ...(notes === undefined ? {} : { notes }),
     ...(saved === undefined ? {} : { definition: saved.definition }),
   };
 }

@@ -13,6 +13,7 @@
 export { answerQuestion } from './answer-question.ts';
 export type { AnswerOptions, Asker } from './answer-question.ts';
 export { questionKind } from './question-kind.ts';
+export { scoreKind } from './score-kind.ts';
 export { askRoutes } from './routes/ask-routes.ts';
 export type { AskOptions } from './routes/ask-routes.ts';
 export type { RecentEvent } from './routes/event-route.ts';

@@ -6,9 +6,10 @@ import { lineOf, openGrounds, type Grounds } from '../measure/measure.contract.t
 import { eventColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
 import { questionKind } from './question-kind.ts';
+import { scoreKind } from './score-kind.ts';
 
 type Example = { readonly kind: string; readonly about: string; readonly json: string };
-const kinds: Kinds = { metric: metricKind, question: questionKind };
+const kinds: Kinds = { metric: metricKind, question: questionKind, score: scoreKind };
 
 /** A page of docs/ that asks questions: its blocks by kind, its events and documents. */
 export async function readPage(name: string) {

@@ -1,7 +1,8 @@
 import { QuestionSpec } from '@millrace/contract';
-import { findingsOf, noDocuments, type KindRules, type Use } from '../catalog/catalog.ts';
+import { findingsOf, noDocuments, type KindRules } from '../catalog/catalog.ts';
 import { checkQuestion } from './questions/check-question.ts';
 import { compileQuestion } from './questions/kinds.ts';
+import { usedBy } from './questions/used.ts';
 
 /** What the catalog has to know of saved questions. */
 export const questionKind: KindRules = {
@@ -13,17 +14,5 @@ export const questionKind: KindRules = {
       const checked = checkQuestion({ ...question, range: range ?? anyDay });
       compileQuestion(checked, { workspace: '', now: Date.UTC(2026, 0, 6), documents });
     }),
-  uses: ({ question }: QuestionSpec): readonly Use[] => {
-    const { metric, metrics = [] } = question as { readonly metric?: unknown; readonly metrics?: readonly unknown[] };
-    const named = [
-      ['/spec/question/metric', metric],
-      ...metrics.map((each, i) => [`/spec/question/metrics/${i}`, each]),
-    ];
-    return named.flatMap(([path, each]) => {
-      const name = typeof each === 'object' && each !== null && 'metric' in each ? each.metric : each;
-      return typeof name === 'string' && name !== 'events' && name !== 'subjects'
-        ? [{ kind: 'metric' as const, name, path: String(path) }]
-        : [];
-    });
-  },
+  uses: ({ question }: QuestionSpec) => usedBy(question),
 };

@@ -1,5 +1,5 @@
 import { entityKind } from '../admit/admit.ts';
-import { questionKind } from '../ask/ask.ts';
+import { questionKind, scoreKind } from '../ask/ask.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
 import { metricKind } from '../measure/measure.ts';
 
@@ -14,4 +14,5 @@ export const kinds: Kinds = {
   noise: noiseKind,
   metric: metricKind,
   question: questionKind,
+  score: scoreKind,
 };

@@ -1,4 +1,4 @@
-import type { AnswerColumn, Cell, Metric } from '@millrace/contract';
+import type { AnswerColumn, Cell, JsonObject, Metric } from '@millrace/contract';
 import { checkExpression, compileSql } from '../../language/language.ts';
 import { eventSchema, type Need, type People, type Reading, type Statement } from '../../measure/measure.ts';
 import type { Frame } from './frame.ts';
@@ -7,6 +7,8 @@ import type { Frame } from './frame.ts';
 export type Compiled = {
   readonly frame: Frame;
   readonly reads: readonly Read[];
+  /** What else has to be read, once these are; its results follow on them. */
+  readonly next?: (results: readonly Rows[]) => readonly Read[];
   /** The rows of each read, 64-bit integers as text. */
   readonly shape: (results: readonly Rows[]) => Shaped;
 };
@@ -22,6 +24,8 @@ export type Shaped = {
   readonly rows: Cell[][];
   /** Events behind the answer. */
   readonly n: number;
+  /** Figures about the whole answer. */
+  readonly notes?: JsonObject;
 };
 
 export const defaultLimit = 20;
@@ -39,6 +43,12 @@ export function whereOf(where: unknown, now: number): Need['where'] {
 
 export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });
 export const timeColumn = (name = 'time'): AnswerColumn => ({ name, type: 'time', unit: null });
+export const integerColumn = (name: string, unit: string | null = null): AnswerColumn => ({
+  name,
+  type: 'integer',
+  unit,
+});
+export const fractionColumn = (name: string): AnswerColumn => ({ name, type: 'number', unit: 'fraction' });
 export const textColumn = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });
 
 /** A cell of a result as the text or the number it is. */

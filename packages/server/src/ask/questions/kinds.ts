@@ -1,8 +1,25 @@
-import { FunnelQuestion, TableQuestion, TrendQuestion, type Question } from '@millrace/contract';
+import {
+  CascadeQuestion,
+  CohortQuestion,
+  DecayQuestion,
+  FunnelQuestion,
+  LiftQuestion,
+  MatrixQuestion,
+  ScorecardQuestion,
+  TableQuestion,
+  TrendQuestion,
+  type Question,
+} from '@millrace/contract';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Asking } from './asking.ts';
+import { compileCascade } from './cascade.ts';
+import { compileCohort } from './cohort.ts';
 import type { Compiled } from './compiled.ts';
 import { compileFunnel } from './funnel.ts';
+import { compileDecay } from './decay.ts';
+import { compileLift } from './lift.ts';
+import { compileMatrix } from './matrix.ts';
+import { compileScorecard } from './scorecard.ts';
 import { compileTable } from './table.ts';
 import { compileTrend } from './trend.ts';
 
@@ -18,6 +35,12 @@ const kinds: Kinds = {
   table: { form: Compile(TableQuestion), compile: compileTable },
   trend: { form: Compile(TrendQuestion), compile: compileTrend },
   funnel: { form: Compile(FunnelQuestion), compile: compileFunnel },
+  cohort: { form: Compile(CohortQuestion), compile: compileCohort },
+  scorecard: { form: Compile(ScorecardQuestion), compile: compileScorecard },
+  matrix: { form: Compile(MatrixQuestion), compile: compileMatrix },
+  cascade: { form: Compile(CascadeQuestion), compile: compileCascade },
+  decay: { form: Compile(DecayQuestion), compile: compileDecay },
+  lift: { form: Compile(LiftQuestion), compile: compileLift },
 };
 
 export const kindNames = Object.keys(kinds);

@@ -26,9 +26,15 @@ export type Wanted = {
   readonly metrics?: readonly AskedMetric[];
   readonly basis?: Basis;
   readonly where?: unknown;
-  readonly by: readonly By[];
+  readonly by: readonly (By | DimensionSql)[];
   readonly grain: Grain | null;
   readonly totals: boolean;
+  /** Of a cohort: the kind of its subjects, in place of what metrics say. */
+  readonly subject?: string;
+  /** Of a cohort: what came before each of these ages, in ms; the first label of a group. */
+  readonly ages?: readonly number[];
+  /** Of a cohort: groups are told by each event, not by the subject. */
+  readonly eventLabels?: boolean;
 };
 
 /** One group in one bucket (seconds since 1970, 0 without a grain), or over the whole range. */
@@ -60,14 +66,16 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const now = frame.asOf;
   const find = (name: string): MetricSpec | undefined => documents.find('metric', name)?.spec as MetricSpec | undefined;
   const where = whereOf(wanted.where, now);
-  const by = wanted.by.map((each, i) => dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }));
+  const by = wanted.by.map((each, i) =>
+    typeof each === 'object' && 'sql' in each ? each : dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }),
+  );
   refusePersonal(wanted.by, by, documents);
   const bases: { readonly key: string; readonly parts: PartTable; readonly spec: MetricSpec; readonly basis: Basis }[] =
     [];
   const columns = askedOf(wanted).map(({ name, spec: said, path }): Column => {
     const spec = typeof said === 'string' ? named(said, find, path) : said;
     const basis = basisOf(spec, wanted.basis);
-    const key = basis === 'period' ? basis : JSON.stringify([spec.subject, spec.within]);
+    const key = basis === 'period' ? basis : JSON.stringify([wanted.subject ?? spec.subject, spec.within]);
     let read = bases.findIndex((each) => each.key === key);
     if (read < 0) read = bases.push({ key, parts: new PartTable(), spec, basis }) - 1;
     const measure = measureOf(spec, { parts: bases[read]?.parts ?? new PartTable(), find, path });
@@ -81,8 +89,9 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const reads = parted.map(({ parts, basis, spec }): Read => {
     const withinMs = spec.within === undefined ? undefined : spanMs(spec.within);
     const { from, before, asOf } = frame;
-    const { grain, totals } = wanted;
-    const need = { parts, by, grain, totals, where, basis, withinMs, subject: spec.subject, mostRows: mostRows + 1 };
+    const { grain, totals, ages, eventLabels, subject = spec.subject } = wanted;
+    const cut = { by, grain, totals, ages, eventLabels };
+    const need = { ...cut, parts, where, basis, withinMs, subject, mostRows: mostRows + 1 };
     // Of a cohort, `asOf` bounds what is known, and the range whose beginning is.
     const range = basis === 'cohort' ? { from, before: frame.to, until: asOf + 1 } : { from, before, until: before };
     return { people: (people) => measuredSql({ ...need, ...range }, people) };
@@ -95,7 +104,7 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
       groupsOf(
         results,
         parted.map(({ parts }) => parts),
-        by.length,
+        by.length + (wanted.ages === undefined ? 0 : 1),
       ),
     cells: (group, seconds) => {
       const valuesOf = ({ read }: Column): PartValues => ({ parts: group?.values.get(read)?.parts ?? [], seconds });

@@ -8,7 +8,7 @@ const eventKinds = ['event'] as const;
 
 /** FIELD_PERSONAL where a dimension, as it was asked for and as it was compiled, would show what documents class as personal. */
 export function refusePersonal(
-  asked: readonly By[],
+  asked: readonly (By | DimensionSql)[],
   compiled: readonly DimensionSql[],
   documents: Asking['documents'],
 ): void {
@@ -17,7 +17,7 @@ export function refusePersonal(
     if (personal.has(field)) throw refused(field);
   }
   for (const each of asked) {
-    if (typeof each === 'string' || each.attribute === undefined) continue;
+    if (typeof each === 'string' || 'sql' in each || each.attribute === undefined) continue;
     const { kind, field } = each.attribute;
     const spec = documents.find('entity', kind)?.spec as EntitySpec | undefined;
     if (spec?.fields?.[field]?.pii !== undefined) throw refused(`${field} of ${kind}`);

@@ -35,6 +35,7 @@ const schema = {
 const askErrors: readonly ErrorCode[] = [
   'QUESTION_UNKNOWN',
   'METRIC_UNKNOWN',
+  'SCORE_UNKNOWN',
   'METRIC_INVALID',
   'FIELD_PERSONAL',
   'CURRENCIES_MIXED',

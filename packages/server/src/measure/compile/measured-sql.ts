@@ -24,6 +24,10 @@ export type Measured = {
   readonly subject: string | undefined;
   readonly withinMs: number | undefined;
   readonly until: number;
+  /** Of a cohort: an event belongs to each of these ages, in ms, that the subject had not reached by then; the first label. */
+  readonly ages?: readonly number[] | undefined;
+  /** Of a cohort: groups are told by each event, not by the subject. */
+  readonly eventLabels?: boolean | undefined;
   readonly mostRows: number;
 };
 
@@ -32,9 +36,9 @@ export type Measured = {
  * first event of a cohort), a label a dimension, a value a part, and of parts with a currency how many there are.
  */
 export function measuredSql(measured: Measured, people: People): Statement {
-  const { parts, by, grain, totals } = measured;
+  const { parts, by, grain, totals, ages } = measured;
   const cohort = measured.basis === 'cohort';
-  const labels = by.map((_, i) => `d${i}`);
+  const labels = [...(ages === undefined ? [] : ['age']), ...by.map((_, i) => `d${i}`)];
   const keys = [...(grain === null ? [] : ['bucket']), ...labels];
   const time = cohort ? 'start' : 'time';
   const columns = [
@@ -50,11 +54,15 @@ export function measuredSql(measured: Measured, people: People): Statement {
   const sets =
     totals && grain !== null ? ` GROUP BY GROUPING SETS ((${keys.join(', ')}), (${labels.join(', ')}))` : groups;
   const source = cohort ? followedSql(measured, people) : rangeSql(measured, people);
+  const [age, aged] = ages === undefined ? ['', ''] : [', age', eachAge];
   return {
-    sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}* FROM (${source}))${sets} LIMIT {mostRows:UInt32}`,
+    sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}*${age} FROM (${source})${aged})${sets} LIMIT {mostRows:UInt32}`,
     params: paramsOf(measured),
   };
 }
+
+const eachAge = ` ARRAY JOIN arrayFilter(age -> seen = 0
+  OR toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time) < age, {ages:Array(Int64)}) AS age`;
 
 /** Which field a row's parts come from, in the order of the columns. */
 export const firstLabel = 4;
@@ -71,7 +79,9 @@ function rangeSql({ parts, by, where }: Measured, people: People): string {
 }
 
 /** The subjects whose first event lies in the range, each with the events it had since. */
-function followedSql({ parts, by, where, subject, withinMs }: Measured, people: People): string {
+function followedSql(measured: Measured, people: People): string {
+  const { parts, where, subject, withinMs } = measured;
+  const [by, each] = measured.eventLabels === true ? [[], measured.by] : [measured.by, []];
   const known = [
     subject === undefined ? "subject_kind != ''" : 'subject_kind = {subject_kind:String}',
     "time < {until:DateTime64(3, 'UTC')}",
@@ -95,7 +105,7 @@ function followedSql({ parts, by, where, subject, withinMs }: Measured, people: 
     HAVING first_time >= {from:DateTime64(3, 'UTC')} AND first_time < {before:DateTime64(3, 'UTC')}
       ${where === null ? '' : 'AND max(chosen) = 1'}`;
   const events = people.rows({
-    columns: ['time', '1 AS seen', ...parts.flatMap(({ columns }) => columns)],
+    columns: ['time', '1 AS seen', ...labelColumns(each), ...parts.flatMap(({ columns }) => columns)],
     where: [...known, ...gates(parts)],
   });
   const within =
@@ -125,5 +135,6 @@ function paramsOf({ parts, by, where, from, before, ...rest }: Measured): Record
   for (const each of [...by, ...parts]) Object.assign(params, each.params);
   if (rest.subject !== undefined) params['subject_kind'] = rest.subject;
   if (rest.withinMs !== undefined) params['within'] = rest.withinMs;
+  if (rest.ages !== undefined) params['ages'] = rest.ages;
   return params;
 }

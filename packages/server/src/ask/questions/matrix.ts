@@ -1,0 +1,104 @@
+import type { AskedMetric, Cell, Cut, MatrixQuestion } from '@millrace/contract';
+import { Failure } from '../../kernel/kernel.ts';
+import type { DimensionSql } from '../../measure/measure.ts';
+import type { Asking } from './asking.ts';
+import { integerColumn, textColumn, type Compiled, type Rows } from './compiled.ts';
+import { frameOf } from './frame.ts';
+import { eventsBehind, reckoned, type Reckoned } from './reckoned.ts';
+import { checkCut, tiersOf } from './tiers.ts';
+
+/** The tiers of all units travel with the second reading. */
+const mostUnits = 2000;
+
+type Tiers = readonly [rows: ReadonlyMap<string, number>, columns: ReadonlyMap<string, number>];
+
+/**
+ * One row per pair of tiers. Units are put into tiers first; then the events of all units of a cell are one group, so that
+ * nothing is a mean of means.
+ */
+export function compileMatrix(question: MatrixQuestion, asking: Asking): Compiled {
+  const frame = frameOf(question, asking.now);
+  const { rows, columns, cells, subject, basis, where } = question;
+  checkCut(rows, 'rows');
+  checkCut(columns, 'columns');
+  const wanted = {
+    grain: null,
+    totals: false,
+    where,
+    ...(subject === undefined ? {} : { subject }),
+    ...(basis === undefined ? {} : { basis }),
+  };
+  const cut = [rows.metric, columns.metric];
+  const units = reckoned({ ...wanted, by: [question.of], shown: [], hidden: cut }, frame, asking);
+  const [unit] = units.by;
+  if (unit === undefined) throw new Failure('QUESTION_INVALID', { detail: 'of: says no units' });
+  const tiersIn = (results: readonly Rows[]): Tiers => {
+    const told = units.tell(results.slice(0, units.reads.length)).filter(({ group }) => group.labels[0] !== '');
+    if (told.length > mostUnits)
+      throw new Failure('QUESTION_TOO_LARGE', { detail: `of: more than ${mostUnits} units` });
+    const tiers = ({ cuts }: Cut, i: number): ReadonlyMap<string, number> =>
+      tiersOf(
+        told.map(({ group, hidden }) => ({ label: group.labels[0] ?? '', value: hidden[i] ?? null })),
+        cuts,
+      );
+    return [tiers(rows, 0), tiers(columns, 1)];
+  };
+  const inCells = ([rowTiers, columnTiers]: Tiers): Reckoned => {
+    const by = [
+      tierSql(unit, rows, { tiers: rowTiers, prefix: 'm0' }),
+      tierSql(unit, columns, { tiers: columnTiers, prefix: 'm1' }),
+    ];
+    return reckoned({ ...wanted, by, shown: cells as AskedMetric[] }, frame, asking);
+  };
+  const empty = inCells([new Map(), new Map()]);
+  return {
+    frame,
+    reads: units.reads,
+    next: (results) => {
+      const tiers = tiersIn(results);
+      return tiers[0].size === 0 && tiers[1].size === 0 ? [] : inCells(tiers).reads;
+    },
+    shape: (results) => {
+      const tiers = tiersIn(results);
+      const told = empty.tell(results.slice(units.reads.length));
+      const places = new Map(told.map((each) => [each.group.labels.join(' '), each]));
+      const table = rows.names.flatMap((rowName, row) =>
+        columns.names.map((columnName, column): Cell[] => {
+          const here = places.get(`${row} ${column}`) ?? empty.nothing;
+          const count = [...tiers[0]].filter(([label, tier]) => tier === row && tiers[1].get(label) === column).length;
+          return [rowName, columnName, count, ...here.shown, ...here.beside];
+        }),
+      );
+      const placed = [...tiers[0].keys()].filter((label) => tiers[1].has(label)).length;
+      const all = new Set([...tiers[0].keys(), ...tiers[1].keys()]).size;
+      return {
+        columns: [
+          textColumn(rows.name),
+          textColumn(columns.name),
+          integerColumn(question.as ?? 'units'),
+          ...empty.shownColumns,
+          ...empty.besideColumns,
+        ],
+        rows: table,
+        n: eventsBehind(told.filter(({ group }) => !group.labels.includes(''))),
+        notes: { units: placed, without_a_tier: all - placed },
+      };
+    },
+  };
+}
+
+type Placing = { readonly tiers: ReadonlyMap<string, number>; readonly prefix: string };
+
+/** The tier of the unit an event is about. */
+function tierSql(unit: DimensionSql, { name, names }: Cut, { tiers, prefix }: Placing): DimensionSql {
+  const labels = [...tiers.keys()];
+  const places = [...tiers.values()].map(String);
+  return {
+    name,
+    sql: `transform(${unit.sql}, {${prefix}l:Array(String)}, {${prefix}t:Array(String)}, '')`,
+    params: { ...unit.params, [`${prefix}l`]: labels, [`${prefix}t`]: places },
+    fields: unit.fields,
+    cellOf: (label) => (label === '' ? null : (names[Number(label)] ?? null)),
+    orderOf: (label) => (label === '' ? Number.POSITIVE_INFINITY : Number(label)),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Use } from '../../catalog/catalog.ts';
+
+export const isBuiltIn = (metric: string): boolean => metric === 'events' || metric === 'subjects';
+
+/** Places in a question, of any kind, at which metrics stand: one, or a list of them. */
+const places = [
+  ['metric'],
+  ['metrics'],
+  ['cells'],
+  ['rows', 'metric'],
+  ['columns', 'metric'],
+  ['attempts'],
+  ['successes'],
+  ['size'],
+  ['rate'],
+] as const;
+
+/** The documents that a question names. */
+export function usedBy(question: Readonly<Record<string, unknown>>): readonly Use[] {
+  const metrics = places.flatMap((place): Use[] => {
+    const found = place.reduce<unknown>((at, key) => inside(at, key), question);
+    const path = `/spec/question/${place.join('/')}`;
+    if (Array.isArray(found)) return found.flatMap((each, i) => metricUse(each, `${path}/${i}`));
+    return metricUse(found, path);
+  });
+  const { score } = question;
+  return typeof score === 'string'
+    ? [...metrics, { kind: 'score', name: score, path: '/spec/question/score' }]
+    : metrics;
+}
+
+function metricUse(asked: unknown, path: string): Use[] {
+  const name = inside(asked, 'metric') ?? asked;
+  return typeof name === 'string' && !isBuiltIn(name) ? [{ kind: 'metric', name, path }] : [];
+}
+
+const inside = (at: unknown, key: string): unknown =>
+  typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined;
