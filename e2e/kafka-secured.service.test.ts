@@ -26,10 +26,11 @@ const env = (more: Readonly<Record<string, string>> = {}): Readonly<Record<strin
 });
 
 test('over TLS with a password, what was acknowledged outlives kills of the whole platform', async () => {
-  await using platform = await startPlatform({ env: env() });
+  await using platform = await startPlatform({ env: env({ MILLRACE_LOG_LEVEL: 'debug' }) });
   tellTrouble(platform);
   const killed = await killRound(platform, { kills: 1, seed: 1, connections: 4, withinMs: 30_000 });
   expect(killed).toMatchObject({ lost: 0, double: 0 });
+  expect(platform.logs()).not.toContain(password);
 });
 
 test('a wrong password ends the start, and is not told', async () => {

@@ -29,6 +29,13 @@ export async function makeIdentity(folder: string, name: string, authority: Auth
   return made;
 }
 
+/** The same key, encrypted. */
+export async function encryptKey(key: string): Promise<string> {
+  const made = `${key}.encrypted`;
+  await openssl(`pkey -in ${key} -aes256 -passout pass:word -out ${made}`);
+  return made;
+}
+
 const fresh = (key: string): string => `-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout ${key}`;
 
 async function openssl(command: string): Promise<void> {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Failure, type Logger } from '../../kernel/kernel.ts';
 import type { Log } from '../log.ts';
+import { encryptKey } from './certificates.fixture.ts';
 import type { KafkaLogOptions } from './kafka-log.ts';
 import { password, sessionMs, startSecuredBroker, user, type SecuredBroker } from './secured-broker.fixture.ts';
 import { temporaryKafka, type TemporaryKafka } from './temporary-kafka.fixture.ts';
@@ -126,6 +127,15 @@ it.each<[string, (files: SecuredBroker) => NonNullable<Wanted['tls']>, string]>(
   await expect(temporaryKafka({ address: '127.0.0.1:1' }).open({ tls: files(broker) })).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     detail: expect.stringContaining(detail),
+  });
+});
+
+it('refuses an encrypted key, and says how to write it as it is', async () => {
+  const { certificate, key } = broker.client;
+  const tls = { certificate, key: await encryptKey(key) };
+  await expect(temporaryKafka({ address: '127.0.0.1:1' }).open({ tls })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    detail: expect.stringMatching(/^MILLRACE_LOG_TLS_KEY: .* encrypted; openssl pkey/),
   });
 });
 

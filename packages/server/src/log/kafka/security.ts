@@ -36,12 +36,16 @@ export function readSecurity({ tls, sasl }: SecurityOptions, brokers: readonly s
 
 function readTls(files: NonNullable<SecurityOptions['tls']>): NonNullable<Security['tls']> {
   const ca = files.ca === undefined ? undefined : read('MILLRACE_LOG_TLS_CA', files.ca);
-  if (ca !== undefined) understand('MILLRACE_LOG_TLS_CA', () => new X509Certificate(ca));
+  if (ca !== undefined) understand(`MILLRACE_LOG_TLS_CA: ${files.ca}`, () => new X509Certificate(ca));
   const tls = {
     ...(ca !== undefined && { ca }),
     ...(files.certificate !== undefined && { cert: read('MILLRACE_LOG_TLS_CERTIFICATE', files.certificate) }),
     ...(files.key !== undefined && { key: read('MILLRACE_LOG_TLS_KEY', files.key) }),
   };
+  if (tls.key?.includes('ENCRYPTED') === true) {
+    const detail = `MILLRACE_LOG_TLS_KEY: ${files.key}: the key is encrypted; openssl pkey -in … -out … writes it as it is`;
+    throw new Failure('CONFIG_INVALID', { detail });
+  }
   understand('MILLRACE_LOG_TLS_CERTIFICATE, MILLRACE_LOG_TLS_KEY', () => createSecureContext(tls));
   return tls;
 }
