@@ -1,6 +1,7 @@
-import type { EntityPage, EntityView } from '@millrace/contract';
+import type { EntityPage, EntityView, Question, SavedQuestion } from '@millrace/contract';
 import { appFixture } from '@millrace/testbed/app/fixture/fixture.ts';
 import { factsOf, figuresOf, type Fact } from '@millrace/testbed/app/brute-force.harness.ts';
+import { engagements, table } from '@millrace/testbed/app/fixture/people.ts';
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
 import { simulate, type Simulated } from '@millrace/testbed/simulate.ts';
 import { must, systemClock } from '@millrace/server/kernel/kernel.ts';
@@ -100,4 +101,50 @@ test('lists and states of persons say what was sent', async () => {
       .map(({ time }) => new Date(time).toISOString().slice(0, 10));
     expect(state.fields['active_days']).toEqual([...new Set(days)].toSorted());
   }
+});
+
+test('saved questions of the pack: engagement, acquisition, services, cross-sell, click-through', async () => {
+  const range = { from: half.from, to: half.to };
+  const told = async (question: SavedQuestion | Question): Promise<unknown[][]> => (await platform.ask(question)).rows;
+  const asOf = new Date(run.asOf).toISOString();
+  expect(await told({ saved: 'engagement', range, asOf })).toEqual(
+    engagements.map((level) => [level, table[level].reduce((sum, count) => sum + count, 0)]),
+  );
+  expect(await told({ saved: 'acquisition', range, asOf })).toEqual(
+    [1000, 950, 1000, 1000, 1250, 800].map((count, month) => [`2019-0${month + 1}`, count]),
+  );
+  const by = ['engagement', 'acquisition_month'];
+  const deep = await told({ kind: 'breakdown', subject: 'person', by, range, asOf });
+  expect(deep).toEqual(
+    engagements.flatMap((level) =>
+      table[level].flatMap((count, month) => (count === 0 ? [] : [[level, `2019-0${month + 1}`, count]])),
+    ),
+  );
+  const channels = await told({ kind: 'breakdown', subject: 'person', by: ['channel'], range, asOf });
+  expect(channels).toEqual([
+    ['direct', 1800],
+    ['search', 1800],
+    ['email', 600],
+    ['paid', 600],
+    ['referral', 600],
+    ['social', 600],
+  ]);
+  const services = await told({ saved: 'services-per-user', range: june, asOf });
+  expect(services).toEqual([[`${june.from.slice(0, 19)}.000Z`, 4200, 1.5]]);
+  const cross = await told({ saved: 'cross-sell', range: june, asOf });
+  expect(cross[0]?.slice(0, 4)).toEqual([`${june.from.slice(0, 19)}.000Z`, 800, 260, 0.325]);
+  const clicks = await told({ saved: 'click-through', range, asOf });
+  expect(clicks.map((row) => row.slice(0, 4))).toEqual([
+    ['june-news', 3000, 180, 0.06],
+    ['welcome', 1000, 250, 0.25],
+    ['june-offer', 700, 105, 0.15],
+  ]);
+});
+
+test('lifecycle tells the new, the dormant and those who fall', async () => {
+  const asOf = new Date(run.asOf).toISOString();
+  const { rows } = await platform.ask({ kind: 'breakdown', subject: 'person', by: ['lifecycle'], range: half, asOf });
+  const counts = new Map(rows.map(([name, count]) => [name, Number(count)]));
+  expect(counts.get('dormant')).toBe(1800);
+  expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(6000);
 });

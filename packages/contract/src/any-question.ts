@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { BreakdownQuestion } from './breakdown.ts';
 import {
   CascadeQuestion,
   CohortQuestion,
@@ -14,6 +15,7 @@ import { TableQuestion, TrendQuestion } from './question.ts';
 export const Question = Type.Union([
   TrendQuestion,
   TableQuestion,
+  BreakdownQuestion,
   FunnelQuestion,
   CohortQuestion,
   ScorecardQuestion,

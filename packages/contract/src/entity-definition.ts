@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { PersonalData } from './event-definition.ts';
+import { Trait } from './trait.ts';
 
 /**
  * An entity is declared by a document: which events change it, and how. Conditions and values are expression text over
@@ -137,6 +138,11 @@ export const EntitySpec = Type.Object(
     items: Type.Optional(Type.Record(FieldName, Items)),
     references: Type.Optional(
       Type.Record(FieldName, Type.String({ maxLength: 64 }), { description: 'Field of the state → the kind it names' }),
+    ),
+    traits: Type.Optional(
+      Type.Record(FieldName, Trait, {
+        description: 'What breakdowns and segments can ask of every subject, as of a moment',
+      }),
     ),
   },
   Closed,

@@ -58,7 +58,10 @@ export {
 export { LinkAnswer, LinkedIds, LinkGroup, LinkView, OneId } from './link.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
+export { BreakdownQuestion } from './breakdown.ts';
 export { Condition } from './condition.ts';
+export { Trait } from './trait.ts';
+export type { Level } from './trait.ts';
 export { Aggregation, MetricName, MetricPart, MetricSpec, Span } from './metric.ts';
 export type { Aggregate, Basis, RateUnit } from './metric.ts';
 export {

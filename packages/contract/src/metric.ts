@@ -23,7 +23,7 @@ export const Span = Type.String({ pattern: '^[1-9][0-9]{0,5}[smhdw]$', descripti
 export const Aggregate = oneOf(['count', 'subjects', 'uniq', 'sum', 'avg', 'min', 'max', 'quantile']);
 export type Aggregate = Static<typeof Aggregate>;
 
-const aggregation = {
+const aggregationOf = {
   of: Type.Optional(
     Type.Union([ExpressionOf, Type.Array(ExpressionOf, { minItems: 1, maxItems: 4 })], {
       description: 'What is summed up; of uniq up to four, of which `subject` is the subject, linked ids as one',
@@ -35,8 +35,11 @@ const aggregation = {
 };
 
 /** count: events; subjects: distinct subjects; uniq: distinct values of `of`; the others: of the number `of`. */
-export const Aggregation = Type.Object({ aggregate: Aggregate, ...aggregation }, { additionalProperties: false });
+export const Aggregation = Type.Object({ aggregate: Aggregate, ...aggregationOf }, { additionalProperties: false });
 export type Aggregation = Static<typeof Aggregation>;
+
+/** Each of them optional, for what may say an aggregation or something else. */
+export const aggregationParts = { aggregate: Type.Optional(Aggregate), ...aggregationOf };
 
 /** The name of a metric, or an aggregation by itself. */
 export const MetricPart = Type.Union([MetricName, Aggregation]);
@@ -61,8 +64,7 @@ export const MetricSpec = Type.Object(
     ),
     within: Type.Optional(Span),
     matures: Type.Optional(Span),
-    aggregate: Type.Optional(Aggregate),
-    ...aggregation,
+    ...aggregationParts,
     ratio: Type.Optional(Type.Object({ of: MetricPart, per: MetricPart }, { additionalProperties: false })),
     rate: Type.Optional(Type.Object({ of: MetricPart, per: RateUnit }, { additionalProperties: false })),
     formula: Type.Optional(ExpressionOf),

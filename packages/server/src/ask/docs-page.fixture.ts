@@ -1,7 +1,8 @@
 import type { Answer, DefinitionDocument } from '@millrace/contract';
 import { readFile } from 'node:fs/promises';
+import { entityKind } from '../admit/admit.ts';
 import { openCatalog, openDefinitions, type Edition, type Kinds } from '../catalog/catalog.ts';
-import { metricKind, type EventRow } from '../measure/measure.ts';
+import { metricKind, withTraits, type EventRow } from '../measure/measure.ts';
 import { lineOf, openGrounds, type Grounds } from '../measure/measure.contract.ts';
 import { eventColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -9,7 +10,12 @@ import { questionKind } from './question-kind.ts';
 import { scoreKind } from './score-kind.ts';
 
 type Example = { readonly kind: string; readonly about: string; readonly json: string };
-const kinds: Kinds = { metric: metricKind, question: questionKind, score: scoreKind };
+const kinds: Kinds = {
+  entity: withTraits(entityKind),
+  metric: metricKind,
+  question: questionKind,
+  score: scoreKind,
+};
 
 /** A page of docs/ that asks questions: its blocks by kind, its events and documents. */
 export async function readPage(name: string) {

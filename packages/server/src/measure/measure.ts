@@ -10,6 +10,8 @@
  * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric, nor is what
  * others replace or take back: `uncount` takes it off the rollup once it is marked.
  */
+export { breakdownSql } from './compile/breakdown-sql.ts';
+export { traitsSql } from './compile/traits.ts';
 export { dimensionSql } from './compile/dimension-sql.ts';
 export type { DimensionSql } from './compile/dimension-sql.ts';
 export { wilson } from './compile/interval.ts';
@@ -19,6 +21,7 @@ export type { FindMetric, Measure, PartValues } from './compile/measures.ts';
 export { partSql } from './compile/part-sql.ts';
 export type { Part } from './compile/part-sql.ts';
 export { metricKind } from './metric-kind.ts';
+export { withTraits } from './traits-kind.ts';
 export { stands } from './compile/counts.ts';
 export { activityFollower } from './compile/rollup.ts';
 export type { CountedGrain, Need, Reading } from './compile/reading.ts';

@@ -1,7 +1,7 @@
 import { entityKind } from '../admit/admit.ts';
 import { questionKind, scoreKind } from '../ask/ask.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
-import { metricKind } from '../measure/measure.ts';
+import { metricKind, withTraits } from '../measure/measure.ts';
 
 /**
  * What each kind of document has to be: one line a kind. `schema` comes from the contract; `check`, `uses` and `rebuilds` come
@@ -9,7 +9,7 @@ import { metricKind } from '../measure/measure.ts';
  */
 export const kinds: Kinds = {
   event: eventKind,
-  entity: entityKind,
+  entity: withTraits(entityKind),
   mapping: mappingKind,
   noise: noiseKind,
   metric: metricKind,

@@ -1,4 +1,5 @@
 import {
+  BreakdownQuestion,
   CascadeQuestion,
   CohortQuestion,
   DecayQuestion,
@@ -12,6 +13,7 @@ import {
 } from '@millrace/contract';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Asking } from './asking.ts';
+import { compileBreakdown } from './breakdown.ts';
 import { compileCascade } from './cascade.ts';
 import { compileCohort } from './cohort.ts';
 import type { Compiled } from './compiled.ts';
@@ -32,6 +34,7 @@ type Kinds = {
 };
 
 const kinds: Kinds = {
+  breakdown: { form: Compile(BreakdownQuestion), compile: compileBreakdown },
   table: { form: Compile(TableQuestion), compile: compileTable },
   trend: { form: Compile(TrendQuestion), compile: compileTrend },
   funnel: { form: Compile(FunnelQuestion), compile: compileFunnel },

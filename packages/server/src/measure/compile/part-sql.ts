@@ -1,6 +1,13 @@
 import type { Aggregation } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
-import { checkExpression, compileSql, compileSqlValue, type SqlOptions } from '../../language/language.ts';
+import {
+  checkExpression,
+  compileSql,
+  compileSqlValue,
+  type CompiledSql,
+  type Schema,
+  type SqlOptions,
+} from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
 
@@ -17,10 +24,21 @@ export type Part = {
   readonly params: Readonly<Record<string, Param>>;
 };
 
-export type PartOptions = { readonly name: string; readonly now: number; readonly path: string };
+export type PartOptions = {
+  readonly name: string;
+  readonly now: number;
+  readonly path: string;
+  /** What its expressions are over; events if not said. */
+  readonly schema?: Schema<never>;
+  /** SQL that has to hold besides, over the columns of the outer step. */
+  readonly within?: string;
+};
 
 /** Refused with the place inside the question or document: METRIC_INVALID, and what the language refuses. */
-export function partSql(aggregation: Aggregation, { name, now, path }: PartOptions): Part {
+export function partSql(
+  aggregation: Aggregation,
+  { name, now, path, schema = eventSchema as Schema<never>, within = '1' }: PartOptions,
+): Part {
   const params: Record<string, Param> = {};
   const take = <T extends { readonly params: Readonly<Record<string, Param>> }>(compiled: T): T => {
     Object.assign(params, compiled.params);
@@ -35,11 +53,11 @@ export function partSql(aggregation: Aggregation, { name, now, path }: PartOptio
   let gate: string | null = null;
   if (aggregation.where !== undefined) {
     const where = options('w', 'where');
-    checkExpression(aggregation.where, eventSchema, { root: where.root, expects: 'boolean' });
-    gate = take(compileSql(aggregation.where, eventSchema, where)).sql;
+    checkExpression(aggregation.where, schema, { root: where.root, expects: 'boolean' });
+    gate = take(compileSql(aggregation.where, schema, where)).sql;
     columns.push(`ifNull(${gate}, 0) AS ${name}_in`);
   }
-  const inside = gate === null ? '1' : `${name}_in`;
+  const inside = gate === null ? within : `${name}_in AND ${within}`;
   const of = ofList(aggregation, path);
   switch (aggregation.aggregate) {
     case 'count':
@@ -54,7 +72,7 @@ export function partSql(aggregation: Aggregation, { name, now, path }: PartOptio
           : {
               key: `${name}_k${i}`,
               there: `${name}_k${i} != ''`,
-              column: `${labelSql(expression, options(`k${i}`, `of.${i}`), take)} AS ${name}_k${i}`,
+              column: `${labelSql(expression, options(`k${i}`, `of.${i}`), take, schema)} AS ${name}_k${i}`,
             },
       );
       columns.push(...keys.map(({ column }) => column));
@@ -68,18 +86,22 @@ export function partSql(aggregation: Aggregation, { name, now, path }: PartOptio
     case 'quantile': {
       const [expression] = of;
       const value = options('v', 'of');
-      checkExpression(expression, eventSchema, { root: value.root, expects: 'number' });
-      columns.push(`${take(compileSqlValue(expression, eventSchema, { ...value, as: 'number' })).sql} AS ${name}_v`);
+      const { type } = checkExpression(expression, schema, { root: value.root });
+      if (!numeric.has(type.type)) throw invalid(value.root, `expected a number, found a ${type.type}`);
+      columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
       const told = `${functionOf(aggregation)}(${name}_v, ${inside})`;
       if (aggregation.currency === undefined) return { columns, gate, params, value: told };
       const currency = options('c', 'currency');
-      const label = take(compileSqlValue(aggregation.currency, eventSchema, { ...currency, as: 'text' })).sql;
+      const label = take(compileSqlValue(aggregation.currency, schema, { ...currency, as: 'text' })).sql;
       columns.push(`ifNull(${label}, '') AS ${name}_c`);
       const currencies = `uniqExactIf(${name}_c, ${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside})`;
       return { columns, gate, params, value: told, currencies };
     }
   }
 }
+
+/** A time is milliseconds since 1970. */
+const numeric: ReadonlySet<string> = new Set(['number', 'time', 'any']);
 
 /** How many `of` each takes. */
 function ofList({ aggregate, of, quantile }: Aggregation, path: string): readonly unknown[] {
@@ -112,12 +134,12 @@ const distinct = (keys: string, condition: string): string =>
 export function labelSql(
   expression: unknown,
   options: SqlOptions & { readonly prefix?: string },
-  take: (compiled: ReturnType<typeof compileSqlValue>) => ReturnType<typeof compileSqlValue>,
+  take: (compiled: CompiledSql) => CompiledSql,
+  schema: Schema<never> = eventSchema as Schema<never>,
 ): string {
   const as = (type: 'text' | 'number' | 'boolean', mark: string): string =>
-    take(compileSqlValue(expression, eventSchema, { ...options, prefix: `${options.prefix ?? 'p'}${mark}`, as: type }))
-      .sql;
-  const { type } = checkExpression(expression, eventSchema, options.root === undefined ? {} : { root: options.root });
+    take(compileSqlValue(expression, schema, { ...options, prefix: `${options.prefix ?? 'p'}${mark}`, as: type })).sql;
+  const { type } = checkExpression(expression, schema, options.root === undefined ? {} : { root: options.root });
   const text = `concat('s', ${as('text', 's')})`;
   const number = (): string => `concat('n', toString(${as('number', 'n')}))`;
   const truth = (): string => `if(${as('boolean', 'b')}, 'b1', 'b0')`;

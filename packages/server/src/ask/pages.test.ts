@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage, readPage, type Asked } from './docs-page.fixture.ts';
 
-const content = await readPage('metrics.md');
-const { of, pairs } = content;
+const now = Date.UTC(2026, 1, 10);
+const pages = await Promise.all(
+  ['metrics.md', 'breakdowns.md'].map(async (name) => [name, await readPage(name)] as const),
+);
 
-describe('docs/metrics.md', () => {
+describe.each(pages)('docs/%s', (_name, content) => {
+  const { of, pairs } = content;
   let page: Asked;
   beforeAll(async () => {
-    page = await openPage(content, Date.UTC(2026, 1, 10));
+    page = await openPage(content, now);
   });
   afterAll(async () => await page?.close());
 
   test('has an answer for every question', () => {
-    expect(pairs.length).toBeGreaterThan(5);
+    expect(pairs.length).toBeGreaterThan(4);
     expect(of('answer')).toHaveLength(pairs.length);
   });
 
@@ -22,6 +25,14 @@ describe('docs/metrics.md', () => {
     expect({ columns: columns.map(({ name }) => name), rows: told, n }).toEqual(JSON.parse(expected));
     expect(definition !== undefined).toBe(question.includes('"saved"'));
   });
+});
+
+describe('metrics that cannot be told', () => {
+  let page: Asked;
+  beforeAll(async () => {
+    page = await openPage(await readPage('metrics.md'), now);
+  });
+  afterAll(async () => await page?.close());
 
   test.each([
     [{ metric: 'nothing' }, 'METRIC_UNKNOWN'],

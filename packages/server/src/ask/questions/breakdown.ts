@@ -1,0 +1,177 @@
+import type { AnswerColumn, BreakdownQuestion, Cell, EntitySpec, Trait } from '@millrace/contract';
+import { Failure } from '../../kernel/kernel.ts';
+import { checkExpression, compileSql } from '../../language/language.ts';
+import { breakdownSql, measureOf, partSql, PartTable, traitsSql, wilson, type Measure } from '../../measure/measure.ts';
+import type { Asking } from './asking.ts';
+import { bucketsOf } from './buckets.ts';
+import {
+  mostRows,
+  numberCell,
+  textCell,
+  textColumn,
+  timeColumn,
+  whereOf,
+  type Compiled,
+  type Rows,
+} from './compiled.ts';
+import { frameOf } from './frame.ts';
+import { personalFields } from './personal-fields.ts';
+import { larger } from './table.ts';
+
+const usual = 100;
+const eventKinds = ['event'] as const;
+
+/** Subjects of a kind by their traits as of a moment, or in each period. */
+export function compileBreakdown(question: BreakdownQuestion, { now, documents }: Asking): Compiled {
+  const frame = frameOf(question, now);
+  const { subject, grain = null } = question;
+  const { traits: declared = {} } = (documents.find('entity', subject)?.spec ?? {}) as Partial<EntitySpec>;
+  const traits = traitsSql(used({ ...declared, ...question.traits }, question), frame.asOf);
+  refusePersonal(traits.fields, documents.compiled(eventKinds, personalFields));
+  const by = (question.by ?? []).map((each) => (typeof each === 'string' ? { trait: each, as: each } : each));
+  for (const { trait } of by) {
+    if (traits.schema.fields[trait] === undefined) {
+      throw new Failure('FIELD_UNKNOWN', { detail: `by: ${subject} has no trait '${trait}'` });
+    }
+  }
+  const columns = columnsOf(question);
+  const table = new PartTable();
+  const measures = columns.map(({ spec }, i) =>
+    measureOf(spec, { parts: table, find: () => undefined, path: `metrics.${i}` }),
+  );
+  const parts = table.list.map(({ aggregation, path }, i) =>
+    partSql(aggregation, { name: `p${i}`, now: frame.asOf, path, schema: traits.schema }),
+  );
+  const where = conditionOf(question.where, traits.schema, frame.asOf);
+  const events = whereOf(question.events, frame.asOf);
+  const range = { from: frame.from, before: grain === null ? frame.asOf + 1 : frame.before };
+  const breakdown = { subject, traits, by: by.map(({ trait }) => trait), parts, where, events, grain, ...range };
+  return {
+    frame,
+    reads: [{ people: (people) => breakdownSql({ ...breakdown, mostRows: mostRows + 1 }, people) }],
+    shape: ([result = []]) => {
+      if (result.length > mostRows) throw new Failure('QUESTION_TOO_LARGE', { detail: `more than ${mostRows} groups` });
+      const lines = linesOf(result, by.length);
+      const told = lines.map((line) => ({ ...line, cells: cellsOf(measures, line.values) }));
+      const orders = by.map(({ trait }) => traits.orderOf(trait));
+      const byName = question.sort === 'name' || (question.sort === undefined && orders[0] !== undefined);
+      const names = (a: Line, b: Line): number => compareNames(a.names, b.names, orders);
+      told.sort((a, b) => a.at - b.at || (byName ? 0 : larger(a.cells[0], b.cells[0])) || names(a, b));
+      const periods = grain === null ? [] : bucketsOf(frame, grain);
+      const filled =
+        grain === null || by.length > 0 ? told : periods.map((at) => told.find((line) => line.at === at) ?? none(at));
+      return {
+        columns: [
+          ...(grain === null ? [] : [timeColumn(question.as)]),
+          ...by.map(({ as }) => textColumn(as)),
+          ...columns.map(({ column }) => column),
+          ...measures.flatMap(({ share }, i) =>
+            share === undefined ? [] : extraColumns(columns[i]?.column.name ?? ''),
+          ),
+        ],
+        rows: filled
+          .slice(0, Math.max(question.limit ?? usual, periods.length))
+          .map(({ at, names: cells, cells: values }) => [
+            ...(grain === null ? [] : [new Date(at).toISOString()]),
+            ...cells,
+            ...values,
+          ]),
+        n: lines.reduce((sum, { n }) => sum + n, 0),
+      };
+    },
+  };
+
+  function none(at: number): Line & { cells: Cell[] } {
+    return { at, n: 0, names: [], values: [], cells: cellsOf(measures, []) };
+  }
+}
+
+type Line = { readonly at: number; readonly n: number; readonly names: Cell[]; readonly values: (number | null)[] };
+
+function linesOf(rows: Rows, names: number): Line[] {
+  return rows.map((row) => ({
+    at: numberCell(row[0]) * 1000,
+    n: numberCell(row[1]),
+    names: row.slice(2, 2 + names).map((cell) => (cell === null || cell === '' ? null : cellOf(cell))),
+    values: row.slice(2 + names).map((cell) => (cell === null ? null : numberCell(cell))),
+  }));
+}
+
+const cellOf = (cell: unknown): Cell => (typeof cell === 'number' ? cell : textCell(cell));
+
+function cellsOf(measures: readonly Measure[], parts: readonly (number | null)[]): Cell[] {
+  const values = { parts, seconds: 0 };
+  return [
+    ...measures.map(({ value }) => value(values)),
+    ...measures.flatMap(({ share }) => {
+      if (share === undefined) return [];
+      const { of, per } = share(values);
+      const interval = wilson(of, per);
+      return [interval?.low ?? null, interval?.high ?? null, per];
+    }),
+  ];
+}
+
+const extraColumns = (name: string): AnswerColumn[] => [
+  { name: `${name}.low`, type: 'number', unit: 'fraction' },
+  { name: `${name}.high`, type: 'number', unit: 'fraction' },
+  { name: `${name}.n`, type: 'integer', unit: null },
+];
+
+/** How many, if nothing else is asked. */
+function columnsOf({ subject, metrics }: BreakdownQuestion) {
+  const asked = metrics ?? [{ as: `${subject}s`, spec: { aggregate: 'count' as const } }];
+  return asked.map(({ as, spec, ratio, unit }, i) => {
+    if ((spec === undefined) === (ratio === undefined)) {
+      throw new Failure('QUESTION_INVALID', { detail: `metrics.${i}: say either spec or ratio` });
+    }
+    const isCount = spec?.aggregate === 'count' || spec?.aggregate === 'uniq';
+    const column: AnswerColumn = {
+      name: as,
+      type: isCount ? 'integer' : 'number',
+      unit: unit ?? (ratio === undefined ? null : 'fraction'),
+    };
+    return { column, spec: spec ?? (ratio === undefined ? {} : { ratio }) };
+  });
+}
+
+/** Only the traits that are asked for, and those that formulas among them look at, cost something. */
+function used(all: Readonly<Record<string, Trait>>, { by = [], traits = {}, where, metrics }: BreakdownQuestion) {
+  const wanted = new Set([...by.map((each) => (typeof each === 'string' ? each : each.trait)), ...Object.keys(traits)]);
+  const told = JSON.stringify([where, metrics]);
+  const names = Object.keys(all).toReversed();
+  for (const name of names) {
+    if (mentions(told, name) || [...wanted].some((each) => mentions(JSON.stringify(all[each]?.formula ?? ''), name)))
+      wanted.add(name);
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
+}
+
+const mentions = (text: string, name: string): boolean => new RegExp(`(?<![a-z0-9_])${name}(?![a-z0-9_])`).test(text);
+
+function conditionOf(where: unknown, schema: ReturnType<typeof traitsSql>['schema'], now: number) {
+  if (where === undefined) return null;
+  checkExpression(where, schema, { root: 'where', expects: 'boolean' });
+  return compileSql(where, schema, { now, prefix: 'w' });
+}
+
+function refusePersonal(fields: ReadonlySet<string>, personal: ReadonlySet<string>): void {
+  const found = [...fields].find((field) => personal.has(field));
+  if (found !== undefined) throw new Failure('FIELD_PERSONAL', { detail: `${found} is classed as personal` });
+}
+
+/** What has none comes last. */
+function compareNames(
+  a: readonly Cell[],
+  b: readonly Cell[],
+  orders: readonly (((value: string) => number) | undefined)[],
+): number {
+  for (const [i, order] of orders.entries()) {
+    const [left, right] = [a[i] ?? null, b[i] ?? null];
+    if (left === right) continue;
+    if (left === null || right === null) return left === null ? 1 : -1;
+    const places = order === undefined ? [left, right] : [order(String(left)), order(String(right))];
+    return (places[0] ?? 0) < (places[1] ?? 0) ? -1 : 1;
+  }
+  return 0;
+}

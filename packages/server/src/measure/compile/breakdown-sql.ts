@@ -1,0 +1,80 @@
+import type { Grain } from '@millrace/contract';
+import type { CompiledSql } from '../../language/language.ts';
+import type { Param } from '../../store/store.ts';
+import { bucketSql } from './bucket-sql.ts';
+import type { Statement } from './derive-sql.ts';
+import { sqlInstant } from './instants.ts';
+import type { Part } from './part-sql.ts';
+import type { People } from './people.ts';
+import type { Traits } from './traits.ts';
+
+export type Breakdown = {
+  readonly subject: string;
+  readonly traits: Traits;
+  /** Names of traits. */
+  readonly by: readonly string[];
+  /** Over the traits. */
+  readonly parts: readonly Part[];
+  readonly where: CompiledSql | null;
+  /** Which events of the subjects are looked at. */
+  readonly events: CompiledSql | null;
+  readonly grain: Grain | null;
+  /** Milliseconds since 1970. Without a grain all events before `before` are looked at. */
+  readonly from: number;
+  readonly before: number;
+  readonly mostRows: number;
+};
+
+/** Columns: at (bucket in seconds since 1970, 0 without a grain), n (subjects), the traits of `by`, a value a part. */
+export function breakdownSql(breakdown: Breakdown, people: People): Statement {
+  const { by, parts, grain, where } = breakdown;
+  const names = by.map((name) => `trait_${name}`);
+  const keys = [...(grain === null ? [] : ['bucket']), ...names];
+  const columns = [
+    grain === null ? '0 AS at' : 'toUnixTimestamp(bucket) AS at',
+    'count() AS n',
+    ...names,
+    ...parts.map(({ value }) => value),
+  ];
+  const told = parts.flatMap((part) => part.columns);
+  const subjects =
+    told.length === 0 ? subjectsSql(breakdown, people) : withColumns(subjectsSql(breakdown, people), told);
+  const chosen = where === null ? '' : ` WHERE ${where.sql}`;
+  const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM (${subjects})${chosen}${groups} LIMIT {mostRows:UInt32}`,
+    params: paramsOf(breakdown),
+  };
+}
+
+/** One row a subject, or a subject and bucket: `who`, an id of it, its traits. */
+function subjectsSql({ traits, grain, events }: Breakdown, people: People): string {
+  const rows = people.rows({
+    columns: ['time', 'sort_order', 'id', 'producer', 'subject', ...traits.columns],
+    where: [
+      'subject_kind = {subject_kind:String}',
+      "time < {before:DateTime64(3, 'UTC')}",
+      ...(grain === null ? [] : ["time >= {from:DateTime64(3, 'UTC')}"]),
+      ...(events === null ? [] : [`(${events.sql})`]),
+    ],
+  });
+  const bucket = grain === null ? [] : [`${bucketSql(grain, 'time')} AS bucket`];
+  const keys = [...(grain === null ? [] : ['bucket']), 'who'];
+  const values = [...keys, 'min(subject) AS subject_id', ...traits.values];
+  const grouped = `SELECT ${values.join(', ')} FROM (${withColumns(rows, bucket)}) GROUP BY ${keys.join(', ')}`;
+  // One after the other, since a formula may look at the one before it.
+  return traits.formulas.reduce((sql, formula) => withColumns(sql, [formula]), grouped);
+}
+
+const withColumns = (sql: string, columns: readonly string[]): string =>
+  columns.length === 0 ? sql : `SELECT *, ${columns.join(', ')} FROM (${sql})`;
+
+function paramsOf({ traits, parts, where, events, ...rest }: Breakdown): Record<string, Param> {
+  const params: Record<string, Param> = { ...traits.params, ...where?.params, ...events?.params };
+  for (const part of parts) Object.assign(params, part.params);
+  params['subject_kind'] = rest.subject;
+  params['before'] = sqlInstant(rest.before);
+  if (rest.grain !== null) params['from'] = sqlInstant(rest.from);
+  params['mostRows'] = rest.mostRows;
+  return params;
+}

@@ -1,0 +1,167 @@
+import type { Aggregation, Trait } from '@millrace/contract';
+import { Failure } from '../../kernel/kernel.ts';
+import {
+  checkExpression,
+  compileSql,
+  compileSqlValue,
+  type CompiledSql,
+  type Field,
+  type Schema,
+} from '../../language/language.ts';
+import type { Param } from '../../store/store.ts';
+import { eventSchema } from '../event-schema.ts';
+import { bucketSql } from './bucket-sql.ts';
+import { labelSql, partSql } from './part-sql.ts';
+
+/** Traits as SQL in three steps: columns of each event, one value of each subject, and formulas over those. */
+export type Traits = {
+  readonly columns: readonly string[];
+  readonly values: readonly string[];
+  readonly formulas: readonly string[];
+  readonly params: Readonly<Record<string, Param>>;
+  /** Fields of events they are told of. */
+  readonly fields: ReadonlySet<string>;
+  /** A row has the traits by their names; '' and NULL are missing. */
+  readonly schema: Schema<never>;
+  /** The order of a trait's values; undefined: by size, or by code point. */
+  readonly orderOf: (name: string) => ((value: string) => number) | undefined;
+};
+
+const dayMs = 86_400_000;
+const order = 'tuple(time, sort_order, id, producer)';
+
+/**
+ * `asOf` in ms since 1970. METRIC_INVALID and what the language refuses, with the place. Rows have time, sort_order, id and
+ * producer beside `columns`.
+ */
+export function traitsSql(traits: Readonly<Record<string, Trait>>, asOf: number, path = 'traits'): Traits {
+  const columns: string[] = [];
+  const values: string[] = [];
+  const formulas: string[] = [];
+  const params: Record<string, Param> = {};
+  const fields = new Set<string>();
+  const known: Record<string, Field<never>> = {};
+  const take = (compiled: CompiledSql): CompiledSql => {
+    Object.assign(params, compiled.params);
+    return compiled;
+  };
+  for (const [name, trait] of Object.entries(traits)) {
+    const at = `${path}.${name}`;
+    const said = [trait.aggregate, trait.first, trait.last, trait.formula].filter((each) => each !== undefined);
+    if (said.length !== 1) throw invalid(at, 'say exactly one of aggregate, first, last and formula');
+    const prefix = `t${Object.keys(known).length}`;
+    const column = `trait_${name}`;
+    const inTime = windowOf(trait, asOf);
+    const options = { now: asOf, prefix: `${prefix}_`, root: at };
+    if (trait.formula !== undefined) {
+      const schema = { fields: known, documents: {} };
+      const { type } = checkExpression(trait.formula, schema, { root: `${at}.formula` });
+      const isText = type.type === 'text';
+      const sql = take(
+        compileSqlValue(trait.formula, schema, { ...options, root: `${at}.formula`, as: isText ? 'text' : 'number' }),
+      ).sql;
+      const shaped = isText ? { sql: `ifNull(${sql}, '')`, type: 'text' as const } : shapedOf(trait, sql);
+      formulas.push(`${shaped.sql} AS ${column}`);
+      known[name] = fieldOf(column, shaped.type);
+      continue;
+    }
+    if (trait.aggregate !== undefined) {
+      const part = partSql(aggregationOf(trait), { name: prefix, now: asOf, path: at, within: inTime });
+      Object.assign(params, part.params);
+      for (const each of readBy(trait.of)) fields.add(each);
+      columns.push(...part.columns);
+      const shaped = shapedOf(trait, part.value);
+      values.push(`${shaped.sql} AS ${column}`);
+      known[name] = fieldOf(column, shaped.type);
+      continue;
+    }
+    const end = trait.first === undefined ? 'last' : 'first';
+    const label = labelSql(trait[end], { ...options, root: `${at}.${end}` }, take);
+    for (const each of readBy(trait[end])) fields.add(each);
+    columns.push(`${label} AS ${prefix}_l`);
+    const gate = trait.where === undefined ? '1' : gateOf(trait.where, options, take);
+    columns.push(`${gate} AS ${prefix}_g`);
+    const pick = end === 'first' ? 'argMinIf' : 'argMaxIf';
+    values.push(
+      `substring(${pick}(${prefix}_l, ${order}, ${prefix}_l != '' AND ${prefix}_g AND ${inTime}), 2) AS ${column}`,
+    );
+    known[name] = fieldOf(column, 'text');
+  }
+  return { columns, values, formulas, params, fields, schema: { fields: known, documents: {} }, orderOf };
+
+  function orderOf(name: string): ((value: string) => number) | undefined {
+    const levels = traits[name]?.levels;
+    if (levels === undefined) return undefined;
+    const places = new Map(levels.map((level, i) => [level.name, i]));
+    return (value) => places.get(value) ?? levels.length;
+  }
+}
+
+const fieldOf = (column: string, type: 'text' | 'number'): Field<never> => ({
+  type,
+  column,
+  optional: true,
+  read: () => undefined,
+});
+
+/** A number as it is, by the name of its level, or as the period of a time. */
+function shapedOf({ levels, grain }: Trait, value: string): { readonly sql: string; readonly type: 'text' | 'number' } {
+  if (levels !== undefined) {
+    const arms = levels.map(({ name, below }) =>
+      below === undefined ? `isNotNull(${value}), ${quoted(name)}` : `${value} < ${Number(below)}, ${quoted(name)}`,
+    );
+    return { sql: `multiIf(${arms.join(', ')}, '')`, type: 'text' };
+  }
+  if (grain !== undefined) {
+    const time = `fromUnixTimestamp64Milli(toInt64(assumeNotNull(${value})), 'UTC')`;
+    const format = grain === 'month' ? '%Y-%m' : '%Y-%m-%d';
+    return {
+      sql: `if(isNull(${value}), '', formatDateTime(${bucketSql(grain, time)}, '${format}', 'UTC'))`,
+      type: 'text',
+    };
+  }
+  return { sql: value, type: 'number' };
+}
+
+/** Names of levels come from documents: as hexadecimal digits nothing of them is SQL. */
+function quoted(name: string): string {
+  return `unhex('${Buffer.from(name).toString('hex')}')`;
+}
+
+function gateOf(
+  where: unknown,
+  options: { readonly now: number; readonly prefix: string; readonly root: string },
+  take: (compiled: CompiledSql) => CompiledSql,
+): string {
+  const placed = { ...options, prefix: `${options.prefix}g`, root: `${options.root}.where` };
+  checkExpression(where, eventSchema, { root: placed.root, expects: 'boolean' });
+  return `ifNull(${take(compileSql(where, eventSchema, placed)).sql}, 0)`;
+}
+
+/** Whole days of UTC that end with that of `asOf`, or `ago` days before it. */
+function windowOf({ days, ago = 0 }: Trait, asOf: number): string {
+  const nextDay = Math.floor(asOf / dayMs) * dayMs + dayMs;
+  const before = nextDay - ago * dayMs;
+  const upper = ago === 0 ? '1' : `toUnixTimestamp64Milli(time) < ${before}`;
+  return days === undefined ? upper : `(toUnixTimestamp64Milli(time) >= ${before - days * dayMs} AND ${upper})`;
+}
+
+function aggregationOf({ aggregate, of, quantile, where, currency }: Trait): Aggregation {
+  return {
+    aggregate: aggregate ?? 'count',
+    ...(of === undefined ? {} : { of }),
+    ...(quantile === undefined ? {} : { quantile }),
+    ...(where === undefined ? {} : { where }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+/** `subject` in a list is the subject. */
+function readBy(of: Trait['of']): ReadonlySet<string> {
+  const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
+  return new Set(list.flatMap((each) => [...checkExpression(each, eventSchema).fields]));
+}
+
+function invalid(path: string, why: string): Failure {
+  return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
+}
