@@ -54,6 +54,7 @@ it('refuses a user who may do nothing', async () => {
   await expect(openAs('guest', `guest-${randomUUID()}`)).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
 });
 
+/** Nor any on the cluster. */
 const without = (...taken: readonly AclOperationLabel[]): typeof neededRights => ({
   topic: neededRights.topic.filter((operation) => !taken.includes(operation)),
   cluster: [],
@@ -78,7 +79,23 @@ it('says so when it may not write, and goes on when it may', async () => {
   const append = async (): Promise<unknown> => writer.append('', [Buffer.from('x')]).catch((error: unknown) => error);
   expect(await append()).toMatchObject({ code: 'LOG_UNAVAILABLE' });
   expect(said.join()).toContain('the brokers do not let this user do it');
-  await grant(broker.address, { user: 'guest', topics, rights: neededRights });
+  await grant(broker.address, { user: 'guest', topics, rights: without() });
   await expect.poll(append, { timeout: 30_000 }).toMatchObject({ offset: 0 });
+  await log.close();
+});
+
+it('takes what nobody may read yet, says so, and reads it when it may', async () => {
+  const topics = `guest-${randomUUID()}`;
+  await grant(broker.address, { user: 'guest', topics, rights: without('READ') });
+  const said: string[] = [];
+  const note = (_fields: unknown, text: string): void => void said.push(text);
+  const log = await openAs('guest', topics, { info: note, warn: note, error: note });
+  await (await writerOf(log)).append('', [Buffer.from('x')]);
+  expect(said).toContain('the size of the topic is not known');
+  const signal = AbortSignal.timeout(60_000);
+  const first = log.reader('received').follow(0, 0, { signal })[Symbol.asyncIterator]().next();
+  await expect.poll(() => said.join(), { timeout: 30_000 }).toMatch(/cannot be read.*do not let this user do it/);
+  await grant(broker.address, { user: 'guest', topics, rights: without() });
+  expect(await first).toMatchObject({ value: { next: 1 } });
   await log.close();
 });
