@@ -164,3 +164,10 @@ test('the same bytes give the same items by the same rules, and what was answere
     { numRuns: 200 },
   );
 });
+
+test('events of one request without id and time stay in the order of the array', () => {
+  const sent = ['announced', 'scanned', 'delivered'].map((type) => ({ type, subject: 'parcel/p1' }));
+  const ids = taken(forms.native, sent, { rules: null }).items.map((item) => 'event' in item && item.event.id);
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids).size).toBe(3);
+});
