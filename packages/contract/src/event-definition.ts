@@ -69,7 +69,7 @@ const OldName = Type.Union([
 
 /**
  * One field. Cleaning comes first and in this order: old names, default, trim, case, format, convert. Then the checks.
- * null counts as missing. A `time` is kept as ISO 8601 in UTC with milliseconds, however it was sent.
+ * A currency is clean before an amount is converted by it. null counts as missing. A `time` is kept as ISO 8601 in UTC with milliseconds, however it was sent.
  */
 export const FieldDefinition = Type.Object(
   {
@@ -155,7 +155,7 @@ export const EventSpec = Type.Object(
     category: Type.Optional(Category),
     fields: Type.Optional(Type.Record(Type.String(), FieldDefinition, { maxProperties: 1000 })),
     unknown: Type.Optional(UnknownFields),
-    /** After the fields are clean, in the order of the document. */
+    /** Each after what it is made of; the order in the document means nothing. */
     computed: Type.Optional(Type.Record(Type.String(), Formula, { maxProperties: 100 })),
     /** Values that, together with the subject, may come once. [] is the subject alone. */
     unique: Type.Optional(Type.Array(Path, { maxItems: 10 })),

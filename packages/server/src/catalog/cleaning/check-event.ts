@@ -3,9 +3,10 @@ import { compilePattern } from '../../language/language.ts';
 import { hasType, typeName } from './check-value.ts';
 import { formulaProblem } from './compile-formula.ts';
 import { isNumberFormat } from './numbers.ts';
+import { circlesOf } from './order.ts';
 import { keysOf, pathOf } from './paths.ts';
 import { isTimeFormat, timeReader } from './times.ts';
-import { isMoney, unitFactor } from './units.ts';
+import { isMoney, minorPerMajor, unitFactor } from './units.ts';
 
 /** Why a document of the right shape makes no sense: where in its spec, and what to do. */
 export type Complaint = { readonly path: string; readonly why: string };
@@ -40,6 +41,8 @@ export function checkEvent(spec: EventSpec): readonly Complaint[] {
     const problem = formulaProblem(formula);
     if (problem !== undefined) add(problem);
   }
+  for (const way of circlesOf(spec))
+    found.push({ path: `computed.${way[0] ?? ''}`, why: `is made of itself: ${way.join(', ')}` });
   for (const path of unique) {
     if (Object.hasOwn(fields, path) || Object.hasOwn(computed, path)) continue;
     found.push({ path: 'unique', why: `${path} is not declared` });
@@ -94,7 +97,10 @@ function checkConversion(conversion: Conversion, field: FieldDefinition, add: Ad
   if ('factor' in conversion) return;
   const { from, to } = conversion;
   if (isMoney(from) && isMoney(to)) {
-    if (field.currency === undefined) add(`${from} to ${to} depends on the currency: say which`);
+    const { currency } = field;
+    if (currency === undefined) add(`${from} to ${to} depends on the currency: say which`);
+    if (typeof currency === 'string' && minorPerMajor(currency) === undefined)
+      add(`ISO 4217 has no currency ${currency}: convert by a factor`);
   } else if (unitFactor(from, to) === undefined) add(`${from} does not convert to ${to}: give a factor`);
   if (field.unit !== undefined && field.unit !== to) add(`it is converted to ${to}, and the unit is ${field.unit}`);
 }

@@ -171,7 +171,12 @@ describe('cleaning', () => {
     });
     // Without a currency nobody can tell.
     expect(clean(spec, { price: 19.99 }).problems).toEqual([
-      { code: 'EVENT_FIELD_TYPE', path: 'price', expected: 'a whole number', got: '19.99' },
+      {
+        code: 'EVENT_FIELD_INEXACT',
+        path: 'price',
+        expected: 'a currency of ISO 4217 in currency, to convert by',
+        got: '19.99',
+      },
     ]);
   });
 

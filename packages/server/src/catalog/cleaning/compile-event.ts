@@ -1,8 +1,9 @@
-import type { CheckMode, EventSpec, Formula, JsonObject } from '@millrace/contract';
+import type { CheckMode, EventSpec, FieldDefinition, Formula, JsonObject } from '@millrace/contract';
 import { masked, type Change, type Report } from './cleaning.ts';
 import { compileField, compileParent, type Step } from './compile-field.ts';
 import { compileFormula } from './compile-formula.ts';
 import { closedObjects, compileUnknown } from './compile-unknown.ts';
+import { byName, inOrder } from './order.ts';
 import { compileRead, Draft, keysOf } from './paths.ts';
 
 /** An event document, ready for events. */
@@ -16,27 +17,29 @@ export type CompiledEvent = {
    * then is added to the report.
    */
   clean(data: JsonObject, report: Report): JsonObject;
+  /** Fields with personal data. */
+  readonly personal: ReadonlySet<string>;
   /** Of clean data: what may come once for a subject; undefined where a part of it is missing. null: nothing is unique. */
   readonly uniqueOf: ((data: JsonObject) => string | undefined) | null;
 };
 
+const open: FieldDefinition = { type: 'any' };
+
 /** `spec` is one that `checkEvent` has nothing to say about. */
 export function compileEvent(spec: EventSpec): CompiledEvent {
   const { fields = {}, computed = {}, subject } = spec;
-  const sent = Object.entries(fields).filter(([path]) => !Object.hasOwn(computed, path));
-  const deepFirst = sent.toSorted(([a], [b]) => keysOf(b).length - keysOf(a).length);
-  const made = Object.entries(fields).filter(([path]) => Object.hasOwn(computed, path));
+  const outerFirst = byName(fields).toSorted(([a], [b]) => keysOf(a).length - keysOf(b).length);
   const parents = closedObjects(spec).filter(({ path }) => path !== '' && fields[path]?.type !== 'object');
   const steps: readonly Step[] = [
     // An object comes under its name before what lies in it is sought, and is judged when that has been made.
-    ...deepFirst
-      .toReversed()
-      .flatMap(([path, { type, from }]) =>
-        type === 'object' && from !== undefined ? [compileField(path, { type: 'any', from })] : [],
-      ),
-    ...deepFirst.map(([path, field]) => compileField(path, field)),
-    ...Object.entries(computed).map(([path, formula]) => compileComputed(path, formula)),
-    ...made.map(([path, field]) => compileField(path, field)),
+    ...outerFirst.flatMap(([path, { type, from }]) =>
+      type === 'object' && from !== undefined && !Object.hasOwn(computed, path)
+        ? [compileField(path, { type: 'any', from })]
+        : [],
+    ),
+    ...inOrder(spec).map(({ path, makes }) =>
+      makes === 'field' ? compileField(path, fields[path] ?? open) : compileComputed(path, computed[path] ?? path),
+    ),
     ...parents.map(({ path }) => compileParent(path)),
     ...compileUnknown(spec),
   ];
@@ -44,6 +47,7 @@ export function compileEvent(spec: EventSpec): CompiledEvent {
   const draft = new Draft();
   return {
     mode: spec.mode ?? 'observe',
+    personal,
     category: spec.category,
     subjects: subject === undefined ? null : new Set(typeof subject === 'string' ? [subject] : subject),
     clean(data, report) {

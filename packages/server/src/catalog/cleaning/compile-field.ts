@@ -2,7 +2,7 @@ import type { FieldDefinition, Json } from '@millrace/contract';
 import { compileCheck, typeName } from './check-value.ts';
 import { shown, type Change, type Problem, type Report } from './cleaning.ts';
 import { compileConversion, compileNormals, type Normal } from './normalise.ts';
-import { inexact, type Inexact } from './numbers.ts';
+import { Inexact } from './numbers.ts';
 import { compileRead, isObject, keysOf, type Draft, type Read } from './paths.ts';
 
 /** Cleans and checks one thing of an event. */
@@ -22,7 +22,7 @@ export function compileField(path: string, field: FieldDefinition): Step {
     let value: Json | undefined = read(draft.data);
     if (value === undefined) {
       const found = find?.(draft, report);
-      if (found === inexact) return;
+      if (found instanceof Inexact) return;
       value = found;
       if (value === undefined) {
         if (required) {
@@ -33,8 +33,8 @@ export function compileField(path: string, field: FieldDefinition): Step {
     }
     if (normal !== null) {
       const clean = normalised(value, normals, draft, path);
-      if (clean === inexact) {
-        report.problems.push(inexactProblem(path, value, personal));
+      if (clean instanceof Inexact) {
+        report.problems.push(inexactProblem(clean, path, shown(value, personal)));
         return;
       }
       if (clean !== null) {
@@ -50,27 +50,22 @@ export function compileField(path: string, field: FieldDefinition): Step {
 
 type Clean = { readonly value: Json; readonly changes: readonly Change[] };
 
-/** null: it is as it should be. `inexact`: one of the rules would lose digits, so none of them is applied. */
+/** null: it is as it should be. Inexact: so is one of the rules, and none of them is applied. */
 function normalised(sent: Json, normals: readonly Normal[], draft: Draft, path: string): Clean | null | Inexact {
   let value = sent;
   let changes: Change[] | null = null;
   for (const { rule, apply } of normals) {
     const after = apply(value, draft.data);
     if (after === value) continue;
-    if (after === inexact) return inexact;
+    if (after instanceof Inexact) return after;
     (changes ??= []).push({ path, rule, before: value, after });
     value = after;
   }
   return changes === null ? null : { value, changes };
 }
 
-function inexactProblem(path: string, value: Json, personal: boolean): Problem {
-  return {
-    code: 'EVENT_FIELD_INEXACT',
-    path,
-    expected: 'a number that can be kept exactly',
-    got: shown(value, personal),
-  };
+function inexactProblem({ expected }: Inexact, path: string, got: string): Problem {
+  return { code: 'EVENT_FIELD_INEXACT', path, expected, got };
 }
 
 type Old = {
@@ -80,7 +75,7 @@ type Old = {
   readonly convert: Normal | null;
 };
 
-/** A value for a field that is missing: from an old name, else its default. `inexact`: it stays under the old name. */
+/** A value for a field that is missing: from an old name, else its default. Inexact: it stays under the old name. */
 function compileFind(
   path: string,
   field: FieldDefinition,
@@ -98,9 +93,9 @@ function compileFind(
       const value = old.read(draft.data);
       if (value === undefined) continue;
       const after = old.convert === null ? value : old.convert.apply(value, draft.data);
-      if (after === inexact) {
-        report.problems.push(inexactProblem(old.path, value, field.pii !== undefined));
-        return inexact;
+      if (after instanceof Inexact) {
+        report.problems.push(inexactProblem(after, old.path, shown(value, field.pii !== undefined)));
+        return after;
       }
       if (!draft.put(keys, after)) return undefined;
       draft.remove(old.keys);

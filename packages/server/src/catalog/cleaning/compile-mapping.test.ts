@@ -68,3 +68,11 @@ test('documents that make no sense', () => {
   expect(checkMapping({ when: 'age(at) > 5', event: { type: { expression: '1 +' } } })).toHaveLength(2);
   expect(() => checkMapping({ when: 'order.number ==', event: { type: 't' } })).toThrow('EXPRESSION_INVALID');
 });
+
+test('the order of the keys in a mapping means nothing', () => {
+  const item = { all: { a: 1, b: 1 }, b: 2 };
+  const made = (data: MappingSpec['event']['data']): unknown =>
+    compileMapping({ m: { event: { type: { value: 't' }, data: data ?? {} } } })({ producer: 'x', item })?.item['data'];
+  expect(made({ 'in.b': 'b', in: 'all' })).toEqual({ in: { a: 1, b: 2 } });
+  expect(made({ in: 'all', 'in.b': 'b' })).toEqual({ in: { a: 1, b: 2 } });
+});

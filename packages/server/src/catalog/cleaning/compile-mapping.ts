@@ -3,6 +3,7 @@ import { compileMatch, type Schema } from '../../language/language.ts';
 import type { Complaint } from './check-event.ts';
 import { compileFormula, formulaProblem } from './compile-formula.ts';
 import { asksForNow } from './compile-noise.ts';
+import { byName } from './order.ts';
 import { compileRead, Draft, isObject, keysOf } from './paths.ts';
 import { timeReader } from './times.ts';
 
@@ -100,7 +101,9 @@ function compileObject(from: string | Readonly<Record<string, Formula>>): Make {
       return isObject(value) ? value : undefined;
     };
   }
-  const fields = Object.entries(from).map(([path, formula]) => [keysOf(path), compileFormula(formula)] as const);
+  const fields = byName(from)
+    .map(([path, formula]) => [keysOf(path), compileFormula(formula)] as const)
+    .toSorted(([a], [b]) => a.length - b.length);
   return (item) => {
     const draft = new Draft();
     for (const [keys, make] of fields) {

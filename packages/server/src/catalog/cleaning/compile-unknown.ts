@@ -11,7 +11,7 @@ export function closedObjects({ fields = {}, computed = {} }: EventSpec): readon
   const found = new Map<string, { keys: readonly string[]; known: Set<string> }>([
     ['', { keys: [], known: new Set() }],
   ]);
-  for (const path of [...Object.keys(fields), ...Object.keys(computed)]) {
+  for (const path of [...Object.keys(fields), ...Object.keys(computed)].toSorted()) {
     const keys = keysOf(path);
     keys.forEach((key, depth) => {
       const above = keys.slice(0, depth);

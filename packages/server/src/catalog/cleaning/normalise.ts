@@ -1,13 +1,13 @@
 import type { Conversion, FieldDefinition, Json, JsonObject } from '@millrace/contract';
 import type { Change } from './cleaning.ts';
-import { isNumberFormat, minorUnits, numberReader, times, wholeTimes, type Inexact } from './numbers.ts';
+import { Inexact, isNumberFormat, minorUnits, numberReader, times, wholeTimes } from './numbers.ts';
 import { compileRead, keysOf } from './paths.ts';
 import { hasCanonicalForm, isTimeFormat, timeReader } from './times.ts';
 import { isMoney, minorPerMajor, unitFactor } from './units.ts';
 
 /**
- * One change of a value, with the rest of the data to look at; what it cannot change it gives back as it is. `inexact`: it
- * would lose digits.
+ * One change of a value, with the rest of the data to look at; what it cannot change it gives back as it is. Inexact: it
+ * would lose digits, or nobody can tell by what currency to convert it.
  */
 export type Normal = {
   readonly rule: Change['rule'];
@@ -46,12 +46,16 @@ export function compileConversion(conversion: Conversion, field: FieldDefinition
   const { currency } = field;
   if (typeof currency === 'string') {
     const perMajor = minorPerMajor(currency);
-    return ofNumber((value) => convert(value, perMajor));
+    const unknown = new Inexact(`a currency of ISO 4217, which ${currency} is not, to convert by`);
+    return ofNumber((value) => (perMajor === undefined ? unknown : convert(value, perMajor)));
   }
-  const read = compileRead(keysOf(currency?.field ?? ''));
+  const path = currency?.field ?? '';
+  const read = compileRead(keysOf(path));
+  const unknown = new Inexact(`a currency of ISO 4217 in ${path}, to convert by`);
   return ofNumber((value, data) => {
     const named = read(data);
-    return typeof named === 'string' ? convert(value, minorPerMajor(named.trim().toUpperCase())) : value;
+    const perMajor = typeof named === 'string' ? minorPerMajor(named.trim().toUpperCase()) : undefined;
+    return perMajor === undefined ? unknown : convert(value, perMajor);
   });
 }
 

@@ -18,9 +18,16 @@ export function isNumberFormat(format: string): format is NumberFormat {
 
 const currencySign = /^(?:[A-Z]{3}|[$\u20ac\u00a3\u00a5\u20b9])\s*|\s*(?:[A-Z]{3}|[$\u20ac\u00a3\u00a5\u20b9])$/g;
 
-/** What a value would become could not be told from what another would: it has to stay as it came. */
-export const inexact = Symbol('inexact');
-export type Inexact = typeof inexact;
+/** A value that has to stay as it came, and what would have been expected of it. */
+export class Inexact {
+  readonly expected: string;
+  constructor(expected: string) {
+    this.expected = expected;
+  }
+}
+
+/** What it would become could not be told from what another would. */
+export const inexact = new Inexact('a number that can be kept exactly');
 
 /**
  * Text as a number; undefined when it is not written so, `inexact` when a double has no room for its digits. A currency's
@@ -65,7 +72,7 @@ export function times(value: number, factor: number): number | Inexact {
 /** The same as a whole number, rounded. */
 export function wholeTimes(value: number, factor: number): number | Inexact {
   const product = times(value, factor);
-  if (product === inexact) return inexact;
+  if (product instanceof Inexact) return product;
   const whole = Math.round(product);
   return Number.isSafeInteger(whole) ? whole : inexact;
 }

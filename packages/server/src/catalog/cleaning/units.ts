@@ -32,7 +32,20 @@ const digits: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 
-/** Minor units in one major unit. */
-export function minorPerMajor(currency: string): number {
-  return 10 ** (Object.hasOwn(digits, currency) ? (digits[currency] ?? 2) : 2);
+/** Those with two digits, with some that were given up of late: events are imported. */
+const others = new Set(
+  [
+    'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW',
+    'CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF',
+    'IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL LTL MAD MDL MGA MKD MMK MNT MOP MRO MRU MUR MVR MWK',
+    'MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SLL',
+    'SOS SRD SSP STD STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VEF VES WST XAD XCD XCG YER',
+    'ZAR ZMW ZWG ZWL',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Minor units in one major unit; undefined: there is no such currency. */
+export function minorPerMajor(currency: string): number | undefined {
+  if (Object.hasOwn(digits, currency)) return 10 ** (digits[currency] ?? 2);
+  return others.has(currency) ? 100 : undefined;
 }
