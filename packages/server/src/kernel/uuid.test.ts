@@ -8,10 +8,9 @@ const form = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 test('ids of one time and seed rise with the index, up to the most items of a request', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 0, max: 99_999 }), (seed, index) => {
-      const [id, next, last] = [index, index + 1, 100_000].map((each) => uuid7(now, seed, each));
+      const [id, next, last] = [uuid7(now, seed, index), uuid7(now, seed, index + 1), uuid7(now, seed, 131_071)];
       for (const each of [id, next, last]) expect(each).toMatch(form);
-      expect([id, next, last].toSorted()).toEqual([id, next, last]);
-      expect(next).not.toBe(id);
+      expect(id < next && next < last).toBe(true);
     }),
   );
 });
