@@ -268,6 +268,12 @@ export const errorTable = {
     retry: true,
     message: 'Somebody else changed the same thing at the same moment. Read it again, and repeat the change.',
   },
+  REBUILD_IMPOSSIBLE: {
+    status: 409,
+    retry: false,
+    message:
+      'The log does not reach back to its beginning any more: a store that was made of it would lack what came before.',
+  },
   AUDIT_BROKEN: {
     status: null,
     retry: false,

@@ -3,6 +3,7 @@ import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Param, Store, TableName } from '../store/store.ts';
 import { underived } from './found-plan.ts';
 import { keepTrying } from './keep-trying.ts';
+import type { Side } from './side.ts';
 import { waitingFor, type Waiting } from './waiting.ts';
 
 /** Entries of admitted, one partition: from ≤ entry < to. */
@@ -38,6 +39,8 @@ export type DeriverOptions = {
   readonly backoffMs?: readonly [first: number, most: number];
   /** After so long in ms nothing is under way that an earlier life has sent: its deadline is over. */
   readonly settleMs?: number;
+  /** Default: the store in force. */
+  readonly side?: Side;
 };
 
 export type Deriver = Part & {
@@ -57,8 +60,12 @@ const enoughRows = 50_000;
 
 /** Claims the table's follower: an older one is fenced from now on. */
 export async function openDeriver(options: DeriverOptions): Promise<Deriver> {
-  const { epoch, position } = await options.records.claim(options.derivation.follower, partition);
+  const { epoch, position } = await options.records.claim(followerOf(options), partition);
   return new TableDeriver(options, epoch, position);
+}
+
+function followerOf({ side = '', derivation }: DeriverOptions): string {
+  return `${side}${derivation.follower}`;
 }
 
 class TableDeriver implements Deriver {
@@ -84,7 +91,7 @@ class TableDeriver implements Deriver {
 
   constructor(options: DeriverOptions, epoch: number, position: number) {
     this.#options = options;
-    this.#follower = options.derivation.follower;
+    this.#follower = followerOf(options);
     this.#epoch = epoch;
     this.#opened = options.clock.now();
     this.#position = position;
@@ -185,13 +192,13 @@ class TableDeriver implements Deriver {
 
   /** Small derivations cost as much as large ones, so a few rows wait for more. */
   async #gathered(): Promise<Waiting | undefined> {
-    const { records, store, lingerMs = 1000 } = this.#options;
+    const { records, store, side = '', lingerMs = 1000 } = this.#options;
     this.#woken = false;
-    const waiting = await waitingFor({ records, store }, this.#position);
+    const waiting = await waitingFor({ records, store, side }, this.#position);
     if (waiting === undefined || waiting.rows >= enoughRows || this.#draining || this.#awaited > 0) return waiting;
     this.#linger = new AbortController();
     await pause(lingerMs, AbortSignal.any([this.#linger.signal, this.#hurry.signal]));
-    return waitingFor({ records, store }, this.#position);
+    return waitingFor({ records, store, side }, this.#position);
   }
 
   async #untilWoken(): Promise<void> {

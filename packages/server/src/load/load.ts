@@ -35,4 +35,6 @@ export { quarantineLoader } from './quarantine-loader.ts';
 export type { QuarantineLoaderOptions } from './quarantine-loader.ts';
 export { versionLoader } from './version-loader.ts';
 export type { VersionLoaderOptions } from './version-loader.ts';
+export { parkedBook } from './park-rows.ts';
+export type { Side } from './side.ts';
 export { storeFollower } from './waiting.ts';

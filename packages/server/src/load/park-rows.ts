@@ -1,8 +1,9 @@
 import type { BookDelta, RecordsWriter } from '../records/records.ts';
 import { eventColumns, type TableName } from '../store/store.ts';
+import type { Side } from './side.ts';
 
 export type RefusedRows = {
-  readonly target: TableName;
+  readonly target: `${Side}${TableName}`;
   readonly lines: readonly Buffer[];
   readonly refused: readonly { readonly index: number; readonly reason: string }[];
   /** First admitted entry of the batch, and now in ms since 1970. */
@@ -41,13 +42,13 @@ export async function parkRows(
         .execute();
     }
   });
-  if (target !== 'events') return [];
-  return rows.map(({ workspace, producer, received }) => ({
-    workspace,
-    producer,
-    minute: received - (received % 60_000),
-    parkedAtLoad: 1,
-  }));
+  return target.endsWith('events') ? rows.map(({ row }) => parkedBook(row)) : [];
+}
+
+/** What the books count of an event whose row was refused. */
+export function parkedBook(row: string): BookDelta & { readonly parkedAtLoad: 1 } {
+  const { workspace, producer, received } = placeOf(row);
+  return { workspace, producer, minute: received - (received % 60_000), parkedAtLoad: 1 };
 }
 
 /** The workspace is the first of every table. A row that the engine cannot read may still be JSON; if not even that, it belongs to nobody. */

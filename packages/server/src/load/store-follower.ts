@@ -7,6 +7,7 @@ import { gather, type Gathered, type Gathering } from './gather.ts';
 import { keepTrying } from './keep-trying.ts';
 import { linesOf } from './load-batch.ts';
 import { parkRows } from './park-rows.ts';
+import type { Side } from './side.ts';
 
 export type StoreFollowerOptions = {
   readonly records: RecordsWriter;
@@ -14,6 +15,8 @@ export type StoreFollowerOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Default: the store in force. */
+  readonly side?: Side;
 };
 
 /** What one follower brings from a log into the store. */
@@ -59,12 +62,16 @@ export class StoreFollower<B extends Gathered> implements Part {
   #hurry = new AbortController();
   /** Who awaits idle, does not wait for more. */
   #awaited = 0;
+  readonly #side: Side;
+  readonly #follower: string;
   #position = 0;
   #epoch = 0;
 
   constructor(options: StoreFollowerOptions, feed: Feed<B>) {
     this.#options = options;
     this.#feed = feed;
+    this.#side = options.side ?? '';
+    this.#follower = `${this.#side}${feed.follower}`;
   }
 
   /** Everything before it is in the store. */
@@ -73,7 +80,7 @@ export class StoreFollower<B extends Gathered> implements Part {
   }
 
   async open(): Promise<void> {
-    const { position, epoch } = await this.#options.records.claim(this.#feed.follower, partition);
+    const { position, epoch } = await this.#options.records.claim(this.#follower, partition);
     this.#position = position;
     this.#epoch = epoch;
   }
@@ -83,7 +90,7 @@ export class StoreFollower<B extends Gathered> implements Part {
     const { signal } = this.#stop;
     await store.ready(signal).catch(() => {});
     if (signal.aborted) return;
-    const found = await records.pendingPlan(this.#feed.follower, partition);
+    const found = await records.pendingPlan(this.#follower, partition);
     if (found !== undefined) await this.#repeat(found);
     const options = {
       ...this.#feed,
@@ -144,7 +151,8 @@ export class StoreFollower<B extends Gathered> implements Part {
 
   async #load(batch: B, found?: InsertPlan): Promise<void> {
     const { records, store, clock, logger, random } = this.#options;
-    const { follower, bring, onMoved } = this.#feed;
+    const { bring, onMoved } = this.#feed;
+    const follower = this.#follower;
     const { signal } = this.#stop;
     let plan = found;
     const step = async (): Promise<void> => {
@@ -152,7 +160,8 @@ export class StoreFollower<B extends Gathered> implements Part {
       const made = (plan ??= await this.#plan(batch));
       const put: Bringing['put'] = (rows, held) => this.#put(rows, { plan: made, held });
       const books = await bring(batch, { plan: made, isFound: found !== undefined, signal, put });
-      await records.advance({ ...made, epoch: this.#epoch, books });
+      // The books speak of the store in force.
+      await records.advance({ ...made, epoch: this.#epoch, books: this.#side === '' ? books : [] });
       this.#position = batch.to;
       onMoved?.(batch);
     };
@@ -172,7 +181,7 @@ export class StoreFollower<B extends Gathered> implements Part {
     const { records, store } = this.#options;
     const status = store.status();
     const generation = status.state === 'ready' ? String(status.generation) : '';
-    const plan = { follower: this.#feed.follower, partition, from, to, generation };
+    const plan = { follower: this.#follower, partition, from, to, generation };
     await records.plan({ ...plan, epoch: this.#epoch });
     return plan;
   }
@@ -194,7 +203,8 @@ export class StoreFollower<B extends Gathered> implements Part {
       const lines = linesOf(buffers);
       const refused = await store.refused(table, columns, lines);
       logger.error({ err: error, table, rows: refused.length }, 'the store refused rows; they are parked');
-      const books = await parkRows(records, { target: table, lines, refused, at: clock.now(), admitted: plan.from });
+      const target = `${this.#side}${table}` as const;
+      const books = await parkRows(records, { target, lines, refused, at: clock.now(), admitted: plan.from });
       const without = new Set([...held, ...refused.map(({ index }) => index)]);
       await insert(lines.filter((_, index) => !without.has(index)));
       return books;

@@ -1,5 +1,6 @@
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import type { Side } from './side.ts';
 
 /** The follower that inserts `events`, on the one partition there is. */
 export const storeFollower = 'store';
@@ -7,18 +8,22 @@ const partition = 0;
 const mostRows = 50_000;
 const mostRanges = 10_000;
 
-type Sources = { readonly records: Pick<Records, 'read'>; readonly store: Pick<Store, 'query'> };
+type Sources = {
+  readonly records: Pick<Records, 'read'>;
+  readonly store: Pick<Store, 'query'>;
+  readonly side: Side;
+};
 
 /** Entries that are whole in the store and not yet derived from: up to `to`, with so many events. */
 export type Waiting = { readonly to: number; readonly rows: number };
 
 /** What may be derived next from `from` on: whole entries with at most 50,000 events, at least one of them. */
-export async function waitingFor({ records, store }: Sources, from: number): Promise<Waiting | undefined> {
+export async function waitingFor({ records, store, side }: Sources, from: number): Promise<Waiting | undefined> {
   const { end, ranges } = await records.read(async (db) => {
     const stored = await db
       .selectFrom('checkpoints')
       .select('position')
-      .where('follower', '=', storeFollower)
+      .where('follower', '=', `${side}${storeFollower}`)
       .where('partition', '=', partition)
       .executeTakeFirst();
     const end = stored?.position ?? 0;

@@ -197,6 +197,22 @@ export type StateRebuildsTable = {
   ended: number | null;
 };
 
+export type StoreRebuildTable = {
+  /** Always 1. */
+  id: number;
+  round: number;
+  workspace: string;
+  author: string;
+  state: string;
+  incarnation: string | null;
+  marked: number;
+  marking: number;
+  /** Why it has failed. */
+  detail: string | null;
+  started: number;
+  ended: number | null;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -222,6 +238,7 @@ export type Tables = {
   state_boundaries: StateBoundariesTable;
   seen: SeenTable;
   state_rebuilds: StateRebuildsTable;
+  store_rebuild: StoreRebuildTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

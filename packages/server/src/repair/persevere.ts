@@ -20,6 +20,11 @@ const passing: readonly ErrorCode[] = [
   'LOG_UNAVAILABLE',
 ];
 
+/** Whether a step that has failed so may succeed later. */
+export function passes(error: unknown): boolean {
+  return isFailure(error) && passing.includes(error.code);
+}
+
 /** Takes one step after the other until the signal; after what passes by itself the same step again, with back-off. */
 export async function persevere(step: () => Promise<void>, options: PersevereOptions): Promise<void> {
   const { what, logger, random, signal } = options;
@@ -30,7 +35,7 @@ export async function persevere(step: () => Promise<void>, options: PersevereOpt
       tries = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (!isFailure(error) || !passing.includes(error.code)) throw error;
+      if (!passes(error)) throw error;
       if (tries === 0) logger.warn({ err: error }, `${what}: waits and tries again`);
       await pause(backoff(tries, 100, 5_000, random), signal);
       tries += 1;

@@ -66,6 +66,19 @@ export type StoreStatus =
       readonly reason: string;
     };
 
+/** The databases beside each other where a store is: one is in force, another may be made. */
+export type StoreHouse = {
+  /** The store in a database, which is made if it is not there. Does not wait for it. */
+  open(database: string): Store;
+  /** Takes a database away with all it holds; nothing happens when it is not there. */
+  discard(database: string): Promise<void>;
+  /** Gives tables of one store the rows of the same tables of another, by sharing their files. Can be repeated. */
+  adopt(tables: readonly TableName[], move: { readonly from: string; readonly to: string }): Promise<void>;
+  /** Bytes that a database takes, and bytes that are free where it lies. */
+  room(database: string): Promise<{ readonly held: number; readonly free: number }>;
+  close(): Promise<void>;
+};
+
 export type Store = {
   status(): StoreStatus;
   /** Resolves when the store answers and its schema is current. Rejects when the signal aborts. */
@@ -117,6 +130,7 @@ export {
   snapshotColumns,
   timelineColumns,
 } from './columns.ts';
+export { databasesOf, otherDatabase } from './databases.ts';
 export { standsAt } from './stands-at.ts';
 export { serverEndpoint } from './endpoint.ts';
 export type { Address, Endpoint, Login } from './endpoint.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../kernel/kernel.ts';
-import { storeFollower } from '../load/load.ts';
+import { storeFollower, type Side } from '../load/load.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { checkIncarnation } from './incarnations.ts';
@@ -17,7 +17,17 @@ export async function checkStore(records: RecordsWriter, store: Store, { isFirst
   await checkIncarnation(records, 'store', status.incarnation);
   const broken = await store.damage();
   if (broken.length > 0) throw new Failure('STORE_DAMAGED', { detail: broken.slice(0, 3).join('; ') });
-  const { loaded, expected } = await expectedRows(records);
+  const loaded = await checkCount(records, store);
+  if (isFirst) await checkAhead(records, store, loaded);
+}
+
+/** Whether a store has as many events as were loaded into it; STORE_DAMAGED otherwise. Returns the entry it is at. */
+export async function checkCount(
+  records: RecordsWriter,
+  store: Pick<Store, 'query'>,
+  side: Side = '',
+): Promise<number> {
+  const { loaded, expected } = await expectedRows(records, side);
   const { rows } = await store.query('SELECT count() FROM events WHERE admitted < {loaded:UInt64}', {
     as: 'platform',
     params: { loaded },
@@ -25,7 +35,7 @@ export async function checkStore(records: RecordsWriter, store: Store, { isFirst
   const found = Number(rows[0]?.[0] ?? 0);
   if (found !== expected)
     throw new Failure('STORE_DAMAGED', { detail: `${found} events are there, ${expected} were loaded` });
-  if (isFirst) await checkAhead(records, store, loaded);
+  return loaded;
 }
 
 /**
@@ -44,12 +54,12 @@ async function checkAhead(records: RecordsWriter, store: Store, loaded: number):
 }
 
 /** Admitted and derived, less what was parked at load, less what is still on its way: all of one moment. */
-async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; expected: number }> {
+async function expectedRows(records: RecordsWriter, side: Side): Promise<{ loaded: number; expected: number }> {
   return await records.read(async (db) => {
     const checkpoint = await db
       .selectFrom('checkpoints')
       .select('position')
-      .where('follower', '=', storeFollower)
+      .where('follower', '=', `${side}${storeFollower}`)
       .where('partition', '=', partition)
       .executeTakeFirst();
     const loaded = checkpoint?.position ?? 0;
@@ -61,6 +71,13 @@ async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; e
         fn.sum<number>('parked_at_load').as('parked'),
       ])
       .executeTakeFirst();
+    // The books speak of the store in force only.
+    const aside = await db
+      .selectFrom('parked')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where('target', '=', `${side}events`)
+      .executeTakeFirst();
+    const parked = side === '' ? books?.parked : aside?.rows;
     const waiting = await db
       .selectFrom('named_ranges')
       .select(({ fn }) => fn.sum<number>('events').as('events'))
@@ -69,10 +86,7 @@ async function expectedRows(records: RecordsWriter): Promise<{ loaded: number; e
     return {
       loaded,
       expected:
-        Number(books?.admitted ?? 0) +
-        Number(books?.derived ?? 0) -
-        Number(books?.parked ?? 0) -
-        Number(waiting?.events ?? 0),
+        Number(books?.admitted ?? 0) + Number(books?.derived ?? 0) - Number(parked ?? 0) - Number(waiting?.events ?? 0),
     };
   });
 }

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts';
 import { apiOf, reach, type Reach } from './reach.ts';
 import { rebuildStates } from './rebuild-states.ts';
 import { rebuildStore } from './rebuild-store.ts';
+import { rebuildStoreLive } from './rebuild-store-live.ts';
 
 /** `millrace <verb>`: what is done beside the running platform, or to it over HTTP. */
 const program = new Command('millrace').description('The command line of Millrace').showHelpAfterError();
@@ -55,10 +56,14 @@ program
   });
 
 const rebuild = program.command('rebuild').description('make a part anew of what the log holds');
-rebuild
-  .command('store')
-  .description('empty the store and replay the log into it; stop the platform first')
-  .action(() => rebuildStore(readConfig(), err));
+reach(rebuild.command('store'))
+  .description(
+    'replay the log into the store: emptied, with the platform stopped; with --live into a new one beside it',
+  )
+  .option('--live', 'the platform runs, and goes on to take in events and to answer', false)
+  .action(({ live, ...to }: Reach & { live: boolean }) =>
+    live ? rebuildStoreLive(apiOf(to), err) : rebuildStore(readConfig(), err),
+  );
 reach(rebuild.command('state'))
   .description('make states anew of all events, as the documents say now; the platform runs, and goes on meanwhile')
   .option('--kind <kind>', 'only subjects of this kind')

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Part } from '../kernel/kernel.ts';
-import { derivations, openDeriver, type Deriver } from '../load/load.ts';
+import { derivations, openDeriver, type Deriver, type Side } from '../load/load.ts';
 import { openKeeper } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +10,8 @@ export type DerivedOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Default: the store in force. */
+  readonly side?: Side;
   /** Identities of everything before this entry of admitted can be looked up in the store. */
   readonly onIds?: (position: number) => void;
   /** One of them has moved on. */

@@ -1,6 +1,7 @@
 import { Failure } from '../kernel/kernel.ts';
 import type { Log } from '../log/log.ts';
-import type { RecordsWriter } from '../records/records.ts';
+import type { Records, RecordsWriter } from '../records/records.ts';
+import { databasesOf, otherDatabase } from '../store/store.ts';
 
 /** Which log and which store the checkpoints belong to. `null` = none is remembered yet. */
 export type Remembered = { readonly log: string | null; readonly store: string | null };
@@ -11,6 +12,18 @@ export async function remembered(records: RecordsWriter): Promise<Remembered> {
   );
   const value = (key: string): string | null => rows.find((row) => row.key === key)?.value ?? null;
   return { log: value('log.incarnation'), store: value('store.incarnation') };
+}
+
+/** Which of a store's two databases is in force, and which is the place for a new one. */
+export async function databases(
+  records: Pick<Records, 'read'>,
+  name: string,
+): Promise<{ readonly inForce: string; readonly next: string }> {
+  const row = await records.read((db) =>
+    db.selectFrom('meta').select('value').where('key', '=', 'store.database').executeTakeFirst(),
+  );
+  const inForce = databasesOf(name).find((one) => one === row?.value) ?? name;
+  return { inForce, next: otherDatabase(name, inForce) };
 }
 
 /**

@@ -1,12 +1,13 @@
 import { admitFollower } from '../admit/admit.ts';
 import type { Config } from '../config/config.ts';
 import { Failure, isFailure, systemClock } from '../kernel/kernel.ts';
-import { learnFollower, quarantineLoader, storeLoader } from '../load/load.ts';
+import { learnFollower, quarantineLoader } from '../load/load.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
-import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { forgetting } from '../repair/repair.ts';
+import { openClickhouseHouse } from '../store/clickhouse/clickhouse-house.ts';
 import { discardEngine } from '../store/engine/engine.ts';
-import { openDerived } from './derived.ts';
-import { checkLog, rememberIncarnation } from './incarnations.ts';
+import { fillStore } from './fill-store.ts';
+import { checkLog, databases, rememberIncarnation } from './incarnations.ts';
 import { openLogger } from './logger.ts';
 import { openLog, readAdmittedOf, readNamedOf } from './open-log.ts';
 import { openStoreHost, type StoreHost } from './store-host.ts';
@@ -31,7 +32,9 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
   await checkLog(records, log);
   const storeHost = await openStoreAnyhow(config, tell);
-  const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
+  const house = openClickhouseHouse({ endpoint: storeHost.endpoint, logger, clock });
+  const { inForce, next } = await databases(records, storeHost.database);
+  const store = house.open(inForce);
   const stopping = new AbortController();
   try {
     const named = await records.read((db) =>
@@ -45,6 +48,14 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     quarantine.release(partition, Number(named?.quarantine ?? 0));
     await store.ready();
     await store.reset();
+    await house.discard(next);
+    await records.write((db) => [
+      ...forgetting(db),
+      db
+        .updateTable('store_rebuild')
+        .set({ state: 'failed', detail: 'the store was made anew while the platform was stopped', ended: clock.now() })
+        .where('state', '=', 'running'),
+    ]);
     await records.transact(async (db) => {
       await db.deleteFrom('insert_plans').execute();
       await db.deleteFrom('parked').execute();
@@ -61,16 +72,13 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
     await rememberIncarnation(records, 'store', status.incarnation);
     tell(`replaying ${end} entries of admitted into the store, generation ${status.generation}`);
     let told = 0;
-    const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal });
-    const loader = storeLoader({
+    await fillStore(store, {
       admitted: readAdmittedOf(log, records),
       records,
-      store,
       clock,
       logger,
-      random: Math.random,
+      signal: stopping.signal,
       onLoad: ({ position }) => {
-        derived.wake();
         if (position - told < end / 20 && position < end) return;
         told = position;
         tell(`${position} of ${end}`);
@@ -84,14 +92,9 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
       logger,
       random: Math.random,
     });
-    await loader.open();
     await kept.open();
-    const running = Promise.all([loader.run(), derived.run(), kept.run()]);
-    await Promise.race([running, loader.idle()]);
-    await Promise.race([running, derived.idle()]);
+    const running = kept.run();
     await Promise.race([running, kept.idle()]);
-    await loader.stop();
-    await derived.stop();
     await kept.stop();
     await running;
     const { rows } = await store.query('SELECT count() FROM events');
@@ -99,6 +102,7 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
   } finally {
     stopping.abort();
     await store.close();
+    await house.close();
     await storeHost.stop();
     await records.close();
     await admitted.close();

@@ -11,7 +11,7 @@ import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts'
 import type { Log, LogWriter } from '../log/log.ts';
 import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
-import { quarantineRoutes, rebuildRoutes, Replays } from '../repair/repair.ts';
+import { quarantineRoutes, rebuildRoutes, Replays, storeRebuildRoutes } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
 import { kindFolds } from './kind-folds.ts';
 import { eventRules } from './event-rules.ts';
@@ -33,6 +33,8 @@ export type RoutesOptions = {
   readonly received: LogWriter;
   readonly records: Records;
   readonly store: Store;
+  /** Bytes that the store in force takes, and bytes that are free where it lies. */
+  readonly storeRoom: () => Promise<{ readonly held: number; readonly free: number }>;
   readonly stream: StreamHost;
   readonly tail: Tail;
 };
@@ -178,6 +180,15 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead, onRevoked: govern.onRevoked });
     quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
     rebuildRoutes(api, { records, clock, onBegun: () => stream.tellRebuild(), workspaceOf, authorOf });
+    storeRebuildRoutes(api, {
+      records,
+      admitted: reader.admitted,
+      room: options.storeRoom,
+      clock,
+      onBegun: () => stream.tellRebuildStore(),
+      workspaceOf,
+      authorOf,
+    });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

@@ -12,9 +12,14 @@ export type StreamHostOptions = {
   readonly logger: Logger;
   /** The stream says that starting it again would not help: the process has to end. */
   readonly onFatal: (failure: Failure) => void;
+  /** From now on who reads the store waits, until the worker opens again; resolves when nobody is reading it. */
+  readonly onHold: () => Promise<void>;
+  /** The worker has opened on the store in this database; resolves when it is the one that is read. */
+  readonly onOpen: (database: string) => Promise<void>;
 };
 
-type Fatal = { readonly code: ErrorCode | null; readonly detail: string | undefined };
+/** Why a life of the worker has ended. `isWanted`: so that it opens anew. */
+type Fatal = { readonly code: ErrorCode | null; readonly detail: string | undefined; readonly isWanted?: true };
 
 /** What a new worker could not mend: wrong data, another writer, a log that failed. */
 const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -87,6 +92,10 @@ export class StreamHost {
     this.#calls?.tell('rebuild');
   }
 
+  tellRebuildStore(): void {
+    this.#calls?.tell('rebuildStore');
+  }
+
   tellAddress(address: Address | undefined): void {
     this.#calls?.tell('address', address);
   }
@@ -113,6 +122,11 @@ export class StreamHost {
     for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
       const fatal = await this.#live(opened);
       if (this.#stopping.signal.aborted) return;
+      if (fatal.isWanted === true) {
+        this.#options.logger.info({ part: 'stream' }, 'the stream opens anew');
+        attempt = 0;
+        continue;
+      }
       const failure = new Failure(fatal.code ?? 'INTERNAL', fatal.detail === undefined ? {} : { detail: fatal.detail });
       if (fatal.code !== null && final.has(fatal.code)) {
         refused(failure);
@@ -133,10 +147,18 @@ export class StreamHost {
       progress: (progress: StreamProgress) => {
         this.#progress = progress;
       },
-      open: () => {
+      hold: () => this.#options.onHold(),
+      again: () => {
+        fatal = { code: null, detail: undefined, isWanted: true };
+      },
+      open: (database: string) => {
         this.#calls = calls;
         // The store may have moved while the worker was opening.
         this.tellAddress(this.#options.data().address);
+        this.#options
+          .onOpen(database)
+          .then(() => calls.tell('settled'))
+          .catch((error: unknown) => this.#options.logger.error({ err: error }, 'the store in force is not read yet'));
         opened();
       },
       fatal: (reason: Fatal) => {

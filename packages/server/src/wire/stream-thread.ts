@@ -5,10 +5,12 @@ import { isFailure, must, systemClock } from '../kernel/kernel.ts';
 import type { RecordsWriter, Write } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
-import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { openClickhouseHouse } from '../store/clickhouse/clickhouse-house.ts';
+import { readStoreRebuild } from '../repair/repair.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import { eventRules } from './event-rules.ts';
+import { databases } from './incarnations.ts';
 import { openLogger } from './logger.ts';
 import { kindFolds } from './kind-folds.ts';
 import { openLog } from './open-log.ts';
@@ -33,6 +35,10 @@ type Opened = {
   readonly stream: Stream;
   readonly records: RecordsWriter;
   readonly catalog: Catalog;
+  /** Of the store in force. */
+  readonly database: string;
+  /** Takes away what is left of another store, when none is being made. */
+  readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -41,7 +47,9 @@ async function open(): Promise<Opened> {
   const log = await openLog(config.log, { watermarks, clock, logger });
   const records = await openSqliteWriter({ directory: config.records.directory, clock, logger });
   const catalog = await openCatalog(records);
-  const store = openClickhouseStore({ endpoint: { current: () => address }, database, logger, clock });
+  const house = openClickhouseHouse({ endpoint: { current: () => address }, logger, clock });
+  const { inForce, next } = await databases(records, database);
+  const store = house.open(inForce);
   const stream = await openStream({
     directory: config.admit.directory,
     index: indexOf(config.admit.indexEvents),
@@ -49,6 +57,13 @@ async function open(): Promise<Opened> {
     logBytes: config.log.maxBytes,
     records,
     store,
+    house,
+    databases: { inForce, next },
+    onHold: () => calls.call('hold'),
+    onExchanged: () => {
+      calls.tell('again');
+      setImmediate(() => process.exit(1));
+    },
     rulesAt: eventRules(catalog).rulesAt,
     folds: kindFolds(catalog, records),
     clock,
@@ -59,10 +74,15 @@ async function open(): Promise<Opened> {
   const close = async (): Promise<void> => {
     await stream.stop();
     await store.close();
+    await house.close();
     await records.close();
     await log.close();
   };
-  return { stream, records, catalog, close };
+  const tidy = async (): Promise<void> => {
+    await store.ready();
+    if ((await readStoreRebuild(records))?.state !== 'running') await house.discard(next);
+  };
+  return { stream, records, catalog, database: inForce, tidy, close };
 }
 
 /** The newest table grows while the others are whole: so many events are held at least. */
@@ -85,10 +105,16 @@ const calls = new Calls(port, {
         stream.rebuild();
       })
       .catch(end),
+  rebuildStore: () => void opened.then(({ stream }) => stream.rebuildStore()).catch(end),
+  // Nobody reads another store than the one in force any more. What is not tidied now is at the next start.
+  settled: () =>
+    void opened
+      .then(({ tidy }) => tidy())
+      .catch((error: unknown) => logger.warn({ err: error }, 'a former store is left')),
   idle: async () => (await opened).stream.idle(),
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),
 });
 
 const opened = open();
-opened.then(() => calls.tell('open'), end);
+opened.then(({ database }) => calls.tell('open', database), end);

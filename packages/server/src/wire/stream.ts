@@ -4,12 +4,13 @@ import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
-import { Corrections, StateRebuilds } from '../repair/repair.ts';
+import { Corrections, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
 import type { RecordsWriter } from '../records/records.ts';
-import type { Store, StoreStatus } from '../store/store.ts';
-import { checkStore } from './check-store.ts';
+import type { Store, StoreHouse, StoreStatus } from '../store/store.ts';
+import { checkCount, checkStore } from './check-store.ts';
 import { countWrites, noWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
+import { fillStore } from './fill-store.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf, readNamedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
@@ -24,7 +25,14 @@ export type StreamOptions = {
   /** Its size cap, over all topics. */
   readonly logBytes: number;
   readonly records: RecordsWriter;
+  /** In force: `databases.inForce` of `house`. */
   readonly store: Store;
+  readonly house: StoreHouse;
+  readonly databases: { readonly inForce: string; readonly next: string };
+  /** Whoever reads the store waits from now on, until the stream is opened anew. */
+  readonly onHold: () => Promise<void>;
+  /** The stream does nothing more: it has to be opened anew, on the store that is in force then. */
+  readonly onExchanged: () => void;
   readonly rulesAt: RulesAt;
   readonly folds: KindFolds;
   readonly clock: Clock;
@@ -41,6 +49,8 @@ export type Stream = {
   drain(): Promise<void>;
   /** Rebuilds of states were begun in records. */
   rebuild(): void;
+  /** A rebuild of the store was begun in records. */
+  rebuildStore(): void;
   stop(): Promise<void>;
 };
 
@@ -102,6 +112,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     void versions.stop();
     void rebuilds.stop();
     void corrections.stop();
+    void storeRebuild.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -163,6 +174,21 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
   const rebuilds = new StateRebuilds(remaking);
   const corrections = new Corrections(remaking);
+  const side = 'next/';
+  const storeRebuild = new StoreRebuild({
+    ...remaking,
+    store,
+    house: options.house,
+    databases: options.databases,
+    fill: (next, signal) => fillStore(next, { admitted: remaking.admitted, records, clock, logger, signal, side }),
+    verify: async (next) => void (await checkCount(records, next, side)),
+    quiesce: async () => {
+      await Promise.all([loader.stop(), derived.stop(), quarantine.stop(), versions.stop()]);
+      await Promise.all([rebuilds.stop(), corrections.stop()]);
+      await options.onHold();
+    },
+    onExchanged: options.onExchanged,
+  });
   await loader.open();
   await quarantine.open();
   await versions.open();
@@ -201,6 +227,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         versions.run(),
         rebuilds.run(),
         corrections.run(),
+        storeRebuild.run(),
       ]);
     })(),
   );
@@ -229,6 +256,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await admit.idle();
     },
     rebuild: () => rebuilds.wake(),
+    rebuildStore: () => storeRebuild.wake(),
     async stop() {
       stopping.abort();
       await Promise.allSettled([
@@ -240,6 +268,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         learner.stop(),
         rebuilds.stop(),
         corrections.stop(),
+        storeRebuild.stop(),
       ]);
       await index.idle();
     },

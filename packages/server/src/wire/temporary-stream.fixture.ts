@@ -11,9 +11,10 @@ import type { Log, LogWriter } from '../log/log.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
-import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { openClickhouseHouse } from '../store/clickhouse/clickhouse-house.ts';
 import { startEngine, type Engine } from '../store/engine/engine.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreHouse } from '../store/store.ts';
+import { databases } from './incarnations.ts';
 import { openStream, type Stream, type StreamOptions } from './stream.ts';
 import type { StreamProgress } from './stream-data.ts';
 
@@ -26,6 +27,8 @@ export type TemporaryStream = {
   readonly store: Store;
   readonly engine: Engine;
   readonly stream: Stream;
+  /** Resolves when a rebuild of the store has ended the stream. */
+  readonly exchanged: Promise<void>;
   /** The last that the stream has told. */
   progress(): StreamProgress | undefined;
   /** Posts native events under the given key: `secret` may import, `public` may not. */
@@ -42,6 +45,8 @@ export type TemporaryStreamOptions = {
   readonly folds?: KindFolds;
   /** Another store in place of the engine's, or one that behaves otherwise. */
   readonly store?: (engine: Store) => Store;
+  /** Another place for stores, or one that behaves otherwise. */
+  readonly house?: (engine: StoreHouse) => StoreHouse;
   /** Another log in place of the one in files, or one that behaves otherwise. */
   readonly log?: (files: Log) => Log;
 };
@@ -71,6 +76,7 @@ export async function openTemporaryStream(
     folds = { now: () => undeclared, of: async () => undeclared },
     log: another = (files) => files,
     store: behaving = (own) => own,
+    house: housing = (own) => own,
   }: TemporaryStreamOptions = {},
 ): Promise<TemporaryStream> {
   const logger = silent;
@@ -90,7 +96,10 @@ export async function openTemporaryStream(
   const records = await openSqliteWriter({ directory: join(folder.path, 'records'), clock, logger });
   const engine = await startEngine({ directory: join(folder.path, 'store'), memoryBytes: 2e9, logger, clock });
   const { endpoint } = engine;
-  const store = behaving(openClickhouseStore({ endpoint, database: 'millrace', logger, clock, probeMs: 100 }));
+  const house = housing(openClickhouseHouse({ endpoint, logger, clock, probeMs: 100 }));
+  const places = await databases(records, 'millrace');
+  const store = behaving(house.open(places.inForce));
+  const exchanged = Promise.withResolvers<void>();
   let progress: StreamProgress | undefined;
   const stream = await openStream({
     directory: join(folder.path, 'admit'),
@@ -99,6 +108,10 @@ export async function openTemporaryStream(
     logBytes,
     records,
     store,
+    house,
+    databases: places,
+    onHold: async () => {},
+    onExchanged: exchanged.resolve,
     rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
     folds,
     clock,
@@ -128,6 +141,7 @@ export async function openTemporaryStream(
     store,
     engine,
     stream,
+    exchanged: exchanged.promise,
     progress: () => progress,
     async send(events, key = 'secret') {
       const answer = await app.inject({
@@ -143,6 +157,7 @@ export async function openTemporaryStream(
       await app.close();
       await stream.stop();
       await store.close();
+      await house.close();
       await engine.stop();
       await records.close();
       await log.close();

@@ -11,14 +11,16 @@ import type { Config } from '../config/config.ts';
 import type { MintedKeys } from '../govern/govern.ts';
 import { Failure, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
 import { openSqliteReader } from '../records/sqlite/sqlite-reader.ts';
-import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
+import { openClickhouseHouse } from '../store/clickhouse/clickhouse-house.ts';
 import { Tail } from '../observe/observe.ts';
 import { closeServer } from './close-server.ts';
 import { openLogger } from './logger.ts';
 import { openLog, readAdmittedOf } from './open-log.ts';
 import { openRoutes, type Opened } from './routes.ts';
 import { buildServer } from './server.ts';
+import { databases } from './incarnations.ts';
 import { openStoreHost } from './store-host.ts';
+import { openStoreInForce, type StoreInForce } from './store-in-force.ts';
 import { StreamHost } from './stream-host.ts';
 import { trimReceived } from './trim-received.ts';
 import { withheld } from './withheld-store.ts';
@@ -62,9 +64,12 @@ export async function openPlatform(config: Config): Promise<Platform> {
       onAddress: (address) => stream.tellAddress(address),
     });
     stops.unshift(() => storeHost.stop());
+    const reading: { store?: StoreInForce } = {};
     const stream = new StreamHost({
       logger,
       onFatal: die,
+      onHold: async () => reading.store?.hold(),
+      onOpen: async (database) => reading.store?.settle(database),
       data: () => ({
         config,
         watermarks: log.watermarks,
@@ -79,7 +84,11 @@ export async function openPlatform(config: Config): Promise<Platform> {
       send: (write) => stream.apply(write),
     });
     stops.unshift(() => records.close());
-    const store = openClickhouseStore({ endpoint: storeHost.endpoint, database: storeHost.database, logger, clock });
+    const house = openClickhouseHouse({ endpoint: storeHost.endpoint, logger, clock });
+    stops.unshift(() => house.close());
+    const { inForce } = await databases(records, storeHost.database);
+    reading.store = openStoreInForce(house.open, inForce);
+    const { store } = reading.store;
     stops.unshift(() => store.close());
     const tail = new Tail(readAdmittedOf(log, records), clock);
     stops.unshift(() => tail.stop());
@@ -110,6 +119,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
           received,
           records,
           store: withheld(store, () => stream.progress.fault),
+          storeRoom: async () => house.room((await databases(records, storeHost.database)).inForce),
           stream,
           tail,
         });

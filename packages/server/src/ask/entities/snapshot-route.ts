@@ -41,6 +41,15 @@ export function snapshotRoute(app: FastifyInstance, options: EntityOptions): voi
       const target = isoOf(boundary);
       await records.write(
         (db) => [
+          // They are in this store: not where another one has taken its place meanwhile.
+          {
+            statement: db
+              .updateTable('meta')
+              .set({ value: status.incarnation })
+              .where('key', '=', 'store.incarnation')
+              .where('value', '=', status.incarnation),
+            rows: 1,
+          },
           db
             .insertInto('state_boundaries')
             .values(row)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Address } from '../endpoint.ts';
+import { databasesOf } from '../databases.ts';
 import { limits } from '../limits.ts';
 
 export type EngineFiles = { readonly config: string; readonly data: string };
@@ -89,17 +90,24 @@ function usersXml({ database, memoryBytes, address }: EngineSetup): string {
   <users>
 ${userXml({ name: 'default', quota: 'once', grants: ['SYSTEM LISTEN ON *.*', 'SELECT ON system.numbers'] })}
 ${userXml({ name: address.writer.user, password: address.writer.password, grants: writerGrants(database) })}
-${userXml({ name: address.reader.user, password: address.reader.password, grants: [`SELECT ON ${database}.*`] })}
-${userXml({ name: address.explorer.user, password: address.explorer.password, profile: 'explorer', grants: [`SELECT ON ${database}.*`] })}
+${userXml({ name: address.reader.user, password: address.reader.password, grants: readerGrants(database) })}
+${userXml({ name: address.explorer.user, password: address.explorer.password, profile: 'explorer', grants: readerGrants(database) })}
   </users>
 </clickhouse>
 `;
 }
 
+const writing =
+  'SELECT, INSERT, ALTER, CREATE DATABASE, DROP DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE';
+
+function readerGrants(database: string): readonly string[] {
+  return databasesOf(database).map((name) => `SELECT ON ${name}.*`);
+}
+
 function writerGrants(database: string): readonly string[] {
   return [
-    `SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE ON ${database}.*`,
-    ...['processes', 'parts', 'detached_parts', 'merges'].map((table) => `SELECT ON system.${table}`),
+    ...databasesOf(database).map((name) => `${writing} ON ${name}.*`),
+    ...['processes', 'parts', 'detached_parts', 'merges', 'disks'].map((table) => `SELECT ON system.${table}`),
     ...['MergeTree', 'ReplacingMergeTree', 'AggregatingMergeTree', 'Null'].map((engine) => `TABLE ENGINE ON ${engine}`),
     'KILL QUERY ON *.*',
   ];

@@ -1,0 +1,223 @@
+import { Failure, isFailure, pause, type Clock, type Logger, type Part, type Turns } from '../kernel/kernel.ts';
+import type { LogReader } from '../log/log.ts';
+import type { RecordsWriter } from '../records/records.ts';
+import type { Store, StoreHouse } from '../store/store.ts';
+import { carryMarks } from './carry-marks.ts';
+import { exchangeStore, readStanding } from './exchange-store.ts';
+import { passes, persevere } from './persevere.ts';
+import {
+  failStoreRebuild,
+  forgetNewStore,
+  moveStoreRebuild,
+  readStoreRebuild,
+  type StoreRebuildJob,
+} from './store-rebuild-rows.ts';
+import { Wake } from './wake.ts';
+
+export type StoreRebuildOptions = {
+  readonly house: Pick<StoreHouse, 'open' | 'discard' | 'adopt' | 'room'>;
+  /** Databases: of the store in force, and of the one that is made. */
+  readonly databases: { readonly inForce: string; readonly next: string };
+  readonly store: Pick<Store, 'query'>;
+  readonly admitted: LogReader;
+  readonly records: RecordsWriter;
+  /** Brings all that is admitted by now into a store, as the live followers would; resolves with the entry it has come to. */
+  readonly fill: (store: Store, signal: AbortSignal) => Promise<number>;
+  /** Whether a store has as many events as records say; STORE_DAMAGED otherwise. */
+  readonly verify: (store: Store) => Promise<void>;
+  /** Ends all that writes to the store in force, and holds back all that reads it. */
+  readonly quiesce: () => Promise<void>;
+  /** After that nothing goes on here: whether another store is in force now is in records. */
+  readonly onExchanged: () => void;
+  /** Whoever makes states anew does so alone. */
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: () => number;
+};
+
+const partition = 0;
+/** The rest is brought while nothing else is, and while questions wait: some tens of milliseconds. */
+const fewEntries = 200;
+/** A disk with less is left to the log. */
+export const leastFreeBytes = 2 ** 30;
+const lookEveryMs = 2_000;
+/** What does not come from `admitted`; and what a state was when, which a replay would date anew. */
+const carriedTables = ['quarantine', 'replays', 'state_snapshots', 'entity_versions'] as const;
+
+/**
+ * Makes the store anew in a database beside the one in force, by the same followers under other names, while that one goes on
+ * to be filled and asked. When it has caught up, what is not made of `admitted` is carried over, and one write of records puts
+ * it in force. Until that write the old one counts, from then on the new one: wherever it is cut off, one of both is whole.
+ */
+export class StoreRebuild implements Part {
+  readonly #options: StoreRebuildOptions;
+  readonly #stop = new AbortController();
+  readonly #wake = new Wake();
+  #next: { readonly round: number; readonly store: Store } | undefined;
+
+  constructor(options: StoreRebuildOptions) {
+    this.#options = options;
+  }
+
+  /** One was begun. */
+  wake(): void {
+    this.#wake.wake();
+  }
+
+  async run(): Promise<void> {
+    const { logger, random } = this.#options;
+    const what = 'a rebuild of the store';
+    await persevere(() => this.#look(), { what, logger, random, signal: this.#stop.signal });
+    await this.#close();
+  }
+
+  async drain(): Promise<void> {}
+
+  /** Leaves what runs as it is: the next start goes on with it. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake.end();
+  }
+
+  async idle(): Promise<void> {
+    await this.#wake.idle();
+  }
+
+  async #look(): Promise<void> {
+    await this.#wake.next();
+    const job = await readStoreRebuild(this.#options.records);
+    if (job?.state !== 'running') return await this.#wake.rest();
+    this.#wake.wake();
+    try {
+      await this.#step(job);
+    } catch (error) {
+      if (!this.#isLasting(error)) throw error;
+      await this.#fail(job, error);
+    }
+  }
+
+  /** A second try would end no better; what a disk that is nearly full is to wait for, is that this goes away. */
+  #isLasting(error: unknown): boolean {
+    if (this.#stop.signal.aborted || isFailure(error, 'WRITE_CONFLICT')) return false;
+    return !passes(error) || isFailure(error, 'DISK_FULL');
+  }
+
+  async #step(job: StoreRebuildJob): Promise<void> {
+    const { admitted, turns } = this.#options;
+    if (admitted.start(partition) > 0) throw new Failure('REBUILD_IMPOSSIBLE');
+    const store = await this.#open(job);
+    const position = await this.#fill(job, store);
+    if (admitted.end(partition) - position > fewEntries) return;
+    await turns.take(() => this.#exchange(job, store));
+  }
+
+  /** Brings it as far as the log is now, and marks what is superseded. */
+  async #fill(job: StoreRebuildJob, store: Store): Promise<number> {
+    const { records, fill } = this.#options;
+    const { positions } = await readStanding(records);
+    // What was left half done comes first: followers that find a plan compare rollup and events.
+    await this.#carry(job, store);
+    const position = await this.#whileThereIsRoom((signal) => fill(store, signal));
+    await moveStoreRebuild(records, job, { marking: positions.corrections });
+    await this.#carry(job, store);
+    return position;
+  }
+
+  async #carry(job: StoreRebuildJob, to: Store): Promise<void> {
+    const { store: from, records } = this.#options;
+    const { signal } = this.#stop;
+    const { marked: after, marking: until } = (await readStoreRebuild(records)) ?? job;
+    const onCarried = (marked: number): Promise<void> => moveStoreRebuild(records, job, { marked });
+    await carryMarks({ from, to, after, until, signal, onCarried });
+  }
+
+  async #exchange(job: StoreRebuildJob, store: Store): Promise<void> {
+    const { house, databases, records, verify, quiesce, onExchanged, clock, logger } = this.#options;
+    const { inForce, next } = databases;
+    await quiesce();
+    try {
+      const standing = await readStanding(records);
+      await this.#fill(job, store);
+      await house.adopt(carriedTables, { from: inForce, to: next });
+      await verify(store);
+      const status = store.status();
+      if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
+      const { incarnation } = status;
+      await exchangeStore(records, { job, standing, database: next, incarnation, now: clock.now() });
+      logger.info({ database: next }, 'the store was made anew');
+    } catch (error) {
+      if (this.#isLasting(error)) await this.#fail(job, error);
+    } finally {
+      void this.stop();
+      onExchanged();
+    }
+  }
+
+  /** The new store; made from nothing if it is not the one that was begun. */
+  async #open(job: StoreRebuildJob): Promise<Store> {
+    if (this.#next?.round === job.round) return this.#next.store;
+    await this.#close();
+    const { house, databases, records } = this.#options;
+    if (job.incarnation === null) {
+      await forgetNewStore(records, job);
+      await house.discard(databases.next);
+    }
+    const store = house.open(databases.next);
+    try {
+      await store.ready(this.#stop.signal);
+      const status = store.status();
+      if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
+      if (job.incarnation !== null && job.incarnation !== status.incarnation) {
+        await forgetNewStore(records, job);
+        throw new Failure('STORE_UNAVAILABLE', { detail: 'the new store was lost; it is begun again' });
+      }
+      await moveStoreRebuild(records, job, { incarnation: status.incarnation });
+      this.#next = { round: job.round, store };
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  async #close(): Promise<void> {
+    const next = this.#next;
+    this.#next = undefined;
+    await next?.store.close();
+  }
+
+  /** DISK_FULL, and the work is ended, when the disk becomes nearly full. */
+  async #whileThereIsRoom<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { house, databases } = this.#options;
+    const over = new AbortController();
+    const signal = AbortSignal.any([this.#stop.signal, over.signal]);
+    const tight = { isSo: false };
+    const watching = (async () => {
+      while (!signal.aborted) {
+        const { free } = await house.room(databases.next).catch(() => ({ free: leastFreeBytes }));
+        tight.isSo = free < leastFreeBytes;
+        if (tight.isSo) return over.abort();
+        await pause(lookEveryMs, signal);
+      }
+    })();
+    try {
+      const result = await work(signal);
+      if (tight.isSo) throw new Failure('DISK_FULL', { detail: 'the new store has left too little room' });
+      signal.throwIfAborted();
+      return result;
+    } finally {
+      over.abort();
+      await watching;
+    }
+  }
+
+  async #fail(job: StoreRebuildJob, error: unknown): Promise<void> {
+    const { house, databases, records, clock, logger } = this.#options;
+    logger.error({ err: error }, 'the store could not be made anew; the one in force stays');
+    const detail = isFailure(error) ? `${error.code}: ${error.detail ?? error.message}` : String(error);
+    await this.#close();
+    await failStoreRebuild(records, job, { detail, now: clock.now() });
+    await house.discard(databases.next);
+  }
+}
