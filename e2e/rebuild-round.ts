@@ -13,7 +13,7 @@ import { tellTrouble } from './trouble.ts';
 const cli = fileURLToPath(new URL('../packages/server/src/wire/cli.ts', import.meta.url));
 
 /** Everything that can be asked of the store, with fixed ranges, so that it is the same at another time. */
-async function answers(platform: Platform, now: number): Promise<unknown> {
+export async function answers(platform: Platform, now: number) {
   const day = 86_400_000;
   const range = { from: new Date(now - 420 * day).toISOString(), to: new Date(now + 4 * day).toISOString() };
   const common = { range, asOf: range.to };

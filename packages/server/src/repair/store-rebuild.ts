@@ -37,8 +37,11 @@ export type StoreRebuildOptions = {
 };
 
 const partition = 0;
-/** The rest is brought while nothing else is, and while questions wait: some tens of milliseconds. */
-const fewEntries = 200;
+/**
+ * The rest is brought while nothing else is, and while questions wait. Traffic that leaves more entries each time, but ones
+ * that are brought so fast, leaves a rest of about as much.
+ */
+const few = { entries: 200, ms: 2_000 };
 /** A disk with less is left to the log. */
 export const leastFreeBytes = 2 ** 30;
 const lookEveryMs = 2_000;
@@ -104,11 +107,12 @@ export class StoreRebuild implements Part {
   }
 
   async #step(job: StoreRebuildJob): Promise<void> {
-    const { admitted, turns } = this.#options;
+    const { admitted, turns, clock } = this.#options;
     if (admitted.start(partition) > 0) throw new Failure('REBUILD_IMPOSSIBLE');
     const store = await this.#open(job);
+    const began = clock.now();
     const position = await this.#fill(job, store);
-    if (admitted.end(partition) - position > fewEntries) return;
+    if (admitted.end(partition) - position > few.entries && clock.now() - began > few.ms) return;
     await turns.take(() => this.#exchange(job, store));
   }
 

@@ -5,6 +5,8 @@ import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { openDerived } from './derived.ts';
 
+const partition = 0;
+
 export type FillOptions = {
   readonly admitted: LogReader;
   readonly records: RecordsWriter;
@@ -22,6 +24,9 @@ export type FillOptions = {
  */
 export async function fillStore(store: Store, options: FillOptions): Promise<number> {
   const { onLoad, signal, ...rest } = options;
+  // Not until there is nothing more: while a flood comes in, there always is.
+  const end = rest.admitted.end(partition);
+  const there = Promise.withResolvers<void>();
   const derived = await openDerived({ ...rest, store, signal });
   const loader = storeLoader({
     ...rest,
@@ -30,19 +35,21 @@ export async function fillStore(store: Store, options: FillOptions): Promise<num
     onLoad: (progress) => {
       derived.wake();
       onLoad?.(progress);
+      if (progress.position >= end) there.resolve();
     },
   });
   await loader.open();
+  if (loader.position >= end) there.resolve();
   const running = Promise.all([loader.run(), derived.run()]);
-  const stop = async (): Promise<void> => void (await Promise.all([loader.stop(), derived.stop()]));
-  const aborted = (): void => void stop();
+  const aborted = (): void => void loader.stop().then(() => there.resolve());
   signal.addEventListener('abort', aborted, { once: true });
   try {
-    await Promise.race([running, loader.idle()]);
+    await Promise.race([running, there.promise]);
+    await loader.stop();
     await Promise.race([running, derived.idle()]);
   } finally {
     signal.removeEventListener('abort', aborted);
-    await stop();
+    await Promise.all([loader.stop(), derived.stop()]);
   }
   await running;
   return loader.position;

@@ -79,8 +79,10 @@ async function open(): Promise<Opened> {
     await log.close();
   };
   const tidy = async (): Promise<void> => {
+    const last = await readStoreRebuild(records);
+    if (last === undefined || last.state === 'running') return;
     await store.ready();
-    if ((await readStoreRebuild(records))?.state !== 'running') await house.discard(next);
+    await house.discard(next);
   };
   return { stream, records, catalog, database: inForce, tidy, close };
 }
