@@ -55,7 +55,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['delete /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
     ['post /api/rebuilds/states', '/api/rebuilds/states', { kind: 'person' }],
     ['get /api/rebuilds/states', '/api/rebuilds/states'],
-    ['post /api/rebuilds/store', '/api/rebuilds/store'],
+    ['post /api/rebuilds/store', '/api/rebuilds/store', {}],
     ['get /api/rebuilds/store', '/api/rebuilds/store'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],

@@ -35,12 +35,14 @@ export async function liveRebuildRound(platform: Platform, { count, kills, seed 
     .slice(0, count / 20)
     .map(({ id, ...event }) => ({ ...event, id: `c-${id}`, corrects: id }));
   for (const batch of chunks(corrections, 200)) await platform.send(batch);
+  const links = [2, 3, 4].map((n) => `customer-${n}`);
+  await platform.send([{ id: 'linking', type: 'order.placed', subject: 'customer/customer-1', links }]);
   await platform.send([{ id: 'bad', type: 7 }]);
   await platform.idle();
   const known = await answers(platform, now);
 
   const begin = performance.now();
-  expect((await platform.request('/api/rebuilds/store', { method: 'POST' })).status).toBe(202);
+  expect((await platform.request('/api/rebuilds/store', { method: 'POST', body: '{}' })).status).toBe(202);
   const wait = (ms: number, signal?: AbortSignal): Promise<void> => pause(Math.min(ms, 250), signal);
   const sender = openSender({ url: platform.url, key: platform.writeKey, inFlight: 2, wait });
   const sending = (async () => {

@@ -109,7 +109,7 @@ export {
   SubjectShape,
 } from './http.ts';
 export { RebuildList, RebuildView, RebuildWanted } from './rebuild.ts';
-export { StoreRebuildStatus, StoreRebuildView } from './store-rebuild.ts';
+export { StoreRebuildStatus, StoreRebuildView, StoreRebuildWanted } from './store-rebuild.ts';
 export {
   QuarantineCount,
   QuarantinedItem,

@@ -1,5 +1,10 @@
 import { Type, type Static } from 'typebox';
 
+export const StoreRebuildWanted = Type.Object(
+  {},
+  { additionalProperties: false, description: 'All of it is made anew: there is nothing to choose' },
+);
+
 /** The store that is made anew beside the one in force, or the last one that was. */
 export const StoreRebuildView = Type.Object({
   state: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),

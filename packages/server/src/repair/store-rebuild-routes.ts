@@ -1,4 +1,4 @@
-import { StoreRebuildStatus, type ErrorCode } from '@millrace/contract';
+import { StoreRebuildStatus, StoreRebuildWanted, type ErrorCode } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure, type Clock } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
@@ -36,6 +36,7 @@ export function storeRebuildRoutes(app: FastifyInstance, options: StoreRebuildRo
       schema: {
         tags,
         summary: 'Make the store anew of the log, beside the one in force; one that runs goes on',
+        body: StoreRebuildWanted,
         response: { 202: StoreRebuildStatus },
       },
       config: { policy: 'admin', errors },

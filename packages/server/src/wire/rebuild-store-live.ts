@@ -10,7 +10,7 @@ const everyMs = 500;
  * stops the command stops only the telling.
  */
 export async function rebuildStoreLive(api: Api, tell: (line: string) => void): Promise<void> {
-  let { rebuild } = await callApi<StoreRebuildStatus>(api, 'POST', path);
+  let { rebuild } = await callApi<StoreRebuildStatus>(api, 'POST', path, {});
   let told = '';
   while (rebuild !== null) {
     const line = lineOf(rebuild);

@@ -42,7 +42,7 @@ async function call(method: 'GET' | 'POST', { start = 0, free = 2 ** 40 } = {}) 
     workspaceOf: () => 'w',
     authorOf: () => 'operator',
   });
-  const answer = await app.inject({ method, url: '/api/rebuilds/store' });
+  const answer = await app.inject({ method, url: '/api/rebuilds/store', ...(method === 'POST' && { payload: {} }) });
   await app.close();
   return answer;
 }
