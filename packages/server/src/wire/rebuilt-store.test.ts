@@ -1,7 +1,7 @@
 import type { StoreRebuildStatus } from '@millrace/contract';
 import { fastify } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { must, problemOf, systemClock } from '../kernel/kernel.ts';
+import { Failure, must, problemOf, systemClock } from '../kernel/kernel.ts';
 import { storeRebuildRoutes } from '../repair/repair.ts';
 import type { Store, StoreHouse } from '../store/store.ts';
 import { bound, lost } from './bound-store.fixture.ts';
@@ -253,6 +253,39 @@ test('given a new store that lacks an event at its end, then the old one stays i
   await it.stream.idle();
   expect(await everything()).toEqual(before);
 });
+
+test('given a row that only the new store refuses, when it takes its place, then the books count it as parked', async () => {
+  const isOdd = (row: Buffer): boolean => row.includes('"s5"');
+  await open(
+    inNext((store) => ({
+      insert: async (table, columns, rows, options) => {
+        if (table === 'events' && linesIn(rows).some(isOdd)) throw new Failure('ROW_REFUSED');
+        await store.insert(table, columns, rows, options);
+      },
+      refused: async (_table, _columns, rows) =>
+        rows.flatMap((row, index) => (isOdd(row) ? [{ index, reason: 'odd' }] : [])),
+    })),
+  );
+  await it.send(inAll(sale, 20));
+  await it.stream.idle();
+  const parked = () =>
+    it.records.read(async (db) => [
+      await db.selectFrom('parked').select(['target']).execute(),
+      await db.selectFrom('books').select('parked_at_load').where('parked_at_load', '>', 0).execute(),
+    ]);
+  expect(await parked()).toEqual([[], []]);
+  await begin();
+  await finish();
+  expect(await parked()).toEqual([[{ target: 'events' }], [{ parked_at_load: 1 }]]);
+  const { rows } = await it.store.query('SELECT toString(count()) FROM events');
+  expect(rows).toEqual([['19']]);
+});
+
+const linesIn = (rows: readonly Buffer[]): Buffer[] =>
+  Buffer.concat(rows)
+    .toString()
+    .split('\n')
+    .map((line) => Buffer.from(line));
 
 test('given a log that does not reach back, or a disk without room, then nothing is begun', async () => {
   await open();

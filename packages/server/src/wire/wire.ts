@@ -119,7 +119,11 @@ export async function openPlatform(config: Config): Promise<Platform> {
           received,
           records,
           store: withheld(store, () => stream.progress.fault),
-          storeRoom: async () => house.room((await databases(records, storeHost.database)).inForce),
+          storeRoom: async () => {
+            const { fault } = stream.progress;
+            if (fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: fault.message, retryAfter: 60 });
+            return await house.room((await databases(records, storeHost.database)).inForce);
+          },
           stream,
           tail,
         });
