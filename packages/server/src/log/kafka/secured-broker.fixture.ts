@@ -60,7 +60,12 @@ export async function startSecuredBroker(): Promise<SecuredBroker> {
       `${name}=[name=${user},password=${password}]`,
     ]),
   });
-  await grant(broker.address, { user, topics: 'millrace', rights: neededRights });
+  try {
+    await grant(broker.address, { user, topics: 'millrace', rights: neededRights });
+  } catch (error) {
+    await broker[Symbol.asyncDispose]();
+    throw error;
+  }
   return Object.assign(Object.create(broker) as Broker, {
     authority,
     stranger,
