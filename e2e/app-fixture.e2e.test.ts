@@ -148,3 +148,28 @@ test('lifecycle tells the new, the dormant and those who fall', async () => {
   expect(counts.get('dormant')).toBe(1800);
   expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(6000);
 });
+
+test('among those of a segment: their purchases, and where those who are medium high and of May stop', async () => {
+  const asOf = new Date(run.asOf).toISOString();
+  const month = { aggregate: 'count', where: 'acquisition_month == "2019-05"' } as const;
+  const { rows } = await platform.ask({
+    kind: 'breakdown',
+    subject: 'person',
+    among: { segment: 'medium-high-of-may-2019' },
+    metrics: [
+      { as: 'persons', spec: { aggregate: 'count' } },
+      { as: 'of_may', spec: month },
+    ],
+    range: half,
+    asOf,
+  });
+  expect(rows).toEqual([[400, 400]]);
+  const counted = await platform.ask({
+    kind: 'table',
+    metric: 'subjects',
+    among: { subject: 'person', where: 'categories >= 2' },
+    range: half,
+    asOf,
+  });
+  expect(counted.rows).toEqual([[350]]);
+});

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { BreakdownQuestion } from './breakdown.ts';
 import {
   CascadeQuestion,
@@ -10,18 +10,22 @@ import {
 } from './lead-questions.ts';
 import { FunnelQuestion } from './people-questions.ts';
 import { TableQuestion, TrendQuestion } from './question.ts';
+import { Among } from './segment.ts';
 
-/** What POST /api/ask takes: one line a kind. */
+const of = <T extends TProperties>(question: TObject<T>) =>
+  Type.Object({ ...question.properties, among: Type.Optional(Among) }, { additionalProperties: false });
+
+/** What POST /api/ask takes: one line a kind. `among` means the same in each. */
 export const Question = Type.Union([
-  TrendQuestion,
-  TableQuestion,
-  BreakdownQuestion,
-  FunnelQuestion,
-  CohortQuestion,
-  ScorecardQuestion,
-  MatrixQuestion,
-  CascadeQuestion,
-  DecayQuestion,
-  LiftQuestion,
+  of(TrendQuestion),
+  of(TableQuestion),
+  of(BreakdownQuestion),
+  of(FunnelQuestion),
+  of(CohortQuestion),
+  of(ScorecardQuestion),
+  of(MatrixQuestion),
+  of(CascadeQuestion),
+  of(DecayQuestion),
+  of(LiftQuestion),
 ]);
 export type Question = Static<typeof Question>;

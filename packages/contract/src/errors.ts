@@ -139,6 +139,11 @@ export const errorTable = {
     retry: false,
     message: 'There is no saved question of this name. GET /api/definitions?kind=question lists them.',
   },
+  SEGMENT_UNKNOWN: {
+    status: 400,
+    retry: false,
+    message: 'There is no segment of this name. GET /api/definitions?kind=segment lists them.',
+  },
   METRIC_UNKNOWN: {
     status: 400,
     retry: false,

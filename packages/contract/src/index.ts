@@ -60,6 +60,7 @@ export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
 export { BreakdownQuestion } from './breakdown.ts';
 export { Condition } from './condition.ts';
+export { Among, SegmentSpec } from './segment.ts';
 export { Trait } from './trait.ts';
 export type { Level } from './trait.ts';
 export { Aggregation, MetricName, MetricPart, MetricSpec, Span } from './metric.ts';

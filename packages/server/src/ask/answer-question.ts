@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/kernel.ts';
 import { readEvents, readExactly, type Answered } from '../measure/measure.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { compileAmong, splitAmong } from './questions/among.ts';
 import { checkQuestion } from './questions/check-question.ts';
 import type { Read } from './questions/compiled.ts';
 import { compileQuestion } from './questions/kinds.ts';
@@ -27,8 +28,11 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
   const now = clock.now();
   const documents = options.documentsOf(asker.workspace);
   const saved = savedQuestion(question, documents);
-  const checked = checkQuestion(saved?.question ?? question);
-  const { frame, reads, next, shape } = compileQuestion(checked, { workspace: asker.workspace, now, documents });
+  const { among, rest } = splitAmong(saved?.question ?? question);
+  const checked = checkQuestion(rest);
+  const asking = { workspace: asker.workspace, now, documents, chosen: among !== undefined };
+  const { frame, reads, next, shape } = compileQuestion(checked, asking);
+  const chosen = among === undefined ? {} : { among: compileAmong(among, frame.asOf, asking) };
   // Taken before reading: what is in the store then is in the answer.
   const through = options.through();
   const behind = { records, store, options: { signal: asker.signal } };
@@ -37,7 +41,7 @@ export async function answerQuestion(question: unknown, asker: Asker, options: A
       list.map((read) =>
         'need' in read
           ? readExactly({ ...behind, ...read })
-          : readEvents({ ...behind, workspace: asker.workspace, statement: read.people }),
+          : readEvents({ ...behind, workspace: asker.workspace, statement: read.people, ...chosen }),
       ),
     );
   const results = await readAll(reads);

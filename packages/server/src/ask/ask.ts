@@ -12,6 +12,7 @@
  */
 export { answerQuestion } from './answer-question.ts';
 export type { AnswerOptions, Asker } from './answer-question.ts';
+export { segmentKind } from './segment-kind.ts';
 export { questionKind } from './question-kind.ts';
 export { scoreKind } from './score-kind.ts';
 export { askRoutes } from './routes/ask-routes.ts';

@@ -8,12 +8,14 @@ import { eventColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
 import { questionKind } from './question-kind.ts';
 import { scoreKind } from './score-kind.ts';
+import { segmentKind } from './segment-kind.ts';
 
 type Example = { readonly kind: string; readonly about: string; readonly json: string };
 const kinds: Kinds = {
   entity: withTraits(entityKind),
   metric: metricKind,
   question: questionKind,
+  segment: segmentKind,
   score: scoreKind,
 };
 

@@ -1,5 +1,6 @@
 import { QuestionSpec } from '@millrace/contract';
 import { findingsOf, noDocuments, type KindRules } from '../catalog/catalog.ts';
+import { compileAmong, splitAmong } from './questions/among.ts';
 import { checkQuestion } from './questions/check-question.ts';
 import { compileQuestion } from './questions/kinds.ts';
 import { usedBy } from './questions/used.ts';
@@ -11,8 +12,10 @@ export const questionKind: KindRules = {
     findingsOf(() => {
       const anyDay = { from: '2026-01-05', to: '2026-01-06' };
       const documents = { ...noDocuments, find: others.find as typeof noDocuments.find };
-      const checked = checkQuestion({ ...question, range: range ?? anyDay });
-      compileQuestion(checked, { workspace: '', now: Date.UTC(2026, 0, 6), documents });
+      const now = Date.UTC(2026, 0, 6);
+      const { among, rest } = splitAmong({ ...question, range: range ?? anyDay });
+      compileQuestion(checkQuestion(rest), { workspace: '', now, documents });
+      if (among !== undefined) compileAmong(among, now, { documents });
     }),
   uses: ({ question }: QuestionSpec) => usedBy(question),
 };

@@ -52,13 +52,16 @@ export async function readExactly(exact: Exact): Promise<Answered> {
 export type Behind = Pick<Exact, 'records' | 'store' | 'options'> & {
   readonly workspace: string;
   readonly statement: (people: People) => Statement;
+  /** Leaves some of them out. */
+  readonly among?: (people: People) => People;
 };
 
 /** Answers from events alone, whose subjects are told by the persons they stand for. */
-export async function readEvents({ records, workspace, statement, ...rest }: Behind): Promise<Answered> {
-  const people = (await hasLinked(records, workspace)) ? subjectsLinked : subjectsAlone;
+export async function readEvents({ records, workspace, statement, among, ...rest }: Behind): Promise<Answered> {
+  const all = (await hasLinked(records, workspace)) ? subjectsLinked : subjectsAlone;
+  const people = among === undefined ? all : among(all);
   const { sql, params } = statement(people);
-  const result = await rest.store.query(sql, { ...rest.options, params: { ...params, workspace } });
+  const result = await rest.store.query(sql, { ...rest.options, params: { ...params, ...people.params, workspace } });
   return { ...result, names: people.names };
 }
 

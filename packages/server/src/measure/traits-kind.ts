@@ -8,7 +8,7 @@ export function withTraits(kind: KindRules): KindRules {
     ...kind,
     check: (spec: EntitySpec, others) => [
       ...(kind.check?.(spec as never, others) ?? []),
-      ...findingsOf(() => void traitsSql(spec.traits ?? {}, 0, 'spec.traits')),
+      ...findingsOf(() => void traitsSql(spec.traits ?? {}, 0, { path: 'spec.traits' })),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { entityKind } from '../admit/admit.ts';
-import { questionKind, scoreKind } from '../ask/ask.ts';
+import { questionKind, segmentKind, scoreKind } from '../ask/ask.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
 import { metricKind, withTraits } from '../measure/measure.ts';
 
@@ -13,6 +13,7 @@ export const kinds: Kinds = {
   mapping: mappingKind,
   noise: noiseKind,
   metric: metricKind,
+  segment: segmentKind,
   question: questionKind,
   score: scoreKind,
 };

@@ -7,4 +7,6 @@ export type Asking = {
   readonly now: number;
   /** Of the workspace, as they stand. */
   readonly documents: Edition;
+  /** Whether only some subjects are asked about. */
+  readonly chosen?: boolean;
 };

@@ -1,7 +1,6 @@
-import type { AnswerColumn, BreakdownQuestion, Cell, EntitySpec, Trait } from '@millrace/contract';
+import type { AnswerColumn, BreakdownQuestion, Cell } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
-import { checkExpression, compileSql } from '../../language/language.ts';
-import { breakdownSql, measureOf, partSql, PartTable, traitsSql, wilson, type Measure } from '../../measure/measure.ts';
+import { breakdownSql, measureOf, partSql, PartTable, wilson, type Measure } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { bucketsOf } from './buckets.ts';
 import {
@@ -15,19 +14,17 @@ import {
   type Rows,
 } from './compiled.ts';
 import { frameOf } from './frame.ts';
-import { personalFields } from './personal-fields.ts';
 import { larger } from './table.ts';
+import { conditionOf, traitsOf } from './traits-of.ts';
 
 const usual = 100;
-const eventKinds = ['event'] as const;
 
 /** Subjects of a kind by their traits as of a moment, or in each period. */
 export function compileBreakdown(question: BreakdownQuestion, { now, documents }: Asking): Compiled {
   const frame = frameOf(question, now);
   const { subject, grain = null } = question;
-  const { traits: declared = {} } = (documents.find('entity', subject)?.spec ?? {}) as Partial<EntitySpec>;
-  const traits = traitsSql(used({ ...declared, ...question.traits }, question), frame.asOf);
-  refusePersonal(traits.fields, documents.compiled(eventKinds, personalFields));
+  const names = (question.by ?? []).map((each) => (typeof each === 'string' ? each : each.trait));
+  const traits = traitsOf({ ...question, names, told: [question.where, question.metrics], now: frame.asOf }, documents);
   const by = (question.by ?? []).map((each) => (typeof each === 'string' ? { trait: each, as: each } : each));
   for (const { trait } of by) {
     if (traits.schema.fields[trait] === undefined) {
@@ -42,7 +39,7 @@ export function compileBreakdown(question: BreakdownQuestion, { now, documents }
   const parts = table.list.map(({ aggregation, path }, i) =>
     partSql(aggregation, { name: `p${i}`, now: frame.asOf, path, schema: traits.schema }),
   );
-  const where = conditionOf(question.where, traits.schema, frame.asOf);
+  const where = question.where === undefined ? null : conditionOf(question.where, traits.schema, frame.asOf);
   const events = whereOf(question.events, frame.asOf);
   const range = { from: frame.from, before: grain === null ? frame.asOf + 1 : frame.before };
   const breakdown = { subject, traits, by: by.map(({ trait }) => trait), parts, where, events, grain, ...range };
@@ -133,31 +130,6 @@ function columnsOf({ subject, metrics }: BreakdownQuestion) {
     };
     return { column, spec: spec ?? (ratio === undefined ? {} : { ratio }) };
   });
-}
-
-/** Only the traits that are asked for, and those that formulas among them look at, cost something. */
-function used(all: Readonly<Record<string, Trait>>, { by = [], traits = {}, where, metrics }: BreakdownQuestion) {
-  const wanted = new Set([...by.map((each) => (typeof each === 'string' ? each : each.trait)), ...Object.keys(traits)]);
-  const told = JSON.stringify([where, metrics]);
-  const names = Object.keys(all).toReversed();
-  for (const name of names) {
-    if (mentions(told, name) || [...wanted].some((each) => mentions(JSON.stringify(all[each]?.formula ?? ''), name)))
-      wanted.add(name);
-  }
-  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.has(name)));
-}
-
-const mentions = (text: string, name: string): boolean => new RegExp(`(?<![a-z0-9_])${name}(?![a-z0-9_])`).test(text);
-
-function conditionOf(where: unknown, schema: ReturnType<typeof traitsSql>['schema'], now: number) {
-  if (where === undefined) return null;
-  checkExpression(where, schema, { root: 'where', expects: 'boolean' });
-  return compileSql(where, schema, { now, prefix: 'w' });
-}
-
-function refusePersonal(fields: ReadonlySet<string>, personal: ReadonlySet<string>): void {
-  const found = [...fields].find((field) => personal.has(field));
-  if (found !== undefined) throw new Failure('FIELD_PERSONAL', { detail: `${found} is classed as personal` });
 }
 
 /** What has none comes last. */

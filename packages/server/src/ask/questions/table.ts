@@ -9,7 +9,7 @@ import { measured, type Group } from './measured.ts';
 
 /** One row per group, by the first metric or by name. */
 export function compileTable(question: TableQuestion, asking: Asking): Compiled {
-  if (isCountTable(question)) return countTable(question, asking);
+  if (asking.chosen !== true && isCountTable(question)) return countTable(question, asking);
   const frame = frameOf(question, asking.now);
   const asked = measured({ ...question, by: question.by ?? [], grain: null, totals: false }, frame, asking);
   const { by } = asked;

@@ -11,7 +11,7 @@ import { compareLabels, labelColumn, larger, secondsOf } from './table.ts';
 
 /** One row per bucket, or per bucket and group; where nothing happened, counts are 0 and ratios null. */
 export function compileTrend(question: TrendQuestion, asking: Asking): Compiled {
-  if (isCountTrend(question)) return countTrend(question, asking);
+  if (asking.chosen !== true && isCountTrend(question)) return countTrend(question, asking);
   const frame = frameOf(question, asking.now);
   const { grain } = question;
   const buckets = bucketsOf(frame, grain);

@@ -23,10 +23,14 @@ export function usedBy(question: Readonly<Record<string, unknown>>): readonly Us
     if (Array.isArray(found)) return found.flatMap((each, i) => metricUse(each, `${path}/${i}`));
     return metricUse(found, path);
   });
-  const { score } = question;
-  return typeof score === 'string'
-    ? [...metrics, { kind: 'score', name: score, path: '/spec/question/score' }]
-    : metrics;
+  const named = [
+    ['score', question['score'], '/spec/question/score'],
+    ['segment', inside(question['among'], 'segment'), '/spec/question/among/segment'],
+  ] as const;
+  return [
+    ...metrics,
+    ...named.flatMap(([kind, name, path]): Use[] => (typeof name === 'string' ? [{ kind, name, path }] : [])),
+  ];
 }
 
 function metricUse(asked: unknown, path: string): Use[] {

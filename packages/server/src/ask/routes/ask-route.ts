@@ -34,6 +34,7 @@ const schema = {
 
 const askErrors: readonly ErrorCode[] = [
   'QUESTION_UNKNOWN',
+  'SEGMENT_UNKNOWN',
   'METRIC_UNKNOWN',
   'SCORE_UNKNOWN',
   'METRIC_INVALID',

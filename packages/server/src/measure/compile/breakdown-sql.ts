@@ -25,6 +25,8 @@ export type Breakdown = {
   readonly mostRows: number;
 };
 
+type Subjects = Pick<Breakdown, 'traits' | 'grain' | 'events'> & { readonly prefix?: string };
+
 /** Columns: at (bucket in seconds since 1970, 0 without a grain), n (subjects), the traits of `by`, a value a part. */
 export function breakdownSql(breakdown: Breakdown, people: People): Statement {
   const { by, parts, grain, where } = breakdown;
@@ -47,13 +49,13 @@ export function breakdownSql(breakdown: Breakdown, people: People): Statement {
   };
 }
 
-/** One row a subject, or a subject and bucket: `who`, an id of it, its traits. */
-function subjectsSql({ traits, grain, events }: Breakdown, people: People): string {
+/** One row a subject, or a subject and bucket: `who`, an id of it, its traits. `prefix` begins the names of its parameters. */
+function subjectsSql({ traits, grain, events, prefix = '' }: Subjects, people: People): string {
   const rows = people.rows({
     columns: ['time', 'sort_order', 'id', 'producer', 'subject', ...traits.columns],
     where: [
-      'subject_kind = {subject_kind:String}',
-      "time < {before:DateTime64(3, 'UTC')}",
+      `subject_kind = {${prefix}subject_kind:String}`,
+      `time < {${prefix}before:DateTime64(3, 'UTC')}`,
       ...(grain === null ? [] : ["time >= {from:DateTime64(3, 'UTC')}"]),
       ...(events === null ? [] : [`(${events.sql})`]),
     ],
@@ -77,4 +79,31 @@ function paramsOf({ traits, parts, where, events, ...rest }: Breakdown): Record<
   if (rest.grain !== null) params['from'] = sqlInstant(rest.from);
   params['mostRows'] = rest.mostRows;
   return params;
+}
+
+export type Chosen = {
+  readonly subject: string;
+  readonly traits: Traits;
+  /** Over the traits. */
+  readonly where: CompiledSql;
+  /** Milliseconds since 1970: told of the events before. */
+  readonly before: number;
+};
+
+/** People without those of whose traits the condition does not hold. Its traits are told with the prefix `among`. */
+export function amongPeople({ subject, traits, where, before }: Chosen, people: People): People {
+  const prefix = 'among_';
+  const chosen = subjectsSql({ traits, grain: null, events: null, prefix }, people);
+  const whose = `SELECT who FROM (${chosen}) WHERE ${where.sql}`;
+  return {
+    names: people.names,
+    rows: (selected) => `SELECT * FROM (${people.rows(selected)}) WHERE who IN (${whose})`,
+    params: {
+      ...people.params,
+      ...traits.params,
+      ...where.params,
+      [`${prefix}subject_kind`]: subject,
+      [`${prefix}before`]: sqlInstant(before),
+    },
+  };
 }

@@ -1,10 +1,15 @@
+import type { Param } from '../../store/store.ts';
 import { counts } from './counts.ts';
 
 /** Rows of `events` that count, of the workspace of the parameter `workspace`; the columns are SQL with aliases, or plain names. */
 export type Selected = { readonly columns: readonly string[]; readonly where: readonly string[] };
 
 /** Writes a selection with one column more, `who`: whom the event is about, 128 bits of hash. */
-export type People = { readonly rows: (selected: Selected) => string; readonly names: readonly string[] };
+export type People = {
+  readonly rows: (selected: Selected) => string;
+  readonly names: readonly string[];
+  readonly params?: Readonly<Record<string, Param>>;
+};
 
 /** Each subject for itself. */
 export const subjectsAlone: People = {

@@ -31,10 +31,14 @@ const dayMs = 86_400_000;
 const order = 'tuple(time, sort_order, id, producer)';
 
 /**
- * `asOf` in ms since 1970. METRIC_INVALID and what the language refuses, with the place. Rows have time, sort_order, id and
+ * `asOf` in ms since 1970; columns and parameters are named after `name`. METRIC_INVALID and what the language refuses, with the place. Rows have time, sort_order, id and
  * producer beside `columns`.
  */
-export function traitsSql(traits: Readonly<Record<string, Trait>>, asOf: number, path = 'traits'): Traits {
+export function traitsSql(
+  traits: Readonly<Record<string, Trait>>,
+  asOf: number,
+  { path = 'traits', name: begin = 't' }: { readonly path?: string; readonly name?: string } = {},
+): Traits {
   const columns: string[] = [];
   const values: string[] = [];
   const formulas: string[] = [];
@@ -49,7 +53,7 @@ export function traitsSql(traits: Readonly<Record<string, Trait>>, asOf: number,
     const at = `${path}.${name}`;
     const said = [trait.aggregate, trait.first, trait.last, trait.formula].filter((each) => each !== undefined);
     if (said.length !== 1) throw invalid(at, 'say exactly one of aggregate, first, last and formula');
-    const prefix = `t${Object.keys(known).length}`;
+    const prefix = `${begin}${Object.keys(known).length}`;
     const column = `trait_${name}`;
     const inTime = windowOf(trait, asOf);
     const options = { now: asOf, prefix: `${prefix}_`, root: at };
