@@ -7,6 +7,7 @@ import {
   dueAt,
   emptyBook,
   gapMs,
+  historyMs,
   isForgotten,
   keptMs,
   lateMs,
@@ -82,7 +83,7 @@ test('sessions of events that come in time are those of the sorted history, when
 
 test('an imported history makes the same sessions in any order, as long as its pieces come one upon the other', () => {
   fc.assert(
-    fc.property(history, fc.array(fc.nat(lateMs - 1), { minLength: 60, maxLength: 60 }), (events, order) => {
+    fc.property(history, fc.array(fc.nat(historyMs - 1), { minLength: 60, maxLength: 60 }), (events, order) => {
       const imported = events.map((event, n) => ({ ...event, received: 365 * 24 * 60 * minute + (order[n] ?? 0) }));
       const arrivals = imported.toSorted((a, b) => a.received - b.received);
       expect(run(arrivals, () => true)).toEqual(sessionise(events));
@@ -144,4 +145,14 @@ test('a book is looked at when its next session closes, and forgotten long after
   expect(after.sessions).toMatchObject([{ closed: true }]);
   expect(isForgotten(book, Number.MAX_SAFE_INTEGER)).toBe(false);
   expect([isForgotten(after, keptMs - 1), isForgotten(after, keptMs)]).toEqual([false, true]);
+});
+
+test('what came as history closes soon after its newest piece, what is live does not', () => {
+  const received = 365 * 24 * 60 * minute;
+  const { book } = take(emptyBook, { ...event(0), received });
+  expect(dueAt(book)).toBe(received + historyMs + 1);
+  const again = take(book, { ...event(20, 0, 'b'), received: received + historyMs });
+  expect(closeUntil(again.book, received + 2 * historyMs).closed).toEqual([]);
+  expect(closeUntil(again.book, received + 2 * historyMs + 1).closed.map(shown)).toEqual(['at 0 b 2']);
+  expect(dueAt(take(emptyBook, event(0, 40 * minute)).book)).toBe(70 * minute + 1);
 });

@@ -4,7 +4,7 @@
  * Law. A book holds the recent sessions of one subject and device. While a session is open, events extend it at either
  * end and join it with others, so what is left does not depend on the order of arrival. It closes when its pause is over
  * and nothing has changed it for `lateMs` of received time; only then are its two events derived, which therefore never
- * change. What comes later and would change a closed session is counted as late and changes nothing.
+ * change. One that came as history, when as a live one it would have closed, closes `historyMs` after its newest piece. What comes later and would change a closed session is counted as late and changes nothing.
  *
  * Bounded. A book holds `mostSessions`; for one more the oldest closes at once, and what is as old as that is late.
  */
@@ -13,6 +13,8 @@
 export const gapMs = 30 * 60_000;
 /** What comes up to so much later than it happened, in received time, is counted in its session. */
 export const lateMs = 30 * 60_000;
+/** Pieces of a session that come as history come at once: whoever imports asks about it soon after. */
+export const historyMs = 30_000;
 export const mostSessions = 64;
 /** A book that nothing was added to for so long is forgotten: older times are believed of imports only. */
 export const keptMs = 90 * 24 * 60 * 60_000;
@@ -47,7 +49,8 @@ export type Turned = { readonly book: Book; readonly closed: readonly Session[] 
 
 /** When it closes, if nothing changes it until then: ms since 1970. */
 export function closesAt({ last, touched }: Session): number {
-  return Math.max(last.time + gapMs, touched) + lateMs;
+  const over = last.time + gapMs;
+  return touched > over + lateMs ? touched + historyMs : Math.max(over, touched) + lateMs;
 }
 
 /** When the book has to be looked at again: an open session closes, or all of it is old enough to be forgotten. */
