@@ -57,6 +57,8 @@ test('documents are code: applied live, exported the same, rolled back, audited'
   const planned = await millrace(platform, 'diff', folder, ...reach);
   expect(planned).toMatchObject({ code: 1, err: '' });
   expect(planned.out).toContain('+ event Order Completed (version 1)');
+  expect(planned.out).toMatch(/tried event Order Completed on 1 of the newest \d+ items: 1 would change/);
+  expect(planned.out).toContain('then: quarantined EVENT_FIELD_TYPE total: expected a whole number, got "much"');
   const applied = await millrace(platform, 'apply', folder, ...reach);
   expect(applied).toMatchObject({ code: 0, err: '' });
   // No restart, no waiting: the very next event is judged by the document.

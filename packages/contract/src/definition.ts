@@ -141,12 +141,62 @@ export const PlannedChange = Type.Object({
 });
 export type PlannedChange = Static<typeof PlannedChange>;
 
+/** What collect makes of an item: its verdict, and the event where it is accepted. Personal values are masked. */
+export const Judgement = Type.Object({
+  verdict: Type.String({ description: 'accepted, quarantined, rejected or dropped' }),
+  code: Type.Optional(Type.String({ description: 'Of the refusal, or of the first problem of an accepted event' })),
+  message: Type.Optional(Type.String()),
+  mapping: Type.Optional(Type.String({ description: 'The one that took it' })),
+  event: Type.Optional(
+    Type.Unsafe<JsonObject>({
+      type: 'object',
+      additionalProperties: true,
+      description: 'type, category, time, subject, data, context and test; of a large event without data and context',
+    }),
+  ),
+});
+export type Judgement = Static<typeof Judgement>;
+
+const counted = (description: string) =>
+  Type.Unsafe<Readonly<Record<string, number>>>({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description,
+  });
+const Tally = Type.Object({
+  verdicts: counted('accepted, quarantined, rejected, dropped; `faulty`: accepted ones with problems'),
+  types: counted('The accepted ones by type, at most 20 types'),
+});
+export type Tally = Static<typeof Tally>;
+
+/** What a changed document would have made of the newest items it is about, beside what is made of them as it stands. */
+export const Trial = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  looked: Type.Integer({ description: 'Items of the workspace that were looked through, the newest first' }),
+  tried: Type.Integer({ description: 'Of these, items the document is about: at most 100' }),
+  changed: Type.Integer({ description: 'Of these, items whose verdict or event would be another' }),
+  before: Tally,
+  after: Tally,
+  examples: Type.Array(
+    Type.Object({
+      id: Type.Union([Type.String(), Type.Null()]),
+      received: Type.String(),
+      before: Judgement,
+      after: Judgement,
+    }),
+    { description: 'At most 5 that would change, of different kinds where there are' },
+  ),
+});
+export type Trial = Static<typeof Trial>;
+
 /** What applying documents would do. It can be applied when there are no problems. */
 export const Plan = Type.Object({
   revision: Type.Integer({ minimum: 0, description: 'The plan was made against this one' }),
   changes: Type.Array(PlannedChange),
   rebuilds: Type.Array(Rebuild),
   problems: Type.Array(DefinitionProblem),
+  trials: Type.Array(Trial, { description: 'Of each changed event and mapping; none while there are problems' }),
 });
 export type Plan = Static<typeof Plan>;
 

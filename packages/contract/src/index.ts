@@ -14,12 +14,14 @@ export {
   DefinitionSummary,
   DefinitionVersion,
   DefinitionVersions,
+  Judgement,
   Plan,
   PlannedChange,
   Rebuild,
   SpecChange,
+  Trial,
 } from './definition.ts';
-export type { Definition, DefinitionKind } from './definition.ts';
+export type { Definition, DefinitionKind, Tally } from './definition.ts';
 export {
   CheckMode,
   EventSpec,

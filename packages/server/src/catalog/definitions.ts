@@ -6,13 +6,15 @@ import {
   type ErrorCode,
   type Plan,
   type Rebuild,
+  type Trial,
   errorTable,
 } from '@millrace/contract';
 import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { Catalog, Edition, Kinds, StoredVersion } from './catalog.ts';
+import { compileRules, type Rules } from './cleaning/rules.ts';
 import { keyOf } from './edition.ts';
-import { draftPlan } from './plan.ts';
+import { draftPlan, type Drafted } from './plan.ts';
 import { versionOf } from './open-catalog.ts';
 import { summaryOf } from './views.ts';
 import { writeChanges, type Beside } from './write-changes.ts';
@@ -26,6 +28,15 @@ export type DefinitionsOptions = {
   readonly onChange: (workspace: string, begun: boolean) => void;
   /** What begins rebuilds: it is a part of the change that makes them necessary. Without it none are begun. */
   readonly beginRebuilds?: (rebuilds: readonly Rebuild[], by: By & { readonly now: number }) => Beside;
+  /** What documents that would change make of what came. Without it a plan has no trials. */
+  readonly tryOut?: (workspace: string, tried: Tried) => Promise<readonly Trial[]>;
+};
+
+/** Documents about events as they are and as they would be; `moved`: those that change, at least one. */
+export type Tried = {
+  readonly before: Rules | null;
+  readonly after: Rules | null;
+  readonly moved: readonly { readonly kind: 'event' | 'mapping'; readonly name: string }[];
 };
 
 export type Wanted = {
@@ -76,6 +87,7 @@ export function openDefinitions({
   clock,
   onChange,
   beginRebuilds,
+  tryOut,
 }: DefinitionsOptions): Definitions {
   async function newest(workspace: string): Promise<Edition> {
     await catalog.refresh();
@@ -143,7 +155,10 @@ export function openDefinitions({
     async plan(workspace, wanted) {
       const edition = await newest(workspace);
       mustBeExpected(edition, wanted);
-      return draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false }).plan;
+      const drafted = draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false });
+      const tried = triedOf(edition, drafted);
+      const trials = tried === null || tryOut === undefined ? [] : await tryOut(workspace, tried);
+      return { ...drafted.plan, trials: [...trials] };
     },
     apply: (by, wanted) => change(by, { wantedOf: async () => wanted, by: 'apply' }),
     rollback: (by, to, options) =>
@@ -187,6 +202,15 @@ export function openDefinitions({
   };
 }
 
+/** null: there is nothing to try. */
+function triedOf(edition: Edition, { plan, after }: Drafted): Tried | null {
+  const moved = plan.changes.flatMap(({ kind, name, action }) =>
+    action !== 'same' && (kind === 'event' || kind === 'mapping') ? [{ kind, name } as const] : [],
+  );
+  if (plan.problems.length > 0 || moved.length === 0) return null;
+  return { before: compileRules(edition), after: compileRules(after), moved };
+}
+
 /** Everything as it was in an older edition: what came since is taken away. */
 function restored(edition: Edition, to: Edition): Wanted {
   const documents: DefinitionDocument[] = [];
@@ -220,7 +244,7 @@ function mustBeExpected(edition: Edition, { documents, expected, expectedVersion
   });
 }
 
-function mustBeSound({ problems }: Plan): void {
+function mustBeSound({ problems }: Pick<Plan, 'problems'>): void {
   const [first] = problems;
   if (first === undefined) return;
   const { kind, name, path, message } = first;

@@ -11,6 +11,7 @@ import {
   type Rebuild,
 } from '@millrace/contract';
 import type { Edition, Finding, Kinds, KindRules, Others, Use } from './catalog.ts';
+import type { Documents } from './cleaning/rules.ts';
 import { checkDocument, hashDocument, problemOf } from './check-document.ts';
 import { diffOf } from './diff.ts';
 import { keyOf } from './edition.ts';
@@ -25,8 +26,13 @@ export type PlanOptions = {
 
 type Standing = { readonly kind: DefinitionKind; readonly name: string; readonly spec: JsonObject };
 
-/** A plan, and the specs that go with its changes. */
-export type Drafted = { readonly plan: Plan; readonly specs: ReadonlyMap<string, JsonObject | null> };
+export type Drafted = {
+  readonly plan: Omit<Plan, 'trials'>;
+  /** Those that go with its changes. */
+  readonly specs: ReadonlyMap<string, JsonObject | null>;
+  /** The documents as they would be, by name. */
+  readonly after: Documents;
+};
 
 /** What putting these documents into the edition would change, make anew and break. Changes nothing. */
 export function draftPlan({ edition, kinds, documents, prune }: PlanOptions): Drafted {
@@ -66,6 +72,13 @@ export function draftPlan({ edition, kinds, documents, prune }: PlanOptions): Dr
   return {
     plan: { revision: edition.revision, changes, rebuilds: rebuildsOf(changes, edition, after, kinds), problems },
     specs: new Map([...wanted].map(([key, { spec }]) => [key, spec])),
+    after: {
+      of: (kind) =>
+        [...after.values()]
+          .filter((one) => one.kind === kind)
+          .map(({ name, spec }) => ({ name, spec, hash: hashDocument(kind, name, spec) }))
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    },
   };
 }
 

@@ -63,7 +63,7 @@ function opened(event: Collected): Open {
 }
 
 /** `price: expected a whole number, got "12"`, of the first few. */
-function detailOf(problems: readonly Problem[]): string {
+export function detailOf(problems: readonly Problem[]): string {
   const named = problems
     .slice(0, mostNamed)
     .map(({ code, path, expected, got }) =>

@@ -36,5 +36,7 @@ export { openOwnEvents } from './own-events.ts';
 export type { AppendOwn, OwnEventsOptions } from './own-events.ts';
 export { asNative, judgeReplay, readReplayItem, withItem } from './replay.ts';
 export type { Outcome } from './judge.ts';
+export { tryRules } from './try-rules.ts';
+export type { TriedEntry } from './try-rules.ts';
 export type { ReplayEntry, ReplayItem } from './replay.ts';
 export type { CurrentRules } from './http/collector.ts';

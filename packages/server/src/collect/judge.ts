@@ -44,6 +44,8 @@ export type JudgeOptions = {
   /** What the documents of the workspace say; null: nothing. */
   readonly rules: Rules | null;
   readonly explained?: Explained;
+  /** Told of each item that a mapping takes. */
+  readonly onMapped?: (index: number, mapping: string) => void;
 };
 
 /**
@@ -54,7 +56,7 @@ export function* judgeItems(
   parsed: Parsed,
   request: Request,
   body: Buffer,
-  { at = nowhere, rules, explained }: JudgeOptions,
+  { at = nowhere, rules, explained, onMapped }: JudgeOptions,
 ): Steps<Judgement> {
   const reading: Reading = {
     request,
@@ -68,6 +70,7 @@ export function* judgeItems(
     warned: [],
     report: { problems: [], changes: null },
     explained: explained ?? null,
+    onMapped: onMapped ?? null,
   };
   const values = valuesOf(parsed, body, reading);
   if (values.length > mostItems) throw tooMany();
@@ -137,6 +140,7 @@ type Mapped = { readonly name: string; readonly item: JsonObject };
 /** Its body is the foreign item, so that a better mapping does not make another event of it. */
 function readMapped({ name, item }: Mapped, foreign: JsonObject, index: number, reading: Reading): Outcome {
   if (reading.explained?.index === index) reading.explained.mapping = name;
+  reading.onMapped?.(index, name);
   const event = readNative(item, index, reading);
   if ('verdict' in event) return event;
   const { workspace, id, producer, time, received, position } = event;

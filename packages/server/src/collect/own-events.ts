@@ -8,7 +8,7 @@ import type { Request } from './request.ts';
 import { finish } from './steps.ts';
 
 /** In whose name the platform's own events are kept. */
-const ownProducer = 'millrace';
+export const ownProducer = 'millrace';
 
 export type OwnEventsOptions = {
   /** Of topic `received`. */

@@ -126,6 +126,7 @@ export type Reading = {
   /** For every event but the explained one; what it holds is nobody's afterwards. */
   readonly report: Report;
   readonly explained: Explained | null;
+  readonly onMapped: ((index: number, mapping: string) => void) | null;
 };
 
 /** One item of which somebody wants to see what documents did to it. */

@@ -5,6 +5,7 @@ import { writeYaml } from '../catalog/catalog.ts';
 import { callApi, Refused, type Api } from './api-client.ts';
 import { filesOf, readDocumentFiles, type FileDocument } from './document-files.ts';
 import { toldChanges } from './told-changes.ts';
+import { toldTrials } from './told-trials.ts';
 
 export type Io = {
   /** One line each, without its end. */
@@ -25,7 +26,7 @@ export type Rebuilding = { readonly rebuild: boolean };
 export async function diffCommand(paths: readonly string[], options: ApplyOptions, io: Io): Promise<number> {
   const read = await readDocumentFiles(paths);
   const plan = await callApi<Plan>(options, 'POST', '/api/definitions/plan', bodyOf(read, options));
-  for (const line of toldChanges(plan)) io.out(line);
+  for (const line of [...toldChanges(plan), ...toldTrials(plan.trials)]) io.out(line);
   tellProblems(plan.problems, read, io);
   if (plan.problems.length > 0) return 2;
   return plan.changes.every(({ action }) => action === 'same') ? 0 : 1;

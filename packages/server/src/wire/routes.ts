@@ -4,7 +4,7 @@ import type { Position } from '@millrace/contract';
 import { linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
 import { askRoutes, entityRoutes } from '../ask/ask.ts';
 import { definitionRoutes, openCatalog, openDefinitions, typeRoutes } from '../catalog/catalog.ts';
-import { collectRoutes, explainReceived, openOwnEvents, originalAt, type Grant } from '../collect/collect.ts';
+import { collectRoutes, explainReceived, openOwnEvents, originalAt, tryRules, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts';
@@ -19,6 +19,7 @@ import { kinds } from './kinds.ts';
 import { learnedThrough } from './learned-through.ts';
 import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
+import { newestReceived } from './newest-received.ts';
 import { beginStates } from './begin-states.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
@@ -77,13 +78,21 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     if (begun) stream.tellRebuild();
     else stream.tellDefinitions();
   };
-  const definitions = openDefinitions({ records, catalog, kinds, clock, onChange, beginRebuilds: beginStates });
-  await bringPacks({ catalog, definitions, kinds, workspace, logger });
   const reader = {
     received: log.reader('received'),
     admitted: log.reader('admitted'),
     quarantine: log.reader('quarantine'),
   };
+  const definitions = openDefinitions({
+    records,
+    catalog,
+    kinds,
+    clock,
+    onChange,
+    beginRebuilds: beginStates,
+    tryOut: (of, tried) => tryRules(of, tried, newestReceived(reader.received, clock)),
+  });
+  await bringPacks({ catalog, definitions, kinds, workspace, logger });
   const ends = () => ({
     received: reader.received.end(partition),
     admitted: reader.admitted.end(partition),

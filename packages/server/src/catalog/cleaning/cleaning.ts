@@ -1,4 +1,5 @@
-import type { CheckMode, ErrorCode, Json } from '@millrace/contract';
+import type { CheckMode, ErrorCode, Json, JsonObject } from '@millrace/contract';
+import { compileRead, Draft, keysOf } from './paths.ts';
 import { maskPersonal, personalShape, withoutPersonal } from './personal.ts';
 
 /** What a rule of a document has changed in an event. `null`: there was nothing, or nothing is left. */
@@ -54,6 +55,17 @@ export function masked(value: Json, personal: boolean): Json {
   if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item: Json) => masked(item, false));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner as Json, false)]));
+}
+
+/** Data as it may be shown, the fields at these paths personal. */
+export function maskedData(data: JsonObject, personal: ReadonlySet<string>): JsonObject {
+  const draft = new Draft();
+  draft.begin(masked(data, false) as JsonObject);
+  for (const path of personal) {
+    const value = compileRead(keysOf(path))(data);
+    if (value !== undefined) draft.put(keysOf(path), masked(value, true));
+  }
+  return draft.data;
 }
 
 function maskText(text: string): string {
