@@ -25,8 +25,10 @@ export type StoreRebuildOptions = {
   readonly fill: (store: Store, signal: AbortSignal) => Promise<number>;
   /** Whether a store has as many events as records say; STORE_DAMAGED otherwise. */
   readonly verify: (store: Store) => Promise<void>;
-  /** Ends all that writes to the store in force, and holds back all that reads it. */
+  /** Ends all that writes to the store in force. */
   readonly quiesce: () => Promise<void>;
+  /** Holds back all that reads it. */
+  readonly hold: () => Promise<void>;
   /** After that nothing goes on here: whether another store is in force now is in records. */
   readonly onExchanged: () => void;
   /** Whoever makes states anew does so alone. */
@@ -38,8 +40,8 @@ export type StoreRebuildOptions = {
 
 const partition = 0;
 /**
- * The rest is brought while nothing else is, and while questions wait. Traffic that leaves more entries each time, but ones
- * that are brought so fast, leaves a rest of about as much.
+ * The rest is brought while nothing else is. Traffic that leaves more entries each time, but ones that are brought so fast,
+ * leaves a rest of about as much.
  */
 const few = { entries: 200, ms: 2_000 };
 /** A disk with less is left to the log. */
@@ -137,7 +139,7 @@ export class StoreRebuild implements Part {
   }
 
   async #exchange(job: StoreRebuildJob, store: Store): Promise<void> {
-    const { house, databases, records, verify, quiesce, onExchanged, clock, logger } = this.#options;
+    const { house, databases, records, verify, quiesce, hold, onExchanged, clock, logger } = this.#options;
     const { inForce, next } = databases;
     await quiesce();
     try {
@@ -148,6 +150,8 @@ export class StoreRebuild implements Part {
       const status = store.status();
       if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
       const { incarnation } = status;
+      // Who reads checkpoints of the one must not ask the other.
+      await hold();
       await exchangeStore(records, { job, standing, database: next, incarnation, now: clock.now() });
       logger.info({ database: next }, 'the store was made anew');
     } catch (error) {

@@ -185,8 +185,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     quiesce: async () => {
       await Promise.all([loader.stop(), derived.stop(), quarantine.stop(), versions.stop()]);
       await Promise.all([rebuilds.stop(), corrections.stop()]);
-      await options.onHold();
     },
+    hold: options.onHold,
     onExchanged: options.onExchanged,
   });
   await loader.open();
