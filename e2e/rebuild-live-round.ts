@@ -78,6 +78,8 @@ export async function liveRebuildRound(platform: Platform, { count, kills, seed 
   );
   const tookMs = Math.round(performance.now() - begin);
   await sending;
+  // The stream may be opening on the new store just now.
+  await until('the stream is open', async () => (await platform.request('/health/idle')).ok);
   await platform.idle();
   expect(await statusOf(platform)).toMatchObject({ rebuild: { state: 'done' } });
   const { events, total, balanced } = await answers(platform, now);
