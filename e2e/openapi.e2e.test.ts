@@ -38,6 +38,11 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /health/idle', '/health/idle'],
     ['get /metrics', '/metrics'],
     ['post /api/ask', '/api/ask', { kind: 'table', metric: 'events', by: ['type'], range }],
+    [
+      'post /api/ask/people',
+      '/api/ask/people',
+      { question: { kind: 'table', metric: 'subjects', by: ['type'], range }, cell: { type: 'order.placed' } },
+    ],
     ['get /api/events', '/api/events?limit=3'],
     ['get /api/events/{id}', '/api/events/one'],
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],

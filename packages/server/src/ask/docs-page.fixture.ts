@@ -1,4 +1,4 @@
-import type { Answer, DefinitionDocument } from '@millrace/contract';
+import type { Answer, DefinitionDocument, PeoplePage } from '@millrace/contract';
 import { readFile } from 'node:fs/promises';
 import { entityKind } from '../admit/admit.ts';
 import { openCatalog, openDefinitions, type Edition, type Kinds } from '../catalog/catalog.ts';
@@ -6,6 +6,7 @@ import { metricKind, withTraits, type EventRow } from '../measure/measure.ts';
 import { lineOf, openGrounds, type Grounds } from '../measure/measure.contract.ts';
 import { eventColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
+import { listPeople } from './list-people.ts';
 import { questionKind } from './question-kind.ts';
 import { scoreKind } from './score-kind.ts';
 import { segmentKind } from './segment-kind.ts';
@@ -38,7 +39,12 @@ function rowOf(said: Partial<EventRow>, item: number): EventRow {
   return { ...rest, ...said, time };
 }
 
-export type Asked = { readonly grounds: Grounds; ask(question: unknown): Promise<Answer>; close(): Promise<void> };
+export type Asked = {
+  readonly grounds: Grounds;
+  ask(question: unknown): Promise<Answer>;
+  list(wanted: unknown): Promise<PeoplePage>;
+  close(): Promise<void>;
+};
 
 /** A store that holds the page's events, and a workspace with its documents, at a moment. */
 export async function openPage(
@@ -56,5 +62,10 @@ export async function openPage(
   const documentsOf = (workspace: string): Edition => catalog.current(workspace);
   const options = { store, records, clock, documentsOf, through: () => now };
   const asker = { workspace: 'w', signal: new AbortController().signal };
-  return { grounds, ask: (question) => answerQuestion(question, asker, options), close: () => grounds.close() };
+  return {
+    grounds,
+    ask: (question) => answerQuestion(question, asker, options),
+    list: (wanted) => listPeople(wanted, asker, options),
+    close: () => grounds.close(),
+  };
 }

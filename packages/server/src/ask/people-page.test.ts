@@ -19,4 +19,11 @@ describe('docs/people.md', () => {
     const { columns, rows, n } = await asked.ask(JSON.parse(question));
     expect({ columns: columns.map(({ name }) => name), rows, n }).toEqual(JSON.parse(expected));
   });
+
+  test('lists the people behind a cell', async () => {
+    const wanted = page.of('wanted').map(({ json }) => JSON.parse(json) as unknown);
+    const [behindFunnel, behindTable] = await Promise.all(wanted.map((each) => asked.list(each)));
+    expect(behindFunnel).toEqual(JSON.parse(page.of('list')[0]?.json ?? ''));
+    expect(behindTable).toMatchObject({ people: [{ id: 'u:ada' }, { id: 'u:bob' }], n: 3, cursor: expect.any(String) });
+  });
 });

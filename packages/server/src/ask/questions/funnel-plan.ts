@@ -33,9 +33,12 @@ export type FunnelStepSql = MatchSql & {
   readonly barred: number;
 };
 
-export function funnelPlan(question: FunnelQuestion, { now, documents }: Asking): Funnel {
+export function funnelPlan(question: FunnelQuestion, { now: asked, documents }: Asking): Funnel {
   const { order = 'ordered', exclude = [] } = question;
   const window = spanMs(question.window ?? '30d');
+  const frame = frameOf(question, asked, (to) => Math.min(lastInstant, to + window));
+  // What is asked as of a moment tells ages as of it.
+  const now = frame.asOf;
   const count = question.steps.length;
   const spans = exclude.map((each, i) => spanOf(each, { count, order, path: `exclude.${i}` }));
   const steps = question.steps.map((step, i): FunnelStepSql => {
@@ -53,7 +56,6 @@ export function funnelPlan(question: FunnelQuestion, { now, documents }: Asking)
   const by = question.by === undefined ? null : dimensionSql(question.by, { name: 'by', path: 'by', now });
   const same = question.same === undefined ? null : dimensionSql(question.same, { name: 'same', path: 'same', now });
   if (by !== null && question.by !== undefined) refusePersonal([question.by], [by], documents);
-  const frame = frameOf(question, now, (to) => Math.min(lastInstant, to + window));
   return {
     frame,
     subject: question.subject ?? 'person',

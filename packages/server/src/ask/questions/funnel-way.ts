@@ -1,14 +1,14 @@
 import type { Funnel, FunnelStepSql } from './funnel-plan.ts';
 
 /**
- * SQL that makes of `kept`, one row for each who with `times` and `masks` (from the entry on, sorted), one with the
+ * SQL that makes of `kept`, one row for each who with `own` columns, `times` and `masks` (from the entry on, sorted), one with the
  * columns reached1 … reachedK (ms, -1: not reached) and alive (whether another step can still follow, as far as the steps
  * say).
  */
-export function waySql(funnel: Funnel, kept: string): string {
+export function waySql(funnel: Funnel, kept: string, own: string): string {
   switch (funnel.order) {
     case 'ordered':
-      return orderedSql(funnel, kept);
+      return orderedSql(funnel, kept, own);
     case 'strict':
       return strictSql(funnel, kept);
     case 'any':
@@ -24,14 +24,14 @@ const none = 'toInt64(-1)';
  * long ago. Of all such the latest is the best for both, so one pass for each step, in which it is carried along, finds
  * whether there is any way at all, and when each step was reached first.
  */
-function orderedSql(funnel: Funnel, kept: string): string {
+function orderedSql(funnel: Funnel, kept: string, own: string): string {
   const { steps } = funnel;
   const bars = [...new Set(steps.map(({ barred }) => barred))].filter((barred) => barred > 0);
   const counted = bars.map(
     (barred) => `arrayCumSum(arrayMap(m -> bitAnd(m, ${barred}) != 0, masks)) AS barred${barred}`,
   );
   // Columns are named one by one, and few: the engine's time to plan grows with what every layer carries along.
-  const carried = ['who', 'label', 'times', 'masks', ...bars.map((barred) => `barred${barred}`)].join(', ');
+  const carried = [own, 'times', 'masks', ...bars.map((barred) => `barred${barred}`)].join(', ');
   const hits = 'arrayMap(i -> i = 1, arrayEnumerate(times)) AS hits';
   let sql = `SELECT ${['*', ...counted, '0 AS alive', hits].join(', ')} FROM (${kept})`;
   const reached: string[] = [];

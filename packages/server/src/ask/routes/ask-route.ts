@@ -32,7 +32,8 @@ const schema = {
   response: { 200: Type.Union([Answer, Type.Array(Answered)]) },
 };
 
-const askErrors: readonly ErrorCode[] = [
+/** What a question may be refused with besides. */
+export const askErrors: readonly ErrorCode[] = [
   'QUESTION_UNKNOWN',
   'SEGMENT_UNKNOWN',
   'METRIC_UNKNOWN',

@@ -3,12 +3,14 @@ import { askRoute, type AskRouteOptions } from './ask-route.ts';
 import { eventRoute, type EventRouteOptions } from './event-route.ts';
 import { eventsRoute, type EventsRouteOptions } from './events-route.ts';
 import { itemRoute, type ItemRouteOptions } from './item-route.ts';
+import { peopleRoute } from './people-route.ts';
 
 export type AskOptions = AskRouteOptions & EventsRouteOptions & EventRouteOptions & ItemRouteOptions;
 
-/** `POST /api/ask`, `GET /api/events`, `GET /api/events/:id`, `GET /api/received/:partition/:offset/:index`. */
+/** `POST /api/ask`, `POST /api/ask/people`, `GET /api/events`, `GET /api/events/:id`, `GET /api/received/:partition/:offset/:index`. */
 export function askRoutes(app: FastifyInstance, options: AskOptions): void {
   askRoute(app, options);
+  peopleRoute(app, options);
   eventsRoute(app, options);
   eventRoute(app, options);
   itemRoute(app, options);

@@ -191,6 +191,7 @@ test('every route declares who may call it, and its shape', async () => {
   const own = await serve(grounds, {}, ({ method, url, config }) => void declared.push([method, url, config]));
   for (const route of [
     ['POST', '/api/ask'],
+    ['POST', '/api/ask/people'],
     ['GET', '/api/events'],
     ['GET', '/api/events/:id'],
     ['GET', '/api/received/:partition/:offset/:index'],
@@ -200,6 +201,7 @@ test('every route declares who may call it, and its shape', async () => {
   const { paths } = own.swagger() as unknown as { paths: Record<string, unknown> };
   expect(Object.keys(paths).sort()).toEqual([
     '/api/ask',
+    '/api/ask/people',
     '/api/events',
     '/api/events/{id}',
     '/api/received/{partition}/{offset}/{index}',

@@ -2,7 +2,12 @@ import type { Param } from '../../store/store.ts';
 import { counts } from './counts.ts';
 
 /** Rows of `events` that count, of the workspace of the parameter `workspace`; the columns are SQL with aliases, or plain names. */
-export type Selected = { readonly columns: readonly string[]; readonly where: readonly string[] };
+export type Selected = {
+  readonly columns: readonly string[];
+  readonly where: readonly string[];
+  /** Also the columns `kind` and `name`: the id that `who` stands for. */
+  readonly named?: boolean;
+};
 
 /** Writes a selection with one column more, `who`: whom the event is about, 128 bits of hash. */
 export type People = {
@@ -13,23 +18,32 @@ export type People = {
 
 /** Each subject for itself. */
 export const subjectsAlone: People = {
-  rows: ({ columns, where }) => selectSql([...columns, `${hashOf('subject_kind', 'subject')} AS who`], where),
+  rows: ({ columns, where, named = false }) => {
+    const names = named ? ['subject_kind AS kind', 'subject AS name'] : [];
+    return selectSql([...columns, ...names, `${hashOf('subject_kind', 'subject')} AS who`], where);
+  },
   names: ['events'],
 };
 
 /** Subjects by the person they stand for; who is not linked stands for itself. */
 export const subjectsLinked: People = {
-  rows: ({ columns, where }) => {
-    const told = selectSql([...columns, `${hashOf('subject_kind', 'subject')} AS own`], where);
-    return `SELECT told.*, if(person = 0, own, person) AS who FROM (${told}) AS told
-      ANY LEFT JOIN (${linkedSql}) AS linked USING (own)`;
+  rows: ({ columns, where, named = false }) => {
+    const names = named ? ['subject_kind AS kind', 'subject AS own_id'] : [];
+    const told = selectSql([...columns, ...names, `${hashOf('subject_kind', 'subject')} AS own`], where);
+    const name = named ? ', if(person = 0, own_id, person_id) AS name' : '';
+    return `SELECT told.*, if(person = 0, own, person) AS who${name} FROM (${told}) AS told
+      ANY LEFT JOIN (${named ? linkedWith(', links.person AS person_id') : linkedSql}) AS linked USING (own)`;
   },
   names: ['events', 'links'],
 };
 
 /** Columns own and person: ids that stand for another, as the engine tells pairs of texts in a distinct count. */
-export const linkedSql = `SELECT ${hashOf('kind', 'id')} AS own, ${hashOf('kind', 'links.person')} AS person
-  FROM links FINAL WHERE workspace = {workspace:String} AND links.person != id`;
+export const linkedSql = linkedWith('');
+
+function linkedWith(more: string): string {
+  return `SELECT ${hashOf('kind', 'id')} AS own, ${hashOf('kind', 'links.person')} AS person${more}
+    FROM links FINAL WHERE workspace = {workspace:String} AND links.person != id`;
+}
 
 /** A join over texts takes twice the time of all the rest. */
 export function hashOf(kind: string, id: string): string {

@@ -1,0 +1,37 @@
+import { Type, type Static } from 'typebox';
+import { Question } from './any-question.ts';
+import { Cell, SavedQuestion } from './question.ts';
+
+/** Who stands behind a cell: `question` as it was asked, and the cell by the names of its columns. */
+export const PeopleWanted = Type.Object(
+  {
+    question: Type.Union([Question, SavedQuestion]),
+    cell: Type.Record(Type.String(), Cell, {
+      description:
+        'funnel: {step, state: reached | converted | dropped | in_progress, group?}; table and trend: the dimensions and the time of a row',
+    }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+    cursor: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 1024, description: 'From the page before, of the same list' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PeopleWanted = Static<typeof PeopleWanted>;
+
+export const ListedPerson = Type.Object({
+  kind: Type.String(),
+  id: Type.String({ description: 'The id that stands for the person' }),
+  first: Type.String({ description: 'Time of the first event that puts it into the cell' }),
+  last: Type.String({ description: 'Time of the last one' }),
+});
+export type ListedPerson = Static<typeof ListedPerson>;
+
+export const PeoplePage = Type.Object({
+  people: Type.Array(ListedPerson, { description: 'In the order of kind and id' }),
+  n: Type.Integer({ description: 'How many there are on all pages' }),
+  cursor: Type.Union([Type.String(), Type.Null()], { description: 'Asks for the next page; null on the last' }),
+  asOf: Type.String(),
+  through: Type.String({ description: 'Everything received up to this instant is in the list' }),
+});
+export type PeoplePage = Static<typeof PeoplePage>;
