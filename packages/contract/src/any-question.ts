@@ -10,6 +10,7 @@ import {
 } from './lead-questions.ts';
 import { FunnelQuestion } from './people-questions.ts';
 import { TableQuestion, TrendQuestion } from './question.ts';
+import { RetentionQuestion } from './retention-question.ts';
 import { Among } from './segment.ts';
 
 const of = <T extends TProperties>(question: TObject<T>) =>
@@ -21,6 +22,7 @@ export const Question = Type.Union([
   of(TableQuestion),
   of(BreakdownQuestion),
   of(FunnelQuestion),
+  of(RetentionQuestion),
   of(CohortQuestion),
   of(ScorecardQuestion),
   of(MatrixQuestion),

@@ -81,6 +81,7 @@ export {
   TrendQuestion,
 } from './question.ts';
 export { By } from './by.ts';
+export { RetentionQuestion } from './retention-question.ts';
 export { ListedPerson, PeoplePage, PeopleWanted } from './people-list.ts';
 export { Instant, Range } from './range.ts';
 export { EventMatch, FunnelExclusion, FunnelOrder, FunnelQuestion, FunnelStep } from './people-questions.ts';

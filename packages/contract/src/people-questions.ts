@@ -45,15 +45,18 @@ export const FunnelOrder = Type.Union([Type.Literal('ordered'), Type.Literal('st
 });
 export type FunnelOrder = Static<typeof FunnelOrder>;
 
-/** Whose steps: subjects of one kind. */
-const subject = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 64, default: 'person', description: 'Kind of the subjects' }),
-);
+/** Who is asked about: subjects of one kind. */
+export const SubjectKind = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  default: 'person',
+  description: 'Kind of the subjects',
+});
 
 export const FunnelQuestion = Type.Object(
   {
     kind: Type.Literal('funnel'),
-    subject,
+    subject: Type.Optional(SubjectKind),
     steps: Type.Array(FunnelStep, { minItems: 2, maxItems: 20 }),
     /** Of the first step. */
     range: Range,

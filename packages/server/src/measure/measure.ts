@@ -12,6 +12,7 @@
  */
 export { amongPeople, breakdownSql } from './compile/breakdown-sql.ts';
 export { traitsSql } from './compile/traits.ts';
+export { bucketSql } from './compile/bucket-sql.ts';
 export { dimensionSql } from './compile/dimension-sql.ts';
 export type { DimensionSql } from './compile/dimension-sql.ts';
 export { wilson } from './compile/interval.ts';

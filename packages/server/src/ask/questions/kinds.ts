@@ -6,6 +6,7 @@ import {
   FunnelQuestion,
   LiftQuestion,
   MatrixQuestion,
+  RetentionQuestion,
   ScorecardQuestion,
   TableQuestion,
   TrendQuestion,
@@ -25,6 +26,7 @@ import { compileFunnel } from './funnel.ts';
 import { compileDecay } from './decay.ts';
 import { compileLift } from './lift.ts';
 import { compileMatrix } from './matrix.ts';
+import { compileRetention, retentionCell } from './retention.ts';
 import { compileScorecard } from './scorecard.ts';
 import { compileTable } from './table.ts';
 import { compileTrend } from './trend.ts';
@@ -43,6 +45,7 @@ const kinds: Kinds = {
   table: { form: Compile(TableQuestion), compile: compileTable, people: tablePeople },
   trend: { form: Compile(TrendQuestion), compile: compileTrend, people: trendPeople },
   funnel: { form: Compile(FunnelQuestion), compile: compileFunnel, people: funnelCell },
+  retention: { form: Compile(RetentionQuestion), compile: compileRetention, people: retentionCell },
   cohort: { form: Compile(CohortQuestion), compile: compileCohort },
   scorecard: { form: Compile(ScorecardQuestion), compile: compileScorecard },
   matrix: { form: Compile(MatrixQuestion), compile: compileMatrix },
