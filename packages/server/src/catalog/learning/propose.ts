@@ -1,10 +1,13 @@
 import type { EventSpec, FieldDefinition, FieldType } from '@millrace/contract';
 import { keysOf, pathOf } from '../cleaning/paths.ts';
 import { documentPath } from './field-path.ts';
-import type { Learned, LearnedField, ValueKind } from './learned.ts';
+import type { Learned, LearnedField, LearnedKind, ValueKind } from './learned.ts';
 
 /** Samples after which a field may be called required, or a text one of few words. */
 const enough = 50;
+/** Of so many values nine in ten of one kind are the rule, and the others its exceptions. */
+const few = 10;
+const mostly = 0.9;
 const longestPath = 512;
 const kindForm = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
@@ -12,7 +15,8 @@ export type ProposedEvent = { readonly kind: 'event'; readonly name: string; rea
 
 /**
  * The event document that says what was learned; what its document says already stays. It observes, so that nothing
- * follows from it before somebody has read it. The events it was learned from fit it. Pure.
+ * follows from it before somebody has read it. The events it was learned from fit it, but for values of a kind that is rare
+ * in their field: its description says so. Pure.
  */
 export function proposeEvent(learned: Learned, declared: EventSpec | undefined): ProposedEvent {
   const said = declared?.fields ?? {};
@@ -61,10 +65,9 @@ const types: Readonly<Record<Exclude<ValueKind, 'null'>, FieldType>> = {
 
 /** undefined: it was never anything but null. */
 function proposeField(field: LearnedField, learned: Learned): FieldDefinition | undefined {
-  const kinds = field.types.filter(({ type }) => type !== 'null').map(({ type }) => type as Exclude<ValueKind, 'null'>);
-  const [only = 'text'] = kinds;
+  const kinds = field.types.filter(({ type }) => type !== 'null');
   if (kinds.length === 0) return undefined;
-  const type = kinds.length === 1 ? types[only] : mixed(kinds);
+  const { type, rare } = usualOf(kinds);
   const hasNull = kinds.length < field.types.length;
   const required = field.events === learned.sampled && field.events >= enough && !hasNull;
   const words = type === 'text' && field.personal.length === 0 ? vocabulary(field) : undefined;
@@ -73,7 +76,7 @@ function proposeField(field: LearnedField, learned: Learned): FieldDefinition | 
     type,
     ...(required && { required }),
     ...(type === 'list' && itemsOf(field, learned)),
-    ...(words !== undefined && { description: `Seen: ${words.join(', ')}` }),
+    ...descriptionOf(words, rare),
     ...(personal !== undefined && (type === 'text' || type === 'any') && { pii: personal.shape }),
   };
 }
@@ -93,10 +96,40 @@ function itemsOf({ path }: LearnedField, { fields }: Learned): Pick<FieldDefinit
   return of === undefined ? {} : { of };
 }
 
-function mixed(kinds: readonly ValueKind[]): FieldType {
-  const all = (...allowed: readonly ValueKind[]): boolean => kinds.every((kind) => allowed.includes(kind));
-  if (all('number', 'integer')) return 'number';
-  return all('text', 'time') ? 'text' : 'any';
+/** Kinds that one type holds. */
+const groups: readonly (readonly ValueKind[])[] = [
+  ['integer', 'number'],
+  ['time', 'text'],
+  ['boolean'],
+  ['list'],
+  ['object'],
+];
+
+type Usual = { readonly type: FieldType; readonly rare: readonly LearnedKind[] };
+
+/** What nearly all values are, and those that are not; where no kind is that common, anything. */
+function usualOf(kinds: readonly LearnedKind[]): Usual {
+  const values = total(kinds);
+  for (const group of groups) {
+    const common = kinds.filter(({ type }) => group.includes(type));
+    const rare = kinds.filter(({ type }) => !group.includes(type));
+    if (common.length === 0 || (rare.length > 0 && (values < few || total(common) < mostly * values))) continue;
+    // Of a group the wider kind stands last.
+    const widest = group.findLast((kind) => common.some(({ type }) => type === kind));
+    return { type: types[widest as Exclude<ValueKind, 'null'>], rare };
+  }
+  return { type: 'any', rare: [] };
+}
+
+function total(kinds: readonly LearnedKind[]): number {
+  return kinds.reduce((sum, { count }) => sum + count, 0);
+}
+
+function descriptionOf(words: readonly string[] | undefined, rare: readonly LearnedKind[]): { description?: string } {
+  const seen = words === undefined ? [] : [`Seen: ${words.join(', ')}`];
+  const odd = rare.map(({ type, count, example }) => `${count} times ${type}, like ${example}`);
+  const told = odd.length === 0 ? seen : [...seen, `Not as declared: ${odd.join('; ')}`];
+  return told.length === 0 ? {} : { description: told.join('. ').slice(0, 2000).toWellFormed() };
 }
 
 /** The words of a text, where they are few enough to be a vocabulary and none stands for somebody. */
