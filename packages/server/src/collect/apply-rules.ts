@@ -15,6 +15,7 @@ const mostCounted = 50;
  */
 export function applyRules(event: Collected, index: number, rules: Rules, reading: Reading): Collected | Refusal {
   const noise = rules.noise?.(event) ?? null;
+  if (noise !== null) reading.onNoise?.(noise);
   if (noise?.action === 'drop') return refusalOf('dropped', 'EVENT_NOISE', noise.name, event);
   const declared = rules.events.get(event.type);
   const report: Report = reading.explained?.index === index ? reading.explained.report : reading.report;

@@ -13,6 +13,7 @@ import {
   type Collected,
   type Explained,
   type Item,
+  type Noise,
   type Reading,
   type Refusal,
   type Request,
@@ -46,6 +47,8 @@ export type JudgeOptions = {
   readonly explained?: Explained;
   /** Told of each item that a mapping takes. */
   readonly onMapped?: (index: number, mapping: string) => void;
+  /** Told of each item that is noise. */
+  readonly onNoise?: (noise: Noise) => void;
 };
 
 /**
@@ -56,7 +59,7 @@ export function* judgeItems(
   parsed: Parsed,
   request: Request,
   body: Buffer,
-  { at = nowhere, rules, explained, onMapped }: JudgeOptions,
+  { at = nowhere, rules, explained, onMapped, onNoise }: JudgeOptions,
 ): Steps<Judgement> {
   const reading: Reading = {
     request,
@@ -71,6 +74,7 @@ export function* judgeItems(
     report: { problems: [], changes: null },
     explained: explained ?? null,
     onMapped: onMapped ?? null,
+    onNoise: onNoise ?? null,
   };
   const values = valuesOf(parsed, body, reading);
   if (values.length > mostItems) throw tooMany();

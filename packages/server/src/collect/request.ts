@@ -106,6 +106,9 @@ export type Refusal = {
   readonly faults?: Faults;
 };
 
+/** The document to which an item is noise, and what follows from that. */
+export type Noise = { readonly name: string; readonly action: 'drop' | 'mark' };
+
 /** A request while its items are read. */
 export type Reading = {
   readonly request: Request;
@@ -127,6 +130,7 @@ export type Reading = {
   readonly report: Report;
   readonly explained: Explained | null;
   readonly onMapped: ((index: number, mapping: string) => void) | null;
+  readonly onNoise: ((noise: Noise) => void) | null;
 };
 
 /** One item of which somebody wants to see what documents did to it. */

@@ -31,6 +31,8 @@ export type Telemetry = {
   readonly answered: (request: Answered) => void;
   readonly collected: (counts: Readonly<Record<string, number>>, bytes: number) => void;
   readonly refused: (code: ErrorCode) => void;
+  /** An event was noise to the document of this name. */
+  readonly noise: (noise: { readonly name: string; readonly action: string }) => void;
   /** An entry of `received` became durable. */
   readonly appended: (seconds: number) => void;
   readonly exposition: () => Promise<{ readonly type: string; readonly text: string }>;
@@ -41,7 +43,7 @@ const questions: ReadonlySet<string> = new Set(['/api/ask', '/api/events', '/api
 const appendBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 const questionBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
 
-/** What the process shows of itself to Prometheus. Labels have few values: routes, statuses, verdicts, outcomes, codes, followers. */
+/** What the process shows of itself to Prometheus. Labels have few values: routes, statuses, verdicts, outcomes, codes, followers, noise documents. */
 export function telemetry(readings: Readings): Telemetry {
   const registers = [new Registry()];
   const [registry] = registers;
@@ -55,6 +57,7 @@ export function telemetry(readings: Readings): Telemetry {
   const events = counter('collect_events_total', 'Events taken in, by verdict', ['verdict']);
   const bytes = counter('collect_bytes_total', 'Bytes of the bodies taken in, decompressed');
   const refusals = counter('collect_refused_total', 'Requests refused as a whole, by code', ['code']);
+  const noise = counter('noise_total', 'Events that were noise, by document and action', ['document', 'action']);
   const appends = histogram('log_append_seconds', 'Until a request was durable in received', appendBuckets);
   const asked = histogram('question_seconds', 'Until a question was answered', questionBuckets, ['route']);
   readInto(registers, readings);
@@ -69,6 +72,7 @@ export function telemetry(readings: Readings): Telemetry {
       bytes.inc(length);
     },
     refused: (code) => refusals.inc({ code }),
+    noise: ({ name, action }) => noise.inc({ document: name, action }),
     appended: (seconds) => appends.observe(seconds),
     exposition: async () => ({ type: registry?.contentType ?? '', text: (await registry?.metrics()) ?? '' }),
   };

@@ -2,6 +2,7 @@ import { gzipSync, brotliCompressSync, deflateSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { limits, type ErrorCode } from '@millrace/contract';
+import { rulesFrom } from '../../catalog/catalog.contract.ts';
 import type { LogReader, LogWriter } from '../../log/log.ts';
 import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-log.fixture.ts';
 import { noRulesAt, readReceived, type CollectDeps, type ReceivedItem } from '../collect.ts';
@@ -283,4 +284,18 @@ describe('limits', () => {
       body: { code: 'BODY_TOO_DEEP' },
     });
   });
+});
+
+it('tells of each event that was noise to which document, once it is durable', async () => {
+  const rules = rulesFrom({
+    noise: { bots: { action: 'drop', types: ['bot'] }, tries: { action: 'mark', types: ['try'] } },
+  });
+  const told: string[] = [];
+  const app = await open({
+    rulesOf: () => ({ revision: 1, rules }),
+    stats: { collected: () => {}, refused: () => {}, noise: ({ name, action }) => void told.push(`${name} ${action}`) },
+  });
+  const sent = ['bot', 'page', 'try', 'bot'].map((type, at) => ({ id: `noise-${at}`, type }));
+  await send(app, '/v1/events', JSON.stringify(sent), json);
+  expect(told).toEqual(['bots drop', 'tries mark', 'bots drop']);
 });

@@ -7,7 +7,7 @@ import type { Grant } from '../grant.ts';
 import { judgeItems } from '../judge.ts';
 import { readParsed, type Parsed } from '../parse.ts';
 import { writeReceived } from '../received-entry.ts';
-import type { Form, Request } from '../request.ts';
+import type { Form, Noise, Request } from '../request.ts';
 import { finish, sliceBytes, takeTurns } from '../steps.ts';
 import { answerOf, countsOf, sendJson, sendProblem, type Counts } from './answer.ts';
 import { anyBody, crowded, Gone, readBody, type BodyLimit } from './body.ts';
@@ -23,6 +23,8 @@ export type CollectStats = {
   collected(grant: Grant, counts: Counts, bytes: number): void;
   /** A request was refused as a whole. */
   refused(code: ErrorCode): void;
+  /** An item of it is noise to a document. */
+  noise?(noise: Noise): void;
 };
 
 export type CurrentRules = {
@@ -136,7 +138,8 @@ export class Collector {
 
   async #keep(body: Buffer, parsed: Parsed, grant: Grant, request: Request): Promise<string> {
     const { revision, rules } = this.#deps.rulesOf(request.workspace);
-    const steps = judgeItems(parsed, request, body, { rules });
+    const noise: Noise[] = [];
+    const steps = judgeItems(parsed, request, body, { rules, onNoise: (one) => void noise.push(one) });
     const judgement = body.length > sliceBytes ? await takeTurns(steps) : finish(steps);
     const counts = countsOf(judgement);
     const { outcomes } = judgement;
@@ -144,6 +147,7 @@ export class Collector {
     if (outcomes.length > 0) await this.#deps.log.append(request.workspace, writeReceived(request, judged, body));
     this.#quota?.spend(grant.keyId, outcomes.length);
     this.#deps.stats.collected(grant, counts, body.length);
+    for (const one of noise) this.#deps.stats.noise?.(one);
     return answerOf(judgement, counts);
   }
 
