@@ -124,6 +124,15 @@ export const DefinitionProblem = Type.Object({
 });
 export type DefinitionProblem = Static<typeof DefinitionProblem>;
 
+/** What is allowed, and yet can hardly be meant: a type or a field that the catalog does not know. */
+export const DefinitionWarning = Type.Object({
+  kind: Kind,
+  name: Type.String(),
+  path: Type.String({ description: 'A JSON pointer into the document' }),
+  message: Type.String(),
+});
+export type DefinitionWarning = Static<typeof DefinitionWarning>;
+
 /** What has to be made anew after a change, from events that are already here. */
 export const Rebuild = Type.Object({
   what: Type.String({ description: 'state, rollup, segment …' }),
@@ -196,6 +205,7 @@ export const Plan = Type.Object({
   changes: Type.Array(PlannedChange),
   rebuilds: Type.Array(Rebuild),
   problems: Type.Array(DefinitionProblem),
+  warnings: Type.Array(DefinitionWarning),
   trials: Type.Array(Trial, { description: 'Of each changed event and mapping; none while there are problems' }),
 });
 export type Plan = Static<typeof Plan>;
@@ -205,6 +215,7 @@ export const Applied = Type.Object({
   revision: Revision,
   changes: Type.Array(PlannedChange),
   rebuilds: Type.Array(Rebuild),
+  warnings: Type.Array(DefinitionWarning),
   begun: Type.Boolean({
     description: 'These rebuilds were begun with the change. Else they wait for whoever begins them',
   }),

@@ -14,6 +14,7 @@ export {
   DefinitionSummary,
   DefinitionVersion,
   DefinitionVersions,
+  DefinitionWarning,
   Judgement,
   Plan,
   PlannedChange,

@@ -15,7 +15,7 @@
  * After a change made in this thread `current` knows it; other threads know it after `refresh`.
  */
 import type { TSchema } from 'typebox';
-import type { DefinitionKind, DefinitionProblem, JsonObject, Rebuild, SpecChange } from '@millrace/contract';
+import type { DefinitionKind, DefinitionProblem, EventSpec, JsonObject, Rebuild, SpecChange } from '@millrace/contract';
 
 export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileMapping } from './cleaning/compile-mapping.ts';
@@ -29,6 +29,8 @@ export { countEvent, learnEvent, learnProblem } from './learning/learn.ts';
 export type { ProblemCount } from './learning/learn.ts';
 export { learningLimits, nothingLearned, parseLearned, printLearned } from './learning/learned.ts';
 export type { Learned } from './learning/learned.ts';
+export { doubtsOf } from './doubts.ts';
+export type { Ask } from './doubts.ts';
 export { findingsOf } from './findings-of.ts';
 export { noDocuments } from './edition.ts';
 export { openCatalog } from './open-catalog.ts';
@@ -84,6 +86,14 @@ export type Finding = Pick<DefinitionProblem, 'path' | 'message'> & { readonly c
 /** The documents as they will be, for a check that looks at others. */
 export type Others = { find(kind: DefinitionKind, name: string): { readonly spec: JsonObject } | undefined };
 
+/** What is known of events. */
+export type Known = {
+  /** By type, as they will be declared. */
+  readonly declared: ReadonlyMap<string, EventSpec>;
+  /** Types that came, declared or not. */
+  readonly seen: ReadonlySet<string>;
+};
+
 /** What the catalog has to know of a kind. */
 export type KindRules = {
   readonly schema: TSchema;
@@ -91,6 +101,8 @@ export type KindRules = {
   readonly check?: (spec: never, others: Others & { readonly name: string }) => readonly Finding[];
   /** The documents that this one names, each with the place where it does: they have to be there. */
   readonly uses?: (spec: never) => readonly Use[];
+  /** What is allowed, and can hardly be meant. Gets a spec in which nothing is wrong. */
+  readonly doubts?: (spec: never, known: Known) => readonly Finding[];
   /** What is to be made anew when the spec changes from one to the other; undefined: there was or will be none. */
   readonly rebuilds?: (change: SpecMove) => readonly Rebuild[];
 };

@@ -30,6 +30,8 @@ export type DefinitionsOptions = {
   readonly beginRebuilds?: (rebuilds: readonly Rebuild[], by: By & { readonly now: number }) => Beside;
   /** What documents that would change make of what came. Without it a plan has no trials. */
   readonly tryOut?: (workspace: string, tried: Tried) => Promise<readonly Trial[]>;
+  /** Types of events that came. Without it only declared ones are known. */
+  readonly seenTypes?: (workspace: string) => Promise<ReadonlySet<string>>;
 };
 
 /** Documents about events as they are and as they would be; `moved`: those that change, at least one. */
@@ -88,10 +90,16 @@ export function openDefinitions({
   onChange,
   beginRebuilds,
   tryOut,
+  seenTypes,
 }: DefinitionsOptions): Definitions {
   async function newest(workspace: string): Promise<Edition> {
     await catalog.refresh();
     return catalog.current(workspace);
+  }
+
+  async function draft(edition: Edition, { documents, prune = false }: Wanted): Promise<Drafted> {
+    const seen = await seenTypes?.(edition.workspace);
+    return draftPlan({ edition, kinds, documents, prune, ...(seen !== undefined && { seen }) });
   }
 
   let turn: Promise<unknown> = Promise.resolve();
@@ -110,11 +118,11 @@ export function openDefinitions({
       const edition = await newest(workspace);
       const wanted = await wantedOf(edition);
       mustBeExpected(edition, wanted);
-      const { plan, specs } = draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false });
+      const { plan, specs } = await draft(edition, wanted);
       mustBeSound(plan);
-      const { changes, rebuilds } = plan;
+      const { changes, rebuilds, warnings } = plan;
       if (changes.every(({ action }) => action === 'same'))
-        return { revision: edition.revision, changes, rebuilds, begun: false };
+        return { revision: edition.revision, changes, rebuilds, warnings, begun: false };
       const at = clock.now();
       const isBeginning = wanted.rebuild === true && rebuilds.length > 0;
       const beside = isBeginning ? beginRebuilds?.(rebuilds, { workspace, author, now: at }) : undefined;
@@ -127,7 +135,7 @@ export function openDefinitions({
       await catalog.refresh();
       const begun = beside !== undefined;
       onChange(workspace, begun);
-      return { revision: edition.revision + 1, changes, rebuilds, begun };
+      return { revision: edition.revision + 1, changes, rebuilds, warnings, begun };
     }
   }
 
@@ -155,7 +163,7 @@ export function openDefinitions({
     async plan(workspace, wanted) {
       const edition = await newest(workspace);
       mustBeExpected(edition, wanted);
-      const drafted = draftPlan({ edition, kinds, documents: wanted.documents, prune: wanted.prune ?? false });
+      const drafted = await draft(edition, wanted);
       const tried = triedOf(edition, drafted);
       const trials = tried === null || tryOut === undefined ? [] : await tryOut(workspace, tried);
       return { ...drafted.plan, trials: [...trials] };

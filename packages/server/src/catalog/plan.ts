@@ -5,6 +5,8 @@ import {
   type DefinitionDocument,
   type DefinitionKind,
   type DefinitionProblem,
+  type DefinitionWarning,
+  type EventSpec,
   type JsonObject,
   type Plan,
   type PlannedChange,
@@ -12,9 +14,10 @@ import {
 } from '@millrace/contract';
 import type { Edition, Finding, Kinds, KindRules, Others, Use } from './catalog.ts';
 import type { Documents } from './cleaning/rules.ts';
-import { checkDocument, hashDocument, problemOf } from './check-document.ts';
+import { checkDocument, hashDocument, isKind, problemOf } from './check-document.ts';
 import { diffOf } from './diff.ts';
 import { keyOf } from './edition.ts';
+import { checkFittingParts } from './fitting-parts.ts';
 
 export type PlanOptions = {
   readonly edition: Edition;
@@ -22,6 +25,8 @@ export type PlanOptions = {
   readonly documents: readonly DefinitionDocument[];
   /** Documents that are not named are taken away. */
   readonly prune: boolean;
+  /** Types of events that came. */
+  readonly seen?: ReadonlySet<string>;
 };
 
 type Standing = { readonly kind: DefinitionKind; readonly name: string; readonly spec: JsonObject };
@@ -35,16 +40,16 @@ export type Drafted = {
 };
 
 /** What putting these documents into the edition would change, make anew and break. Changes nothing. */
-export function draftPlan({ edition, kinds, documents, prune }: PlanOptions): Drafted {
+export function draftPlan({ edition, kinds, documents, prune, seen = new Set() }: PlanOptions): Drafted {
   const problems: DefinitionProblem[] = [];
   const wanted = new Map<string, DefinitionDocument>();
-  const refused = new Set<string>();
+  const refused = new Map<string, Refused>();
   for (const document of documents) {
     const key = keyOf(document.kind, document.name);
     const found = checkDocument(document, kinds);
     problems.push(...found);
     if (found.length > 0) {
-      refused.add(key);
+      refused.set(key, { document, found });
       continue;
     }
     if (wanted.has(key)) problems.push(problemOf(document.kind, document.name, twice));
@@ -70,7 +75,13 @@ export function draftPlan({ edition, kinds, documents, prune }: PlanOptions): Dr
     problems.push({ kind: '', name: '', path: '', code: 'DEFINITION_TOO_LARGE', message });
   }
   return {
-    plan: { revision: edition.revision, changes, rebuilds: rebuildsOf(changes, edition, after, kinds), problems },
+    plan: {
+      revision: edition.revision,
+      changes,
+      rebuilds: rebuildsOf(changes, edition, after, kinds),
+      problems,
+      warnings: problems.length > 0 ? [] : warningsOf({ after, moved, kinds, seen }),
+    },
     specs: new Map([...wanted].map(([key, { spec }]) => [key, spec])),
     after: {
       of: (kind) =>
@@ -100,13 +111,20 @@ type Meaning = {
   readonly moved: ReadonlySet<string>;
   readonly kinds: Kinds;
   /** Told already; whoever names one of these is not told that it is missing. */
-  readonly refused: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, Refused>;
 };
+
+type Refused = { readonly document: DefinitionDocument; readonly found: readonly DefinitionProblem[] };
 
 /** Problems of documents that change, and of those that name one that does. What stood here before is not judged anew. */
 function meaningProblems({ after, moved, kinds, refused }: Meaning): DefinitionProblem[] {
   const others: Others = { find: (kind, name) => after.get(keyOf(kind, name)) };
-  return [...after].flatMap(([key, { kind, name, spec }]) => {
+  const partly = [...refused.values()].flatMap(({ document: { kind, name, spec }, found }) => {
+    const rules = isKind(kind) ? kinds[kind] : undefined;
+    if (spec === null || rules === undefined || !found.every(({ path }) => path.startsWith('/spec/'))) return [];
+    return checkFittingParts(spec, found, rules, { ...others, name }).map((one) => problemOf(kind, name, one));
+  });
+  const whole = [...after].flatMap(([key, { kind, name, spec }]) => {
     const rules: KindRules | undefined = kinds[kind];
     if (rules === undefined) return [];
     const uses = rules.uses?.(spec as never) ?? [];
@@ -116,6 +134,21 @@ function meaningProblems({ after, moved, kinds, refused }: Meaning): DefinitionP
     const missing = uses.filter((use) => !isThere(use)).map(missingUse);
     const found = rules.check?.(spec as never, { ...others, name }) ?? [];
     return [...missing, ...found].map((finding) => problemOf(kind, name, finding));
+  });
+  return [...partly, ...whole];
+}
+
+type Doubted = Pick<Meaning, 'after' | 'moved' | 'kinds'> & { readonly seen: ReadonlySet<string> };
+
+/** Of documents that change. */
+function warningsOf({ after, moved, kinds, seen }: Doubted): DefinitionWarning[] {
+  const all = [...after.values()];
+  const events = all.filter(({ kind }) => kind === 'event');
+  const known = { declared: new Map(events.map(({ name, spec }) => [name, spec as EventSpec])), seen };
+  return all.flatMap(({ kind, name, spec }) => {
+    const rules: KindRules | undefined = moved.has(keyOf(kind, name)) ? kinds[kind] : undefined;
+    const doubts = rules?.doubts?.(spec as never, known) ?? [];
+    return doubts.map(({ path, message }) => ({ kind, name, path, message }));
   });
 }
 

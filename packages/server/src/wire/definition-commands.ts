@@ -28,6 +28,7 @@ export async function diffCommand(paths: readonly string[], options: ApplyOption
   const plan = await callApi<Plan>(options, 'POST', '/api/definitions/plan', bodyOf(read, options));
   for (const line of [...toldChanges(plan), ...toldTrials(plan.trials)]) io.out(line);
   tellProblems(plan.problems, read, io);
+  tellWarnings(plan.warnings, read, io);
   if (plan.problems.length > 0) return 2;
   return plan.changes.every(({ action }) => action === 'same') ? 0 : 1;
 }
@@ -42,6 +43,7 @@ export async function applyCommand(
   try {
     const applied = await callApi<Applied>(options, 'POST', changing('apply', options), bodyOf(read, options));
     tellApplied(applied, io);
+    tellWarnings(applied.warnings, read, io);
     return 0;
   } catch (error) {
     if (!(error instanceof Refused) || !Array.isArray(error.body['problems'])) throw error;
@@ -113,10 +115,21 @@ function bodyOf(read: readonly FileDocument[], { prune, expected }: ApplyOptions
   return { documents: read.map(({ document }) => document), prune, ...(expected !== undefined && { expected }) };
 }
 
+function tellWarnings(warnings: Plan['warnings'], read: readonly FileDocument[], io: Io): void {
+  for (const { kind, name, path, message } of warnings)
+    io.err(`warning: ${placeOf({ kind, name, path }, read)}: ${path}: ${message}`);
+}
+
+type Placed = Pick<DefinitionProblem, 'kind' | 'name' | 'path'>;
+
+function placeOf({ kind, name, path }: Placed, read: readonly FileDocument[]): string {
+  const found = read.find(({ document }) => document.kind === kind && document.name === name);
+  return found?.placeOf(path) ?? `${kind}/${name}`;
+}
+
 function tellProblems(problems: readonly DefinitionProblem[], read: readonly FileDocument[], io: Io): void {
   for (const { kind, name, path, code, message } of problems) {
-    const found = read.find(({ document }) => document.kind === kind && document.name === name);
-    io.err(`${found?.placeOf(path) ?? `${kind}/${name}`}: ${path}: ${message} (${code})`);
+    io.err(`${placeOf({ kind, name, path }, read)}: ${path}: ${message} (${code})`);
   }
 }
 

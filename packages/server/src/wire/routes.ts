@@ -23,6 +23,7 @@ import { newestReceived } from './newest-received.ts';
 import { beginStates } from './begin-states.ts';
 import { bringPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
+import { seenTypes } from './seen-types.ts';
 import { settledBy } from './settled-by.ts';
 import { openTelemetry } from './open-telemetry.ts';
 
@@ -90,6 +91,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     clock,
     onChange,
     beginRebuilds: beginStates,
+    seenTypes: seenTypes(records),
     tryOut: (of, tried) => tryRules(of, tried, newestReceived(reader.received, clock)),
   });
   await bringPacks({ catalog, definitions, kinds, workspace, logger });
@@ -110,6 +112,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     stats: {
       collected: (_grant, counts, bytes) => telling.collected(counts, bytes),
       refused: telling.refused,
+      noise: telling.noise,
     },
     logger,
   });

@@ -32,7 +32,7 @@ export function gateOf(text: string | undefined, scope: Scope): (type: string) =
 }
 
 /** The tree of a text that speaks of the workspace's zone. Others are compiled as texts, so that errors name line and column. */
-function treeOf(text: string, { path, zone }: Scope): Expression | undefined {
+export function treeOf(text: string, { path, zone }: Scope): Expression | undefined {
   if (!text.includes('workspace')) return undefined;
   return JSON.parse(JSON.stringify(parseExpression(text, path)), (key, value: unknown) =>
     key === 'zone' && value === 'workspace' ? zone : value,

@@ -1,15 +1,16 @@
-import type { Conversion, EventSpec, FieldDefinition } from '@millrace/contract';
+import type { Conversion, ErrorCode, EventSpec, FieldDefinition } from '@millrace/contract';
 import { compilePattern } from '../../language/language.ts';
 import { hasType, typeName } from './check-value.ts';
 import { formulaProblem } from './compile-formula.ts';
 import { isNumberFormat } from './numbers.ts';
+import { declaredTypes } from './declared-types.ts';
 import { circlesOf } from './order.ts';
 import { keysOf, pathOf } from './paths.ts';
 import { isTimeFormat, timeReader } from './times.ts';
 import { isMoney, minorPerMajor, unitFactor } from './units.ts';
 
 /** Why a document of the right shape makes no sense: where in its spec, and what to do. */
-export type Complaint = { readonly path: string; readonly why: string };
+export type Complaint = { readonly path: string; readonly why: string; readonly code?: ErrorCode };
 
 export function checkEvent(spec: EventSpec): readonly Complaint[] {
   const { fields = {}, computed = {}, unique = [] } = spec;
@@ -35,10 +36,11 @@ export function checkEvent(spec: EventSpec): readonly Complaint[] {
       if (type !== 'object' && type !== 'any') add(`${above} is ${typeName(type)}, so it has no fields`);
     }
   }
+  const declared = declaredTypes([spec]);
   for (const [path, formula] of Object.entries(computed)) {
     const add = (why: string): void => void found.push({ path: `computed.${path}`, why });
     checkPath(path, add);
-    const problem = formulaProblem(formula);
+    const problem = formulaProblem(formula, declared);
     if (problem !== undefined) add(problem);
   }
   for (const way of circlesOf(spec))

@@ -1,6 +1,6 @@
 import type { Formula, Json, JsonObject } from '@millrace/contract';
 import { isFailure } from '../../kernel/kernel.ts';
-import { compileValue, type Schema } from '../../language/language.ts';
+import { checkExpression, compileValue, type Schema, type ValueType } from '../../language/language.ts';
 import { compileRead, keysOf } from './paths.ts';
 
 type Concat = { readonly concat: readonly (string | { readonly value: string })[]; readonly with?: string };
@@ -14,14 +14,18 @@ const schema: Schema<JsonObject> = {
 
 type Formulated = (data: JsonObject) => Exclude<Json, null> | undefined;
 
-/** Why a formula makes no sense; undefined when it does. */
-export function formulaProblem(formula: Formula): string | undefined {
+/** Why a formula makes no sense; undefined when it does. `holds`: what is declared of the object it reads. */
+export function formulaProblem(formula: Formula, holds: ValueType = { type: 'any' }): string | undefined {
+  if (typeof formula === 'string' || !('expression' in formula)) return undefined;
   try {
-    // Run once: what asks for the time of day fails at once, and no formula may.
-    compileFormula(formula)({});
-    return undefined;
+    const { asksAge } = checkExpression(formula.expression, {
+      ...schema,
+      root: { column: 'data', read: (data) => data, holds },
+    });
+    return asksAge ? 'a formula cannot ask what time it is now' : undefined;
   } catch (error) {
-    return isFailure(error) ? (error.detail ?? error.message) : 'a formula cannot ask what time it is now';
+    if (!isFailure(error)) throw error;
+    return error.detail ?? error.message;
   }
 }
 

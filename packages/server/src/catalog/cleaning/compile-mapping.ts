@@ -1,8 +1,8 @@
 import type { Formula, Json, JsonObject, MappingSpec } from '@millrace/contract';
 import { compileMatch, type Schema } from '../../language/language.ts';
 import type { Complaint } from './check-event.ts';
+import { conditionProblems } from './condition.ts';
 import { compileFormula, formulaProblem } from './compile-formula.ts';
-import { asksForNow } from './compile-noise.ts';
 import { byName } from './order.ts';
 import { compileRead, Draft, isObject, keysOf } from './paths.ts';
 import { timeReader } from './times.ts';
@@ -114,11 +114,9 @@ function compileObject(from: string | Readonly<Record<string, Formula>>): Make {
   };
 }
 
-/** Why a mapping of the right shape makes no sense. Fails as the language does where `when` is no condition. */
+/** Why a mapping of the right shape makes no sense. */
 export function checkMapping(spec: MappingSpec): readonly Complaint[] {
-  const found: Complaint[] = [];
-  if (spec.when !== undefined && asksForNow(compileMatch(spec.when, schema, 'when'), {}))
-    found.push({ path: 'when', why: 'a condition on incoming items cannot ask what time it is now' });
+  const found: Complaint[] = [...conditionProblems(spec.when, schema)];
   if (spec.event.timeFormat !== undefined && spec.event.time === undefined)
     found.push({ path: 'event.timeFormat', why: 'there is no time to be read' });
   const { data, context, subject } = spec.event;

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import { must } from '../../kernel/kernel.ts';
 import { compileMatch, type Schema } from '../../language/language.ts';
 import type { Complaint } from './check-event.ts';
+import { conditionProblems } from './condition.ts';
 
 export type NoiseAction = NoiseSpec['action'];
 
@@ -10,7 +11,7 @@ export type NoiseAction = NoiseSpec['action'];
 export type Heard = Pick<Event, 'type' | 'category' | 'producer' | 'subject' | 'data' | 'context'>;
 
 /** What the condition of a noise document may name. */
-const heardSchema: Schema<Heard> = {
+export const heardSchema: Schema<Heard> = {
   fields: {
     type: { type: 'text', column: 'type', optional: false, read: (event) => event.type },
     category: { type: 'text', column: 'category', optional: false, read: (event) => event.category },
@@ -92,18 +93,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const nothingHeard: Heard = { type: '', category: '', producer: '', data: {}, context: {} };
-
-/** Whether a condition fails without a clock; it fails on any row. */
-export function asksForNow<Row>(matches: (row: Row) => boolean, row: Row): boolean {
-  try {
-    matches(row);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 /** Why a noise document of the right shape makes no sense. */
 export function checkNoise(spec: NoiseSpec): readonly Complaint[] {
   const found: Complaint[] = [];
@@ -111,8 +100,7 @@ export function checkNoise(spec: NoiseSpec): readonly Complaint[] {
     if (blockOf(block) === undefined)
       found.push({ path: 'addresses', why: `${block} is no address and no block of them` });
   }
-  if (spec.when !== undefined && asksForNow(compileMatch(spec.when, heardSchema, 'when'), nothingHeard))
-    found.push({ path: 'when', why: 'a condition on incoming events cannot ask what time it is now' });
+  found.push(...conditionProblems(spec.when, heardSchema));
   if (
     spec.userAgents === undefined &&
     spec.addresses === undefined &&

@@ -98,7 +98,7 @@ test('says what it knows, in the words of JSON Schema 2020-12', () => {
     title: 'Lead sold',
     type: 'object',
     properties: {
-      price: { type: 'integer', minimum: 0, 'x-unit': 'minor' },
+      price: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, 'x-unit': 'minor' },
       buyer_id: { type: ['string', 'null'], 'x-reference': 'buyer' },
       valid_fields: {
         type: 'object',

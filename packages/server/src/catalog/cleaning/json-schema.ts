@@ -77,6 +77,7 @@ function fieldSchema(field: FieldDefinition): JsonObject {
     ...(description === undefined ? {} : { description }),
     ...(type === 'time' ? { format: 'date-time' } : {}),
     ...(values === undefined ? {} : { enum: values }),
+    ...(type === 'integer' ? { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER } : {}),
     ...(min === undefined ? {} : { [least as string]: min }),
     ...(max === undefined ? {} : { [most as string]: max }),
     ...(pattern === undefined ? {} : { pattern }),
