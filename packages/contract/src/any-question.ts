@@ -4,6 +4,7 @@ import {
   CascadeQuestion,
   CohortQuestion,
   DecayQuestion,
+  DistributionQuestion,
   LiftQuestion,
   MatrixQuestion,
   ScorecardQuestion,
@@ -29,5 +30,6 @@ export const Question = Type.Union([
   of(CascadeQuestion),
   of(DecayQuestion),
   of(LiftQuestion),
+  of(DistributionQuestion),
 ]);
 export type Question = Static<typeof Question>;

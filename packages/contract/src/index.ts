@@ -92,6 +92,7 @@ export {
   CohortQuestion,
   Cut,
   DecayQuestion,
+  DistributionQuestion,
   LiftQuestion,
   MatrixQuestion,
   ScorecardQuestion,

@@ -149,3 +149,21 @@ export const LiftQuestion = Type.Object(
   strict,
 );
 export type LiftQuestion = Static<typeof LiftQuestion>;
+
+/** How a number spreads over its events. */
+export const DistributionQuestion = Type.Object(
+  {
+    kind: Type.Literal('distribution'),
+    of: ExpressionOf,
+    bins: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 99, default: 20, description: 'At most so many, of a round width' }),
+    ),
+    edges: Type.Optional(
+      Type.Array(Type.Number(), { minItems: 1, maxItems: 99, description: 'In place of bins; ascending' }),
+    ),
+    unit: Type.Optional(Type.String({ maxLength: 32 })),
+    ...common,
+  },
+  strict,
+);
+export type DistributionQuestion = Static<typeof DistributionQuestion>;

@@ -3,6 +3,7 @@ import {
   CascadeQuestion,
   CohortQuestion,
   DecayQuestion,
+  DistributionQuestion,
   FunnelQuestion,
   LiftQuestion,
   MatrixQuestion,
@@ -24,6 +25,7 @@ import { tablePeople, trendPeople } from './counted-people.ts';
 import { funnelCell } from './funnel-cell.ts';
 import { compileFunnel } from './funnel.ts';
 import { compileDecay } from './decay.ts';
+import { compileDistribution } from './distribution.ts';
 import { compileLift } from './lift.ts';
 import { compileMatrix } from './matrix.ts';
 import { compileRetention, retentionCell } from './retention.ts';
@@ -52,6 +54,7 @@ const kinds: Kinds = {
   cascade: { form: Compile(CascadeQuestion), compile: compileCascade },
   decay: { form: Compile(DecayQuestion), compile: compileDecay },
   lift: { form: Compile(LiftQuestion), compile: compileLift },
+  distribution: { form: Compile(DistributionQuestion), compile: compileDistribution },
 };
 
 export const kindNames = Object.keys(kinds);
