@@ -29,7 +29,7 @@ export { Corrections } from './corrections.ts';
 export type { CorrectionsOptions } from './corrections.ts';
 export { beginRebuilds } from './rebuild-rows.ts';
 export type { Beginning, WantedBy } from './rebuild-rows.ts';
-export { forgetting, readStoreRebuild } from './store-rebuild-rows.ts';
+export { forgetting } from './store-rebuild-rows.ts';
 export { StoreRebuild } from './store-rebuild.ts';
 export { storeRebuildRoutes } from './store-rebuild-routes.ts';
 export { rebuildRoutes } from './rebuild-routes.ts';

@@ -67,7 +67,8 @@ export async function failStoreRebuild(
   { detail, now }: { readonly detail: string; readonly now: number },
 ): Promise<void> {
   await records.write(
-    (db) => [...forgetting(db), ended(db, job, { state: 'failed', detail, now })],
+    // Never one that was put in force after all.
+    (db) => [...forgetting(db), { statement: ended(db, job, { state: 'failed', detail, now }), rows: 1 }],
     [auditOf(job, 'failed', now, { detail })],
   );
 }

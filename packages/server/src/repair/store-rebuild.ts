@@ -59,6 +59,8 @@ export class StoreRebuild implements Part {
   readonly #options: StoreRebuildOptions;
   readonly #stop = new AbortController();
   readonly #wake = new Wake();
+  /** Nobody reads another store than the one in force: a former one may go. */
+  #isSettled = false;
   #next: { readonly round: number; readonly store: Store } | undefined;
 
   constructor(options: StoreRebuildOptions) {
@@ -67,6 +69,12 @@ export class StoreRebuild implements Part {
 
   /** One was begun. */
   wake(): void {
+    this.#wake.wake();
+  }
+
+  /** Nobody reads another store than the one in force. */
+  settled(): void {
+    this.#isSettled = true;
     this.#wake.wake();
   }
 
@@ -92,7 +100,10 @@ export class StoreRebuild implements Part {
   async #look(): Promise<void> {
     await this.#wake.next();
     const job = await readStoreRebuild(this.#options.records);
-    if (job?.state !== 'running') return await this.#wake.rest();
+    if (job?.state !== 'running') {
+      if (job !== undefined && this.#isSettled) await this.#tidy();
+      return await this.#wake.rest();
+    }
     this.#wake.wake();
     try {
       await this.#step(job);
@@ -100,6 +111,15 @@ export class StoreRebuild implements Part {
       if (!this.#isLasting(error)) throw error;
       await this.#fail(job, error);
     }
+  }
+
+  /** Takes away what is left of a former store, or of one that has failed; what stays, goes at another start. */
+  async #tidy(): Promise<void> {
+    const { house, databases, logger } = this.#options;
+    this.#isSettled = false;
+    await house
+      .discard(databases.next)
+      .catch((error: unknown) => logger.warn({ err: error }, 'a former store is left for another start to take away'));
   }
 
   /** A second try would end no better; what a disk that is nearly full is to wait for, is that this goes away. */

@@ -3,6 +3,7 @@ import { fastify } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Failure, must, problemOf, systemClock } from '../kernel/kernel.ts';
 import { storeRebuildRoutes } from '../repair/repair.ts';
+import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import type { Store, StoreHouse } from '../store/store.ts';
 import { bound, lost } from './bound-store.fixture.ts';
 import { databases } from './incarnations.ts';
@@ -131,6 +132,10 @@ test('given a store, when it is made anew, then another one holds the same, and 
   await finish();
   expect(await inForce()).toBe('millrace_twin');
   expect(await everything()).toEqual(before);
+  const former = async () => raw(it.engine, loginOf(it.engine, 'writer'), 'EXISTS DATABASE millrace');
+  expect((await former()).text).toBe('1\n');
+  it.stream.settled();
+  await expect.poll(former).toEqual({ ok: true, text: '0\n' });
   // What waited goes on waiting, and what comes goes on coming.
   await it.send([{ id: 'late', type: 'sold0', subject: 'order/2' }]);
   await it.stream.idle();

@@ -6,7 +6,6 @@ import type { RecordsWriter, Write } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import type { IdIndexOptions } from '../admit/admit.ts';
 import { openClickhouseHouse } from '../store/clickhouse/clickhouse-house.ts';
-import { readStoreRebuild } from '../repair/repair.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
 import { eventRules } from './event-rules.ts';
@@ -37,8 +36,6 @@ type Opened = {
   readonly catalog: Catalog;
   /** Of the store in force. */
   readonly database: string;
-  /** Takes away what is left of another store, when none is being made. */
-  readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -78,13 +75,7 @@ async function open(): Promise<Opened> {
     await records.close();
     await log.close();
   };
-  const tidy = async (): Promise<void> => {
-    const last = await readStoreRebuild(records);
-    if (last === undefined || last.state === 'running') return;
-    await store.ready();
-    await house.discard(next);
-  };
-  return { stream, records, catalog, database: inForce, tidy, close };
+  return { stream, records, catalog, database: inForce, close };
 }
 
 /** The newest table grows while the others are whole: so many events are held at least. */
@@ -108,11 +99,7 @@ const calls = new Calls(port, {
       })
       .catch(end),
   rebuildStore: () => void opened.then(({ stream }) => stream.rebuildStore()).catch(end),
-  // Nobody reads another store than the one in force any more. What is not tidied now is at the next start.
-  settled: () =>
-    void opened
-      .then(({ tidy }) => tidy())
-      .catch((error: unknown) => logger.warn({ err: error }, 'a former store is left')),
+  settled: () => void opened.then(({ stream }) => stream.settled()).catch(end),
   idle: async () => (await opened).stream.idle(),
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),

@@ -51,6 +51,8 @@ export type Stream = {
   rebuild(): void;
   /** A rebuild of the store was begun in records. */
   rebuildStore(): void;
+  /** Nobody reads another store than the one in force. */
+  settled(): void;
   stop(): Promise<void>;
 };
 
@@ -257,6 +259,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     },
     rebuild: () => rebuilds.wake(),
     rebuildStore: () => storeRebuild.wake(),
+    settled: () => storeRebuild.settled(),
     async stop() {
       stopping.abort();
       await Promise.allSettled([
