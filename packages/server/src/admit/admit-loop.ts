@@ -40,7 +40,13 @@ export type AdmitOptions = {
   readonly onCommit: (progress: AdmitProgress) => void;
 };
 
-export type AdmitProgress = { readonly received: number; readonly admitted: number; readonly deferred: number };
+export type AdmitProgress = {
+  readonly received: number;
+  readonly admitted: number;
+  readonly deferred: number;
+  /** Whether the commit holds states to which a move came late. */
+  readonly late: boolean;
+};
 
 export const admitFollower = 'admit';
 const partition = 0;
@@ -275,6 +281,7 @@ export class AdmitLoop implements Part {
     ]);
     checkPlaces(stand[0], at.admitted);
     checkPlaces(stand[1], at.quarantine);
+    const late = this.#states.late(madeAt);
     const ahead = this.#ahead.changes(slice.ahead, index.since);
     await records.commit({
       follower: admitFollower,
@@ -282,6 +289,7 @@ export class AdmitLoop implements Part {
       range: composed.range,
       unnamed: unnamedBetween(this.#named, at),
       states: composed.states,
+      late,
       books: slice.outcomes.ledger.deltas(),
       ahead,
       seen: this.#seen.changed(),
@@ -300,7 +308,7 @@ export class AdmitLoop implements Part {
     if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
-    this.#report();
+    this.#report(late.found.length > 0);
   }
 
   async #fold(counting: readonly Collected[]): Promise<void> {
@@ -369,9 +377,10 @@ export class AdmitLoop implements Part {
     await quarantine.cutBack(partition, this.#named.quarantine);
   }
 
-  #report(): void {
+  #report(late = false): void {
     this.#alarm.set(this.#options.records.timers.earliest());
-    this.#options.onCommit({ received: this.#position, admitted: this.#named.admitted, deferred: this.#deferred.size });
+    const [{ admitted }, deferred] = [this.#named, this.#deferred.size];
+    this.#options.onCommit({ received: this.#position, admitted, deferred, late });
   }
 }
 

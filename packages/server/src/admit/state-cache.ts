@@ -1,10 +1,10 @@
 import type { Subject } from '@millrace/contract';
-import type { RecordsWriter, StateKey, StateRow } from '../records/records.ts';
+import type { LateStates, RecordsWriter, StateKey, StateRow } from '../records/records.ts';
 import type { State } from './folds/fold.ts';
 import { signed, signerOf, type KindFold, type KindFolds } from './kind-folds.ts';
 
 /** A subject that the slice touches. Its state may be changed in place once `load` has run. */
-export type Held = { readonly key: StateKey; how: KindFold; state: State; changed: boolean };
+export type Held = { readonly key: StateKey; how: KindFold; state: State; changed: boolean; remade?: boolean };
 
 /** A subject's state, made anew of all its events. */
 export type Remade = Pick<Held, 'key' | 'how' | 'state'>;
@@ -64,7 +64,7 @@ export class StateCache {
 
   /** What the subject was is forgotten: this is what it is. */
   replace({ key, how, state }: Remade): void {
-    const held = { key, how, state, changed: true };
+    const held = { key, how, state, changed: true, remade: true };
     this.#young.set(nameOf(key), held);
     this.#changed.push(held);
   }
@@ -77,9 +77,20 @@ export class StateCache {
     }));
   }
 
+  /** Which of them a move came late to, now, and which were made anew. */
+  late(now: number): LateStates {
+    const found = this.#changed.filter(({ state }) => state.late);
+    const remade = this.#changed.filter((held) => held.remade === true);
+    return { since: now, found: found.map(({ key }) => key), remade: remade.map(({ key }) => key) };
+  }
+
   /** The commit stands: the changes are the truth. */
   keep(): void {
-    for (const held of this.#changed) held.changed = false;
+    for (const held of this.#changed) {
+      held.changed = false;
+      held.remade = false;
+      held.state.late = false;
+    }
     this.#changed = [];
     if (this.#young.size < this.#generation) return;
     this.#old = this.#young;

@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isFailure } from '../kernel/kernel.ts';
-import { type Commit, type NamedRange, type Records, type RecordsWriter, type StateRow } from './records.ts';
+import {
+  type Commit,
+  type NamedRange,
+  type Records,
+  type RecordsWriter,
+  type StateKey,
+  type StateRow,
+} from './records.ts';
 
 /** One empty place for rows. `open` may be called again after the writer was closed. */
 export type RecordsPlace = {
@@ -25,6 +32,10 @@ export function slice(epoch: number, at: NamedRange, more: Partial<Commit> = {})
 
 function state(id: string, text: string, version = 1): StateRow {
   return { workspace: 'w', kind: 'person', id, state: text, version };
+}
+
+function keyOf(id: string): StateKey {
+  return { workspace: 'w', kind: 'person', id };
 }
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
@@ -65,6 +76,25 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
     });
 
     describe('commit', () => {
+      test('keeps since when a state is late, until the commit that holds it as made anew', async () => {
+        const { epoch } = await records.claim(follower, 0);
+        const [a, b] = [keyOf('a'), keyOf('b')];
+        const late = (): Promise<unknown> =>
+          records.read((db) => db.selectFrom('late_states').select(['id', 'since']).orderBy('id').execute());
+        const commit = (at: number, since: number, found: StateKey[], remade: StateKey[] = []): Promise<void> =>
+          records.commit(slice(epoch, range(at, at + 1), { late: { since, found, remade } }));
+        await commit(0, 10, [a, b]);
+        await commit(1, 20, [a]);
+        expect(await late()).toEqual([
+          { id: 'a', since: 10 },
+          { id: 'b', since: 10 },
+        ]);
+        await commit(2, 30, [a], [a, b]);
+        expect(await late()).toEqual([{ id: 'a', since: 30 }]);
+        expect(await codeOf(commit(7, 40, [], [a]))).toBe('CHECKPOINT_MISMATCH');
+        expect(await late()).toEqual([{ id: 'a', since: 30 }]);
+      });
+
       test('stores the whole slice', async () => {
         const { epoch, position } = await records.claim(follower, 0);
         expect([epoch, position]).toEqual([1, 0]);

@@ -46,6 +46,17 @@ export type Records = {
 export type StateKey = { readonly workspace: string; readonly kind: string; readonly id: string };
 export type StateRow = StateKey & { readonly state: string; readonly version: number };
 
+/**
+ * Subjects whose states a move came to that is older than what a lifecycle had settled: they are to be made anew. Those
+ * that were made anew in this commit go first.
+ */
+export type LateStates = {
+  /** ms since 1970. */
+  readonly since: number;
+  readonly found: readonly StateKey[];
+  readonly remade: readonly StateKey[];
+};
+
 /** What came once for a subject: hashes of 8 bytes in base64, the oldest first, and how many older ones were forgotten. */
 export type SeenRow = StateKey & { readonly keys: string; readonly forgotten: number };
 
@@ -117,6 +128,7 @@ export type Commit = {
   readonly range: NamedRange;
   readonly unnamed: readonly UnnamedEntries[];
   readonly states: readonly StateRow[];
+  readonly late?: LateStates;
   readonly books: readonly BookDelta[];
   readonly defer: readonly DeferredEvent[];
   /** Deferred events this slice has settled. */

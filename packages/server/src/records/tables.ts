@@ -213,6 +213,14 @@ export type StoreRebuildTable = {
   ended: number | null;
 };
 
+export type LateStatesTable = {
+  workspace: string;
+  kind: string;
+  id: string;
+  /** ms since 1970. */
+  since: number;
+};
+
 export type Tables = {
   meta: MetaTable;
   checkpoints: CheckpointsTable;
@@ -238,6 +246,7 @@ export type Tables = {
   state_boundaries: StateBoundariesTable;
   seen: SeenTable;
   state_rebuilds: StateRebuildsTable;
+  late_states: LateStatesTable;
   store_rebuild: StoreRebuildTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;

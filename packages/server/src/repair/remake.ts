@@ -39,6 +39,8 @@ export async function remake(remaking: Remaking, options: RemakeOptions): Promis
   const states = await readStates({ ...remaking, records, store, before });
   const of = { workspace, kind, fold: how.fold, states };
   await foldParked(records, { ...of, before });
+  // Late beside these is what will be so the next time as well: it would be made anew for ever.
+  for (const state of states.values()) state.late = false;
   const since = new Admitted(admitted, { ...of, from: before });
   await since.foldUntil(admitted.end(partition), signal);
   const all = [...states.keys()];

@@ -15,6 +15,11 @@
  * or `retracts`; for ever, whoever comes first. It stays in the store with a mark, and is in no state and no metric once the
  * follower `corrections` has come so far; each is taken out once, whatever is killed in between.
  *
+ * A state to which a move came that is older than what its lifecycle had settled is made anew of all its events, five
+ * seconds later at the earliest, so that the order of arrival decides nothing. Which they are stands in records, written by
+ * the commit that let them become so and taken away by the one that holds them as made anew: whatever is killed, none is
+ * forgotten. Reading for them takes half of the time at most.
+ *
  * A rebuild of states runs in the stream's thread, beside admit, one kind after the other, a page of some thousand subjects
  * in memory. It reads a page's events from the store and folds what was admitted since from the log; the last of that, and
  * the commit, while admit waits: some 50 ms for a thousand subjects. So a state is always of all events admitted before it,
@@ -27,6 +32,8 @@ export { Replays } from './replays.ts';
 export type { ReplaysOptions } from './replays.ts';
 export { Corrections } from './corrections.ts';
 export type { CorrectionsOptions } from './corrections.ts';
+export { LateStates } from './late-states.ts';
+export type { LateStatesOptions } from './late-states.ts';
 export { beginRebuilds } from './rebuild-rows.ts';
 export type { Beginning, WantedBy } from './rebuild-rows.ts';
 export { forgetting } from './store-rebuild-rows.ts';

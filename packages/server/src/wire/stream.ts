@@ -4,7 +4,7 @@ import type { RulesAt } from '../collect/collect.ts';
 import { Failure, isFailure, pause, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
-import { Corrections, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
+import { Corrections, LateStates, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreHouse, StoreStatus } from '../store/store.ts';
 import { checkCount, checkStore } from './check-store.ts';
@@ -88,7 +88,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     clock,
     logger,
     random,
-    onCommit: ({ received, admitted, deferred }) => {
+    onCommit: ({ received, admitted, deferred, late }) => {
+      if (late) lateStates.wake();
       Object.assign(progress, { received, admitted, deferred });
       onProgress(progress);
     },
@@ -114,6 +115,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     void versions.stop();
     void rebuilds.stop();
     void corrections.stop();
+    void lateStates.stop();
     void storeRebuild.stop();
   };
   const mustBeSound = (): void => {
@@ -176,6 +178,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
   const rebuilds = new StateRebuilds(remaking);
   const corrections = new Corrections(remaking);
+  const lateStates = new LateStates(remaking);
   const side = 'next/';
   const storeRebuild = new StoreRebuild({
     ...remaking,
@@ -186,7 +189,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     verify: async (next) => void (await checkCount(records, next, side)),
     quiesce: async () => {
       await Promise.all([loader.stop(), derived.stop(), quarantine.stop(), versions.stop()]);
-      await Promise.all([rebuilds.stop(), corrections.stop()]);
+      await Promise.all([rebuilds.stop(), corrections.stop(), lateStates.stop()]);
     },
     hold: options.onHold,
     onExchanged: options.onExchanged,
@@ -229,6 +232,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         versions.run(),
         rebuilds.run(),
         corrections.run(),
+        lateStates.run(),
         storeRebuild.run(),
       ]);
     })(),
@@ -248,6 +252,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await loader.idle();
       await derived.idle();
       await corrections.idle();
+      await lateStates.idle();
       await loader.idle();
       await quarantine.idle();
       await versions.idle();
@@ -271,6 +276,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
         learner.stop(),
         rebuilds.stop(),
         corrections.stop(),
+        lateStates.stop(),
         storeRebuild.stop(),
       ]);
       await index.idle();

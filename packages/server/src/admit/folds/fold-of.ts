@@ -10,7 +10,7 @@ import { readJson } from '../../kernel/kernel.ts';
 /** The fold of a shape. */
 export function foldOf(shape: Shape): Fold {
   // One event at a time: the moment is used again for each.
-  const moment = { key: undefined, odd: false } as unknown as Moment;
+  const moment = { key: undefined, odd: false, late: false } as unknown as Moment;
   return {
     empty: emptyState,
     apply(state, event) {
@@ -20,8 +20,10 @@ export function foldOf(shape: Shape): Fold {
       moment.event = event;
       moment.key = undefined;
       moment.odd = false;
+      moment.late = false;
       run(plan, state.cells, moment);
       if (moment.odd) state.odd = true;
+      if (moment.late) state.late = true;
     },
     merge(a, b) {
       const into = emptyState();

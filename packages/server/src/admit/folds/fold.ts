@@ -10,7 +10,7 @@
  * depend on arrival either. Such overflow is flagged by name. A lifecycle keeps its newest moves and settles the oldest;
  * a move older than what is settled changes nothing and is counted as late. Only then does arrival matter: when a
  * lifecycle has settled and something older comes, and, at the very edge of 64 KB, where values of first, last or a map
- * were longer before than they are now.
+ * were longer before than they are now. The state says the first of these (`late`), so that it can be made anew.
  */
 import type { JsonObject } from '@millrace/contract';
 import type { FoldEvent } from './key.ts';

@@ -46,6 +46,8 @@ export type Moment = {
   key: Key | undefined;
   /** Raised by whatever a flag tells of, so that a state without any need not be searched for them. */
   odd: boolean;
+  /** Raised by a move that is older than what its lifecycle has settled, and so moves nothing. */
+  late: boolean;
 };
 
 export function keyOf(moment: Moment): Key {

@@ -61,8 +61,10 @@ export function lifecycleSlot(name: string, { rules, definition, most }: Rules):
     const before = entries[at - 1]?.key ?? settled?.at;
     const order = before === undefined ? 1 : compareEvent(moment.event, before);
     if (order === 0) return into;
-    if (order < 0 && settled !== undefined) settled.late += 1;
-    else if (at === entries.length) {
+    if (order < 0 && settled !== undefined) {
+      settled.late += 1;
+      moment.late = true;
+    } else if (at === entries.length) {
       entries.push({ key: keyOf(moment), to });
       move(into, to);
     } else {

@@ -15,6 +15,8 @@ export type State = {
   shed: number;
   /** Whether there may be anything to flag. */
   odd: boolean;
+  /** A move came too late to be put in its place: the state should be made anew of all its events. No part of the text. */
+  late: boolean;
 };
 
 export const mostTypes = 256;
@@ -29,6 +31,7 @@ export function emptyState(): State {
     cells: [],
     shed: 0,
     odd: false,
+    late: false,
   };
 }
 

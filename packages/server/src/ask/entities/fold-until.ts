@@ -66,6 +66,7 @@ async function foldFrom(
   })) {
     for (const event of events) {
       pass(event.time);
+      while (taken < fresh.length && at(fresh, taken).time < event.time) fold.apply(state, at(fresh, taken++));
       fold.apply(state, event);
       count += 1;
       if (count % turnEvery === 0) await turn();

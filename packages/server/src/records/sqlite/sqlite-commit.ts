@@ -13,6 +13,7 @@ import {
 import { prepareAudit } from './sqlite-apply.ts';
 import { prepareBooks } from './sqlite-books.ts';
 import type { Connection } from './sqlite-file.ts';
+import { prepareLate } from './sqlite-late.ts';
 import { prepareLinks } from './sqlite-links.ts';
 import { prepareSeen, type SeenOperations } from './sqlite-seen.ts';
 import { prepareTimers } from './sqlite-timers.ts';
@@ -79,6 +80,7 @@ export function prepareOperations(db: Connection): Operations {
   );
   const dropPlan = db.prepare('DELETE FROM insert_plans WHERE follower = ? AND partition = ?');
   const addBooks = prepareBooks(db);
+  const late = prepareLate(db);
   const links = prepareLinks(db);
   const seen = prepareSeen(db);
   const timers = prepareTimers(db);
@@ -133,6 +135,7 @@ export function prepareOperations(db: Connection): Operations {
       mustStandAt({ follower, partition, epoch, from: range.receivedFrom });
       for (const { workspace, kind, id, state, version } of commit.states)
         putState.run(workspace, kind, id, state, version);
+      if (commit.late !== undefined) late(commit.late);
       addBooks(commit.books);
       for (const { partition: p, offset, index, workspace, since } of commit.defer)
         defer.run(p, offset, index, workspace, since);
