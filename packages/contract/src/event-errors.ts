@@ -87,7 +87,7 @@ export const eventErrors = {
     status: null,
     retry: false,
     message:
-      'A number would lose digits: it is beyond 2^53, or not a whole number of minor units. It stays as it was sent; send it exactly.',
+      'A number would lose digits, or nobody can tell what it says: it is beyond 2^53, not a whole number of minor units, or money to be converted without a currency of ISO 4217. It stays as it was sent; send it exactly, with its currency.',
   },
   EVENT_SUBJECT_KIND: {
     status: null,

@@ -7,12 +7,14 @@ import {
   type DefinitionProblem,
   type DefinitionWarning,
   type EventSpec,
+  type MappingSpec,
   type JsonObject,
   type Plan,
   type PlannedChange,
   type Rebuild,
 } from '@millrace/contract';
 import type { Edition, Finding, Kinds, KindRules, Others, Use } from './catalog.ts';
+import { typesMade } from './cleaning/kinds.ts';
 import type { Documents } from './cleaning/rules.ts';
 import { checkDocument, hashDocument, isKind, problemOf } from './check-document.ts';
 import { diffOf } from './diff.ts';
@@ -144,9 +146,13 @@ type Doubted = Pick<Meaning, 'after' | 'moved' | 'kinds'> & { readonly seen: Rea
 function warningsOf({ after, moved, kinds, seen }: Doubted): DefinitionWarning[] {
   const all = [...after.values()];
   const events = all.filter(({ kind }) => kind === 'event');
-  const known = { declared: new Map(events.map(({ name, spec }) => [name, spec as EventSpec])), seen };
+  const declared = new Map(events.map(({ name, spec }) => [name, spec as EventSpec]));
+  const made = all.flatMap(({ kind, spec }) => (kind === 'mapping' ? typesMade((spec as MappingSpec).event.type) : []));
+  // What a mapping makes is told of the mapping.
+  const coming = new Set([...seen, ...made]);
   return all.flatMap(({ kind, name, spec }) => {
     const rules: KindRules | undefined = moved.has(keyOf(kind, name)) ? kinds[kind] : undefined;
+    const known = { declared, seen: kind === 'mapping' ? seen : coming };
     const doubts = rules?.doubts?.(spec as never, known) ?? [];
     return doubts.map(({ path, message }) => ({ kind, name, path, message }));
   });

@@ -28,7 +28,7 @@ export const noiseKind: KindRules = {
 };
 
 /** The types that a formula gives for certain. */
-function typesMade(formula: Formula): readonly string[] {
+export function typesMade(formula: Formula): readonly string[] {
   if (typeof formula === 'string') return [];
   if ('words' in formula) return Object.values(formula.words).map(String);
   return 'value' in formula ? [String(formula.value)] : [];
