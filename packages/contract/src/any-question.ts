@@ -9,6 +9,7 @@ import {
   MatrixQuestion,
   ScorecardQuestion,
 } from './lead-questions.ts';
+import { PathsQuestion } from './paths-question.ts';
 import { FunnelQuestion } from './people-questions.ts';
 import { TableQuestion, TrendQuestion } from './question.ts';
 import { RetentionQuestion } from './retention-question.ts';
@@ -24,6 +25,7 @@ export const Question = Type.Union([
   of(BreakdownQuestion),
   of(FunnelQuestion),
   of(RetentionQuestion),
+  of(PathsQuestion),
   of(CohortQuestion),
   of(ScorecardQuestion),
   of(MatrixQuestion),

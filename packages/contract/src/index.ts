@@ -82,6 +82,7 @@ export {
   TrendQuestion,
 } from './question.ts';
 export { By } from './by.ts';
+export { PathsQuestion } from './paths-question.ts';
 export { RetentionQuestion } from './retention-question.ts';
 export { ListedPerson, PeoplePage, PeopleWanted } from './people-list.ts';
 export { Instant, Range } from './range.ts';

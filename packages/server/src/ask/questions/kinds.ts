@@ -7,6 +7,7 @@ import {
   FunnelQuestion,
   LiftQuestion,
   MatrixQuestion,
+  PathsQuestion,
   RetentionQuestion,
   ScorecardQuestion,
   TableQuestion,
@@ -28,6 +29,7 @@ import { compileDecay } from './decay.ts';
 import { compileDistribution } from './distribution.ts';
 import { compileLift } from './lift.ts';
 import { compileMatrix } from './matrix.ts';
+import { compilePaths, pathsCell } from './paths.ts';
 import { compileRetention, retentionCell } from './retention.ts';
 import { compileScorecard } from './scorecard.ts';
 import { compileTable } from './table.ts';
@@ -48,6 +50,7 @@ const kinds: Kinds = {
   trend: { form: Compile(TrendQuestion), compile: compileTrend, people: trendPeople },
   funnel: { form: Compile(FunnelQuestion), compile: compileFunnel, people: funnelCell },
   retention: { form: Compile(RetentionQuestion), compile: compileRetention, people: retentionCell },
+  paths: { form: Compile(PathsQuestion), compile: compilePaths, people: pathsCell },
   cohort: { form: Compile(CohortQuestion), compile: compileCohort },
   scorecard: { form: Compile(ScorecardQuestion), compile: compileScorecard },
   matrix: { form: Compile(MatrixQuestion), compile: compileMatrix },
