@@ -16,7 +16,7 @@ export { bucketSql } from './compile/bucket-sql.ts';
 export { dimensionSql } from './compile/dimension-sql.ts';
 export type { DimensionSql } from './compile/dimension-sql.ts';
 export { wilson } from './compile/interval.ts';
-export { firstLabel, measuredSql } from './compile/measured-sql.ts';
+export { countPlace, firstLabel, measuredSql } from './compile/measured-sql.ts';
 export { basisOf, measureOf, named, PartTable } from './compile/measures.ts';
 export type { FindMetric, Measure, PartValues } from './compile/measures.ts';
 export { partSql } from './compile/part-sql.ts';

@@ -1,8 +1,9 @@
 import type { Cell, CohortQuestion } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
+import { countPlace, firstLabel } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { bucketAfter, bucketsOf } from './buckets.ts';
-import { defaultLimit, integerColumn, mostRows, timeColumn, type Compiled } from './compiled.ts';
+import { defaultLimit, integerColumn, mostRows, timeColumn, type Compiled, type Rows } from './compiled.ts';
 import { frameOf } from './frame.ts';
 import { eventsBehind, reckoned, type Told } from './reckoned.ts';
 import { labelColumn } from './table.ts';
@@ -39,7 +40,10 @@ export function compileCohort(question: CohortQuestion, asking: Asking): Compile
     frame,
     reads,
     shape: (results) => {
-      const told = tell(results, ({ labels }) => Number(labels[0]) / 1000);
+      const told = tell(
+        results.map((rows) => carried(rows, wanted.ages, by.length)),
+        ({ labels }) => Number(labels[0]) / 1000,
+      );
       const places = new Map(told.map((each) => [placeOf(each.group.at * 1000, each.group.labels), each]));
       const groups = by.length === 0 ? [[]] : largest(told, question.limit ?? defaultLimit);
       if (groups.length * cohorts.length * ages.length > mostRows) {
@@ -64,7 +68,6 @@ export function compileCohort(question: CohortQuestion, asking: Asking): Compile
           }),
         ),
       );
-      const oldest = `${Math.max(...ages) * unit}`;
       return {
         columns: [
           timeColumn('cohort'),
@@ -75,7 +78,7 @@ export function compileCohort(question: CohortQuestion, asking: Asking): Compile
           ...beside.flatMap((i) => besideColumns[i] ?? []),
         ],
         rows,
-        n: eventsBehind(told.filter(({ group }) => group.labels[0] === oldest)),
+        n: eventsBehind(told),
       };
     },
   };
@@ -86,6 +89,24 @@ function agesOf({ upTo, at }: CohortQuestion['ages']): readonly number[] {
     throw new Failure('QUESTION_INVALID', { detail: 'ages: say either upTo or at' });
   }
   return at?.toSorted((a, b) => a - b) ?? Array.from({ length: upTo ?? 0 }, (_, i) => i + 1);
+}
+
+/** An age that adds nothing says what the one before it did. */
+function carried(rows: Rows, ages: readonly number[], labels: number): Rows {
+  const keyOf = (row: Rows[number]): string =>
+    JSON.stringify([row[0], ...row.slice(firstLabel + 1, firstLabel + 1 + labels)]);
+  const groups = Map.groupBy(rows, keyOf);
+  return [...groups.values()].flatMap((own) => {
+    const found = new Map(own.map((row) => [Number(row[firstLabel]), row]));
+    let last: Rows[number] | undefined;
+    return ages.flatMap((age): Rows => {
+      const here = found.get(age);
+      last = here ?? last;
+      if (last === undefined) return [];
+      // Its events were counted at the age they came at.
+      return [here ?? last.with(countPlace, 0).with(firstLabel, age)];
+    });
+  });
 }
 
 /** The groups with the most events at any age. */

@@ -5,7 +5,7 @@ import { bucketSql } from './bucket-sql.ts';
 import type { Statement } from './derive-sql.ts';
 import type { DimensionSql } from './dimension-sql.ts';
 import { sqlInstant } from './instants.ts';
-import type { Part } from './part-sql.ts';
+import { mergeSql, stateSql, type Part } from './part-sql.ts';
 import type { People } from './people.ts';
 
 /** Parts of metrics over one basis, in groups. */
@@ -24,7 +24,10 @@ export type Measured = {
   readonly subject: string | undefined;
   readonly withinMs: number | undefined;
   readonly until: number;
-  /** Of a cohort: an event belongs to each of these ages, in ms, that the subject had not reached by then; the first label. */
+  /**
+   * Of a cohort: what had come of it before each of these ages, in ms, ascending. The first label; an age that adds nothing
+   * has no row.
+   */
   readonly ages?: readonly number[] | undefined;
   /** Of a cohort: groups are told by each event, not by the subject. */
   readonly eventLabels?: boolean | undefined;
@@ -36,9 +39,10 @@ export type Measured = {
  * first event of a cohort), a label a dimension, a value a part, and of parts with a currency how many there are.
  */
 export function measuredSql(measured: Measured, people: People): Statement {
-  const { parts, by, grain, totals, ages } = measured;
+  if (measured.ages !== undefined) return grownSql(measured, people);
+  const { parts, by, grain, totals } = measured;
   const cohort = measured.basis === 'cohort';
-  const labels = [...(ages === undefined ? [] : ['age']), ...by.map((_, i) => `d${i}`)];
+  const labels = by.map((_, i) => `d${i}`);
   const keys = [...(grain === null ? [] : ['bucket']), ...labels];
   const time = cohort ? 'start' : 'time';
   const columns = [
@@ -54,17 +58,44 @@ export function measuredSql(measured: Measured, people: People): Statement {
   const sets =
     totals && grain !== null ? ` GROUP BY GROUPING SETS ((${keys.join(', ')}), (${labels.join(', ')}))` : groups;
   const source = cohort ? followedSql(measured, people) : rangeSql(measured, people);
-  const [age, aged] = ages === undefined ? ['', ''] : [', age', eachAge];
   return {
-    sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}*${age} FROM (${source})${aged})${sets} LIMIT {mostRows:UInt32}`,
+    sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}* FROM (${source}))${sets} LIMIT {mostRows:UInt32}`,
     params: paramsOf(measured),
   };
 }
 
-const eachAge = ` ARRAY JOIN arrayFilter(age -> seen = 0
-  OR toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time) < age, {ages:Array(Int64)}) AS age`;
+/** Every event is counted at the first age above its own, and what was counted so far is merged on from age to age. */
+function grownSql(measured: Measured, people: People): Statement {
+  const { parts, by, grain } = measured;
+  const labels = by.map((_, i) => `d${i}`);
+  const calls = parts.flatMap(({ call, currencyCall }) => [
+    call,
+    ...(currencyCall === undefined ? [] : [currencyCall]),
+  ]);
+  const at = grain === null ? '0' : `toUnixTimestamp(${bucketSql(grain, 'start')})`;
+  const own = 'toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time)';
+  const age = `{ages:Array(Int64)}[arrayCount(each -> ${own} >= each, {ages:Array(Int64)}) + 1]`;
+  const counted = [
+    'at',
+    'age',
+    ...labels,
+    'countIf(seen = 1) AS n',
+    'toUnixTimestamp64Milli(max(start)) AS newest',
+    ...calls.map((call, i) => `${stateSql(call)} AS s${i}`),
+  ];
+  const merged = calls.map((call, i) => `toNullable(toFloat64(${mergeSql(call, `s${i}`)} OVER grown))`);
+  return {
+    sql: `SELECT ${['at', '0 AS whole', 'n', 'newest', 'age', ...labels, ...merged].join(', ')} FROM (
+      SELECT ${counted.join(', ')} FROM (SELECT ${at} AS at, ${age} AS age, * FROM (${followedSql(measured, people)}))
+      WHERE age > 0 GROUP BY ${['at', 'age', ...labels].join(', ')})
+      WINDOW grown AS (PARTITION BY ${['at', ...labels].join(', ')} ORDER BY age ROWS UNBOUNDED PRECEDING)
+      LIMIT {mostRows:UInt32}`,
+    params: paramsOf(measured),
+  };
+}
 
 /** Which field a row's parts come from, in the order of the columns. */
+export const countPlace = 2;
 export const firstLabel = 4;
 
 function rangeSql({ parts, by, where }: Measured, people: People): string {

@@ -19,10 +19,21 @@ export type Part = {
   readonly gate: string | null;
   /** SQL over the columns: Nullable(Float64), NULL where there is nothing to tell. */
   readonly value: string;
+  /** The same as a call, and that of `currencies`, for who adds up in steps. */
+  readonly call: Call;
+  readonly currencyCall?: Call;
   /** SQL that counts the currencies that would be added up, if it says which field names them. */
   readonly currencies?: string;
   readonly params: Readonly<Record<string, Param>>;
 };
+
+/** An aggregate function with its parameters in brackets, or '', and its arguments. */
+export type Call = { readonly name: string; readonly parameters: string; readonly of: string };
+
+export const callSql = ({ name, parameters, of }: Call): string => `${name}${parameters}(${of})`;
+/** What has been added up so far, to be merged with more of it. */
+export const stateSql = ({ name, parameters, of }: Call): string => `${name}State${parameters}(${of})`;
+export const mergeSql = ({ name, parameters }: Call, state: string): string => `${name}Merge${parameters}(${state})`;
 
 export type PartOptions = {
   readonly name: string;
@@ -61,10 +72,10 @@ export function partSql(
   const of = ofList(aggregation, path);
   switch (aggregation.aggregate) {
     case 'count':
-      return { columns, gate, params, value: `toNullable(toFloat64(countIf(${inside})))` };
+      return { columns, gate, params, ...counted({ name: 'countIf', parameters: '', of: inside }) };
     case 'subjects':
       columns.push(`subject_kind != '' AS ${name}_of`);
-      return { columns, gate, params, value: distinct('who', `${name}_of AND ${inside}`) };
+      return { columns, gate, params, ...distinct('who', `${name}_of AND ${inside}`) };
     case 'uniq': {
       const keys = of.map((expression, i) =>
         expression === 'subject'
@@ -77,7 +88,7 @@ export function partSql(
       );
       columns.push(...keys.map(({ column }) => column));
       const all = [...keys.map(({ there }) => there), inside].join(' AND ');
-      return { columns, gate, params, value: distinct(keys.map(({ key }) => key).join(', '), all) };
+      return { columns, gate, params, ...distinct(keys.map(({ key }) => key).join(', '), all) };
     }
     case 'sum':
     case 'avg':
@@ -89,13 +100,15 @@ export function partSql(
       const { type } = checkExpression(expression, schema, { root: value.root });
       if (!numeric.has(type.type)) throw invalid(value.root, `expected a number, found a ${type.type}`);
       columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
-      const told = `${functionOf(aggregation)}(${name}_v, ${inside})`;
-      if (aggregation.currency === undefined) return { columns, gate, params, value: told };
+      const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
+      const told = { columns, gate, params, call, value: callSql(call) };
+      if (aggregation.currency === undefined) return told;
       const currency = options('c', 'currency');
       const label = take(compileSqlValue(aggregation.currency, schema, { ...currency, as: 'text' })).sql;
       columns.push(`ifNull(${label}, '') AS ${name}_c`);
-      const currencies = `uniqExactIf(${name}_c, ${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside})`;
-      return { columns, gate, params, value: told, currencies };
+      const there = `${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside}`;
+      const currencyCall = { name: 'uniqExactIf', parameters: '', of: `${name}_c, ${there}` };
+      return { ...told, currencyCall, currencies: callSql(currencyCall) };
     }
   }
 }
@@ -119,13 +132,18 @@ function invalid(path: string, why: string): Failure {
   return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
 }
 
-function functionOf({ aggregate, quantile }: Aggregation): string {
-  if (aggregate === 'quantile') return `quantileExactInclusiveIf(${quantile ?? 0.5})`;
-  return `${aggregate}If`;
+function functionOf({ aggregate, quantile }: Aggregation): Omit<Call, 'of'> {
+  if (aggregate === 'quantile') return { name: 'quantileExactInclusiveIf', parameters: `(${quantile ?? 0.5})` };
+  return { name: `${aggregate}If`, parameters: '' };
 }
 
-const distinct = (keys: string, condition: string): string =>
-  `toNullable(toFloat64(uniqExactIf((${keys}), ${condition})))`;
+const counted = (call: Call): Pick<Part, 'call' | 'value'> => ({
+  call,
+  value: `toNullable(toFloat64(${callSql(call)}))`,
+});
+
+const distinct = (keys: string, condition: string): Pick<Part, 'call' | 'value'> =>
+  counted({ name: 'uniqExactIf', parameters: '', of: `(${keys}), ${condition}` });
 
 /**
  * What an expression is worth as a text that keeps apart what differs: `s…` a text, `n…` a number, `b1`, `b0`; '' where
