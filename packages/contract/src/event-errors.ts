@@ -53,6 +53,12 @@ export const eventErrors = {
     retry: false,
     message: 'A field of the envelope has the wrong type, or a value that it may not have.',
   },
+  EVENT_SUPERSEDE_DENIED: {
+    status: null,
+    retry: false,
+    message:
+      'An event of a public key may not correct or retract another: all visitors share its producer. Send it under a secret key of the same producer.',
+  },
   EVENT_FIELD_TYPE: {
     status: null,
     retry: false,

@@ -27,6 +27,7 @@ type Sent = {
   readonly data?: object;
   readonly corrects?: string;
   readonly retracts?: string;
+  readonly producer?: string;
 };
 
 let folder: Folder;
@@ -153,12 +154,21 @@ test('given corrections of corrections, twice, and in a circle, then what is nam
 
 test('given the id of another producer, or of itself, then nothing is replaced', async () => {
   await send(sold('a', 30));
-  await it.send([sold('c', 45, { corrects: 'a' })], 'public');
+  await it.send([sold('c', 45, { corrects: 'a', producer: 'other' })]);
   expect(await it.send([sold('e', 1, { corrects: 'e' })])).toMatchObject({
     verdicts: [{ verdict: 'quarantined', code: 'EVENT_FIELD_INVALID' }],
   });
   await it.stream.idle();
   expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 75 });
+});
+
+test('given a public key, then its events replace and take back nothing, not even their own', async () => {
+  await it.send([sold('a', 30), sold('b', 5)], 'public');
+  const denied = { verdict: 'quarantined', code: 'EVENT_SUPERSEDE_DENIED' };
+  const tried = [sold('c', 1, { corrects: 'a' }), sold('d', 1, { retracts: 'b' })];
+  expect(await it.send(tried, 'public')).toMatchObject({ verdicts: [denied, denied] });
+  await it.stream.idle();
+  expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 35 });
 });
 
 /** A store that goes away at a step of a correction, before or after it has done it, and does not come back. */

@@ -158,6 +158,16 @@ describe('a native event', () => {
     expect(codeOf(native, { id: 'e', type: 't', ...fields })).toBe(`quarantined ${code}`);
   });
 
+  it.each(['corrects', 'retracts'] as const)(
+    'quarantines what %s another under a public key, and under no other',
+    (says) => {
+      const item = { id: 'e', type: 't', [says]: 'd' };
+      expect(codeOf(native, item, { keyKind: 'public' })).toBe('quarantined EVENT_SUPERSEDE_DENIED');
+      expect(eventOf(native, { ...item, [says]: null }, { keyKind: 'public' })[says]).toBeUndefined();
+      for (const keyKind of ['secret', 'admin'] as const) expect(eventOf(native, item, { keyKind })[says]).toBe('d');
+    },
+  );
+
   it.each(['3', '"x"', 'null', 'true', '[[]]'])('rejects %s', (body) => {
     expect(codeOf(native, body)).toBe('rejected EVENT_NOT_OBJECT');
   });

@@ -28,6 +28,8 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
     wrongText(retracts, 'retracts', limits.idLength) ??
     namesItself(item);
   if (wrong !== undefined) return bad('EVENT_FIELD_INVALID', wrong);
+  const denied = deniedTo(reading, item);
+  if (denied !== undefined) return bad('EVENT_SUPERSEDE_DENIED', denied);
   if (isPresent(category) && !(typeof category === 'string' && categoryForm.test(category)))
     return bad('EVENT_FIELD_INVALID', 'category');
   if (isPresent(data) && !isItem(data)) return bad('EVENT_FIELD_INVALID', 'data');
@@ -70,6 +72,12 @@ export function readNative(item: Item, index: number, reading: Reading): Collect
 function namesItself({ id, corrects, retracts }: Item): string | undefined {
   if (!isPresent(id)) return undefined;
   return corrects === id ? 'corrects' : retracts === id ? 'retracts' : undefined;
+}
+
+/** All visitors share the producer of a public key: by an id alone, each could take back what another did. */
+function deniedTo({ request }: Reading, { corrects, retracts }: Item): string | undefined {
+  if (request.keyKind !== 'public') return undefined;
+  return isPresent(corrects) ? 'corrects' : isPresent(retracts) ? 'retracts' : undefined;
 }
 
 /** `{kind, id}` or `kind/id`, cut at the first slash; null when it is neither. */
