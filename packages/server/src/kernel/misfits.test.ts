@@ -9,13 +9,17 @@ import { problemOf } from './problem.ts';
 const good = { kind: 'trend', metric: 'events', grain: 'hour', range: { from: 'now-1h', to: 'now' } };
 
 test.each([
-  [{ ...good, metric: 'rows' }, '/metric', 'must be one of: events, subjects, not "rows"'],
-  [{ ...good, grain: 7 }, '/grain', 'must be one of: minute, hour, day, not 7'],
+  [{ ...good, grain: 'year' }, '/grain', 'must be one of: minute, hour, day, week, month, not "year"'],
+  [{ ...good, grain: 7 }, '/grain', 'must be string, not 7'],
   [{ ...good, limit: 0 }, '/limit', 'must be >= 1, not 0'],
   [{ ...good, range: { from: 'now-1h' } }, '/range/to', 'to is missing'],
   [{ ...good, range: { from: { a: 1 }, to: 'now' } }, '/range/from', 'must be string, not an object'],
   [{ ...good, 'a/b': 1 }, '/a~1b', 'there is no such field: a/b. Leave it out, or mend its spelling'],
-  [{ ...good, grain: 'x'.repeat(90) }, '/grain', `must be one of: minute, hour, day, not "${'x'.repeat(80)}"…`],
+  [
+    { ...good, grain: 'x'.repeat(90) },
+    '/grain',
+    `must be one of: minute, hour, day, week, month, not "${'x'.repeat(80)}"…`,
+  ],
   [5, '', 'must be object, not 5'],
 ])('says where, what was expected and what came: %j', (value, path, message) => {
   expect(firstMisfit(Errors(TrendQuestion, value), within(value))).toEqual({ path, message });
