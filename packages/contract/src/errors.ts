@@ -162,7 +162,7 @@ export const errorTable = {
   FIELD_PERSONAL: {
     status: 400,
     retry: false,
-    message: 'A field with personal data is no dimension.',
+    message: 'A field with personal data is no dimension, and no condition of a list.',
   },
   CURRENCIES_MIXED: {
     status: 422,

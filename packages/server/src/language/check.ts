@@ -111,10 +111,15 @@ function told(node: Expression, at: Checking): ValueType {
       return milliseconds;
     case 'any':
     case 'all':
-      expected(node.over, ['list'], at);
+      if (!isKeyed(typeOf(node.over, at))) expected(node.over, ['list'], at);
       expected(node.where, ['boolean'], at);
       return boolean;
   }
+}
+
+/** A record whose keys nobody has named: its values are like the items of a list. */
+function isKeyed(type: ValueType): boolean {
+  return type.type === 'record' && type.rest !== undefined;
 }
 
 function typeOfLiteral(value: Literal): ValueType {

@@ -74,5 +74,12 @@ export type Condition<Row> =
   | { readonly kind: 'exists'; readonly of: Operand<Row> }
   | { readonly kind: 'not'; readonly of: Condition<Row> }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Condition<Row>[] }
-  | { readonly kind: 'any' | 'all'; readonly over: Operand<Row>; readonly slot: Slot; readonly where: Condition<Row> }
+  | {
+      readonly kind: 'any' | 'all';
+      readonly over: Operand<Row>;
+      /** Over the values of a record, whatever their keys; else over the items of a list. */
+      readonly keyed: boolean;
+      readonly slot: Slot;
+      readonly where: Condition<Row>;
+    }
   | { readonly kind: 'segment'; readonly provided: Provided<Row, boolean>; readonly name: string };

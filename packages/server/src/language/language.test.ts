@@ -189,3 +189,23 @@ test.each([
 ])('%s is an instant: %s', (text, at) => {
   expect(parseInstant(text)).toBe(at);
 });
+
+test('given a record that goes by key, then any and all go through its values, and a list is none', () => {
+  type Row = { readonly data: unknown };
+  const matches = (text: string, by: unknown): boolean =>
+    compileMatch<Row>(text, {
+      fields: {},
+      documents: {
+        data: {
+          column: 'data',
+          read: (row) => row.data,
+          holds: { type: 'record', fields: { by: { type: 'record', fields: {}, rest: { type: 'any' } } } },
+        },
+      },
+    })({ data: { by } });
+  const by = { a: { n: 1 }, 'b.c': { n: 5 } };
+  expect(matches('data.by.any(d, d.n > 4)', by)).toBe(true);
+  expect(matches('data.by.all(d, d.n > 4)', by)).toBe(false);
+  expect(matches('data.by.all(d, d.n > 4)', {})).toBe(true);
+  expect(matches('data.by.any(d, d.n > 4)', [{ n: 5 }])).toBe(false);
+});

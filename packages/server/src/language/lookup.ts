@@ -43,7 +43,10 @@ function typeAt(type: ValueType, keys: readonly string[], path: string): ValueTy
   let at = type;
   for (const key of keys) {
     if (at.type === 'any') return at;
-    if (at.type !== 'record') return { lost: `'${path.slice(0, 100)}': a ${at.type} has no fields` };
+    if (at.type !== 'record')
+      return {
+        lost: `'${path.slice(0, 100)}': a ${at.type} has no fields; a name with a dot in it is written ["a.b"]`,
+      };
     const next = Object.hasOwn(at.fields, key) ? at.fields[key] : at.rest;
     if (next === undefined) return lost(key, Object.keys(at.fields), path);
     at = next;

@@ -182,10 +182,11 @@ function quantifiedOf<Row>(walk: Walk<Row>, node: Of<'any'>): Condition<Row> {
   const type = walk.types.get(node.over) ?? any;
   const slot: Slot = { item: undefined, name: `i${walk.slots}` };
   walk.slots += 1;
-  walk.item = { slot, type: type.type === 'list' ? type.of : any };
+  const values = type.type === 'record' ? type.rest : undefined;
+  walk.item = { slot, type: type.type === 'list' ? type.of : (values ?? any) };
   const where = conditionOf(walk, node.where);
   walk.item = undefined;
-  return { kind: node.op, over, slot, where };
+  return { kind: node.op, over, keyed: values !== undefined, slot, where };
 }
 
 const any: ValueType = { type: 'any' };

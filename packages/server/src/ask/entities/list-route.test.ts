@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { EntityPage, EntitySpec, Problem } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compileEntity, type FoldEvent } from '../../admit/admit.ts';
+import { compileEntity, undeclared, type FoldEvent } from '../../admit/admit.ts';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
 import { openGrounds, type Grounds } from '../../measure/measure.contract.ts';
 import { entityColumns } from '../../store/store.ts';
@@ -13,6 +13,17 @@ const spec: EntitySpec = {
     price: { fold: 'last', of: 'data.price' },
     email: { fold: 'last', of: 'data.email', pii: 'email' },
     buyers: { fold: 'set', of: 'data.buyer' },
+    sent_at: { fold: 'max', of: 'data.sent', unit: 'time' },
+    scores: { fold: 'map', of: 'data.scores' },
+  },
+  items: {
+    deliveries: {
+      key: 'data.to',
+      fields: {
+        cost: { fold: 'last', of: 'data.cost' },
+        phone: { fold: 'last', of: 'data.phone', pii: 'phone' },
+      },
+    },
   },
 };
 const fold = compileEntity(spec, { name: 'lead' });
@@ -55,6 +66,10 @@ beforeAll(async () => {
     line('d', 1, [{}]),
     line('e', 3, [{ price: 12 }, {}, {}]),
     line('a', 1, [{ price: 99 }], ['stranger', 'lead']),
+    line('g', 2, [
+      { sent: begin + 500, scores: { speed: 7 }, to: 'b.1', cost: 3 },
+      { to: 'b2', cost: 8 },
+    ]),
     line('x', 1, [{ price: 99 }], ['w', 'buyer']),
   ];
   // Each by itself: versions of one subject in parts of their own.
@@ -71,7 +86,7 @@ beforeAll(async () => {
     clock: { now: () => begin + 1_000 },
     workspaceOf: () => 'w',
     authorOf: () => 'operator',
-    foldOf: () => ({ fold, spec, hash: 'h' }),
+    foldOf: (_workspace, kind) => (kind === 'lead' ? { fold, spec, hash: 'h' } : undeclared),
     idsOf: async (_workspace, { id }) => [id],
     through: () => begin,
     stored: () => 0,
@@ -100,7 +115,7 @@ test.each([1, 2, 200])(
       found.push(...page.entities.map(({ id, version, events }) => `${id} ${version} ${events}`));
       cursor = page.cursor;
     }
-    expect(found).toEqual(['a 2 2', 'b 1 1', "c'; -- 1 1", 'd 1 1', 'e 3 3']);
+    expect(found).toEqual(['a 2 2', 'b 1 1', "c'; -- 1 1", 'd 1 1', 'e 3 3', 'g 2 2']);
   },
 );
 
@@ -108,9 +123,17 @@ test.each([
   ['price >= 10', ['b', 'e']],
   ['price == "20"', ["c'; --"]],
   ['exists(price)', ['a', 'b', "c'; --", 'e']],
-  ['!exists(price)', ['d']],
-  ['events > 1', ['a', 'e']],
+  ['!exists(price)', ['d', 'g']],
+  ['events > 1', ['a', 'e', 'g']],
   ['types.seen == 3', ['e']],
+  ['types["seen"] == 3', ['e']],
+  ['sent_at > "2026-01-05T00:00:00.499Z"', ['g']],
+  ['sent_at > "2026-01-05T00:00:00.500Z"', []],
+  ['deliveries.any(d, d.cost > 7)', ['g']],
+  ['deliveries.all(d, d.cost > 2)', ['g']],
+  ['deliveries.any(d, d.cost == 3 && d.cost == 8)', []],
+  ['deliveries["b.1"].cost == 3', ['g']],
+  ['scores.any(s, s == 7) && scores.speed == 7', ['g']],
   ['buyers.any(buyer, buyer == "b1")', ['a']],
   ['id == "c\'; --"', ["c'; --"]],
   ['last_seen > "2026-01-05T00:00:00.001Z"', ['e']],
@@ -135,6 +158,13 @@ test('given personal data, then the list shows it masked', async () => {
 test.each([
   ['where=price+%3E', 'EXPRESSION_INVALID'],
   ['where=id+%3D%3D+5', 'EXPRESSION_INVALID'],
+  ['where=prise+%3E+5', 'FIELD_UNKNOWN'],
+  ['where=types.a.b+%3E+1', 'FIELD_UNKNOWN'],
+  ['where=deliveries.any(d,+d.prise+%3E+5)', 'FIELD_UNKNOWN'],
+  ['where=email+%3D%3D+"jane@example.com"', 'FIELD_PERSONAL'],
+  ['where=!exists(email)', 'FIELD_PERSONAL'],
+  ['where=events+%3E+1+%26%26+deliveries.b2.phone+%3D%3D+"1"', 'FIELD_PERSONAL'],
+  ['where=!deliveries.any(d,+d.cost+%3E+1+%26%26+lower(d.phone)+%3D%3D+"1")', 'FIELD_PERSONAL'],
   ['limit=201', 'REQUEST_INVALID'],
   ['cursor=bnVsbA', 'CURSOR_INVALID'],
 ])('refuses %s', async (query, code) => {
@@ -144,4 +174,20 @@ test.each([
 test('a cursor belongs to its search', async () => {
   const { cursor } = await list('limit=1');
   expect((await list<Problem>(`where=events+%3E+0&cursor=${cursor}`)).code).toBe('CURSOR_INVALID');
+});
+
+test('says which name may have been meant', async () => {
+  expect((await list<Problem>('where=prise+%3E+5')).detail).toContain("did you mean 'price'?");
+  expect((await list<Problem>('where=evnts+%3E+5')).detail).toContain("did you mean 'events'?");
+});
+
+test('given a kind that nothing declares, then it is listed by what every subject has, or unknown', async () => {
+  const { records } = grounds;
+  await records.write((db) => [
+    db.insertInto('states').values({ workspace: 'w', kind: 'buyer', id: 'x', state: '{}', version: 1 }),
+  ]);
+  const get = (path: string) => app.inject({ url: `/api/entities/${path}` });
+  expect((await get('buyer?where=events+%3D%3D+1')).json<EntityPage>().entities).toMatchObject([{ id: 'x' }]);
+  expect((await get('buyer?where=price+%3E+1')).json<Problem>().code).toBe('FIELD_UNKNOWN');
+  expect((await get('buier')).json<Problem>().code).toBe('NOT_FOUND');
 });

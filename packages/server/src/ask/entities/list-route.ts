@@ -1,6 +1,7 @@
 import { EntityPage, type EntityLine } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import type { KindFold } from '../../admit/admit.ts';
 import { checkExpression, compileSql } from '../../language/language.ts';
 import { readNameCursor, writeNameCursor } from '../cursor.ts';
 import { conditionOf } from '../questions/search.ts';
@@ -10,8 +11,10 @@ import { classesBy } from './entity-view.ts';
 import { isoOf } from './iso-of.ts';
 import { maskAt, type Classes } from './mask.ts';
 import { KindParam, limitOf, oneText, Page } from './parameters.ts';
-import { stateSchema } from './state-schema.ts';
-import { readJson } from '../../kernel/kernel.ts';
+import { refuseClassed } from './refuse-classed.ts';
+import { stateSchemaOf } from './state-schema.ts';
+
+import { Failure, readJson } from '../../kernel/kernel.ts';
 
 /** A state may have 64 KB. */
 const mostEntities = 200;
@@ -37,13 +40,15 @@ const schema = {
 
 /** `GET /api/entities/:kind?where=&limit=&cursor=`. */
 export function listRoute(app: FastifyInstance, options: EntityOptions): void {
-  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID'] };
+  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID', 'FIELD_PERSONAL', 'NOT_FOUND'] };
   app.get('/api/entities/:kind', { schema, config, ...unchecked }, async (request, reply) => {
     const { query } = request;
     const { kind } = request.params as { readonly kind: string };
     const workspace = options.workspaceOf(request);
     const [where, cursor, limit] = [oneText(query, 'where'), oneText(query, 'cursor'), limitOf(query, mostEntities)];
-    const condition = conditionSql(where, options.clock.now());
+    const how = options.foldOf(workspace, kind);
+    if (how.spec === null) await mustHaveSubjects({ workspace, kind }, options);
+    const condition = conditionSql(where, how, options.clock.now());
     const same = [workspace, 'entities', kind, where ?? null];
     const after = cursor === undefined ? '' : readNameCursor(cursor, same);
     const through = options.storedThrough();
@@ -55,7 +60,7 @@ export function listRoute(app: FastifyInstance, options: EntityOptions): void {
        ORDER BY id LIMIT {limit:UInt32}`,
       { params: { ...condition.params, workspace, kind, after, limit: limit + 1 }, signal: goneSignal(reply) },
     );
-    const classes = classesBy(options.foldOf(workspace, kind));
+    const classes = classesBy(how);
     const page = rows.slice(0, limit).map((row) => lineAt(row, classes));
     const last = rows.length > limit ? page.at(-1) : undefined;
     return {
@@ -66,12 +71,30 @@ export function listRoute(app: FastifyInstance, options: EntityOptions): void {
   });
 }
 
-function conditionSql(text: string | undefined, now: number) {
+function conditionSql(text: string | undefined, how: KindFold, now: number) {
   if (text === undefined) return { sql: '1', params: {} };
   const where = conditionOf(text);
-  checkExpression(where, stateSchema, { root: 'where', expects: 'boolean' });
-  const { sql, params } = compileSql(where, stateSchema, { now });
+  const schema = stateSchemaOf(how.spec);
+  refuseClassed(checkExpression(where, schema, { root: 'where', expects: 'boolean' }), classesBy(how));
+  const { sql, params } = compileSql(where, schema, { now });
   return { sql: `(${sql})`, params };
+}
+
+type OfKind = { readonly workspace: string; readonly kind: string };
+
+/** Of a kind that no document declares there may be subjects all the same. */
+async function mustHaveSubjects({ workspace, kind }: OfKind, { records }: EntityOptions): Promise<void> {
+  const found = await records.read((db) =>
+    db
+      .selectFrom('states')
+      .select('id')
+      .where('workspace', '=', workspace)
+      .where('kind', '=', kind)
+      .limit(1)
+      .executeTakeFirst(),
+  );
+  if (found === undefined)
+    throw new Failure('NOT_FOUND', { detail: `no document declares the kind ${kind}, and no event is about one` });
 }
 
 function lineAt(row: readonly unknown[], classes: Classes): EntityLine {

@@ -17,7 +17,7 @@ import {
 } from './leaves.ts';
 import { endOfParts, firstPart } from '../zone.ts';
 import { lowerAscii } from './lower.ts';
-import { pathReader, type Read } from './path.ts';
+import { isRecord, pathReader, type Read } from './path.ts';
 
 /** `now` in milliseconds; only an expression with `age` needs it. */
 export type Match<Row> = (row: Row, now?: number) => boolean;
@@ -155,12 +155,14 @@ function inOf<Row>(condition: Extract<Condition<Row>, { kind: 'in' }>): Eval<Row
 }
 
 /** `any` is the `or` over the items, `all` the `and`. */
-function quantifiedOf<Row>({ kind, over, slot, where }: Extract<Condition<Row>, { kind: 'any' | 'all' }>): Eval<Row> {
+function quantifiedOf<Row>(condition: Extract<Condition<Row>, { kind: 'any' | 'all' }>): Eval<Row> {
+  const { kind, over, keyed, slot, where } = condition;
   const read = readOf(over);
   const truth = evalOf(where);
   const deciding = kind === 'any';
   return (row) => {
-    const list = read(row);
+    const found = read(row);
+    const list: unknown = keyed && isRecord(found) ? Object.values(found) : keyed ? undefined : found;
     if (!Array.isArray(list) || list.length > expressionLimits.items) return undefined;
     let whole: Truth = !deciding;
     for (let i = 0; i < list.length; i += 1) {

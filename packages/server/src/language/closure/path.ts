@@ -33,6 +33,6 @@ function guarded<Row>(document: Read<Row>, keys: readonly string[]): Read<Row> {
   };
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -94,12 +94,14 @@ type Quantified<Row> = Extract<Condition<Row>, { kind: 'any' | 'all' }>;
 
 /** `any` is TRUE where it is for some item and FALSE where it is for every one; `all` the other way round. */
 function quantified<Row>(condition: Quantified<Row>, asked: Asked, context: Context): string {
-  const { kind, slot, where } = condition;
+  const { kind, keyed, slot, where } = condition;
   const each = sqlOf(where, asked, context);
   const write = ([view]: readonly View[]): string => {
     if (view?.raw === undefined) return asked === 'truth' ? 'NULL' : '0';
-    const items = `JSONExtractArrayRaw(${view.raw})`;
-    const listed = `startsWith(${view.raw}, '[') AND length(${items}) <= ${expressionLimits.items}`;
+    const items = keyed
+      ? `arrayMap(pair -> pair.2, JSONExtractKeysAndValuesRaw(${view.raw}))`
+      : `JSONExtractArrayRaw(${view.raw})`;
+    const listed = `startsWith(${view.raw}, '${keyed ? '{' : '['}') AND length(${items}) <= ${expressionLimits.items}`;
     if (asked === 'truth') return `if(${listed}, ${summedUp(condition, each, items)}, NULL)`;
     const some = (kind === 'any') === (asked === 'true');
     return `(${listed} AND ${some ? 'arrayExists' : 'arrayAll'}(${slot.name} -> ifNull(${each}, 0), ${items}))`;
