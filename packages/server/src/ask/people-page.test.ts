@@ -22,8 +22,9 @@ describe('docs/people.md', () => {
 
   test('lists the people behind a cell', async () => {
     const wanted = page.of('wanted').map(({ json }) => JSON.parse(json) as unknown);
-    const [behindFunnel, behindTable] = await Promise.all(wanted.map((each) => asked.list(each)));
+    const [behindFunnel, behindTable, amongSome] = await Promise.all(wanted.map((each) => asked.list(each)));
     expect(behindFunnel).toEqual(JSON.parse(page.of('list')[0]?.json ?? ''));
+    expect(amongSome).toMatchObject({ people: [{ id: 'u:cyd' }, { id: 'u:dan' }], n: 2, cursor: null });
     expect(behindTable).toMatchObject({ people: [{ id: 'u:ada' }, { id: 'u:bob' }], n: 3, cursor: expect.any(String) });
   });
 });
