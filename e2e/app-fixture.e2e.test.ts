@@ -172,4 +172,8 @@ test('among those of a segment: their purchases, and where those who are medium 
     asOf,
   });
   expect(counted.rows).toEqual([[350]]);
+  const wanted = { question: { saved: 'engagement', range: half, asOf }, cell: { level: 'high' }, limit: 2 };
+  const headers = { 'content-type': 'application/json' };
+  const response = await platform.request('/api/ask/people', { method: 'POST', headers, body: JSON.stringify(wanted) });
+  expect(await response.json()).toMatchObject({ n: 500, people: [{ kind: 'person' }, { kind: 'person' }] });
 });

@@ -10,7 +10,7 @@
  * from being counted twice or not at all. Everything else is answered from `events`. Test events are in no metric, nor is what
  * others replace or take back: `uncount` takes it off the rollup once it is marked.
  */
-export { amongPeople, breakdownSql } from './compile/breakdown-sql.ts';
+export { amongPeople, breakdownPeopleSql, breakdownSql } from './compile/breakdown-sql.ts';
 export { traitsSql } from './compile/traits.ts';
 export { bucketSql } from './compile/bucket-sql.ts';
 export { dimensionSql } from './compile/dimension-sql.ts';

@@ -1,7 +1,17 @@
 import type { AnswerColumn, BreakdownQuestion, Cell } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
-import { breakdownSql, measureOf, partSql, PartTable, wilson, type Measure } from '../../measure/measure.ts';
+import {
+  breakdownPeopleSql,
+  breakdownSql,
+  measureOf,
+  partSql,
+  PartTable,
+  wilson,
+  type Measure,
+} from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
+import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
+import { bucketOf } from './bucket-of.ts';
 import { bucketsOf } from './buckets.ts';
 import {
   mostRows,
@@ -19,18 +29,12 @@ import { conditionOf, traitsOf } from './traits-of.ts';
 
 const usual = 100;
 
+type AskedBy = Pick<Asking, 'now' | 'documents'>;
+
 /** Subjects of a kind by their traits as of a moment, or in each period. */
-export function compileBreakdown(question: BreakdownQuestion, { now, documents }: Asking): Compiled {
-  const frame = frameOf(question, now);
-  const { subject, grain = null } = question;
-  const names = (question.by ?? []).map((each) => (typeof each === 'string' ? each : each.trait));
-  const traits = traitsOf({ ...question, names, told: [question.where, question.metrics], now: frame.asOf }, documents);
-  const by = (question.by ?? []).map((each) => (typeof each === 'string' ? { trait: each, as: each } : each));
-  for (const { trait } of by) {
-    if (traits.schema.fields[trait] === undefined) {
-      throw new Failure('FIELD_UNKNOWN', { detail: `by: ${subject} has no trait '${trait}'` });
-    }
-  }
+export function compileBreakdown(question: BreakdownQuestion, { now, documents }: AskedBy): Compiled {
+  const plan = planOf(question, { now, documents });
+  const { frame, traits, by, grain } = plan;
   const columns = columnsOf(question);
   const table = new PartTable();
   const measures = columns.map(({ spec }, i) =>
@@ -39,10 +43,7 @@ export function compileBreakdown(question: BreakdownQuestion, { now, documents }
   const parts = table.list.map(({ aggregation, path }, i) =>
     partSql(aggregation, { name: `p${i}`, now: frame.asOf, path, schema: traits.schema }),
   );
-  const where = question.where === undefined ? null : conditionOf(question.where, traits.schema, frame.asOf);
-  const events = whereOf(question.events, frame.asOf);
-  const range = { from: frame.from, before: grain === null ? frame.asOf + 1 : frame.before };
-  const breakdown = { subject, traits, by: by.map(({ trait }) => trait), parts, where, events, grain, ...range };
+  const breakdown = { ...plan, by: by.map(({ trait }) => trait), parts };
   return {
     frame,
     reads: [{ people: (people) => breakdownSql({ ...breakdown, mostRows: mostRows + 1 }, people) }],
@@ -81,6 +82,42 @@ export function compileBreakdown(question: BreakdownQuestion, { now, documents }
   function none(at: number): Line & { cells: Cell[] } {
     return { at, n: 0, names: [], values: [], cells: cellsOf(measures, []) };
   }
+}
+
+function planOf(question: BreakdownQuestion, { now, documents }: AskedBy) {
+  const frame = frameOf(question, now);
+  const { subject, grain = null } = question;
+  const by = (question.by ?? []).map((each) => (typeof each === 'string' ? { trait: each, as: each } : each));
+  const names = by.map(({ trait }) => trait);
+  const traits = traitsOf({ ...question, names, told: [question.where, question.metrics], now: frame.asOf }, documents);
+  const unknown = names.find((name) => traits.schema.fields[name] === undefined);
+  if (unknown !== undefined) {
+    throw new Failure('FIELD_UNKNOWN', { detail: `by: ${subject} has no trait '${unknown}'` });
+  }
+  const where = question.where === undefined ? null : conditionOf(question.where, traits.schema, frame.asOf);
+  const events = whereOf(question.events, frame.asOf);
+  const range =
+    grain === null ? { from: undefined, before: frame.asOf + 1 } : { from: frame.from, before: frame.before };
+  return { frame, subject, grain, by, traits, where, events, ...range };
+}
+
+/** The subjects behind a cell: its traits, and its period where there is a grain. What it leaves out may be anything. */
+export function breakdownPeople(question: BreakdownQuestion, asking: AskedBy, cell: Cells): Behind {
+  const plan = planOf(question, asking);
+  const { frame, by, grain } = plan;
+  const column = question.as ?? 'time';
+  knowsOnly(cell, [...(grain === null ? [] : [column]), ...by.map(({ as }) => as)]);
+  const traits: Record<string, string | number | null> = {};
+  for (const { trait, as } of by) {
+    const value = cell[as];
+    if (typeof value === 'boolean') throw cellMisfit(as, 'a trait is a text, a number or null');
+    if (value !== undefined) traits[trait] = value;
+  }
+  const range =
+    grain === null || cell[column] === undefined
+      ? { from: plan.from, before: plan.before }
+      : bucketOf(grain, { frame, column, value: cell[column] });
+  return { frame, people: (people) => breakdownPeopleSql({ ...plan, ...range }, traits, people) };
 }
 
 type Line = { readonly at: number; readonly n: number; readonly names: Cell[]; readonly values: (number | null)[] };

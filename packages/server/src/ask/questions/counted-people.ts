@@ -4,9 +4,9 @@ import { dimensionSql, sqlInstant } from '../../measure/measure.ts';
 import type { Param } from '../../store/store.ts';
 import type { Asking } from './asking.ts';
 import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
-import { bucketAfter, bucketAt } from './buckets.ts';
+import { bucketOf, type Bounds } from './bucket-of.ts';
 import { whereOf } from './compiled.ts';
-import { frameOf, type Frame } from './frame.ts';
+import { frameOf } from './frame.ts';
 import { labelOf } from './label-of.ts';
 import { refusePersonal } from './refuse-personal.ts';
 
@@ -21,11 +21,10 @@ export function trendPeople(question: TrendQuestion, asking: Asking, cell: Cells
   const frame = frameOf(question, asking.now);
   const column = question.as ?? 'time';
   const by = question.by === undefined ? [] : [question.by];
-  const bucket = bucketOf(question, { frame, column, value: cell[column] });
+  const bucket = bucketOf(question.grain, { frame, column, value: cell[column] });
   return { frame, people: subjectsOf(question, asking, { cell, frame: bucket, by, known: [column] }) };
 }
 
-type Bounds = Pick<Frame, 'from' | 'before' | 'asOf'>;
 type Sought = {
   readonly cell: Cells;
   readonly frame: Bounds;
@@ -69,18 +68,5 @@ function subjectsOf(
         FROM (${people.rows({ columns, where: conditions, named: true })}) GROUP BY who`,
       params: { ...where?.params, ...params },
     };
-  };
-}
-
-type Bucket = { readonly frame: Frame; readonly column: string; readonly value: unknown };
-
-function bucketOf({ grain }: TrendQuestion, { frame, column, value }: Bucket): Bounds {
-  if (value === undefined) return frame;
-  const start = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(start) || bucketAt(start, grain) !== start) throw cellMisfit(column, `no ${grain} begins then`);
-  return {
-    asOf: frame.asOf,
-    from: Math.max(frame.from, start),
-    before: Math.max(frame.from, start, Math.min(frame.before, bucketAfter(start, grain))),
   };
 }

@@ -18,7 +18,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Failure } from '../../kernel/kernel.ts';
 import type { Asking } from './asking.ts';
 import type { Behind, Cells } from './behind.ts';
-import { compileBreakdown } from './breakdown.ts';
+import { breakdownPeople, compileBreakdown } from './breakdown.ts';
 import { compileCascade } from './cascade.ts';
 import { compileCohort } from './cohort.ts';
 import type { Compiled } from './compiled.ts';
@@ -45,7 +45,7 @@ type Kinds = {
 };
 
 const kinds: Kinds = {
-  breakdown: { form: Compile(BreakdownQuestion), compile: compileBreakdown },
+  breakdown: { form: Compile(BreakdownQuestion), compile: compileBreakdown, people: breakdownPeople },
   table: { form: Compile(TableQuestion), compile: compileTable, people: tablePeople },
   trend: { form: Compile(TrendQuestion), compile: compileTrend, people: trendPeople },
   funnel: { form: Compile(FunnelQuestion), compile: compileFunnel, people: funnelCell },

@@ -19,13 +19,17 @@ export type Breakdown = {
   /** Which events of the subjects are looked at. */
   readonly events: CompiledSql | null;
   readonly grain: Grain | null;
-  /** Milliseconds since 1970. Without a grain all events before `before` are looked at. */
-  readonly from: number;
+  /** Milliseconds since 1970; undefined: all events before `before` are looked at. */
+  readonly from: number | undefined;
   readonly before: number;
   readonly mostRows: number;
 };
 
-type Subjects = Pick<Breakdown, 'traits' | 'grain' | 'events'> & { readonly prefix?: string };
+type Subjects = Pick<Breakdown, 'traits' | 'grain' | 'events' | 'from'> & {
+  readonly prefix?: string;
+  /** With the columns kind, name, first and last: who it is, and the ends of what was looked at. */
+  readonly named?: boolean;
+};
 
 /** Columns: at (bucket in seconds since 1970, 0 without a grain), n (subjects), the traits of `by`, a value a part. */
 export function breakdownSql(breakdown: Breakdown, people: People): Statement {
@@ -49,24 +53,32 @@ export function breakdownSql(breakdown: Breakdown, people: People): Statement {
   };
 }
 
-/** One row a subject, or a subject and bucket: `who`, an id of it, its traits. `prefix` begins the names of its parameters. */
-function subjectsSql({ traits, grain, events, prefix = '' }: Subjects, people: People): string {
+/** One row a subject, or a subject and bucket: `who` and its traits. `prefix` begins the names of its parameters. */
+function subjectsSql({ traits, grain, events, from, prefix = '', named = false }: Subjects, people: People): string {
   const rows = people.rows({
-    columns: ['time', 'sort_order', 'id', 'producer', 'subject', ...traits.columns],
+    named,
+    columns: ['time', 'sort_order', 'id', 'producer', ...traits.columns],
     where: [
       `subject_kind = {${prefix}subject_kind:String}`,
       `time < {${prefix}before:DateTime64(3, 'UTC')}`,
-      ...(grain === null ? [] : ["time >= {from:DateTime64(3, 'UTC')}"]),
+      ...(from === undefined ? [] : ["time >= {from:DateTime64(3, 'UTC')}"]),
       ...(events === null ? [] : [`(${events.sql})`]),
     ],
   });
   const bucket = grain === null ? [] : [`${bucketSql(grain, 'time')} AS bucket`];
   const keys = [...(grain === null ? [] : ['bucket']), 'who'];
-  const values = [...keys, 'min(subject) AS subject_id', ...traits.values];
+  const values = [...keys, ...(named ? whoItIs : []), ...traits.values];
   const grouped = `SELECT ${values.join(', ')} FROM (${withColumns(rows, bucket)}) GROUP BY ${keys.join(', ')}`;
   // One after the other, since a formula may look at the one before it.
   return traits.formulas.reduce((sql, formula) => withColumns(sql, [formula]), grouped);
 }
+
+const whoItIs = [
+  'any(kind) AS kind',
+  'any(name) AS name',
+  'toUnixTimestamp64Milli(min(time)) AS first',
+  'toUnixTimestamp64Milli(max(time)) AS last',
+] as const;
 
 const withColumns = (sql: string, columns: readonly string[]): string =>
   columns.length === 0 ? sql : `SELECT *, ${columns.join(', ')} FROM (${sql})`;
@@ -76,9 +88,31 @@ function paramsOf({ traits, parts, where, events, ...rest }: Breakdown): Record<
   for (const part of parts) Object.assign(params, part.params);
   params['subject_kind'] = rest.subject;
   params['before'] = sqlInstant(rest.before);
-  if (rest.grain !== null) params['from'] = sqlInstant(rest.from);
+  if (rest.from !== undefined) params['from'] = sqlInstant(rest.from);
   params['mostRows'] = rest.mostRows;
   return params;
+}
+
+/** Columns kind, name, first and last of the subjects that have these traits; null: those that have none. */
+export function breakdownPeopleSql(
+  breakdown: Omit<Breakdown, 'by' | 'parts' | 'grain' | 'mostRows'>,
+  cell: Readonly<Record<string, string | number | null>>,
+  people: People,
+): Statement {
+  const { where } = breakdown;
+  const params = paramsOf({ ...breakdown, by: [], parts: [], grain: null, mostRows: 0 });
+  const conditions = where === null ? [] : [where.sql];
+  for (const [i, [name, value]] of Object.entries(cell).entries()) {
+    const type = breakdown.traits.schema.fields[name]?.type === 'number' ? 'Float64' : 'String';
+    if (value === null) conditions.push(type === 'String' ? `trait_${name} = ''` : `trait_${name} IS NULL`);
+    else {
+      conditions.push(`trait_${name} = {cell${i}:${type}}`);
+      params[`cell${i}`] = value;
+    }
+  }
+  const chosen = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  const subjects = subjectsSql({ ...breakdown, grain: null, named: true }, people);
+  return { sql: `SELECT kind, name, first, last FROM (${subjects})${chosen}`, params };
 }
 
 export type Chosen = {
@@ -93,7 +127,7 @@ export type Chosen = {
 /** People without those of whose traits the condition does not hold. Its traits are told with the prefix `among`. */
 export function amongPeople({ subject, traits, where, before }: Chosen, people: People): People {
   const prefix = 'among_';
-  const chosen = subjectsSql({ traits, grain: null, events: null, prefix }, people);
+  const chosen = subjectsSql({ traits, grain: null, events: null, from: undefined, prefix }, people);
   const whose = `SELECT who FROM (${chosen}) WHERE ${where.sql}`;
   return {
     names: people.names,
