@@ -6,6 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { EntitySpec, EntityView } from '@millrace/contract';
 import { compileEntity } from '@millrace/server/admit/admit.ts';
 import { entityRoutes } from '@millrace/server/ask/ask.ts';
+import { noDocuments } from '@millrace/server/catalog/catalog.ts';
 import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
 import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '@millrace/server/store/clickhouse/clickhouse-store.ts';
@@ -67,6 +68,7 @@ export async function travel({ events = 1_000_000 }: { readonly events?: number 
         records,
         clock: { now: () => end },
         workspaceOf: () => workspace,
+        documentsOf: () => noDocuments,
         authorOf: () => 'operator',
         foldOf: () => ({ fold, spec, hash: 'bench' }),
         idsOf: async (_workspace, { id }) => [id],

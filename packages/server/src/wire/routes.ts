@@ -168,6 +168,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       clock,
       workspaceOf,
       authorOf,
+      documentsOf: (of) => catalog.current(of),
       foldOf: kindFolds(catalog, records).now,
       idsOf: linkedIds(records),
       through: admittedThrough,

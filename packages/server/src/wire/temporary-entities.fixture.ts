@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import type { EntitySpec } from '@millrace/contract';
 import { entityRoutes } from '../ask/ask.ts';
+import { noDocuments } from '../catalog/catalog.ts';
 import { problemOf, systemClock } from '../kernel/kernel.ts';
 import { Tail } from '../observe/observe.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
@@ -42,6 +43,7 @@ export async function openEntities(
     workspaceOf: () => 'w',
     foldOf: fixedFolds(specs).now,
     authorOf: () => 'operator',
+    documentsOf: () => noDocuments,
     idsOf: linkedIds(it.records),
     through,
     stored,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Subject } from '@millrace/contract';
 import type { KindFold } from '../../admit/admit.ts';
+import type { Edition } from '../../catalog/catalog.ts';
 import type { Clock } from '../../kernel/kernel.ts';
 import type { Records } from '../../records/records.ts';
 import type { Store } from '../../store/store.ts';
@@ -13,6 +14,7 @@ export type EntityOptions = {
   readonly workspaceOf: (request: FastifyRequest) => string;
   /** Who asks, as the audit trail names it. */
   readonly authorOf: (request: FastifyRequest) => string;
+  readonly documentsOf: (workspace: string) => Edition;
   readonly foldOf: (workspace: string, kind: string) => KindFold;
   /** All ids of the subject, in order. */
   readonly idsOf: (workspace: string, subject: Subject) => Promise<readonly string[]>;

@@ -2,6 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { EntityPage, EntitySpec, Problem } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileEntity, undeclared, type FoldEvent } from '../../admit/admit.ts';
+import { noDocuments } from '../../catalog/catalog.ts';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
 import { openGrounds, type Grounds } from '../../measure/measure.contract.ts';
 import { entityColumns } from '../../store/store.ts';
@@ -86,6 +87,7 @@ beforeAll(async () => {
     clock: { now: () => begin + 1_000 },
     workspaceOf: () => 'w',
     authorOf: () => 'operator',
+    documentsOf: () => noDocuments,
     foldOf: (_workspace, kind) => (kind === 'lead' ? { fold, spec, hash: 'h' } : undeclared),
     idsOf: async (_workspace, { id }) => [id],
     through: () => begin,

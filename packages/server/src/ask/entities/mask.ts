@@ -35,7 +35,7 @@ function masked(fields: JsonObject, by: (value: unknown, name: string) => unknow
 }
 
 /** Nobody has classed what is shaped like an address, a phone or a social security number: it is masked all the same. */
-function maskedBy(value: unknown, as: PersonalData | undefined): unknown {
+export function maskedBy(value: unknown, as: PersonalData | undefined): unknown {
   if (typeof value === 'string') return maskText(value, as ?? personalShape(value) ?? undefined);
   if (typeof value === 'number') return as === undefined ? value : '***';
   if (Array.isArray(value)) return value.map((each) => maskedBy(each, as));

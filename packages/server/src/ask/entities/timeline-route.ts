@@ -5,6 +5,7 @@ import { Failure } from '../../kernel/kernel.ts';
 import { firstInstant, lastInstant } from '../../measure/measure.ts';
 import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { instantOf } from '../questions/frame.ts';
+import { eventMasks } from '../event-masks.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
 import type { EntityOptions } from './entity-options.ts';
 import { EntityParams, limitOf, oneText, Page } from './parameters.ts';
@@ -45,8 +46,9 @@ export function timelineRoute(app: FastifyInstance, options: EntityOptions): voi
     if (found.length === 0) await mustBeKnown(asked, options);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
+    const { mask } = eventMasks(options.documentsOf(subjects.workspace));
     return {
-      events: page.map(timelineEvent),
+      events: page.map(timelineEvent).map(mask),
       cursor:
         last === undefined
           ? null

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Failure, firstMisfit, type Clock, within } from '../../kernel/kernel.ts';
+import { eventMasks } from '../event-masks.ts';
+import type { Edition } from '../../catalog/catalog.ts';
 import type { Store } from '../../store/store.ts';
 import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { searchOf, searchSql, windowsOf, type Place, type Search } from '../questions/search.ts';
@@ -13,6 +15,7 @@ export type EventsRouteOptions = {
   readonly store: Pick<Store, 'query'>;
   readonly clock: Clock;
   readonly workspaceOf: (request: FastifyRequest) => string;
+  readonly documentsOf: (workspace: string) => Edition;
 };
 
 const text = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 1024, description }));
@@ -47,7 +50,10 @@ const schema = {
 };
 
 /** `GET /api/events`. */
-export function eventsRoute(app: FastifyInstance, { store, clock, workspaceOf }: EventsRouteOptions): void {
+export function eventsRoute(
+  app: FastifyInstance,
+  { store, clock, workspaceOf, documentsOf }: EventsRouteOptions,
+): void {
   const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID'] };
   app.get('/api/events', { schema, config, ...unchecked }, async (request, reply) => {
     const { limit = 50, cursor, ...query } = queryOf(request.query);
@@ -61,8 +67,9 @@ export function eventsRoute(app: FastifyInstance, { store, clock, workspaceOf }:
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const more = found.length > limit && last !== undefined;
+    const { mask } = eventMasks(documentsOf(workspace));
     return {
-      events: page.map(({ view }) => view),
+      events: page.map(({ view }) => mask(view)),
       cursor: more ? writeEventCursor({ from: search.from, before: search.before, after: placeOf(last) }, same) : null,
     } satisfies EventPage;
   });

@@ -1,6 +1,16 @@
-import { isDerived, type EventCleaning, type EventStory, type EventView, type Position } from '@millrace/contract';
+import {
+  isDerived,
+  type EntitySpec,
+  type EventCleaning,
+  type EventStory,
+  type EventView,
+  type Position,
+} from '@millrace/contract';
+import type { Edition } from '../../catalog/catalog.ts';
 import type { ItemExplained } from '../../collect/collect.ts';
 import { isFailure, readJson } from '../../kernel/kernel.ts';
+import { classesOf, maskAt } from '../entities/mask.ts';
+import { eventMasks, hide } from '../event-masks.ts';
 import { storeFollower } from '../../load/load.ts';
 import { activityFollower } from '../../measure/measure.ts';
 import type { Reading, Records } from '../../records/records.ts';
@@ -9,6 +19,8 @@ import type { Store } from '../../store/store.ts';
 export type StoryOptions = {
   readonly store: Pick<Store, 'query'>;
   readonly records: Pick<Records, 'read'>;
+  /** What they class as personal is masked. */
+  readonly documentsOf: (workspace: string) => Edition;
   /** What the client sent, as it came, by its place in `received`. */
   readonly readOriginal: (position: Position) => Promise<unknown>;
   /** What documents made of it on its way in. */
@@ -33,13 +45,16 @@ export async function storyOf(found: Found, workspace: string, options: StoryOpt
     options.admittedAt(found.admitted).catch(nullIfTrimmed),
     conflictsOf(view, workspace, options),
   ]);
+  const documents = options.documentsOf(workspace);
+  const { mask, hidden } = eventMasks(documents);
+  const hiding = hidden(view, cleaning?.changes);
   return {
-    event: view,
-    original: original ?? null,
-    cleaning: cleaning === null || cleaning === undefined ? null : viewOf(cleaning),
+    event: mask(view),
+    original: hide(original ?? null, hiding),
+    cleaning: cleaning === null || cleaning === undefined ? null : (hide(viewOf(cleaning), hiding) as EventCleaning),
     story: stepsOf(found, known, admittedAt),
     conflicts,
-    state: stateOf(known.state?.state),
+    state: stateOf(known.state?.state, documents.find('entity', view.subject?.kind ?? '')?.spec),
   };
 }
 
@@ -205,8 +220,9 @@ function planOf({ plans }: Known, follower: string): { inserting?: { generation:
 }
 
 /** What the state says, without what only folding on needs. */
-function stateOf(text: string | undefined): EventStory['state'] {
+function stateOf(text: string | undefined, spec: unknown): EventStory['state'] {
   if (text === undefined) return null;
   const { by: _by, keys: _keys, proof: _proof, ...said } = readJson(text) as Record<string, unknown>;
-  return said;
+  if (spec === undefined) return said;
+  return { ...said, fields: maskAt(said.fields, [], classesOf(spec as EntitySpec)) };
 }
