@@ -51,7 +51,18 @@ test.each([
     'a version that was put in',
     'AUDIT_BROKEN metric m2, version 3, of workspace w at revision 9: no entry tells of it',
   ],
-  ['an end that was cut off', 'AUDIT_BROKEN metric m1, version 2, of workspace v at revision 2: no entry tells of it'],
+  [
+    'an author that was changed',
+    'AUDIT_BROKEN metric m2, version 2, of workspace w at revision 2: its author or its time is not what its entry tells',
+  ],
+  [
+    'a time that was changed',
+    'AUDIT_BROKEN metric m2, version 2, of workspace w at revision 2: its author or its time is not what its entry tells',
+  ],
+  ['a revision that was changed', 'AUDIT_BROKEN workspace w is at revision 7: the trail tells of revision 2'],
+  ['a revision that was taken away', 'AUDIT_BROKEN workspace w is at revision 0: the trail tells of revision 2'],
+  ['a revision that was made up', 'AUDIT_BROKEN workspace x is at revision 3: the trail tells of revision 0'],
+  ['an end that was cut off', 'AUDIT_BROKEN workspace v is at revision 2: the trail tells of revision 1'],
 ])('%s is found', async (what, expected) => {
   await records.transact(async (db) => {
     const change = db
@@ -61,6 +72,13 @@ test.each([
       .where('version', '=', 2);
     if (what.startsWith('a spec')) await change.set({ spec: '{"filter":"z"}' }).execute();
     if (what.startsWith('a hash')) await change.set({ hash: '0' }).execute();
+    if (what.startsWith('an author')) await change.set({ author: 'key:else' }).execute();
+    if (what.startsWith('a time')) await change.set({ at: 1 }).execute();
+    const revisions = db.updateTable('definition_revisions').where('workspace', '=', 'w');
+    if (what.startsWith('a revision that was changed')) await revisions.set({ revision: 7 }).execute();
+    if (what.endsWith('taken away')) await db.deleteFrom('definition_revisions').where('workspace', '=', 'w').execute();
+    if (what.endsWith('made up'))
+      await db.insertInto('definition_revisions').values({ workspace: 'x', revision: 3 }).execute();
     if (what.endsWith('taken out'))
       await db
         .deleteFrom('definitions')

@@ -14,20 +14,24 @@ export type DefinitionsVerdict = AuditVerdict & { readonly versions: number };
 
 /** What entries of the trail tell of versions. */
 type Told = { readonly revision: number; readonly changes: readonly ToldChange[] };
+type ToldVersion = Pick<DefinitionsTable, 'hash' | 'author' | 'at'>;
 type ToldChange = { readonly kind: string; readonly name: string; readonly version: number; readonly hash: string };
 
 const page = 1000;
 
 /**
  * Follows the audit trail, then holds every version of every document against it: each is told, with the hash of what it
- * says, and none that is told is missing. AUDIT_BROKEN names the first that is not so. All in one snapshot.
+ * says, its author and its time; none that is told is missing, and every workspace is at the revision that was told last.
+ * AUDIT_BROKEN names the first that is not so. All in one snapshot.
  */
 export function verifyDefinitions(records: Records): Promise<DefinitionsVerdict> {
   return records.read(async (db) => {
-    const told = new Map<string, string>();
+    const told = new Map<string, ToldVersion>();
+    const newest = new Map<string, number>();
     const verdict = await verifyAudit(db, (entry) => {
-      for (const [key, hash] of toldBy(entry)) told.set(key, hash);
+      for (const [key, version] of toldBy(entry, newest)) told.set(key, version);
     });
+    await mustBeAt(db, newest);
     let versions = 0;
     for (let rows = await versionsFrom(db, 0); rows.length > 0; rows = await versionsFrom(db, versions)) {
       for (const row of rows) {
@@ -48,17 +52,32 @@ function versionsFrom(db: Reading, offset: number): Promise<DefinitionsTable[]> 
   return query.orderBy('kind').orderBy('name').offset(offset).limit(page).execute();
 }
 
-function mustBeTold(row: DefinitionsTable, key: string, expected: string | undefined): void {
-  if (expected === undefined) throw broken(`${key}: no entry tells of it`);
-  const { kind, name, spec } = versionOf(row);
-  if (row.hash !== expected || hashDocument(kind, name, spec) !== expected)
-    throw broken(`${key}: it is not what its entry tells`);
+/** Each workspace at the revision that was told last. */
+async function mustBeAt(db: Reading, newest: ReadonlyMap<string, number>): Promise<void> {
+  const rows = await db.selectFrom('definition_revisions').selectAll().orderBy('workspace').execute();
+  const found = new Map(rows.map(({ workspace, revision }) => [workspace, revision]));
+  for (const workspace of new Set([...newest.keys(), ...found.keys()])) {
+    const [is, said] = [found.get(workspace) ?? 0, newest.get(workspace) ?? 0];
+    if (is !== said) throw broken(`workspace ${workspace} is at revision ${is}: the trail tells of revision ${said}`);
+  }
 }
 
-function toldBy({ action, workspace, detail }: AuditTable): readonly (readonly [string, string])[] {
+function mustBeTold(row: DefinitionsTable, key: string, expected: ToldVersion | undefined): void {
+  if (expected === undefined) throw broken(`${key}: no entry tells of it`);
+  const { kind, name, spec } = versionOf(row);
+  if (row.hash !== expected.hash || hashDocument(kind, name, spec) !== expected.hash)
+    throw broken(`${key}: it is not what its entry tells`);
+  if (row.author !== expected.author || row.at !== expected.at)
+    throw broken(`${key}: its author or its time is not what its entry tells`);
+}
+
+/** The versions that an entry tells of, by their keys; the revision that it tells of is the newest of its workspace. */
+function toldBy(entry: AuditTable, newest: Map<string, number>): readonly (readonly [string, ToldVersion])[] {
+  const { action, workspace, author, at, detail } = entry;
   if (action !== 'definitions.changed') return [];
   const { revision, changes } = JSON.parse(detail) as Told;
-  return changes.map((change) => [keyOf(workspace, revision, change), change.hash] as const);
+  newest.set(workspace, revision);
+  return changes.map((change) => [keyOf(workspace, revision, change), { hash: change.hash, author, at }] as const);
 }
 
 function keyOf(workspace: string, revision: number, change: Omit<ToldChange, 'hash'>): string {
