@@ -71,6 +71,11 @@ export const errorTable = {
     retry: false,
     message: 'This key may not do that. Use a key with the right it needs.',
   },
+  KEY_PRODUCER_RESERVED: {
+    status: 400,
+    retry: false,
+    message: 'The producer millrace is the platform’s own: events in its name are made here only. Choose another name.',
+  },
   SIGN_IN_INVALID: {
     status: 401,
     retry: false,

@@ -32,7 +32,7 @@ export {
 export type { ItemExplained, ReceivedItem, ReceivedRequest, RulesAt } from './received-entry.ts';
 export type { Collected, Linking, Replay } from './request.ts';
 export type { Origin } from './origin.ts';
-export { openOwnEvents } from './own-events.ts';
+export { openOwnEvents, ownProducer } from './own-events.ts';
 export type { AppendOwn, OwnEventsOptions } from './own-events.ts';
 export { asNative, judgeReplay, readReplayItem, withItem } from './replay.ts';
 export type { Outcome } from './judge.ts';

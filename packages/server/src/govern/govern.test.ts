@@ -186,6 +186,16 @@ describe('keys', () => {
     expect((await send('/api/keys', { method: 'POST', headers: bearer(adminKey), payload })).status).toBe(400);
   });
 
+  test.each(['millrace', 'Millrace'])('no key is minted in the name of the platform, as %s', async (producer) => {
+    const { adminKey } = await minted();
+    const headers = bearer(adminKey);
+    const payload = { name: 'x', kind: 'secret', producer };
+    expect(await send('/api/keys', { method: 'POST', headers, payload })).toMatchObject({
+      status: 400,
+      code: 'KEY_PRODUCER_RESERVED',
+    });
+  });
+
   test('one workspace does not see the keys of another', async () => {
     const { adminKey } = await minted();
     await govern.ensureWorkspace({ id: 'other', name: 'Other' });

@@ -25,7 +25,7 @@ const NewKey = Type.Object(
     producer: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
-        description: 'In whose name its events are kept. Default: api, web or admin, by kind',
+        description: 'In whose name its events are kept, not millrace. Default: api, web or admin, by kind',
       }),
     ),
   },
@@ -39,6 +39,7 @@ const ById = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 const tags = ['keys'];
 const config = { policy: 'admin', errors: ['NOT_FOUND', 'NOT_READY'] };
+const minting = { policy: 'admin', errors: ['KEY_PRODUCER_RESERVED', 'NOT_READY'] };
 
 /** `/api/keys`: list, mint and revoke the keys of the caller's workspace. */
 export function keyRoutes(app: FastifyInstance, keys: Keys): void {
@@ -50,7 +51,7 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
 
   app.post(
     '/api/keys',
-    { schema: { tags, summary: 'Mint a key', body: NewKey, response: { 201: Shown } }, config },
+    { schema: { tags, summary: 'Mint a key', body: NewKey, response: { 201: Shown } }, config: minting },
     async (request, reply) => {
       const { name, kind, producer } = request.body as Static<typeof NewKey>;
       const by = { workspace: workspaceOf(request), author: authorOf(request) };

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Grant } from '../collect/collect.ts';
+import { ownProducer, type Grant } from '../collect/collect.ts';
 import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
 import type { AuditDraft, KeysTable, Records } from '../records/records.ts';
 import { operator } from './authors.ts';
@@ -20,7 +20,7 @@ export type NewKey = {
   readonly workspace: string;
   readonly kind: KeyKind;
   readonly name: string;
-  /** Default by kind. Keys with the same producer share one space of event ids. */
+  /** Default by kind; the platform's own is refused with KEY_PRODUCER_RESERVED. Keys with the same producer share one space of event ids. */
   readonly producer?: string;
 };
 export type Minted = { readonly id: string; readonly key: string };
@@ -83,6 +83,7 @@ export async function openKeys({ records, clock, random, onChange }: KeysOptions
     },
     isActive: (id) => active.has(id),
     async mint(wanted) {
+      if (wanted.producer?.toLowerCase() === ownProducer) throw new Failure('KEY_PRODUCER_RESERVED');
       const { id, key, prefix } = newKey(wanted.kind, random);
       const row = rowOf(wanted, id, { hash: hashOf(key), prefix });
       await records.write((db) => [db.insertInto('keys').values(row)], [audited(wanted.author, 'key.minted', row)]);
