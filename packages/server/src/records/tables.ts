@@ -101,8 +101,11 @@ export type LinksTable = {
 /** Ids that are linked, each with the one that stands for its group. */
 export type LinkedTable = { workspace: string; kind: string; id: string; person: string };
 
-/** Events that others replace or take back, and that have not come yet. */
-export type AwaitedTargetsTable = { workspace: string; producer: string; target: string };
+/**
+ * Events that others replace or take back, and that have not come yet. `test`: 1 where only test events name it; `since`:
+ * the entry of `admitted` by which it was named.
+ */
+export type AwaitedTargetsTable = { workspace: string; producer: string; target: string; test: number; since: number };
 
 /** What is to happen at a moment, with what it needs to know then. */
 export type TimersTable = { workspace: string; kind: string; key: string; due: number; payload: string };

@@ -4,9 +4,10 @@ import { Failure, type Clock, type Logger, type Part, type Turns } from '../kern
 import { activityFollower, uncount } from '../measure/measure.ts';
 import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { mostAwaited, remember } from './awaited.ts';
 import { persevere } from './persevere.ts';
 import { remake, type RemakeOptions } from './remake.ts';
-import { findSuperseded, type Found, type Superseded } from './superseded.ts';
+import { endWithin, findSuperseded, type Found, type Superseded } from './superseded.ts';
 import { Wake } from './wake.ts';
 
 export type CorrectionsOptions = RemakeOptions & {
@@ -25,6 +26,8 @@ export const correctionsFollower = 'corrections';
 
 const partition = 0;
 const mostEntries = 500;
+/** Events that name another, held at a time. A single entry may have more. */
+const mostNamed = 20_000;
 const perMark = 1_000;
 const perPage = 200;
 /** It looks only where all of these have been. */
@@ -119,7 +122,8 @@ export class Corrections implements Part {
     if (to <= from) return undefined;
     const status = store.status();
     if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE', { detail: status.state });
-    const plan = { follower: correctionsFollower, partition, from, to, generation: String(status.generation) };
+    const end = await endWithin(mostNamed, { store, range: { partition, from, to }, signal: this.#stop.signal });
+    const plan = { follower: correctionsFollower, partition, from, to: end, generation: String(status.generation) };
     await records.plan({ ...plan, epoch: this.#epoch });
     return plan;
   }
@@ -147,7 +151,9 @@ export class Corrections implements Part {
       await this.#leaveOut(found.events);
       logger.info({ events: found.events.length }, 'events were replaced or taken back');
     }
-    await remember(records, found);
+    const forgotten = await remember(records, { found, since: plan.to, most: mostAwaited });
+    if (forgotten > 0)
+      logger.warn({ forgotten, most: mostAwaited }, 'ids that corrections name and that have not come were forgotten');
     await records.advance({ ...plan, epoch: this.#epoch });
     this.#position = plan.to;
   }
@@ -199,24 +205,4 @@ function subjectsOf(events: readonly Superseded[]): Subjects[] {
     kind,
     ids: [...ids].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
   }));
-}
-
-/** What is still awaited, and what has come. */
-async function remember(records: RecordsWriter, { missing, arrived }: Found): Promise<void> {
-  if (missing.length === 0 && arrived.length === 0) return;
-  await records.transact(async (db) => {
-    for (const { workspace, producer, id } of missing)
-      await db
-        .insertInto('awaited_targets')
-        .values({ workspace, producer, target: id })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    for (const { workspace, producer, id } of arrived)
-      await db
-        .deleteFrom('awaited_targets')
-        .where('workspace', '=', workspace)
-        .where('producer', '=', producer)
-        .where('target', '=', id)
-        .execute();
-  });
 }

@@ -4,7 +4,13 @@ import type { Records } from '../records/records.ts';
 import { standsAt, type EventPlace, type Store } from '../store/store.ts';
 
 /** An event by what another one calls it. */
-export type Target = { readonly workspace: string; readonly producer: string; readonly id: string };
+export type Target = {
+  readonly workspace: string;
+  readonly producer: string;
+  readonly id: string;
+  /** Only test events name it, so it is superseded only if it is one. */
+  readonly test: boolean;
+};
 
 export type Superseded = EventPlace & {
   readonly workspace: string;
@@ -29,6 +35,7 @@ export type Found = {
 };
 
 const chunk = 1_000;
+const naming = `admitted >= {from:UInt64} AND admitted < {to:UInt64} AND (corrects != '' OR retracts != '')`;
 
 /**
  * What is superseded by a range of entries: the targets that its events name, wherever they stand before its end, and those
@@ -43,24 +50,38 @@ export async function findSuperseded(finding: Finding): Promise<Found> {
   return { events, missing, arrived: [...awaited.values()].map(({ target }) => target) };
 }
 
+type Wanted = EventPlace & { readonly test: boolean };
 type Placed = { readonly target: Target; readonly place: EventPlace };
 
-const keyOf = ({ workspace, producer, id }: Target): string => `${workspace}\u0000${producer}\u0000${id}`;
+const keyOf = ({ workspace, producer, id }: Omit<Target, 'test'>): string => `${workspace}\u0000${producer}\u0000${id}`;
 
 /** The targets of the range's events by their keys; who names itself, names nobody. */
 async function namedIn({ store, range, signal }: Finding): Promise<Map<string, Target>> {
-  const sql = `SELECT DISTINCT workspace, producer,
-      arrayJoin(arrayFilter(target -> target != '' AND target != id, [corrects, retracts])) AS target
-    FROM events WHERE admitted >= {from:UInt64} AND admitted < {to:UInt64} AND (corrects != '' OR retracts != '')`;
+  const sql = `SELECT workspace, producer,
+      arrayJoin(arrayFilter(target -> target != '' AND target != id, [corrects, retracts])) AS target, min(test)
+    FROM events WHERE ${naming} GROUP BY workspace, producer, target`;
   const named = new Map<string, Target>();
   const params = { from: range.from, to: range.to };
   for await (const rows of store.stream(sql, { params, signal })) {
     for (const row of rows) {
-      const [workspace = '', producer = '', id = ''] = row.map(String);
-      named.set(keyOf({ workspace, producer, id }), { workspace, producer, id });
+      const [workspace = '', producer = '', id = '', test] = row.map(String);
+      named.set(keyOf({ workspace, producer, id }), { workspace, producer, id, test: test === '1' });
     }
   }
   return named;
+}
+
+/** The end of the range, or an earlier one before which not many more than `most` events name another. */
+export async function endWithin(most: number, { store, range, signal }: Omit<Finding, 'records'>): Promise<number> {
+  const params = { from: range.from, to: range.to };
+  const sql = `SELECT admitted, count() FROM events WHERE ${naming} GROUP BY admitted ORDER BY admitted`;
+  const { rows } = await store.query(sql, { params, signal, as: 'platform' });
+  let events = 0;
+  for (const [entry, count] of rows) {
+    events += Number(count);
+    if (events >= most) return Math.min(Number(entry) + 1, range.to);
+  }
+  return range.to;
 }
 
 async function placesOf(named: ReadonlyMap<string, Target>, { store, range, signal }: Finding) {
@@ -114,13 +135,16 @@ async function awaitedOf(
       const found = await records.read((db) =>
         db
           .selectFrom('awaited_targets')
-          .select('target')
+          .select(['target', 'test'])
           .where('workspace', '=', workspace)
           .where('producer', '=', producer)
           .where('target', 'in', ids)
           .execute(),
       );
-      for (const { target: id } of found) awaited.set(keyOf({ workspace, producer, id }), { workspace, producer, id });
+      for (const { target: id, test } of found) {
+        const target = { workspace, producer, id, test: test === 1 };
+        awaited.set(keyOf(target), target);
+      }
     }
   }
   return awaited;
@@ -141,27 +165,35 @@ function collect(
 }
 
 /** Each place once, in an order that does not depend on how the engine answers: what is cut into chunks is cut the same again. */
-function inOrder(placed: readonly Placed[]): EventPlace[] {
-  const places = new Map(placed.map(({ place }) => [`${place.partition}/${place.offset}/${place.item}`, place]));
-  return [...places.values()].toSorted(byPlace);
+function inOrder(placed: readonly Placed[]): Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const { target, place } of placed) {
+    const name = nameOf(place);
+    wanted.set(name, { ...place, test: target.test && wanted.get(name)?.test !== false });
+  }
+  return [...wanted.values()].toSorted(byPlace);
 }
+
+const nameOf = ({ partition, offset, item }: EventPlace): string => `${partition}/${offset}/${item}`;
 
 const byPlace = (a: EventPlace, b: EventPlace): number =>
   a.partition - b.partition || a.offset - b.offset || a.item - b.item;
 
-/** Those that nothing has superseded before this range, by place. */
-async function eventsAt(places: readonly EventPlace[], { store, range, signal }: Finding): Promise<Superseded[]> {
+/** Those that nothing has superseded before this range, by place; of what only tests name, the tests. */
+async function eventsAt(places: readonly Wanted[], { store, range, signal }: Finding): Promise<Superseded[]> {
   const events: Superseded[] = [];
   for (let at = 0; at < places.length; at += chunk) {
     const some = places.slice(at, at + chunk);
     const { rows } = await store.query(
-      `SELECT partition, offset, item, workspace, subject_kind, subject FROM events
+      `SELECT partition, offset, item, workspace, subject_kind, subject, test FROM events
        WHERE ${standsAt(some)} AND superseded IN (0, {to:UInt64})
        ORDER BY partition, offset, item`,
       { params: { to: range.to }, signal, as: 'platform' },
     );
-    for (const [partition, offset, item, workspace, kind, subject] of rows) {
+    const onlyTests = new Set(some.filter(({ test }) => test).map(nameOf));
+    for (const [partition, offset, item, workspace, kind, subject, test] of rows) {
       const place = { partition: Number(partition), offset: Number(offset), item: Number(item) };
+      if (onlyTests.has(nameOf(place)) && Number(test) === 0) continue;
       events.push({ ...place, workspace: String(workspace), kind: String(kind), subject: String(subject) });
     }
   }

@@ -28,6 +28,7 @@ type Sent = {
   readonly corrects?: string;
   readonly retracts?: string;
   readonly producer?: string;
+  readonly test?: boolean;
 };
 
 let folder: Folder;
@@ -169,6 +170,21 @@ test('given a public key, then its events replace and take back nothing, not eve
   expect(await it.send(tried, 'public')).toMatchObject({ verdicts: [denied, denied] });
   await it.stream.idle();
   expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 35 });
+});
+
+test('given test events that name others, before or after these come, then only test events are replaced', async () => {
+  const test = true;
+  await send(sold('a', 30), sold('t', 1, { test }));
+  await send(sold('c1', 9, { test, corrects: 'a' }), sold('c2', 9, { test, retracts: 't' }));
+  await send(sold('c3', 9, { test, corrects: 'b' }), sold('c4', 9, { test, retracts: 'u' }));
+  await send(sold('c5', 9, { test, corrects: 'd' }));
+  await send(sold('c6', 7, { corrects: 'd' }));
+  await send(sold('b', 5), sold('u', 1, { test }), sold('d', 100));
+  const superseded = { a: false, t: true, b: false, u: true, d: true };
+  expect(await marksOf()).toMatchObject(superseded);
+  expect(await counted()).toEqual(twice([['sold', 3]]));
+  expect(await fieldsOf()).toMatchObject({ events: 8, revenue: 30 + 5 + 7 + 5 * 9 });
+  expect(await it.records.read((db) => db.selectFrom('awaited_targets').selectAll().execute())).toEqual([]);
 });
 
 /** A store that goes away at a step of a correction, before or after it has done it, and does not come back. */
