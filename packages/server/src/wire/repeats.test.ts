@@ -80,6 +80,28 @@ test('events of test traffic do not use up what comes once, and a correction is 
   });
 });
 
+test('given a retraction, then what replaces it counts in every order if it names it, and else is a repeat', async () => {
+  await onStream(async (it) => {
+    const orders = ['frn', 'fnr', 'rfn', 'rnf', 'nfr', 'nrf'];
+    const said = (order: string, what: string) => {
+      const about = { id: `${order}-${what}`, subject: `lead/${order}` };
+      const first = `${order}-f`;
+      if (what === 'r') return { ...about, type: 'withdrawn', retracts: first };
+      return { ...about, type: 'once', ...(what === 'n' && { corrects: first }) };
+    };
+    for (const at of [0, 1, 2]) {
+      await it.send(orders.map((order) => said(order, order.charAt(at))));
+      await it.stream.idle();
+    }
+    expect(await repeatsIn(it)).toEqual([]);
+    const { rows } = await it.store.query('SELECT id FROM events WHERE superseded > 0 ORDER BY id');
+    expect(rows.flat()).toEqual(orders.map((order) => `${order}-f`).toSorted());
+    expect(await eventsCounted(it)).toBe(2 * orders.length);
+    await it.send([{ id: 'again', type: 'once', subject: 'lead/frn' }]);
+    expect(await repeatsIn(it)).toEqual(['again']);
+  });
+});
+
 const sent = fc.record({ lead: fc.nat(2), delivery: fc.nat(2) });
 const step = fc.record({ events: fc.array(sent, { minLength: 1, maxLength: 12 }), reopen: fc.boolean() });
 const fates = fc.array(fc.constantFrom<Fate[]>('taken', 'taken', 'refused', 'preceded'), {
