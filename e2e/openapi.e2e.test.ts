@@ -60,7 +60,6 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['delete /api/quarantine/replays/{id}', `/api/quarantine/replays/${replay}`],
     ['post /api/rebuilds/states', '/api/rebuilds/states', { kind: 'person' }],
     ['get /api/rebuilds/states', '/api/rebuilds/states'],
-    ['post /api/rebuilds/store', '/api/rebuilds/store', {}],
     ['get /api/rebuilds/store', '/api/rebuilds/store'],
     ['get /api/live', '/api/live'],
     ['put /api/definitions/{kind}/{name}', document, { spec }],
@@ -84,6 +83,8 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['post /api/keys', '/api/keys', { name: 'other', kind: 'secret' }],
     ['get /api/keys', '/api/keys'],
     ['delete /api/keys/{id}', `/api/keys/${keyId}`],
+    // While stores are exchanged, changes are answered NOT_READY.
+    ['post /api/rebuilds/store', '/api/rebuilds/store', {}],
     ['get /api/session', '/api/session'],
     ['delete /api/session', '/api/session'],
   ];
