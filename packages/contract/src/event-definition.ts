@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Condition } from './condition.ts';
+import { oneOf } from './one-of.ts';
 
 /**
  * Documents that say what events look like: `event` (one type of event), `mapping` (a foreign shape becomes ours),
@@ -12,9 +13,6 @@ const Path = Type.String({
 });
 
 const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean()]);
-
-const oneOf = <const T extends readonly string[]>(values: T, description?: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...(description === undefined ? {} : { description }) });
 
 export const FieldType = oneOf(['text', 'number', 'integer', 'boolean', 'time', 'list', 'object', 'any']);
 export type FieldType = Static<typeof FieldType>;

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Condition, ExpressionOf } from './condition.ts';
+import { oneOf } from './one-of.ts';
 
 /**
  * A metric is a document: one number out of events, or what is computed of such numbers. A ratio of nothing is null, so is
@@ -8,9 +9,6 @@ import { Condition, ExpressionOf } from './condition.ts';
  * basis period: the events whose time lies in the range. basis cohort: the subjects whose first event does, followed from
  * there on, however late, up to the age `within`.
  */
-const oneOf = <const T extends readonly string[]>(values: T, description?: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: values, ...(description === undefined ? {} : { description }) });
-
 export const MetricName = Type.String({
   pattern: '^[a-z][a-z0-9_]*$',
   maxLength: 80,

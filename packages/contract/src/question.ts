@@ -3,6 +3,7 @@ import { By } from './by.ts';
 import { Condition } from './condition.ts';
 import type { JsonObject } from './event.ts';
 import { Basis, MetricName, MetricSpec } from './metric.ts';
+import { oneOf } from './one-of.ts';
 import { Instant, Range } from './range.ts';
 
 export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects')], {
@@ -10,9 +11,8 @@ export const Metric = Type.Union([Type.Literal('events'), Type.Literal('subjects
 });
 export type Metric = Static<typeof Metric>;
 
-const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
-export type Grain = (typeof grains)[number];
-export const Grain = Type.Unsafe<Grain>({ type: 'string', enum: grains });
+export const Grain = oneOf(['minute', 'hour', 'day', 'week', 'month']);
+export type Grain = Static<typeof Grain>;
 
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;

@@ -1,14 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { Condition, ExpressionOf } from './condition.ts';
 import { aggregationParts } from './metric.ts';
+import { oneOf } from './one-of.ts';
 
 /**
  * A trait is one value of each subject as of a moment, told of its events up to then: exactly one of aggregate, first, last
  * and formula. Linked ids are one subject.
  */
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: values });
-
 export const Level = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 80 }), below: Type.Optional(Type.Number()) },
   { additionalProperties: false },

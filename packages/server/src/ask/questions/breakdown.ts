@@ -6,7 +6,6 @@ import {
   measureOf,
   partSql,
   PartTable,
-  wilson,
   type Measure,
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
@@ -24,6 +23,7 @@ import {
   type Rows,
 } from './compiled.ts';
 import { frameOf } from './frame.ts';
+import { shareCells, shareColumns } from './share.ts';
 import { larger } from './table.ts';
 import { conditionOf, traitsOf } from './traits-of.ts';
 
@@ -63,9 +63,7 @@ export function compileBreakdown(question: BreakdownQuestion, { now, documents }
           ...(grain === null ? [] : [timeColumn(question.as)]),
           ...by.map(({ as }) => textColumn(as)),
           ...columns.map(({ column }) => column),
-          ...measures.flatMap(({ share }, i) =>
-            share === undefined ? [] : extraColumns(columns[i]?.column.name ?? ''),
-          ),
+          ...measures.flatMap((measure, i) => shareColumns(measure, columns[i]?.column.name ?? '')),
         ],
         rows: filled
           .slice(0, Math.max(question.limit ?? usual, periods.length))
@@ -135,22 +133,8 @@ const cellOf = (cell: unknown): Cell => (typeof cell === 'number' ? cell : textC
 
 function cellsOf(measures: readonly Measure[], parts: readonly (number | null)[]): Cell[] {
   const values = { parts, seconds: 0 };
-  return [
-    ...measures.map(({ value }) => value(values)),
-    ...measures.flatMap(({ share }) => {
-      if (share === undefined) return [];
-      const { of, per } = share(values);
-      const interval = wilson(of, per);
-      return [interval?.low ?? null, interval?.high ?? null, per];
-    }),
-  ];
+  return [...measures.map(({ value }) => value(values)), ...measures.flatMap((measure) => shareCells(measure, values))];
 }
-
-const extraColumns = (name: string): AnswerColumn[] => [
-  { name: `${name}.low`, type: 'number', unit: 'fraction' },
-  { name: `${name}.high`, type: 'number', unit: 'fraction' },
-  { name: `${name}.n`, type: 'integer', unit: null },
-];
 
 /** How many, if nothing else is asked. */
 function columnsOf({ subject, metrics }: BreakdownQuestion) {

@@ -2,17 +2,17 @@ import type { Range } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import { parseInstant } from '../../language/language.ts';
 import { firstInstant, lastInstant } from '../../measure/measure.ts';
+import { spanMs } from './span.ts';
 
 /** The time a question is about, in ms since 1970: from ≤ time < before, where before is `to`, or just after `asOf`. */
 export type Frame = { readonly from: number; readonly to: number; readonly asOf: number; readonly before: number };
 
-const relative = /^now(?:-(\d{1,6})([smhdw]))?$/;
-const unitMs: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const relative = /^now(?:-(\d{1,6}[smhdw]))?$/;
 
 /** ISO 8601 or `now`, `now-90m`: milliseconds since 1970. RANGE_INVALID otherwise, `path` says where. */
 export function instantOf(text: string, now: number, path: string): number {
   const parts = relative.exec(text);
-  const at = parts === null ? parseInstant(text) : now - Number(parts[1] ?? 0) * (unitMs[parts[2] ?? 's'] ?? 0);
+  const at = parts === null ? parseInstant(text) : now - spanMs(parts[1] ?? '0s');
   if (at === undefined) throw new Failure('RANGE_INVALID', { detail: `${path}: not an instant` });
   if (at < firstInstant || at > lastInstant) {
     throw new Failure('RANGE_INVALID', { detail: `${path}: must lie between 1970 and 2106` });

@@ -9,7 +9,6 @@ import {
   named,
   partSql,
   PartTable,
-  wilson,
   type DimensionSql,
   type Measure,
   type PartValues,
@@ -18,6 +17,7 @@ import type { Asking } from './asking.ts';
 import { mostRows, numberCell, textCell, whereOf, type Read, type Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
 import { refusePersonal } from './refuse-personal.ts';
+import { shareCells, shareColumns } from './share.ts';
 import { spanMs } from './span.ts';
 
 /** What a question asks of metrics. */
@@ -150,16 +150,9 @@ function columnOf({ name, measure: { spec } }: Column): AnswerColumn {
   };
 }
 
-/** Beside a share: its interval and how many it is a share of; beside what matures: whether all were old enough. */
+/** Beside a share its interval; beside what matures whether all were old enough. */
 function extraColumns({ name, measure, matures }: Column): AnswerColumn[] {
-  const share: AnswerColumn[] =
-    measure.share === undefined
-      ? []
-      : [
-          { name: `${name}.low`, type: 'number', unit: 'fraction' },
-          { name: `${name}.high`, type: 'number', unit: 'fraction' },
-          { name: `${name}.n`, type: 'integer', unit: null },
-        ];
+  const share = shareColumns(measure, name);
   return matures === undefined ? share : [...share, { name: `${name}.mature`, type: 'boolean', unit: null }];
 }
 
@@ -169,14 +162,9 @@ function extraCells(
   newest: number | undefined,
   frame: Frame,
 ): Cell[] {
-  const cells: Cell[] = [];
-  if (measure.share !== undefined) {
-    const { of, per } = measure.share(values);
-    const interval = wilson(of, per);
-    cells.push(interval?.low ?? null, interval?.high ?? null, per);
-  }
-  if (matures !== undefined) cells.push(newest === undefined ? null : newest + matures <= frame.asOf);
-  return cells;
+  const share = shareCells(measure, values);
+  if (matures === undefined) return share;
+  return [...share, newest === undefined ? null : newest + matures <= frame.asOf];
 }
 
 type Currencies = readonly { readonly currencies?: string }[];

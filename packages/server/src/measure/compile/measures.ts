@@ -8,6 +8,7 @@ import {
 } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import { checkExpression, compileValue, type Schema } from '../../language/language.ts';
+import { metricInvalid } from './metric-invalid.ts';
 
 /** Looks up a metric document of the workspace by its name. */
 export type FindMetric = (name: string) => MetricSpec | undefined;
@@ -57,10 +58,10 @@ export function measureOf(
   at: { readonly parts: PartTable; readonly find: FindMetric; readonly path: string; readonly depth?: number },
 ): Measure {
   const { parts, find, path, depth = 0 } = at;
-  if (depth > deepest) throw invalid(path, `metrics of metrics, deeper than ${deepest}; perhaps in a circle`);
+  if (depth > deepest) throw metricInvalid(path, `metrics of metrics, deeper than ${deepest}; perhaps in a circle`);
   const { aggregate, ratio, rate, formula } = spec;
   const said = [aggregate, ratio, rate, formula].filter((each) => each !== undefined);
-  if (said.length !== 1) throw invalid(path, 'say exactly one of aggregate, ratio, rate and formula');
+  if (said.length !== 1) throw metricInvalid(path, 'say exactly one of aggregate, ratio, rate and formula');
   const inner = (part: MetricPart, place: string): Measure =>
     typeof part === 'string'
       ? measureOf(named(part, find, place), { parts, find, path: place, depth: depth + 1 })
@@ -128,8 +129,4 @@ const isCount = ({ aggregate }: MetricSpec): boolean =>
 
 function divide(of: number | null, per: number | null): number | null {
   return of === null || per === null || per === 0 ? null : of / per;
-}
-
-function invalid(path: string, why: string): Failure {
-  return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
 }

@@ -1,5 +1,4 @@
 import type { Aggregation } from '@millrace/contract';
-import { Failure } from '../../kernel/kernel.ts';
 import {
   checkExpression,
   compileSql,
@@ -10,6 +9,7 @@ import {
 } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
+import { metricInvalid } from './metric-invalid.ts';
 
 /** One aggregation in two steps: columns told of each event, and what becomes of them in a group. */
 export type Part = {
@@ -98,7 +98,7 @@ export function partSql(
       const [expression] = of;
       const value = options('v', 'of');
       const { type } = checkExpression(expression, schema, { root: value.root });
-      if (!numeric.has(type.type)) throw invalid(value.root, `expected a number, found a ${type.type}`);
+      if (!numeric.has(type.type)) throw metricInvalid(value.root, `expected a number, found a ${type.type}`);
       columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
       const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
       const told = { columns, gate, params, call, value: callSql(call) };
@@ -120,16 +120,12 @@ const numeric: ReadonlySet<string> = new Set(['number', 'time', 'any']);
 function ofList({ aggregate, of, quantile }: Aggregation, path: string): readonly unknown[] {
   const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
   const wants = aggregate === 'count' || aggregate === 'subjects' ? 0 : 1;
-  if (wants === 0 && list.length > 0) throw invalid(path, `${aggregate} counts what matches, it has no \`of\``);
-  if (wants === 1 && list.length === 0) throw invalid(path, `${aggregate} needs \`of\``);
-  if (aggregate !== 'uniq' && list.length > 1) throw invalid(path, `${aggregate} takes one \`of\``);
+  if (wants === 0 && list.length > 0) throw metricInvalid(path, `${aggregate} counts what matches, it has no \`of\``);
+  if (wants === 1 && list.length === 0) throw metricInvalid(path, `${aggregate} needs \`of\``);
+  if (aggregate !== 'uniq' && list.length > 1) throw metricInvalid(path, `${aggregate} takes one \`of\``);
   if ((aggregate === 'quantile') !== (quantile !== undefined))
-    throw invalid(path, '`quantile` is what the aggregate quantile needs, and no other');
+    throw metricInvalid(path, '`quantile` is what the aggregate quantile needs, and no other');
   return list;
-}
-
-function invalid(path: string, why: string): Failure {
-  return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
 }
 
 function functionOf({ aggregate, quantile }: Aggregation): Omit<Call, 'of'> {

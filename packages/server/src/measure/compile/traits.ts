@@ -1,5 +1,4 @@
 import type { Aggregation, Trait } from '@millrace/contract';
-import { Failure } from '../../kernel/kernel.ts';
 import {
   checkExpression,
   compileSql,
@@ -12,6 +11,7 @@ import type { Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
 import { bucketSql } from './bucket-sql.ts';
 import { labelSql, partSql } from './part-sql.ts';
+import { metricInvalid } from './metric-invalid.ts';
 
 /** Traits as SQL in three steps: columns of each event, one value of each subject, and formulas over those. */
 export type Traits = {
@@ -52,7 +52,7 @@ export function traitsSql(
   for (const [name, trait] of Object.entries(traits)) {
     const at = `${path}.${name}`;
     const said = [trait.aggregate, trait.first, trait.last, trait.formula].filter((each) => each !== undefined);
-    if (said.length !== 1) throw invalid(at, 'say exactly one of aggregate, first, last and formula');
+    if (said.length !== 1) throw metricInvalid(at, 'say exactly one of aggregate, first, last and formula');
     const prefix = `${begin}${Object.keys(known).length}`;
     const column = `trait_${name}`;
     const inTime = windowOf(trait, asOf);
@@ -164,8 +164,4 @@ function aggregationOf({ aggregate, of, quantile, where, currency }: Trait): Agg
 function readBy(of: Trait['of']): ReadonlySet<string> {
   const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
   return new Set(list.flatMap((each) => [...checkExpression(each, eventSchema).fields]));
-}
-
-function invalid(path: string, why: string): Failure {
-  return new Failure('METRIC_INVALID', { detail: `${path}: ${why}` });
 }
