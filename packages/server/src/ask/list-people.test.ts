@@ -77,6 +77,16 @@ describe(`lists of people (seed ${seed})`, () => {
   });
 
   const range = { from: iso(now - 48 * hour), to: iso(now) };
+
+  test('behind the group of those without a value stand no others', async () => {
+    const steps = [{ type: 'a' }, { type: 'b' }];
+    const question = { kind: 'funnel', steps, range, by: 'data.plan' };
+    const all = await listed(question, { step: 1 });
+    const none = await listed(question, { step: 1, group: null });
+    expect(none).toEqual(await listed(question, { step: 1, 'data.plan': null }));
+    expect(none.length).toBeGreaterThan(0);
+    expect(none.length).toBeLessThan(all.length);
+  });
   const all = (fits: (event: PlacedEvent) => boolean): string[] => {
     const chosen = events.filter(
       (event) => event.test !== true && event.time >= now - 48 * hour && event.time < now && fits(event),

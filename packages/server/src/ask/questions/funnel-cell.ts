@@ -22,7 +22,8 @@ export function funnelCell(question: FunnelQuestion, asking: Asking, cell: Cells
   const state = cell['state'] ?? 'reached';
   const told = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined;
   if (told === undefined) throw cellMisfit('state', `must be one of: ${Object.keys(states).join(', ')}`);
-  const group = by === null ? undefined : (cell['group'] ?? cell[by.name]);
+  // null is a group too: those without a value.
+  const group = by === null ? undefined : cell['group'] === undefined ? cell[by.name] : cell['group'];
   const label = group === undefined || question.by === undefined ? undefined : labelOf(question.by, group);
   if (group !== undefined && label === undefined) throw cellMisfit('group', 'there is no such bucket');
   const conditions = [
