@@ -4,7 +4,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axe, listen, openBrowser, picture, type Complaints } from './browser.ts';
 
 const minute = 60_000;
+const events = '/main?show=events';
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** A day of events until now, an hour each: of ten events seven are of one type. */
+const lastDay = (now: number) =>
+  Array.from({ length: 24 }, (_, hour) =>
+    Array.from({ length: 150 }, (__, n) => ({
+      id: `day-${hour}-${n}`,
+      type: n % 10 < 7 ? 'enhancement.completed' : n % 10 < 9 ? 'page.seen' : 'order.placed',
+      time: new Date(now - (hour * 150 + n + 1) * 24_000).toISOString(),
+      subject: `thing/${n % 40}`,
+    })),
+  );
 
 let platform: Platform;
 let browser: Browser;
@@ -13,7 +25,9 @@ let page: Page;
 let complaints: Complaints;
 
 beforeAll(async () => {
-  platform = await startPlatform({ demo: true });
+  platform = await startPlatform();
+  for (const hour of lastDay(Date.now())) await platform.send(hour);
+  await platform.idle();
   browser = await openBrowser();
   context = await browser.newContext({ viewport: sizes.wide, colorScheme: 'light' });
   context.setDefaultTimeout(minute);
@@ -50,36 +64,39 @@ async function listening(): Promise<void> {
   await page.locator('dt', { hasText: 'lag' }).waitFor();
 }
 
-const live = (): Promise<void> => open('/demo/live');
+const live = (): Promise<void> => open('/main/live');
 
 describe('the dashboard', () => {
   test('the printed link signs in', async () => {
     await page.goto(platform.signIn);
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
-    expect(page.url()).toBe(`${platform.url}/demo`);
+    expect(page.url()).toBe(`${platform.url}/main`);
   });
 
   test('the overview shows figures that move', async () => {
-    // The last hour comes last of the history.
-    await expect.poll(() => figure('Events, last 60 min'), { timeout: 2 * minute }).toBeGreaterThan(100);
+    await open(events);
+    await expect.poll(() => figure('Events, last 60 min')).toBeGreaterThan(100);
     await page.getByRole('img', { name: /events in the last 60 min, at most .* per minute; most are/ }).waitFor();
     await page.getByText('Balanced', { exact: true }).waitFor();
     const before = await figure('Events, last 60 min');
-    const events = Array.from({ length: 500 }, (_, n) => ({
+    // Figures change in their places: nothing is drawn anew.
+    await page.evaluate("globalThis.kept = [...document.querySelectorAll('main li p, main svg[tabindex]')]");
+    const sent = Array.from({ length: 500 }, (_, n) => ({
       id: `moves-${n}`,
       type: 'e2e.moved',
       subject: 'person/u:m',
     }));
-    await platform.send(events);
+    await platform.send(sent);
     await expect.poll(() => figure('Events, last 60 min'), { timeout: minute }).toBeGreaterThanOrEqual(before + 400);
     await page.getByRole('link', { name: 'e2e.moved' }).waitFor();
+    expect(await page.evaluate('kept.length > 5 && kept.every((each) => each.isConnected)')).toBe(true);
   });
 
   test('the range stands in the address, and the chart is also a table', async () => {
     await page.getByText('24 h', { exact: true }).click();
     await page.getByRole('heading', { name: 'Events per hour by type' }).waitFor();
     await page.getByRole('button', { name: 'Show as table' }).click();
-    await expect.poll(() => page.url()).toBe(`${platform.url}/demo?t=24h&view=table`);
+    await expect.poll(() => page.url()).toBe(`${platform.url}${events}&t=24h&view=table`);
     await page.reload();
     const table = page.getByRole('table', { name: /Events per hour by type/ });
     await table.waitFor();
@@ -89,7 +106,7 @@ describe('the dashboard', () => {
   });
 
   test('the arrow keys walk over the chart', async () => {
-    await open('/demo');
+    await open(events);
     const chart = page.getByRole('img', { name: /events in the last 60 min/ });
     await chart.focus();
     await page.keyboard.press('ArrowLeft');
@@ -123,11 +140,11 @@ describe('the dashboard', () => {
     await sheet.getByText('Every field').click();
     await sheet.getByText('/pricing').waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.url()).toBe(`${platform.url}/demo/live`);
+    await expect.poll(() => page.url()).toBe(`${platform.url}/main/live`);
   });
 
   test('a filter goes to the server and stands in the address', async () => {
-    await open('/demo/live?type=e2e.filtered');
+    await open('/main/live?type=e2e.filtered');
     await listening();
     await platform.send([
       { id: 'filtered-0', type: 'e2e.left_out', subject: 'person/u:1' },
@@ -138,7 +155,7 @@ describe('the dashboard', () => {
   });
 
   test('what is refused is shown with its verdict', async () => {
-    await open('/demo/live?verdict=quarantined');
+    await open('/main/live?verdict=quarantined');
     await listening();
     await platform.send([{ subject: 'person/u:1' }]);
     await expect.poll(() => page.getByRole('row').nth(1).innerText()).toContain('EVENT_TYPE_MISSING');
@@ -153,13 +170,13 @@ describe('the dashboard', () => {
     await picture(page, 'refused-light');
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.url()).toBe(`${platform.url}/demo/live?verdict=quarantined`);
+    await expect.poll(() => page.url()).toBe(`${platform.url}/main/live?verdict=quarantined`);
   });
 
   test('a conflict shows what was sent, and leads to the event that stands', async () => {
     await platform.send({ id: 'twice-1', type: 'e2e.first', subject: 'person/u:1' });
     await platform.idle();
-    await open('/demo/live?verdict=conflict');
+    await open('/main/live?verdict=conflict');
     await listening();
     await platform.send({ id: 'twice-1', type: 'e2e.second', subject: 'person/u:1' });
     await page.getByRole('link', { name: 'e2e.second' }).click();
@@ -173,7 +190,7 @@ describe('the dashboard', () => {
   });
 
   test('a line without an id opens, whatever it was', async () => {
-    await open('/demo/live?verdict=rejected');
+    await open('/main/live?verdict=rejected');
     await listening();
     await platform.send([7]);
     await page.getByRole('link', { name: 'no type' }).first().click();
@@ -182,7 +199,7 @@ describe('the dashboard', () => {
   });
 
   test('while a row is pointed at, new rows wait', async () => {
-    await open('/demo/live?q=e2e.wait');
+    await open('/main/live?q=e2e.wait');
     await listening();
     await platform.send({ id: 'wait-0', type: 'e2e.wait', subject: 'person/u:1' });
     await page.getByRole('link', { name: 'e2e.wait' }).hover();
@@ -197,7 +214,7 @@ describe('the dashboard', () => {
     const other = await browser.newContext({ storageState: await context.storageState() });
     await other.route('**/api/live*', (route) => route.abort());
     const tab = await other.newPage();
-    await tab.goto(`${platform.url}/demo/live?type=e2e.polled`);
+    await tab.goto(`${platform.url}/main/live?type=e2e.polled`);
     await tab.getByText('Reconnecting').waitFor();
     await platform.send({ id: 'polled-1', type: 'e2e.polled', subject: 'person/u:1' });
     const row = tab.getByRole('link', { name: 'e2e.polled' });
@@ -208,7 +225,7 @@ describe('the dashboard', () => {
 
   test('markup in an event stays text', async () => {
     const type = '<img src=x onerror="globalThis.hit=1">';
-    await open('/demo/live?q=markup');
+    await open('/main/live?q=markup');
     await listening();
     await platform.send({
       id: 'markup-1',
@@ -225,7 +242,7 @@ describe('the dashboard', () => {
   });
 
   test('a broken address is read as far as it can be, and says so', async () => {
-    await open('/demo?t=99q&sort=-now');
+    await open(`${events}&t=99q&sort=-now`);
     await page.getByText('Part of the address was not understood and is left out: t=99q').waitFor();
     await page.getByRole('heading', { name: 'Events per minute by type' }).waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).click();
@@ -243,17 +260,17 @@ describe('the dashboard', () => {
     await signIn(platform.adminKey);
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
 
-    await open('/demo/live?verdict=quarantined');
+    await open('/main/live?verdict=quarantined');
     await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
     await context.clearCookies();
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await open('/demo/live?verdict=quarantined');
+    await open('/main/live?verdict=quarantined');
     await signIn('wrong');
     await page.getByText('This sign-in link or key is not valid any more.').waitFor();
     await signIn(platform.adminKey);
     await page.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
-    expect(page.url()).toBe(`${platform.url}/demo/live?verdict=quarantined`);
+    expect(page.url()).toBe(`${platform.url}/main/live?verdict=quarantined`);
   });
 
   test('a used link says so', async () => {
@@ -269,7 +286,7 @@ describe('the dashboard', () => {
     for (const [size, viewport] of Object.entries(sizes)) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
-      await open('/demo');
+      await open(events);
       await page.getByRole('img', { name: /events in the last 60 min/ }).waitFor();
       await page.getByText('Balanced', { exact: true }).waitFor();
       expect(await page.evaluate('document.documentElement.dataset.mantineColorScheme')).toBe(colorScheme);

@@ -1,40 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { DefinitionVersion, RebuildList } from '@millrace/contract';
-import { silent, systemClock } from '@millrace/server/kernel/kernel.ts';
-import { openSqliteWriter } from '@millrace/server/records/sqlite/sqlite-writer.ts';
-import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
+import type { DefinitionVersion } from '@millrace/contract';
+import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, onTestFinished, test } from 'vitest';
-
-const cli = fileURLToPath(new URL('../packages/server/src/wire/cli.ts', import.meta.url));
-
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
-
-function millrace(platform: Platform, ...args: readonly string[]): Promise<Ran> {
-  const env = {
-    ...process.env,
-    MILLRACE_DATA: platform.dataDirectory,
-    MILLRACE_ADMIN_KEY: platform.adminKey,
-  };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
-    });
-  });
-}
-
-async function folderOf(files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-documents-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(join(folder, 'events'), { recursive: true });
-    await writeFile(join(folder, 'events', name), text);
-  }
-  return folder;
-}
+import { folderOf, millrace } from './command-line.ts';
 
 const order = (mode: string): string =>
   `kind: event
@@ -90,10 +60,16 @@ test('documents are code: applied live, exported the same, rolled back, audited'
   expect(refused.err).toMatch(/order\.yaml:5:9: \/spec\/mode: must be one of: observe, warn, block/);
 
   const { paths } = (await (await platform.request('/openapi.json')).json()) as { paths: Record<string, unknown> };
-  expect(Object.keys(paths).filter((path) => path.startsWith('/api/definitions'))).toHaveLength(7);
+  expect(Object.keys(paths).filter((path) => path.startsWith('/api/definitions'))).toHaveLength(10);
   expect(paths['/api/definitions/apply']).toMatchObject({
     post: { requestBody: { content: { 'application/json': {}, 'application/yaml': {} } } },
   });
+
+  const range = { from: 'now-7d', to: 'now' };
+  const question = { kind: 'table', metric: 'subjects', by: ['data.total'], range };
+  const asked = await millrace(platform, 'ask', JSON.stringify(question), '--explain', ...reach);
+  expect(asked).toMatchObject({ code: 0, out: expect.stringContaining('data.total\tsubjects\n') });
+  expect(asked.err).toContain('not leads-by-hour: data.total is not among its dimensions');
 
   await platform.restart();
   const stored = (await (
@@ -106,69 +82,17 @@ test('documents are code: applied live, exported the same, rolled back, audited'
   });
   expect(await send('restarted')).toMatchObject({ quarantined: 1 });
   expect(await platform.books()).toMatchObject({ balanced: true });
+  expect(await millrace(platform, 'doctor', '--audit')).toMatchObject({ code: 0, err: '' });
+
+  // What was asked before is remembered, and what is proposed for it is a document as it stands.
+  const proposed = await millrace(platform, 'doctor', '--slow', '0', ...reach);
+  expect(proposed.out).toMatch(
+    /^# For what was asked 1 time, .*\n#   table of subjects by data\.total\nkind: rollup\n/,
+  );
+  const headers = { 'content-type': 'application/yaml', authorization: `Bearer ${platform.adminKey}` };
+  const said = await platform.request('/api/definitions/plan', { method: 'POST', headers, body: proposed.out });
+  expect(await said.json()).toMatchObject({
+    problems: [],
+    changes: [{ name: 'asked-by-total-hour', action: 'create' }],
+  });
 });
-
-const machine = (fold: string): string =>
-  `kind: entity\nname: machine\nspec:\n  title: Machine\n  fields:\n    made: { fold: ${fold}, of: data.made }\n`;
-
-test('a changed document of a kind makes its states anew, and no others, when it is so applied', async () => {
-  await using platform = await startPlatform();
-  const reach = ['--to', platform.url];
-  const folder = await folderOf({ 'machine.yaml': machine('last') });
-  await millrace(platform, 'apply', folder, ...reach);
-  const runs = [1, 2, 3].map((made) => ({ id: `r${made}`, type: 'ran', subject: 'machine/m1', data: { made } }));
-  await platform.send([...runs, { id: 'l1', type: 'lead.seen', subject: 'lead/l1' }]);
-  await platform.idle();
-  await writeFile(join(folder, 'events', 'machine.yaml'), machine('sum'));
-  const applied = await millrace(platform, 'apply', folder, '--rebuild', ...reach);
-  expect(applied).toMatchObject({ code: 0, out: expect.stringContaining('the rebuilds were begun') });
-  await platform.idle();
-  const { rebuilds } = (await (await platform.request('/api/rebuilds/states')).json()) as RebuildList;
-  expect(rebuilds).toMatchObject([{ kind: 'machine', scope: 'older', state: 'done', looked: 1, made: 1 }]);
-  const listed = await (await platform.request('/api/entities/machine')).json();
-  expect(listed).toMatchObject({ entities: [{ id: 'm1', fields: { made: 6 } }] });
-  const back = await millrace(platform, 'rollback', 'entity', 'machine', '1', ...reach);
-  expect(back.out).toContain('to make it anew: millrace rebuild state --kind "machine"');
-});
-
-test(
-  'the doctor reads the audit trail beside the platform, and finds what was changed in it',
-  { timeout: 120_000 },
-  async () => {
-    await using platform = await startPlatform();
-    const put = await platform.request('/api/definitions/event/visit', { method: 'PUT', body: '{"spec":{}}' });
-    expect(put.status).toBe(201);
-    const session = await platform.request('/api/session', {
-      method: 'POST',
-      body: JSON.stringify({ key: platform.adminKey }),
-    });
-    expect(session.status).toBe(200);
-    const healthy = await millrace(platform, 'doctor', '--audit');
-    expect(healthy).toMatchObject({ code: 0, err: '' });
-    await platform.stop();
-    const offline = await millrace(platform, 'doctor', '--audit');
-    expect(offline).toEqual(healthy);
-
-    const directory = join(platform.dataDirectory, 'records');
-    const records = await openSqliteWriter({ directory, clock: systemClock, logger: silent });
-    const actions = await records.read((db) =>
-      db.selectFrom('audit').select(['seq', 'action', 'author']).orderBy('seq').execute(),
-    );
-    expect(actions.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['key.preset', 'key.minted', 'definitions.changed', 'session.begun']),
-    );
-    const changed = actions.find(({ action }) => action === 'session.begun');
-    await records.transact(async (db) => {
-      await db
-        .updateTable('audit')
-        .set({ author: 'key:nobody' })
-        .where('seq', '=', changed?.seq ?? 0)
-        .execute();
-    });
-    await records.close();
-    const broken = await millrace(platform, 'doctor', '--audit');
-    expect(broken.code).not.toBe(0);
-    expect(broken.err).toContain(`AUDIT_BROKEN`);
-    expect(broken.err).toContain(`entry ${changed?.seq}: it was changed`);
-  },
-);

@@ -1,18 +1,27 @@
-import type { Answer, EntityPage, EntityView } from '@millrace/contract';
+import type { Answer, EntityPage, EntityView, Problem } from '@millrace/contract';
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
-import { expect, test } from 'vitest';
-import { sendFixture } from './send-fixture.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askTiles, silent } from './dashboard-tiles.ts';
+import { rowsOf } from './rows-of.ts';
+import { sendFixture, type FixtureRange } from './send-fixture.ts';
 
 type Asked = { readonly metric?: 'events' | 'subjects'; readonly where: string };
 
 const only = ({ rows }: Answer): number => Number(rows[0]?.[0]);
+const timeout = 240_000;
 
-test(
-  'seed-age: a question finds 100 leads of each age and 95, 93, 90, 85 and 80 valid ones, shuffled and doubled as they came',
-  { timeout: 120_000 },
-  async () => {
-    await using platform = await startPlatform();
-    const { range, asOf } = await sendFixture(platform, 'seed-age', { shuffle: true, duplicate: 0.5 });
+let platform: Platform;
+let sent: FixtureRange;
+
+describe('seed-age, shuffled and doubled', () => {
+  beforeAll(async () => {
+    platform = await startPlatform();
+    sent = await sendFixture(platform, 'seed-age', { shuffle: true, duplicate: 0.5 });
+  }, timeout);
+  afterAll(() => platform[Symbol.asyncDispose]());
+
+  test('a question finds 100 leads of each age and 95, 93, 90, 85 and 80 valid ones', async () => {
+    const { range, asOf } = sent;
     const count = async ({ metric = 'subjects', where }: Asked): Promise<number> =>
       only(await platform.ask({ kind: 'table', metric, by: [], range, asOf, where }));
     const hour = 3_600_000;
@@ -35,15 +44,30 @@ test(
     expect(balanced).toBe(true);
     expect(total).toMatchObject({ quarantined: 0, rejected: 0, conflict: 0, admitted: 2832 });
     expect(total.duplicate).toBeGreaterThan(1200);
-  },
-);
+  });
 
-test(
-  'seed-lift: questions find 120 and 80 conversions, and the states of all leads say the same',
-  { timeout: 120_000 },
-  async () => {
-    await using platform = await startPlatform();
-    const { range, asOf } = await sendFixture(platform, 'seed-lift');
+  test('age-quality: 95, 93, 90, 85 and 80 % of a hundred, and what that is of the first', async () => {
+    const rows = rowsOf(await platform.ask({ saved: 'age-quality', ...sent }));
+    const told = rows.map(({ bucket, leads, valid_rate: rate, relative_value: value }) => [bucket, leads, rate, value]);
+    expect(told).toEqual([
+      ['under 1 h', 100, 0.95, 1],
+      ['1 to 2 h', 100, 0.93, 0.93 / 0.95],
+      ['2 to 4 h', 100, 0.9, 0.9 / 0.95],
+      ['4 to 8 h', 100, 0.85, 0.85 / 0.95],
+      ['8 h and more', 100, 0.8, 0.8 / 0.95],
+    ]);
+  });
+});
+
+describe('seed-lift', () => {
+  beforeAll(async () => {
+    platform = await startPlatform();
+    sent = await sendFixture(platform, 'seed-lift');
+  }, timeout);
+  afterAll(() => platform[Symbol.asyncDispose]());
+
+  test('questions find 120 and 80 conversions, and the states of all leads say the same', async () => {
+    const { range, asOf } = sent;
     const count = async (where: string, to = range.to): Promise<number> =>
       only(await platform.ask({ kind: 'table', metric: 'subjects', by: [], range: { ...range, to }, asOf, where }));
     expect(await count('type == "delivery.delivered"')).toBe(2000);
@@ -60,8 +84,82 @@ test(
       const [delivery] = Object.values(state.fields['deliveries'] ?? {});
       expect(delivery).toMatchObject({ status: 'delivered', outcome: 'converted', value: 5000 });
     }
-  },
-);
+  });
+
+  test('enhancement-lift: 12 % against 8 % is half as much again, 0.146 to 0.963', async () => {
+    const answer = await platform.ask({ saved: 'enhancement-lift', ...sent });
+    const rows = rowsOf(answer);
+    expect(rows.map(({ group, leads, converted, conversion_rate: rate }) => [group, leads, converted, rate])).toEqual([
+      ['phone checked', 1000, 120, 0.12],
+      ['not checked', 1000, 80, 0.08],
+    ]);
+    expect(answer.notes).toMatchObject({ says: 'association', lift: expect.closeTo(0.5, 10) });
+    const { low, high, difference, difference_low: least, difference_high: most } = answer.notes ?? {};
+    expect([low, high, difference, least, most].map((each) => Number(each).toFixed(3))).toEqual([
+      '0.146',
+      '0.963',
+      '0.040',
+      '0.014',
+      '0.066',
+    ]);
+    expect(rows[0]).toMatchObject({ lift: answer.notes?.['lift'], low, high });
+    // Chance gave the sources to both groups alike.
+    const stratified = answer.notes?.['stratified'] as { readonly lift: number; readonly strata: number };
+    expect(stratified.strata).toBeGreaterThan(2);
+    expect(Math.abs(stratified.lift - 0.5)).toBeLessThan(0.1);
+  });
+
+  test(
+    'beside other fixtures every tile of the dashboards of leads answers, also narrowed to a source',
+    { timeout },
+    async () => {
+      const spans = [sent];
+      for (const profile of ['seed-age', 'seed-timing']) spans.push(await sendFixture(platform, profile));
+      await platform.send({
+        type: 'delivery.attempt_failed',
+        time: spans[0]?.range.from,
+        subject: 'lead/late',
+        data: { source_id: 'facebook', buyer_id: 'northwind', delivery_id: 'd1', attempt: 1, error_class: 'TIMEOUT' },
+      });
+      await platform.idle();
+      const from = spans.map(({ range }) => range.from).toSorted()[0] ?? '';
+      const asOf =
+        spans
+          .map((span) => span.asOf)
+          .toSorted()
+          .at(-1) ?? '';
+      const asking = { range: { from, to: asOf }, asOf };
+      for (const name of ['operations', 'sources', 'buyers']) {
+        const tiles = await askTiles(platform, name, asking);
+        expect(tiles.length).toBeGreaterThan(5);
+        expect(silent(tiles)).toEqual([]);
+        const narrowed = await askTiles(platform, name, { ...asking, where: 'data.source_id == "nobody"' });
+        expect(narrowed.flatMap(({ tile, answer }) => ('error' in answer ? [[tile, answer.error]] : []))).toEqual([]);
+        expect(narrowed.map(({ answer }) => answer)).not.toEqual(tiles.map(({ answer }) => answer));
+      }
+
+      // A tile that cannot be answered has its problem in its place, and takes nobody with it.
+      const broken = { question: { kind: 'table', metric: 'events', by: ['price'] }, ...asking };
+      const three = [{ saved: 'operations', ...asking }, broken, { saved: 'nothing', ...asking }];
+      const response = await platform.request('/api/ask', { method: 'POST', body: JSON.stringify(three) });
+      expect(response.status).toBe(200);
+      const [first, second, third] = (await response.json()) as [Answer, { error: Problem }, { error: Problem }];
+      expect(first.rows).toHaveLength(1);
+      expect(second.error).toMatchObject({ code: 'FIELD_UNKNOWN', status: 400 });
+      expect(third.error).toMatchObject({ code: 'QUESTION_UNKNOWN' });
+
+      // A question that a dashboard shows stays.
+      const gone = await platform.request('/api/definitions/question/hourly', { method: 'DELETE' });
+      expect(await gone.json()).toMatchObject({
+        code: 'DEFINITION_USED',
+        problems: [
+          { kind: 'dashboard', name: 'operations', path: '/spec/tiles/1/question' },
+          { kind: 'dashboard', name: 'operations', path: '/spec/tiles/2/question' },
+        ],
+      });
+    },
+  );
+});
 
 async function soldLeads(platform: Platform): Promise<EntityPage['entities']> {
   const found: EntityPage['entities'] = [];

@@ -1,13 +1,15 @@
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, test } from 'vitest';
+import { sendDisordered } from './disordered-fixture.ts';
 import { rowsOf } from './rows-of.ts';
-import { sendFixture } from './send-fixture.ts';
 
-const timeout = { timeout: 900_000 };
+const timeout = { timeout: 1_800_000 };
+/** In an order of chance, each event one to three times, through kills. */
+const disorder = { seed: 5, kills: 4 };
 
 test('source-scorecard: 92 and 85', timeout, async () => {
   await using platform = await startPlatform();
-  const { range, asOf } = await sendFixture(platform, 'seed-scorecard');
+  const { range, asOf } = await sendDisordered(platform, 'seed-scorecard', disorder);
   const answer = await platform.ask({ saved: 'source-scorecard', range, asOf });
   const shown = answer.rows.map((row) => row.slice(0, 9));
   expect(answer.columns.slice(0, 9).map(({ name }) => name)).toEqual([
@@ -35,7 +37,7 @@ test('source-scorecard: 92 and 85', timeout, async () => {
 
 test('buyer-matrix: nine buyers in nine cells, by thirds and by cuts alike', timeout, async () => {
   await using platform = await startPlatform();
-  const { range, asOf } = await sendFixture(platform, 'seed-matrix');
+  const { range, asOf } = await sendDisordered(platform, 'seed-matrix', disorder);
   const answer = await platform.ask({ saved: 'buyer-matrix', range, asOf });
   const rows = rowsOf(answer).map((row) => [
     ...['volume_tier', 'price_tier', 'buyers', 'delivery_rate', 'avg_price'].map((name) => row[name]),
@@ -68,3 +70,45 @@ test('buyer-matrix: nine buyers in nine cells, by thirds and by cuts alike', tim
   });
   expect(cut.rows).toEqual(answer.rows);
 });
+
+test('retry-cascade: 90, then 7, then 1.2 points of 10,000', timeout, async () => {
+  await using platform = await startPlatform();
+  const { range, asOf } = await sendDisordered(platform, 'seed-cascade', disorder);
+  const answer = await platform.ask({ saved: 'retry-cascade', range, asOf });
+  expect(answer.rows).toEqual([
+    [1, 10_000, 9000, 0.9, 0.9, 0.9],
+    [2, 1000, 700, 0.7, 0.97, 0.07],
+    [3, 300, 120, 0.4, 0.982, 0.012],
+  ]);
+  expect(answer.notes).toMatchObject({ optimal: 3, attempts: 11_300 });
+});
+
+test(
+  'lead-cohort: 9,000, 8,500, 2,000, 500 and 200 of 10,000 by day 30, and nothing converted by day 7',
+  timeout,
+  async () => {
+    await using platform = await startPlatform();
+    const { range, asOf } = await sendDisordered(platform, 'seed-cohort', disorder);
+    const rows = rowsOf(await platform.ask({ saved: 'lead-cohort', range, asOf }));
+    expect(rows).toHaveLength(30);
+    expect(rows[29]).toMatchObject({
+      cohort: '2026-01-01T00:00:00.000Z',
+      day: 30,
+      submitted: 10_000,
+      accepted: 9000,
+      delivered: 8500,
+      contacted: 2000,
+      interested: 500,
+      converted: 200,
+      conversion_rate: 0.02,
+      conversion_value: 1_000_000,
+      complete: true,
+    });
+    expect(rows[0]).toMatchObject({ day: 1, submitted: 10_000, accepted: 9000, delivered: 8500, contacted: 0 });
+    expect(rows[6]).toMatchObject({ day: 7, contacted: 2000, interested: 500, converted: 0 });
+    const earlier = rowsOf(await platform.ask({ saved: 'lead-cohort', range, asOf: '2026-01-03T12:00:00Z' }));
+    expect(earlier.map(({ complete }) => complete).slice(0, 4)).toEqual([true, false, false, false]);
+    expect(earlier[2]).toMatchObject({ day: 3, submitted: 10_000 });
+    expect(earlier[3]).toMatchObject({ day: 4, submitted: null });
+  },
+);

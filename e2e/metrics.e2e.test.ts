@@ -71,6 +71,7 @@ test('what was done stands in the metrics, under few labels', async () => {
   expect(value(one, 'log_waiting_requests')).toBe(0);
   expect(value(one, 'question_seconds_count', { route: '/api/ask' })).toBe(1);
   expect(value(one, 'store_ready')).toBe(1);
+  expect(value(one, 'corrections_forgotten_total')).toBe(0);
   for (const follower of ['admit', 'store', 'ids', 'timeline']) {
     expect(value(one, 'follower_position', { follower }), follower).toBe(1);
     expect(value(one, 'follower_lag', { follower }), follower).toBe(0);

@@ -11,7 +11,10 @@ type Operation = {
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
 };
-type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
+type Document = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+};
 
 type Sample = readonly [operation: string, path: string, body?: unknown];
 
@@ -43,6 +46,8 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
       '/api/ask/people',
       { question: { kind: 'table', metric: 'subjects', by: ['type'], range }, cell: { type: 'order.placed' } },
     ],
+    ['post /api/expressions', '/api/expressions', { expression: 'type == "page"' }],
+    ['post /api/sql', '/api/sql', { sql: 'SELECT count() FROM events WHERE type = {t:String}', params: { t: 'x' } }],
     ['get /api/events', '/api/events?limit=3'],
     ['get /api/events/{id}', '/api/events/one'],
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],
@@ -52,6 +57,8 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/entities/{kind}', '/api/entities/person?limit=3'],
     ['post /api/entities/snapshot', '/api/entities/snapshot', { boundary: 'now-1h' }],
     ['get /api/books', '/api/books'],
+    ['get /api/rollups', '/api/rollups'],
+    ['get /api/asks', '/api/asks?limit=3&since=now-1h&slow=0'],
     ['get /api/quarantine', '/api/quarantine?code=EVENT_SUBJECT_INVALID&limit=3'],
     ['get /api/quarantine/{partition}/{offset}/{index}', '/api/quarantine/0/1/0'],
     ['post /api/quarantine/replay', '/api/quarantine/replay', { filter: {}, edit: { subject: null }, dry: true }],
@@ -67,11 +74,15 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/catalog/types', '/api/catalog/types'],
     ['get /api/catalog/types/{type}', '/api/catalog/types/page'],
     ['get /api/catalog/drift', '/api/catalog/drift'],
+    ['get /api/packs', '/api/packs'],
     ['get /api/definitions', '/api/definitions'],
+    ['get /api/definitions/schemas', '/api/definitions/schemas'],
+    ['get /api/definitions/schemas/{kind}', '/api/definitions/schemas/event'],
     ['get /api/definitions/{kind}/{name}', document],
     ['get /api/catalog/schemas/{type}', '/api/catalog/schemas/page'],
     ['get /api/definitions/{kind}/{name}/versions', `${document}/versions`],
     ['get /api/definitions/{kind}/{name}/diff', `${document}/diff`],
+    ['get /api/definitions/{kind}/{name}/used-by', `${document}/used-by`],
     ['post /api/definitions/plan', '/api/definitions/plan', { documents: [{ kind: 'event', name: 'other', spec }] }],
     ['post /api/definitions/apply', '/api/definitions/apply', { documents: [{ kind: 'event', name: 'other', spec }] }],
     ['post /api/definitions/rollback', '/api/definitions/rollback', { kind: 'event', name: 'page', version: 1 }],
@@ -92,7 +103,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
 
 test('every route says what it takes, what it answers and how it fails, and does so', async () => {
   await using platform = await startPlatform();
-  const { paths } = (await (await platform.request('/openapi.json')).json()) as Document;
+  const { paths, components } = (await (await platform.request('/openapi.json')).json()) as Document;
   const operations = new Map<string, Operation>(
     Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation] as const),
@@ -136,7 +147,7 @@ test('every route says what it takes, what it answers and how it fails, and does
       expect(Check(schema as never, said.body), `${name}: ${JSON.stringify(said.body)}`).toBe(true);
     else expect(schema, name).toBeDefined();
     const taken = operation?.requestBody?.content['application/json']?.schema;
-    if (body !== undefined) expect(Check(taken as never, body), name).toBe(true);
+    if (body !== undefined) expect(Check(whole(taken, components.schemas) as never, body), name).toBe(true);
     tried.add(name);
   }
   expect([...operations.keys()].filter((name) => !tried.has(name))).toEqual([]);
@@ -146,6 +157,14 @@ test('every route says what it takes, what it answers and how it fails, and does
   );
   expect([...new Set(unlisted.map(([status, code, where]) => `${where.join(' ')} ${status} ${code}`))]).toEqual([]);
 });
+
+/** With the schemas that it names in their places. */
+function whole(schema: unknown, named: Document['components']['schemas']): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map((each) => whole(each, named));
+  if ('$ref' in schema) return whole(named[String(schema.$ref).split('/').at(-1) ?? ''], named);
+  return Object.fromEntries(Object.entries(schema).map(([name, each]) => [name, whole(each, named)]));
+}
 
 function listed(operation: Operation | undefined, status: number): readonly string[] {
   const schema = operation?.responses[status]?.content?.['application/problem+json']?.schema;

@@ -1,7 +1,6 @@
 import { startServer } from '@millrace/server/store/clickhouse/clickhouse-server.fixture.ts';
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import { expect, test } from 'vitest';
-import { signalEngine } from './kills.ts';
 import { forgetful, storeAwayRound, type StoreAway } from './store-away-round.ts';
 import { startStoreProxy, type ProxyMode } from './store-proxy.ts';
 
@@ -12,26 +11,6 @@ function shown(round: StoreAway): StoreAway {
   console.log(JSON.stringify(round));
   return round;
 }
-
-test('the engine killed again and again: capture goes on, everything arrives once', async () => {
-  await using platform = await startPlatform({ env: forgetful });
-  const round = await storeAwayRound(platform, {
-    ...size,
-    away: async () => void (await signalEngine(platform, 'SIGKILL')),
-    back: async () => {},
-  });
-  expect(shown(round).waiting).toBeGreaterThan(0);
-});
-
-test('the engine hung: capture goes on, everything arrives once', async () => {
-  await using platform = await startPlatform({ env: forgetful });
-  const round = await storeAwayRound(platform, {
-    ...size,
-    away: async () => void (await signalEngine(platform, 'SIGSTOP')),
-    back: async () => void (await signalEngine(platform, 'SIGCONT')),
-  });
-  expect(shown(round).waiting).toBeGreaterThan(0);
-});
 
 test('a store elsewhere, away at the start, then refusing, hanging, cutting answers off: everything arrives once', async () => {
   const server = await startServer();

@@ -18,7 +18,9 @@ test('a store lost while it runs: capture goes on, everything else says what to 
   const data = join(platform.dataDirectory, 'store', 'data');
   await rename(data, `${data}.lost`);
   await signalEngine(platform, 'SIGKILL');
-  await expect.poll(ready).toMatchObject({ ready: true, store: 'away', reasons: ['INCARNATION_MISMATCH'] });
+  await expect
+    .poll(ready, { timeout: 60_000 })
+    .toMatchObject({ ready: true, store: 'away', reasons: ['INCARNATION_MISMATCH'] });
   expect(await platform.send([event('b'), event('c')])).toMatchObject({ accepted: 2 });
   const asked = await platform.request('/api/events?limit=1');
   expect(asked.status).toBe(503);

@@ -11,7 +11,12 @@ export type LoadOptions = {
   readonly connections: number;
   /** The platform stays up: a request without an answer fails the test, instead of being sent again. */
   readonly isUp?: boolean;
+  /** What a connection of this name sends, a request after the other; the witness notes each event's line. Default: orders, noted by id. */
+  readonly traffic?: (name: number) => () => readonly Noted[];
 };
+
+/** An event, and what the witness writes down when it is acknowledged. */
+export type Noted = { readonly event: object; readonly line: string };
 
 export type Sent = {
   readonly acknowledged: number;
@@ -37,7 +42,8 @@ const retryMs = 50;
 const hangsMs = 60_000;
 
 /** Several connections that send small requests, each again until it is acknowledged, with a witness of each yes. */
-export function startLoad(platform: Platform, witness: Witness, { connections, seed, isUp }: LoadOptions): Load {
+export function startLoad(platform: Platform, witness: Witness, options: LoadOptions): Load {
+  const { connections, seed, isUp, traffic = (name) => ordersOf(seed, name) } = options;
   const sent = { acknowledged: 0, retried: 0, worstMs: 0 };
   let stopping = false;
   let failed: unknown;
@@ -51,14 +57,10 @@ export function startLoad(platform: Platform, witness: Witness, { connections, s
     return answer ?? undefined;
   };
   const connection = async (name: number): Promise<void> => {
-    const draw = random('connection', seed, name);
-    for (let batch = 0; !stopping; batch += 1) {
-      const events = Array.from({ length: whole(draw, 1, mostEvents) }, (_, n) => ({
-        id: `${name}-${batch}-${n}`,
-        type: 'order.placed',
-        subject: `customer/${name}`,
-      }));
-      const body = JSON.stringify(events);
+    const next = traffic(name);
+    while (!stopping) {
+      const events = next();
+      const body = JSON.stringify(events.map(({ event }) => event));
       for (let answer = await post(body); ; answer = await post(body)) {
         if (answer !== undefined) {
           expect(answer).toMatchObject({ accepted: events.length, quarantined: 0, rejected: 0 });
@@ -67,7 +69,7 @@ export function startLoad(platform: Platform, witness: Witness, { connections, s
         sent.retried += 1;
         await pause(retryMs);
       }
-      await witness.note(events.map(({ id }) => id));
+      await witness.note(events.map(({ line }) => line));
       sent.acknowledged += events.length;
     }
   };
@@ -90,6 +92,18 @@ export function startLoad(platform: Platform, witness: Witness, { connections, s
       await all;
       return { ...sent };
     },
+  };
+}
+
+function ordersOf(seed: number, name: number): () => Noted[] {
+  const draw = random('connection', seed, name);
+  let batch = 0;
+  return () => {
+    const request = batch++;
+    return Array.from({ length: whole(draw, 1, mostEvents) }, (_, n) => {
+      const id = `${name}-${request}-${n}`;
+      return { event: { id, type: 'order.placed', subject: `customer/${name}` }, line: id };
+    });
   };
 }
 

@@ -1,6 +1,6 @@
 import { systemClock, silent } from '@millrace/server/kernel/kernel.ts';
 import { storeFollower } from '@millrace/server/load/load.ts';
-import { openKeeper } from '@millrace/server/measure/measure.ts';
+import { openKeeper, RollupKeepers, type KeptForm } from '@millrace/server/measure/measure.ts';
 import type { RecordsWriter } from '@millrace/server/records/records.ts';
 import { eventColumns, type Store } from '@millrace/server/store/store.ts';
 
@@ -15,7 +15,10 @@ const perDerived = 50_000;
 /** What load sends at 5,000 events a second. */
 const perTailInsert = 1_250;
 
-const values: Readonly<Record<(typeof eventColumns)[number], string>> = {
+/** SQL of each column of event number n, of a `kind` from 0 to 19. */
+export type EventValues = Readonly<Record<(typeof eventColumns)[number], string>>;
+
+export const values: EventValues = {
   workspace: `'${workspace}'`,
   type: `concat('type.', toString(kind))`,
   time: `fromUnixTimestamp64Milli(toInt64({start:UInt64} + intDiv(n * {span:UInt64}, {total:UInt64})))`,
@@ -53,31 +56,52 @@ const values: Readonly<Record<(typeof eventColumns)[number], string>> = {
 /** Twenty types, the first a quarter of all, each from three producers: 60 cells a minute at most. */
 const kinds = 'toUInt8(floor(20 * pow((cityHash64(n) % 10000) / 10000, 2))) AS kind';
 
-/** `total` events over a week into the store; the last `tail` come last, and are not in the rollup. */
+export type Filling = {
+  readonly total: number;
+  /** The last ones, which come in small inserts and are not in the rollups. */
+  readonly tail: number;
+  readonly forms?: readonly KeptForm[];
+  readonly values?: EventValues;
+};
+
+/** `total` events over a week into the store. Goes on where a run before has ended. */
 export async function fill(
   store: Store,
   records: RecordsWriter,
-  { total, tail }: { total: number; tail: number },
+  { total, tail, forms = [], values: all = values }: Filling,
 ): Promise<void> {
-  const select = eventColumns.map((column) => `${values[column]} AS ${column}_`).join(', ');
-  for (let from = 0; from < total;) {
+  const select = eventColumns.map((column) => `${all[column]} AS ${column}_`).join(', ');
+  const { rows } = await store.query('SELECT count() FROM events');
+  for (let from = Number(rows[0]?.[0]); from < total;) {
     const count = from < total - tail ? Math.min(perInsert, total - tail - from) : Math.min(tail, perTailInsert);
     const params = { start: end - weekMs, span: weekMs, total, from, count };
     const sql = `SELECT ${select} FROM (SELECT number + {from:UInt64} AS n, ${kinds} FROM numbers({count:UInt64}))`;
     await store.derive('events', sql, { params, token: `fill ${from}`, timeoutMs: 120_000 });
     from += count;
   }
+  const kept = Math.floor((total - tail) / perEntry);
+  let { position: to } = await records.claim(storeFollower, 0);
+  if (to > kept) return;
   const signal = new AbortController().signal;
   const keeper = await openKeeper({ records, store, clock: systemClock, logger: silent, signal });
-  const run = keeper.run();
-  const kept = Math.floor((total - tail) / perEntry);
-  for (let to = 0; to < kept;) {
+  const keepers = new RollupKeepers({
+    records,
+    store,
+    clock: systemClock,
+    logger: silent,
+    signal,
+    forms: async () => forms,
+  });
+  const run = Promise.all([keeper.run(), keepers.run()]);
+  for (;;) {
+    keeper.wake();
+    keepers.wake();
+    await Promise.all([keeper.idle(), keepers.idle()]);
+    if (to >= kept) break;
     to = Math.min(kept, to + perDerived / perEntry);
     await moveStore(records, to);
-    keeper.wake();
-    await keeper.idle();
   }
-  await keeper.stop();
+  await Promise.all([keeper.stop(), keepers.stop()]);
   await run;
   await moveStore(records, Math.ceil(total / perEntry));
 }
@@ -92,9 +116,17 @@ export async function link(store: Store, records: RecordsWriter, links: number):
   });
 }
 
+/** No subject stands for another any more: questions look at no links. */
+export async function unlink(records: RecordsWriter): Promise<void> {
+  await records.transact(async (db) => {
+    await db.deleteFrom('linked').where('workspace', '=', workspace).execute();
+  });
+}
+
 /** As the store's follower says that everything before `to` is in the store. */
 async function moveStore(records: RecordsWriter, to: number): Promise<void> {
   const { position, epoch } = await records.claim(storeFollower, 0);
+  if (position >= to) return;
   const plan = { follower: storeFollower, partition: 0, from: position, to, generation: '1', epoch };
   await records.plan(plan);
   await records.advance(plan);

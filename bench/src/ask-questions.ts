@@ -1,15 +1,13 @@
-import type { TableQuestion, TrendQuestion } from '@millrace/contract';
+import type { DefinitionDocument, Question } from '@millrace/contract';
 import { end, workspace } from './ask-data.ts';
-
-type Question = TableQuestion | TrendQuestion;
 
 export type Compared = { readonly name: string; readonly question: Question; readonly sql: string };
 
-const week = { from: 'now-7d', to: 'now' };
+export const week = { from: 'now-7d', to: 'now' };
 const field = (path: string) => ({ op: 'field', path }) as const;
 const literal = (value: string | number) => ({ op: 'literal', value }) as const;
 const instant = (ms: number): string => `'${new Date(ms).toISOString().slice(0, 23).replace('T', ' ')}'`;
-const inWeek = `workspace = '${workspace}' AND time >= ${instant(end - 7 * 86_400_000)} AND time < ${instant(end)} AND test = 0`;
+export const inWeek = `workspace = '${workspace}' AND time >= ${instant(end - 7 * 86_400_000)} AND time < ${instant(end)} AND test = 0`;
 
 /** The same answer, written by somebody who knows the table. */
 export const byHand: readonly Compared[] = [
@@ -79,6 +77,47 @@ export const byHand: readonly Compared[] = [
       where: { op: 'eq', left: field('library'), right: literal('client/1.0') },
     },
     sql: `SELECT count() FROM events WHERE ${inWeek} AND library = 'client/1.0'`,
+  },
+];
+
+/** What is kept for `byDocuments`. */
+export const rollups: readonly DefinitionDocument[] = [
+  {
+    kind: 'rollup',
+    name: 'trade',
+    spec: {
+      dimensions: ['data.source_id'],
+      metrics: ['events', { aggregate: 'sum', of: 'data.price', currency: 'data.currency', where: 'type == "type.3"' }],
+      grain: 'hour',
+    },
+  },
+  { kind: 'rollup', name: 'leads', spec: { metrics: ['subjects'], grain: 'hour' } },
+];
+
+const sold = {
+  spec: { aggregate: 'sum', of: 'data.price', currency: 'data.currency', where: 'type == "type.3"' },
+  as: 'sold',
+} as const;
+
+/** Questions that rollups of documents answer. */
+export const byDocuments: readonly RolledUp[] = [
+  {
+    name: 'week by source of a sum',
+    question: { kind: 'table', metrics: [sold], by: ['data.source_id'], range: week },
+  },
+  { name: 'hours of a week of a sum', question: { kind: 'trend', metrics: [sold], grain: 'hour', range: week } },
+  {
+    name: 'week of one source of a sum',
+    question: { kind: 'table', metrics: [sold], range: week, where: 'data.source_id == "source-7"' },
+  },
+  {
+    name: 'hours of a day of subjects',
+    question: {
+      kind: 'trend',
+      metrics: [{ spec: { aggregate: 'subjects' }, as: 'leads' }],
+      grain: 'hour',
+      range: { from: 'now-24h', to: 'now' },
+    },
   },
 ];
 

@@ -15,4 +15,10 @@ export type BenchRow = {
 export type BenchOptions = {
   readonly events?: number;
   readonly seconds?: number;
+  /** Of a bench with many rows only those whose name has this in it. */
+  readonly only?: string;
+  /** A folder that keeps what was filled in, and spares the next run from doing so. */
+  readonly data?: string;
+  /** Given each row as soon as it is measured. */
+  readonly tell?: (row: BenchRow) => void;
 };

@@ -17,6 +17,12 @@ export function tableOf(rows: readonly BenchRow[]): string {
     .join('\n');
 }
 
+/** One row by itself, as it is measured. */
+export const lineOf = (row: BenchRow): string =>
+  cellsOf(row)
+    .filter((cell) => cell !== '')
+    .join('  ');
+
 function cellsOf({ name, value, unit, ceiling, ratio, budget, met }: BenchRow): string[] {
   const outcome = met === undefined ? '' : met ? 'met' : 'MISSED';
   return [name, `${shown(value)} ${unit}`, shown(ceiling), shown(ratio), budget ?? '', outcome];

@@ -70,6 +70,6 @@ async function insert(records: Records, count: number, dueOf: (n: number) => num
 function rowOf(id: string, due: number) {
   const mark = { time: due - 1 - gapMs - lateMs, order: 0, id: `event of ${id}` };
   const session = { named: '', first: mark, last: mark, events: 1, touched: mark.time, closed: false };
-  const payload = printBook({ sessions: [session], through: -1, late: 0 });
+  const payload = printBook({ sessions: [session], through: -1, late: 0, told: [] });
   return { workspace: 'w', kind: 'session', key: JSON.stringify(['person', id, '']), due, payload };
 }

@@ -72,6 +72,8 @@ export default defineConfig({
     target: 'es2023',
     // A font or picture inside a style sheet would need `data:` in the content security policy.
     assetsInlineLimit: 0,
+    // What each page loads, for the budgets.
+    manifest: true,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },

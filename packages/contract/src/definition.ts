@@ -60,6 +60,23 @@ const Kind = Type.String({ description: 'Kind of the document' });
 const Hash = Type.String({ description: 'SHA-256 over the canonical JSON of {kind, name, spec}, hex' });
 const Author = Type.String({ description: 'key:<id>, link, operator or pack:<name>' });
 
+/** Documents that belong together and come with a release: a domain that a workspace can have. */
+export const Packs = Type.Object({
+  packs: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      documents: Type.Array(
+        Type.Object({
+          kind: Kind,
+          name: Type.String(),
+          spec: Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true }),
+        }),
+      ),
+    }),
+  ),
+});
+export type Packs = Static<typeof Packs>;
+
 export const DefinitionSummary = Type.Object({
   kind: Kind,
   name: Type.String(),
@@ -111,6 +128,20 @@ export const DefinitionDiff = Type.Object({
   diff: Type.Array(SpecChange),
 });
 export type DefinitionDiff = Static<typeof DefinitionDiff>;
+
+/** The documents that name another one; `paths` (JSON pointers into each) are the places where. */
+export const DefinitionUsers = Type.Object({
+  usedBy: Type.Array(
+    Type.Object({
+      kind: Kind,
+      name: Type.String(),
+      title: Type.Optional(Type.String()),
+      paths: Type.Array(Type.String(), { minItems: 1 }),
+    }),
+    { description: 'By kind and name' },
+  ),
+});
+export type DefinitionUsers = Static<typeof DefinitionUsers>;
 
 /** What is wrong with a document, and where: `path` is a JSON pointer into the document, line and column into its text. */
 export const DefinitionProblem = Type.Object({
@@ -195,6 +226,11 @@ export const Trial = Type.Object({
       after: Judgement,
     }),
     { description: 'At most 5 that would change, of different kinds where there are' },
+  ),
+  withheld: Type.Optional(
+    Type.String({
+      description: 'It was not tried: it reads this, which is classed as personal, and a trial would tell it',
+    }),
   ),
 });
 export type Trial = Static<typeof Trial>;

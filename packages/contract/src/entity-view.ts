@@ -37,15 +37,8 @@ export const EntityView = Type.Object({
 });
 export type EntityView = Static<typeof EntityView>;
 
-/** An event on a subject's timeline. */
-export const TimelineEvent = Type.Object({
-  ...EventView.properties,
-  corrects: Type.Union([Text, Type.Null()], { description: 'Id of the event that this one replaces' }),
-  retracts: Type.Union([Text, Type.Null()], { description: 'Id of the event that this one takes back' }),
-});
-export type TimelineEvent = Static<typeof TimelineEvent>;
-
-export const Timeline = Type.Object({ events: Type.Array(TimelineEvent), cursor: TextOrNone });
+/** A page of a subject's events. */
+export const Timeline = Type.Object({ events: Type.Array(EventView), cursor: TextOrNone });
 export type Timeline = Static<typeof Timeline>;
 
 const Moment = Type.Object({ at: Text, events: Type.Integer() });

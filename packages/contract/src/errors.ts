@@ -1,4 +1,5 @@
 import { eventErrors } from './event-errors.ts';
+import { sqlErrors } from './sql-errors.ts';
 
 /**
  * Every code the product can answer with. A code is never reused. docs/errors.md lists the same rows; a test holds the
@@ -18,7 +19,7 @@ export const errorTable = {
   BODY_TOO_DEEP: {
     status: 400,
     retry: false,
-    message: 'The body is nested deeper than allowed (32 levels per event). Flatten it.',
+    message: 'The body is nested deeper than allowed (32 levels per event, 200 elsewhere). Flatten it.',
   },
   BODY_TOO_LARGE: {
     status: 413,
@@ -149,6 +150,11 @@ export const errorTable = {
     retry: false,
     message: 'There is no segment of this name. GET /api/definitions?kind=segment lists them.',
   },
+  SEGMENT_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The segment does not say who is in it. See docs/segments.md.',
+  },
   METRIC_UNKNOWN: {
     status: 400,
     retry: false,
@@ -164,10 +170,15 @@ export const errorTable = {
     retry: false,
     message: 'The metric does not say one number. See docs/metrics.md.',
   },
+  ROLLUP_INVALID: {
+    status: 400,
+    retry: false,
+    message: 'The rollup cannot be kept. See docs/rollups.md.',
+  },
   FIELD_PERSONAL: {
     status: 400,
     retry: false,
-    message: 'A field with personal data is no dimension, and no condition of a list.',
+    message: 'A field with personal data is no dimension, and nothing compares with it: who compares can guess it.',
   },
   CURRENCIES_MIXED: {
     status: 422,
@@ -216,6 +227,8 @@ export const errorTable = {
     retry: true,
     message: 'The store cannot be reached now. Events are still accepted; ask again after Retry-After.',
   },
+
+  ...sqlErrors,
 
   // Quarantine
   REPLAY_RUNNING: {

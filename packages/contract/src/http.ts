@@ -11,6 +11,12 @@ export const Problem = Type.Object({
   detail: Type.String(),
   requestId: Type.String(),
   retryAfter: Type.Optional(Type.Integer()),
+  place: Type.Optional(
+    Type.Object(
+      { root: Type.String(), line: Type.Integer(), column: Type.Integer(), offset: Type.Integer() },
+      { description: 'Of an expression that is refused, where: line and column from 1, offset in UTF-16 units from 0' },
+    ),
+  ),
   problems: Type.Optional(Type.Array(DefinitionProblem, { description: 'What is wrong with documents' })),
   revision: Type.Optional(Type.Integer({ description: 'DEFINITION_CHANGED: what the workspace is at' })),
   current: Type.Optional(
@@ -43,6 +49,14 @@ export const EventView = Type.Object({
   superseded: Type.Boolean({
     description: 'Another event replaces it or takes it back: it is in no state and in no metric any more',
   }),
+  corrects: Type.Union([Type.String(), Type.Null()], { description: 'Id of the event that this one replaces' }),
+  retracts: Type.Union([Type.String(), Type.Null()], { description: 'Id of the event that this one takes back' }),
+  supersededBy: Type.Union(
+    [Type.Object({ producer: Type.String(), id: Type.String(), position: PositionShape }), Type.Null()],
+    {
+      description: 'The first event that replaces it or takes it back; null: none does, or the store cannot say it now',
+    },
+  ),
   position: PositionShape,
   schema: Type.Union([Type.String(), Type.Null()], { description: 'Hash of the definition it was checked against' }),
 });
@@ -210,6 +224,12 @@ export const Books = Type.Object({
   storeAway: Type.Optional(Type.Literal(true)),
   balanced: Type.Boolean(),
   rows: Type.Array(BooksLine),
+  /** Ids that events name in `corrects` or `retracts` and that have not come. */
+  corrections: Type.Object({
+    awaited: Type.Integer(),
+    forgotten: Type.Integer({ description: 'For want of room: should they come, they count' }),
+    lastForgotten: Type.Union([Type.String(), Type.Null()]),
+  }),
   /** Every follower of the log: how far it is. */
   followers: Type.Array(
     Type.Object({

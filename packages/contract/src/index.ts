@@ -6,6 +6,7 @@ export { canonicalJson } from './canonical.ts';
 export {
   Applied,
   DefinitionDiff,
+  DefinitionUsers,
   DefinitionDocument,
   definitionKinds,
   definitionLimits,
@@ -16,6 +17,7 @@ export {
   DefinitionVersions,
   DefinitionWarning,
   Judgement,
+  Packs,
   Plan,
   PlannedChange,
   Rebuild,
@@ -49,21 +51,16 @@ export {
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { EntitySpec, FieldFold, Items, Lifecycle } from './entity-definition.ts';
-export {
-  EntityDiff,
-  EntityLine,
-  EntityPage,
-  EntitySnapshot,
-  EntityView,
-  Timeline,
-  TimelineEvent,
-} from './entity-view.ts';
+export { EntityDiff, EntityLine, EntityPage, EntitySnapshot, EntityView, Timeline } from './entity-view.ts';
 export { LinkAnswer, LinkedIds, LinkGroup, LinkView, OneId } from './link.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';
 export { BreakdownQuestion } from './breakdown.ts';
 export { Condition } from './condition.ts';
-export { Among, SegmentSpec } from './segment.ts';
+export { DashboardFilter, dashboardLimits, DashboardSpec, DashboardTile, TileShow } from './dashboard.ts';
+export { Among, amongForms, SegmentSpec } from './segment.ts';
+export { SegmentQuestion } from './segment-question.ts';
+export { SqlAnswer, sqlLimits, SqlStatement } from './sql.ts';
 export { Trait } from './trait.ts';
 export type { Level } from './trait.ts';
 export { Aggregation, MetricName, MetricPart, MetricSpec, Span } from './metric.ts';
@@ -73,16 +70,24 @@ export {
   AnswerColumn,
   AskedMetric,
   Cell,
+  CellWanted,
   Dimension,
+  Compare,
   Grain,
   Metric,
   QuestionSpec,
   SavedQuestion,
   TableQuestion,
   TrendQuestion,
+  UnsavedQuestion,
 } from './question.ts';
+export { ExplainedRead } from './explain.ts';
+export { ExpressionRead, ExpressionWanted } from './expression-read.ts';
+export { AskCost, AskCosts, askLimits, RollupProposal } from './ask-costs.ts';
 export { By } from './by.ts';
+export { AttributionModel, AttributionQuestion } from './attribution-question.ts';
 export { PathsQuestion } from './paths-question.ts';
+export { RollupGrain, rollupLimits, RollupList, RollupSpec, RollupView } from './rollup.ts';
 export { RetentionQuestion } from './retention-question.ts';
 export { ListedPerson, PeoplePage, PeopleWanted } from './people-list.ts';
 export { Instant, Range } from './range.ts';

@@ -69,6 +69,11 @@ export const FunnelQuestion = Type.Object(
     same: Type.Optional(By),
     where: Type.Optional(Condition),
     asOf: Type.Optional(Instant),
+    compare: Type.Optional(
+      Type.Literal('previous', {
+        description: 'With the stretch of the same length before, as far as it had run; not with by',
+      }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 20 })),
   },
   strict,

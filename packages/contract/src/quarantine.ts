@@ -39,8 +39,10 @@ export type QuarantinedItem = Static<typeof QuarantinedItem>;
 export const QuarantinedItemWhole = Type.Object({
   ...QuarantinedItem.properties,
   dialect: Type.Union([Type.Literal('native'), Type.Literal('segment'), Type.Literal('cloudevents')]),
-  original: Type.Unknown({ description: 'As it came: JSON where it is, else text' }),
-  base64: orNull(Type.String(), 'Its bytes, where they are no text'),
+  original: Type.Unknown({
+    description:
+      'As it came, but for what is personal: JSON where it is, else text, of bytes that are no UTF-8 as Latin-1',
+  }),
 });
 export type QuarantinedItemWhole = Static<typeof QuarantinedItemWhole>;
 
@@ -62,6 +64,11 @@ export const QuarantinePage = Type.Object({
       items: Type.Integer(),
       bytes: Type.Integer({ description: 'Of the originals, over all states' }),
       oldest: orNull(Type.String()),
+      mostItemBytes: Type.Integer({ description: 'Of an item; a larger one is rejected' }),
+      mostLogBytes: Type.Integer({
+        description:
+          'Of the whole log: beyond it the oldest items go from the log, and a store that is made anew is without them',
+      }),
     }),
     'What the workspace has in quarantine; on the first page',
   ),
@@ -91,7 +98,9 @@ export const ReplayWanted = Type.Object(
   {
     item: Type.Optional(Type.Object({ partition: place(), offset: place(), index: place() })),
     filter: Type.Optional(QuarantineFilter),
-    event: anyObject('The one item as it should have been, in the form it came in'),
+    event: anyObject(
+      'The one item as it should have been, in the form it came in. A value left as it is shown masked stays what it was',
+    ),
     edit: anyObject('JSON merge patch (RFC 7396) for each item: null takes a field away'),
     mapping: Type.Optional(
       Type.String({

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { By } from './by.ts';
 import { Condition } from './condition.ts';
+import { Explain, ExplainedRead } from './explain.ts';
 import type { JsonObject } from './event.ts';
 import { Basis, MetricName, MetricSpec } from './metric.ts';
 import { oneOf } from './one-of.ts';
@@ -13,6 +14,18 @@ export type Metric = Static<typeof Metric>;
 
 export const Grain = oneOf(['minute', 'hour', 'day', 'week', 'month']);
 export type Grain = Static<typeof Grain>;
+
+/** previous: the stretch of the same length before. usual: the same place of the week in the eight weeks before. */
+export const Compare = oneOf(['previous', 'usual']);
+export type Compare = Static<typeof Compare>;
+
+/** Where days begin, and what hour of the week it is. */
+export const Zone = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  default: 'UTC',
+  description: 'Time zone by its name, as Europe/Berlin',
+});
 
 export const Dimension = Type.Union([Type.Literal('type'), Type.Literal('category'), Type.Literal('producer')]);
 export type Dimension = Static<typeof Dimension>;
@@ -34,6 +47,8 @@ const common = {
   where: Type.Optional(Condition),
   range: Range,
   asOf: Type.Optional(Instant),
+  zone: Type.Optional(Zone),
+  compare: Type.Optional(Compare),
   /** Groups beyond the largest `limit` are summed up in one row named `other` (metric events) or left out. */
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 20 })),
 };
@@ -70,16 +85,29 @@ export const QuestionSpec = Type.Object(
 );
 export type QuestionSpec = Static<typeof QuestionSpec>;
 
+/** What a written question is asked with: `where` holds besides its own. */
+const asked = {
+  range: Type.Optional(Range),
+  asOf: Type.Optional(Instant),
+  where: Type.Optional(Condition),
+  explain: Type.Optional(Explain),
+};
+
 export const SavedQuestion = Type.Object(
   {
     saved: Type.String({ minLength: 1, maxLength: 256, description: 'Name of a document of the kind question' }),
-    range: Type.Optional(Range),
-    asOf: Type.Optional(Instant),
-    where: Type.Optional(Condition),
+    ...asked,
   },
   { additionalProperties: false },
 );
 export type SavedQuestion = Static<typeof SavedQuestion>;
+
+/** Asked like a saved question, before or without saving it: as a tile of a dashboard has it. */
+export const UnsavedQuestion = Type.Object(
+  { question: QuestionSpec.properties.question, ...asked },
+  { additionalProperties: false },
+);
+export type UnsavedQuestion = Static<typeof UnsavedQuestion>;
 
 export const AnswerColumn = Type.Object({
   name: Type.String(),
@@ -91,6 +119,10 @@ export const AnswerColumn = Type.Object({
     Type.Literal('boolean'),
   ]),
   unit: Type.Union([Type.String(), Type.Null()]),
+  /** Of a column in minor units. */
+  currency: Type.Optional(
+    Type.String({ description: 'By ISO 4217, where all that stands in the column is in one, as the events say' }),
+  ),
   better: Type.Optional(Type.String({ description: 'higher or lower' })),
   minimum: Type.Optional(Type.Integer({ description: 'Smallest sample it says something of' })),
 });
@@ -98,6 +130,17 @@ export type AnswerColumn = Static<typeof AnswerColumn>;
 
 export const Cell = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
 export type Cell = Static<typeof Cell>;
+
+/** Of a column of a cell: its value, some of them, or all but those; lists that are left out tell a whole row each. */
+export const CellWanted = Type.Union([
+  Cell,
+  Type.Object({ in: Type.Array(Cell, { maxItems: 2000 }) }, { additionalProperties: false }),
+  Type.Object(
+    { not: Type.Array(Type.Union([Cell, Type.Array(Cell, { maxItems: 3 })]), { maxItems: 1000 }) },
+    { additionalProperties: false },
+  ),
+]);
+export type CellWanted = Static<typeof CellWanted>;
 
 export const Answer = Type.Object({
   kind: Type.String(),
@@ -118,6 +161,7 @@ export const Answer = Type.Object({
       description: 'Figures about the whole answer: a lift and its interval, what is best, which document was used',
     }),
   ),
+  explain: Type.Optional(Type.Array(ExplainedRead, { description: 'One for each read, if it was asked for' })),
   definition: Type.Optional(
     Type.Object(
       { name: Type.String(), version: Type.Integer(), hash: Type.String() },

@@ -32,18 +32,35 @@ export const SentEvent = Type.Object(
     category: Type.Optional(
       Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$', description: 'service where it is not said' }),
     ),
-    flow: Type.Optional(Text),
+    flow: Type.Optional({ ...Text, description: 'Which process or campaign it belongs to' }),
     producer: Type.Optional(
       Type.String({ maxLength: limits.producerLength, description: "Stands behind the key's own: api/<producer>" }),
     ),
-    data: Type.Optional(Fields),
-    context: Type.Optional(Fields),
-    order: Type.Optional(Type.Union([Type.Number(), Type.String()])),
-    cause: Type.Optional(Id),
-    depth: Type.Optional(Type.Integer({ minimum: 0 })),
-    corrects: Type.Optional(Id),
-    retracts: Type.Optional(Id),
-    test: Type.Optional(Type.Boolean()),
+    data: Type.Optional({ ...Fields, description: "The type's own fields, checked against its document" }),
+    context: Type.Optional({
+      ...Fields,
+      description: 'Around it: page, campaign, device, ip, userAgent, locale, library',
+    }),
+    order: Type.Optional(
+      Type.Union([Type.Number(), Type.String()], {
+        description:
+          'Parts events of one subject and the same millisecond, the smaller first: a number of your own that rises. ' +
+          'Default: 0, and for an event without a time its place in the request',
+      }),
+    ),
+    cause: Type.Optional({ ...Id, description: 'The id of the event that caused it' }),
+    depth: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'How many events long the chain of causes is that led to it' }),
+    ),
+    corrects: Type.Optional({
+      ...Id,
+      description: 'The id of an earlier event of the same producer, which this one replaces, for ever',
+    }),
+    retracts: Type.Optional({
+      ...Id,
+      description: 'The id of an earlier event of the same producer, which this one takes back, for ever',
+    }),
+    test: Type.Optional(Type.Boolean({ description: 'Stored and visible, left out of every metric' })),
     links: Type.Optional(
       Type.Union([Type.String(), Type.Array(Type.String(), { maxItems: 10 })], {
         description: "Other ids of the subject's kind that are the same one: a:<anonymousId> of u:<userId>",

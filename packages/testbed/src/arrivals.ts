@@ -3,9 +3,9 @@ import { exponential, type Random } from './random.ts';
 
 const hour = 3_600_000;
 
-/** How many come when. `daily` follows the hour and the weekday, mean 1 over a week. */
+/** How many come when. `daily` follows the hour and the weekday, mean 1 over a week; a `depth` of 0.5 swings half as far from it. */
 export type Shape =
-  | { readonly kind: 'daily' }
+  | { readonly kind: 'daily'; readonly depth?: number }
   /** `factor` during the first `lengthMs` of every `everyMs`, `rest` otherwise. */
   | {
       readonly kind: 'pulse';
@@ -23,8 +23,6 @@ export type Pace = {
   readonly perHour: number;
   readonly shape: Shape;
   readonly rhythm: Rhythm;
-  /** From a moment on the rate is one of its own: thinned history ends at the rate that follows it. */
-  readonly ending?: { readonly at: number; readonly perHour: number };
 };
 
 export const hourOfDay = (at: number): number => Math.floor(at / hour) % 24;
@@ -32,7 +30,7 @@ export const hourOfDay = (at: number): number => Math.floor(at / hour) % 24;
 export const weekday = (at: number): number => (Math.floor(at / (24 * hour)) + 3) % 7;
 
 /** The rate at a moment, and until when it holds. No piece crosses a full hour. */
-export function rateAt({ perHour, shape, rhythm, ending }: Pace, at: number): { perHour: number; until: number } {
+export function rateAt({ perHour, shape, rhythm }: Pace, at: number): { perHour: number; until: number } {
   const full = (Math.floor(at / hour) + 1) * hour;
   if (shape.kind === 'pulse') {
     const into = at % shape.everyMs;
@@ -40,11 +38,9 @@ export function rateAt({ perHour, shape, rhythm, ending }: Pace, at: number): { 
     const edge = at - into + (high ? shape.lengthMs : shape.everyMs);
     return { perHour: perHour * (high ? shape.factor : shape.rest), until: Math.min(full, edge) };
   }
-  const last = ending === undefined ? Number.POSITIVE_INFINITY : ending.at;
-  if (ending !== undefined && at >= last) return { perHour: ending.perHour, until: full };
   const factor =
     must(rhythm.hours[hourOfDay(at)], 'an hour of the day') * must(rhythm.weekdays[weekday(at)], 'a day of the week');
-  return { perHour: perHour * factor, until: Math.min(full, last) };
+  return { perHour: perHour * (1 + (shape.depth ?? 1) * (factor - 1)), until: full };
 }
 
 type Piece = { readonly perMs: number; readonly until: number };

@@ -28,9 +28,9 @@ const seed = 1;
 
 type Part = { readonly name: DemoPart; readonly history: Business; readonly live: Business };
 
-const partsOf = (anchor: number): readonly Part[] => [
+const parts: readonly Part[] = [
   { name: 'leads', history: leadTrade(profiles.history), live: leadTrade(steadyDemo, { withSetup: false }) },
-  { name: 'app', history: appLife(appProfiles.history), live: appLife(steadyApp, { historyTo: anchor }) },
+  { name: 'app', history: appLife(appProfiles.history), live: appLife(steadyApp) },
 ];
 
 /**
@@ -39,7 +39,6 @@ const partsOf = (anchor: number): readonly Part[] => [
  * events again, and they count once.
  */
 export async function runDemo({ anchor, imported, onImported, logger, ...target }: DemoOptions): Promise<void> {
-  const parts = partsOf(anchor);
   for (const { name, history } of parts) {
     if (imported.has(name)) continue;
     const started = target.clock.now();
@@ -48,8 +47,7 @@ export async function runDemo({ anchor, imported, onImported, logger, ...target 
     await onImported(name);
     logger.info({ part: name, events: sent, ms: target.clock.now() - started }, 'demo history imported');
   }
-  const { leadsPerHour } = steadyDemo;
-  logger.info({ leadsPerHour, personsPerHour: steadyApp.ending?.newPerHour }, 'demo traffic started');
+  logger.info({ leadsPerHour: steadyDemo.leadsPerHour, personsPerHour: steadyApp.newPerHour }, 'demo traffic started');
   const lengthMs = Number.POSITIVE_INFINITY;
   await Promise.all(parts.map(({ live }) => simulate({ ...target, seed, business: live, speed: 1, lengthMs })));
 }

@@ -113,7 +113,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       )) as CollectAnswer;
     },
     async idle() {
-      await json(await request('/health/idle'));
+      // fetch waits five minutes for an answer; a busy machine may take longer.
+      while (!(await isAnswered(() => request('/health/idle'))));
     },
     async [Symbol.asyncDispose]() {
       await program.end('SIGTERM');
@@ -132,6 +133,18 @@ async function patiently(ask: () => Promise<Response>): Promise<unknown> {
     if (response.status !== 503 || tries === patience) return await json(response);
     await response.body?.cancel();
     await pause(1000 * Number(response.headers.get('retry-after') ?? 1));
+  }
+}
+
+/** False when no answer came in the time that fetch has for it. */
+async function isAnswered(ask: () => Promise<Response>): Promise<boolean> {
+  try {
+    await json(await ask());
+    return true;
+  } catch (error) {
+    const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
+    if (cause?.code === 'UND_ERR_HEADERS_TIMEOUT') return false;
+    throw error;
   }
 }
 

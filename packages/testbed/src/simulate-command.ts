@@ -1,4 +1,4 @@
-import type { Clock } from '@millrace/server/kernel/kernel.ts';
+import { pause, type Clock } from '@millrace/server/kernel/kernel.ts';
 import type { Business } from './business.ts';
 import { mixedBusiness } from './mixed.ts';
 import { simulate } from './simulate.ts';
@@ -56,8 +56,29 @@ export async function simulateCommand(args: SimulateArguments, io: SimulateIo): 
       .map(([name, count]) => `${count} ${name}`)
       .join(', '),
   );
+  // Whoever asks for the figures of a fixture at once gets all of them.
+  if (business.fixed !== undefined) await stored(url, io);
   const iso = (at: number): string => new Date(at).toISOString();
   io.out(JSON.stringify({ range: { from: iso(range.from), to: iso(range.to) }, asOf: iso(asOf) }));
+}
+
+/** Resolves when nothing that was received is on its way to the store any more; at once where nobody says so. Throws on abort. */
+async function stored(url: string, { err, signal }: SimulateIo): Promise<void> {
+  for (let told = false; (await onTheWay(url, signal)) > 0; told = true) {
+    if (!told) err('waits until all of it is stored');
+    await pause(200, signal);
+    if (signal.aborted) throw new Error('it was sent, and is not stored yet: the figures do not hold before');
+  }
+}
+
+/** Entries that are not stored yet. A platform that does not answer just now may have some. */
+async function onTheWay(url: string, signal: AbortSignal): Promise<number> {
+  const told: unknown = await fetch(new URL('/health/ready', url), { signal })
+    .then((answer) => answer.json())
+    .catch(() => ({ lag: { unknown: 1 } }));
+  const lag: unknown = typeof told === 'object' && told !== null && 'lag' in told ? told.lag : undefined;
+  if (typeof lag !== 'object' || lag === null) return 0;
+  return Object.values(lag).reduce<number>((sum, entries) => sum + Number(entries), 0);
 }
 
 function mixedAs({ profile, shuffle = false, duplicate = 0 }: SimulateArguments, business: Business): Business {

@@ -1,10 +1,8 @@
 import { IconChevronDown, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { api, type Session } from '@/shared/api/api.ts';
-import { sessionQuery } from '@/shared/query/queries.ts';
+import type { Session } from '@/shared/api/api.ts';
 import { Menu } from '@/shared/ui/menu.tsx';
 import { useTheme, type ThemeChoice } from './theme.tsx';
+import { useSignOut } from './use-sign-out.ts';
 import css from './account-menu.module.css';
 
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
@@ -17,14 +15,7 @@ const themes: readonly { readonly value: ThemeChoice; readonly label: string; re
 /** The workspace's name; behind it the theme and the way out. */
 export function AccountMenu({ session }: { readonly session: Session }) {
   const { choice, choose } = useTheme();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const signOut = async () => {
-    await api.signOut();
-    client.removeQueries({ queryKey: sessionQuery.queryKey });
-    await navigate({ to: '/sign-in', search: {} });
-    client.clear();
-  };
+  const signOut = useSignOut();
   return (
     <Menu
       groups={[

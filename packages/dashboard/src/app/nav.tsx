@@ -1,9 +1,32 @@
-import { IconActivity, IconLayoutDashboard } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBell,
+  IconBolt,
+  IconBook,
+  IconChartLine,
+  IconFileText,
+  IconLayoutDashboard,
+  IconLayoutGrid,
+  IconMailForward,
+  IconRoute,
+  IconScale,
+  IconSettings,
+  IconSitemap,
+  IconShieldExclamation,
+  IconTrophy,
+  IconFilter,
+  IconGridDots,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Session } from '@/shared/api/api.ts';
 import { Brand } from '@/shared/ui/brand.tsx';
-import { navLink, Sidebar } from '@/shared/ui/sidebar.tsx';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { FindButton } from '@/shared/ui/find-button.tsx';
+import { navLink, navNote, Sidebar } from '@/shared/ui/sidebar.tsx';
 
 import css from './account-menu.module.css';
 import { BooksLamp } from './books-lamp.tsx';
@@ -12,33 +35,80 @@ import { BooksLamp } from './books-lamp.tsx';
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
-/** Every page that exists, in the groups of the design. A group appears with its first page. */
-export function Nav({ session }: { readonly session: Session }) {
+/** Every place, in the groups of the design; `keys` open it after g, `soon` only says what it will be. */
+const groups = [
+  {
+    pages: [
+      { to: '/$workspace', label: 'Overview', Icon: IconLayoutDashboard, keys: 'o' },
+      { to: '/$workspace/dashboards', label: 'Dashboards', Icon: IconLayoutGrid, keys: 'd' },
+      { to: '/$workspace/live', label: 'Live', Icon: IconActivity, keys: 'l' },
+    ],
+  },
+  {
+    title: 'Analyse',
+    pages: [
+      { to: '/$workspace/explore', label: 'Explore', Icon: IconChartLine, keys: 'e' },
+      { to: '/$workspace/funnels', label: 'Funnels', Icon: IconFilter, keys: 'f' },
+      { to: '/$workspace/retention', label: 'Retention', Icon: IconGridDots, keys: 'r' },
+      { to: '/$workspace/attribution', label: 'Attribution', Icon: IconRoute, keys: 'm' },
+      { to: '/$workspace/segments', label: 'Segments', Icon: IconUsersGroup, keys: 's' },
+      { to: '/$workspace/people', label: 'People', Icon: IconUsers, keys: 'p' },
+    ],
+  },
+  {
+    title: 'Lead operations',
+    /** A question of the pack without which these pages have nothing to show. */
+    needs: 'source-scorecard',
+    pages: [{ to: '/$workspace/leads/{-$tab}', label: 'Scorecards', Icon: IconTrophy, keys: 'c' }],
+  },
+  {
+    title: 'Act',
+    pages: [
+      { to: '/$workspace/alerts', label: 'Alerts', Icon: IconBell, keys: 'a', soon: true },
+      { to: '/$workspace/journeys', label: 'Journeys', Icon: IconMailForward, keys: 'j', soon: true },
+      { to: '/$workspace/rules', label: 'Rules', Icon: IconBolt, keys: 'u', soon: true },
+      { to: '/$workspace/routing', label: 'Routing', Icon: IconSitemap, keys: 'i', soon: true },
+    ],
+  },
+  {
+    title: 'Data',
+    pages: [
+      { to: '/$workspace/quarantine', label: 'Quarantine', Icon: IconShieldExclamation, keys: 'q' },
+      { to: '/$workspace/catalog', label: 'Catalog', Icon: IconBook, keys: 'k' },
+      { to: '/$workspace/definitions', label: 'Definitions', Icon: IconFileText, keys: 'n' },
+      { to: '/$workspace/books', label: 'Books and flow', Icon: IconScale, keys: 'b' },
+      { to: '/$workspace/settings', label: 'Settings', Icon: IconSettings, keys: 't' },
+    ],
+  },
+] as const;
+
+/** The groups that this workspace has something to show for. */
+export function usePlaces() {
+  const { data: questions } = useQuery(documentsQuery('question'));
+  return groups.filter(
+    (group) => !('needs' in group) || questions?.definitions.some(({ name }) => name === group.needs) === true,
+  );
+}
+
+type Props = { readonly session: Session; readonly onFind: () => void };
+
+export function Nav({ session, onFind }: Props) {
   const params = { workspace: session.workspace.id };
-  const groups = [
-    {
-      items: [
-        <Link
-          key="overview"
-          className={navLink}
-          to="/$workspace"
-          params={params}
-          activeOptions={{ exact: true, includeSearch: false }}
-        >
-          <IconLayoutDashboard {...icon} /> Overview
-        </Link>,
-        <Link
-          key="live"
-          className={navLink}
-          to="/$workspace/live"
-          params={params}
-          activeOptions={{ includeSearch: false }}
-        >
-          <IconActivity {...icon} /> Live
-        </Link>,
-      ],
-    },
-  ];
+  const links = usePlaces().map(({ pages, ...group }) => ({
+    ...('title' in group && { title: group.title }),
+    items: pages.map(({ to, label, Icon, ...place }) => (
+      <Link
+        key={to}
+        className={navLink}
+        to={to}
+        params={params}
+        activeOptions={{ exact: to === '/$workspace', includeSearch: false }}
+      >
+        <Icon {...icon} /> {label}
+        {'soon' in place && <span className={navNote}>coming</span>}
+      </Link>
+    )),
+  }));
   return (
     <Sidebar
       brand={
@@ -49,7 +119,8 @@ export function Nav({ session }: { readonly session: Session }) {
           </Suspense>
         </>
       }
-      groups={groups}
+      find={<FindButton onClick={onFind} />}
+      groups={links}
       foot={<BooksLamp />}
     />
   );

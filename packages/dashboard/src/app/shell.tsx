@@ -1,22 +1,42 @@
 import { IconMenu2 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Outlet, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLiveFeed } from '@/shared/live/live.tsx';
 import { refusedSearch } from '@/shared/query/search.ts';
 import { sessionQuery } from '@/shared/query/queries.ts';
 import { ZoneProvider } from '@/shared/time/zone.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
-import { Nav } from './nav.tsx';
+import { Nav, usePlaces } from './nav.tsx';
 import { OfflineBar } from './offline-bar.tsx';
+import { hrefOf } from './places.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWindow } from './use-window.ts';
 import css from './shell.module.css';
+
+const CommandPalette = lazy(async () => ({
+  default: (await import('./palette/command-palette.tsx')).CommandPalette,
+}));
+const FirstRun = lazy(async () => ({ default: (await import('./first-run.tsx')).FirstRun }));
+const ShortcutSheet = lazy(async () => ({ default: (await import('./palette/shortcut-sheet.tsx')).ShortcutSheet }));
 
 /** The frame of every page behind the sign-in: navigation, skip link, focus on route change. */
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const { id: workspace } = session.workspace;
   const router = useRouter();
   const feed = useLiveFeed();
   const [open, setOpen] = useState(false);
+  const { over, show, close } = useWindow();
+  const isOverview = useLocation({ select: ({ pathname }) => pathname === hrefOf(workspace, '/$workspace') });
+  const places = usePlaces().flatMap(({ pages }) => [...pages]);
+  useShortcuts({
+    go(key) {
+      const place = places.find(({ keys }) => keys === key);
+      if (place !== undefined) router.history.push(hrefOf(workspace, place.to));
+    },
+    onWindow: show,
+  });
 
   useEffect(() => () => feed.close(), [feed]);
 
@@ -33,9 +53,9 @@ export function Shell() {
 
   useEffect(() => {
     if (!open) return undefined;
-    const close = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
-    window.addEventListener('keydown', close);
-    return () => window.removeEventListener('keydown', close);
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && setOpen(false);
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
   }, [open]);
 
   return (
@@ -51,15 +71,28 @@ export function Shell() {
         </div>
         {open && <div className={css.veil} onClick={() => setOpen(false)} aria-hidden />}
         <div className={css.side} data-open={open}>
-          <Nav session={session} />
+          <Nav session={session} onFind={() => show('palette')} />
         </div>
         <div className={css.column}>
           <OfflineBar />
           <main id="main" className={css.main}>
+            <Suspense>{isOverview && <FirstRun workspace={workspace} />}</Suspense>
             <Outlet />
           </main>
         </div>
       </div>
+      <Suspense>
+        {over.window === 'palette' && (
+          <CommandPalette
+            key={over.number}
+            session={session}
+            places={places}
+            onClose={close}
+            onKeys={() => show('keys')}
+          />
+        )}
+        {over.window === 'keys' && <ShortcutSheet key={over.number} places={places} onClose={close} />}
+      </Suspense>
     </ZoneProvider>
   );
 }

@@ -9,6 +9,7 @@ import { AheadIds } from './ahead-ids.ts';
 import { Alarm } from './alarm.ts';
 import { composeSlice, deferralOf } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
+import { foldSlice } from './fold-slice.ts';
 import type { IdIndex } from './id-index.ts';
 import type { KindFolds } from './kind-folds.ts';
 import { linkSlice } from './links/link-slice.ts';
@@ -44,8 +45,10 @@ export type AdmitProgress = {
   readonly received: number;
   readonly admitted: number;
   readonly deferred: number;
-  /** Whether the commit holds states to which a move came late. */
+  /** Whether there are states to be made anew. */
   readonly late: boolean;
+  /** Whether that is so for events that supersede others. */
+  readonly superseding: boolean;
 };
 
 export const admitFollower = 'admit';
@@ -250,7 +253,7 @@ export class AdmitLoop implements Part {
         taken += 1;
         if (taken % turnEvery === 0) await turn();
       }
-      await this.#fold(counting);
+      await foldSlice(this.#states, counting, slice);
       sessions.take(counting);
     }
     const unknown = await slice.unknown();
@@ -259,11 +262,11 @@ export class AdmitLoop implements Part {
     const known =
       unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
     const rest = await slice.settleRest(known);
-    await this.#fold(rest);
+    await foldSlice(this.#states, rest, slice);
     sessions.take(rest);
     if (fires !== undefined) sessions.fire(fires.timers, fires.at);
     const madeAt = this.#options.clock.now();
-    await this.#fold(slice.derive(sessions.derived(), madeAt));
+    await foldSlice(this.#states, slice.derive(sessions.derived(), madeAt), slice);
     const linked = await linkSlice(slice.linking, records.links, at.admitted);
     for (const each of remade ?? []) this.#states.replace(each);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
@@ -298,6 +301,7 @@ export class AdmitLoop implements Part {
       audit: linked.audit,
       ...deferralOf(slice, input.settles),
     });
+    const superseding = this.#states.hasLeft;
     this.#states.keep();
     this.#seen.keep();
     this.#ahead.keep(ahead);
@@ -308,18 +312,7 @@ export class AdmitLoop implements Part {
     if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
     admitted.release(partition, this.#named.admitted);
     quarantine.release(partition, this.#named.quarantine);
-    this.#report(late.found.length > 0);
-  }
-
-  async #fold(counting: readonly Collected[]): Promise<void> {
-    const touched = counting.map(({ workspace, subject }) => subject && this.#states.touch(workspace, subject));
-    await this.#states.load();
-    let at = 0;
-    for (const event of counting) {
-      const held = touched[at];
-      at += 1;
-      if (held !== undefined) held.how.fold.apply(held.state, event);
-    }
+    this.#report({ late: late.found.length > 0, superseding });
   }
 
   /** Settles deferred events, oldest first, before anything newer, as soon as the store can be asked. */
@@ -377,10 +370,10 @@ export class AdmitLoop implements Part {
     await quarantine.cutBack(partition, this.#named.quarantine);
   }
 
-  #report(late = false): void {
+  #report({ late, superseding } = { late: false, superseding: false }): void {
     this.#alarm.set(this.#options.records.timers.earliest());
     const [{ admitted }, deferred] = [this.#named, this.#deferred.size];
-    this.#options.onCommit({ received: this.#position, admitted, deferred, late });
+    this.#options.onCommit({ received: this.#position, admitted, deferred, late, superseding });
   }
 }
 

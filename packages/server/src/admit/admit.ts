@@ -24,7 +24,9 @@
  * in `admitted` beside the received events, and is folded and counted with them.
  *
  * States made anew. `replaceStates` puts states that others have folded in the place of those that stand, as a slice that
- * has received nothing: a commit, and lines of `admitted` with newer versions. Nothing is decided or settled again.
+ * has received nothing: a commit, and lines of `admitted` with newer versions. Nothing is decided or settled again. An event
+ * that replaces or takes back one that is known is in its subject's state from such a commit on: its own writes down that it
+ * has to be (`late_states`).
  *
  * Refusal. No room on the disk: nothing is lost, admit waits and collect refuses. CHECKPOINT_MISMATCH or EPOCH_FENCED:
  * another admit is active, this one ends.

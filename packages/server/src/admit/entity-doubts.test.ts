@@ -22,7 +22,7 @@ const known = {
 };
 const entity = (field: FieldFold): EntitySpec => ({ title: 'Parcel', fields: { x: field } });
 const check = (field: FieldFold): string[] =>
-  (entityKind.check?.(entity(field) as never, { name: 'parcel', find: () => undefined }) ?? []).map(
+  (entityKind.check?.(entity(field) as never, { name: 'parcel', find: () => undefined, of: () => [] }) ?? []).map(
     ({ path, message }) => `${path}: ${message}`,
   );
 const doubts = (field: FieldFold): string[] =>

@@ -21,7 +21,7 @@ const lead: EntitySpec = {
 };
 
 function told(spec: EntitySpec): string[] {
-  const found = entityKind.check?.(spec as never, { name: 'lead', find: () => undefined }) ?? [];
+  const found = entityKind.check?.(spec as never, { name: 'lead', find: () => undefined, of: () => [] }) ?? [];
   return found.map(({ path, code, message }) => `${path} ${code}: ${message}`);
 }
 

@@ -112,7 +112,7 @@ export class IdIndex {
     return this.#tables.reduce((sum, table) => sum + table.bytes, 0);
   }
 
-  find(identity: Identity): Found | undefined {
+  find(identity: Pick<Identity, 'idHigh' | 'idLow'>): Found | undefined {
     for (let at = this.#tables.length - 1; at >= 0; at -= 1) {
       const found = this.#tables[at]?.find(identity.idHigh, identity.idLow);
       if (found !== undefined) return found;

@@ -4,8 +4,8 @@ import { readJson } from '../kernel/kernel.ts';
 
 /**
  * Two 64-bit hashes, each as two unsigned 32-bit halves. `id*` is over the identity (workspace, producer, id), `body*`
- * over what was said: everything but sent and received time, library and ip, so that a retry by another route or with
- * a newer library is the same event. Bodies that differ may still be the same but for the order of keys, which
+ * over what was said: everything but sent and received time, library and ip, and the order of what has no time, which may
+ * be its place in a request: so that a retry by another route, in another batch or with a newer library is the same event. Bodies that differ may still be the same but for the order of keys, which
  * `canonicalBody` tells.
  */
 export type Identity = {
@@ -27,20 +27,33 @@ function idDigest({ workspace, producer, id }: Named): string {
   return digest(`${workspace}\u0000${producer}\u0000${id}`);
 }
 
+/** The halves of an event's identity that follow from its name alone. */
+export function identityOf(named: Named): Pick<Identity, 'idHigh' | 'idLow'> {
+  const id = idDigest(named);
+  return { idHigh: wordAt(id, 0), idLow: wordAt(id, 4) };
+}
+
+/** The same 64 bits, as eight characters of a byte each. */
+export function identityMark(named: Named): string {
+  return idDigest(named).slice(0, 8);
+}
+
 /** The hash under which the store's `ids` knows an event, as decimal text. */
 export function identityHash(named: Named): string {
-  const id = idDigest(named);
-  return decimal(wordAt(id, 0), wordAt(id, 4));
+  const { idHigh, idLow } = identityOf(named);
+  return decimal(idHigh, idLow);
 }
 
 function bodyText(event: Event, dataText: string, contextText: string): string {
   const subject = event.subject === undefined ? '' : `${event.subject.kind}\u0001${event.subject.id}`;
   return (
     `${event.type}\u0000${event.category}\u0000${event.flow ?? ''}\u0000${subject}\u0000${event.ownTime ?? ''}\u0000` +
-    `${event.order ?? ''}\u0000${event.cause ?? ''}\u0000${event.corrects ?? ''}\u0000${event.retracts ?? ''}\u0000` +
+    `${orderSaid(event)}\u0000${event.cause ?? ''}\u0000${event.corrects ?? ''}\u0000${event.retracts ?? ''}\u0000` +
     `${event.test === true ? 1 : 0}\u0000${dataText}\u0000${contextText}`
   );
 }
+
+const orderSaid = ({ ownTime, order }: Event): number | '' => (ownTime === undefined ? '' : (order ?? ''));
 
 /** What was said as a digest that no order of keys changes: equal for all that is the same event. */
 export function canonicalBody(event: Event, dataText: string, contextText: string): string {

@@ -4,7 +4,7 @@ import { runsAhead, type AheadIds, type Stranger } from './ahead-ids.ts';
 import type { IdIndex } from './id-index.ts';
 import { IdTable, type Found } from './id-table.ts';
 import { Identities } from './identities.ts';
-import { decimal, type Identity } from './identity.ts';
+import { decimal, identityOf, type Identity } from './identity.ts';
 import { Lines } from './lines.ts';
 import type { Known, KnownIds } from './lookup.ts';
 import { Outcomes } from './outcomes.ts';
@@ -131,6 +131,11 @@ export class Slice {
     return counting;
   }
 
+  /** Whether it names an event of its producer, to replace it or to take it back, that is known without asking the store. */
+  supersedes(event: Collected): boolean {
+    return [event.corrects, event.retracts].some((id) => id !== undefined && this.#knows(event, id));
+  }
+
   /** Writes down what follows from the events of the slice, received now; what was derived before is so no second time. */
   derive(made: readonly Derived[], received: number): Collected[] {
     const { memory, admittedAt } = this.#options;
@@ -207,7 +212,12 @@ export class Slice {
     return undefined;
   }
 
-  #find(identity: Identity): Found | undefined {
+  /** An event of the same producer with another id. */
+  #knows({ workspace, producer }: Collected, id: string): boolean {
+    return this.#find(identityOf({ workspace, producer, id })) !== undefined;
+  }
+
+  #find(identity: Pick<Identity, 'idHigh' | 'idLow'>): Found | undefined {
     const { index, memory } = this.#options;
     return memory.own.find(identity.idHigh, identity.idLow) ?? index.find(identity);
   }
@@ -218,7 +228,7 @@ export class Slice {
     const { offset, index } = event.position;
     memory.own.add(said.identity, offset, index);
     memory.identities.add(said.identity, offset, index);
-    const repeat = event.unique !== undefined && seen.repeats(event);
+    const repeat = seen.repeats(event, (id) => this.#knows(event, id));
     memory.lines.add(rowOf(event, said, { admitted: admittedAt, repeat }));
     if (runsAhead(event)) this.ahead.push({ event, identity: said.identity });
     this.outcomes.admit(event);

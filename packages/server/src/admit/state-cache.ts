@@ -3,6 +3,9 @@ import type { LateStates, RecordsWriter, StateKey, StateRow } from '../records/r
 import type { State } from './folds/fold.ts';
 import { signed, signerOf, type KindFold, type KindFolds } from './kind-folds.ts';
 
+/** So long the follower of corrections has, until a subject that was left is made anew like one that is late. */
+const leftMs = 25_000;
+
 /** A subject that the slice touches. Its state may be changed in place once `load` has run. */
 export type Held = { readonly key: StateKey; how: KindFold; state: State; changed: boolean; remade?: boolean };
 
@@ -28,6 +31,7 @@ export class StateCache {
   #old = new Map<string, Held>();
   #missing: Held[] = [];
   #changed: Held[] = [];
+  #left: StateKey[] = [];
 
   constructor(records: Pick<RecordsWriter, 'getStates'>, folds: KindFolds, generation = 25_000) {
     this.#records = records;
@@ -44,6 +48,11 @@ export class StateCache {
       this.#changed.push(held);
     }
     return held;
+  }
+
+  /** Says that the subject is to be made anew: an event of it is in its state from then on only. */
+  leave(workspace: string, { kind, id }: Subject): void {
+    this.#left.push({ workspace, kind, id });
   }
 
   /** Reads the touched subjects that were not held, in one go. */
@@ -77,11 +86,18 @@ export class StateCache {
     }));
   }
 
-  /** Which of them a move came late to, now, and which were made anew. */
+  /** Whether subjects were left as they are. */
+  get hasLeft(): boolean {
+    return this.#left.length > 0;
+  }
+
+  /** Which of them are to be made anew, because a move came late or an event was left out of them, now; and which were. */
   late(now: number): LateStates {
     const found = this.#changed.filter(({ state }) => state.late);
     const remade = this.#changed.filter((held) => held.remade === true);
-    return { since: now, found: found.map(({ key }) => key), remade: remade.map(({ key }) => key) };
+    const late = found.map(({ key }) => ({ ...key, since: now }));
+    const left = this.#left.map((key) => ({ ...key, since: now + leftMs }));
+    return { found: [...late, ...left], remade: remade.map(({ key }) => key) };
   }
 
   /** The commit stands: the changes are the truth. */
@@ -92,6 +108,7 @@ export class StateCache {
       held.state.late = false;
     }
     this.#changed = [];
+    this.#left = [];
     if (this.#young.size < this.#generation) return;
     this.#old = this.#young;
     this.#young = new Map();
@@ -102,6 +119,7 @@ export class StateCache {
     this.#old = new Map();
     this.#missing = [];
     this.#changed = [];
+    this.#left = [];
   }
 
   #moved(name: string): Held | undefined {

@@ -1,40 +1,49 @@
-import type { EntitySpec, EventSpec, EventView, PersonalData } from '@millrace/contract';
+import type { EventView, PersonalData } from '@millrace/contract';
 import type { Edition } from '../catalog/catalog.ts';
+import { classedData, classingKinds, type Classed, type ClassedData } from './classed.ts';
 import { maskedBy } from './entities/mask.ts';
 
-/** Paths inside `data`, by their keys, and what stands there. */
-type Classed = readonly (readonly [keys: readonly string[], as: PersonalData])[];
-type Shown = Pick<EventView, 'type' | 'subject' | 'data'>;
+type Told = Pick<EventView, 'type' | 'subject' | 'data'>;
+type Shown = Told & Pick<EventView, 'context'>;
 type Changed = { readonly path: string; readonly before: unknown };
 
 /** What a text or number that is personal is shown as. */
 export type Hidden = ReadonlyMap<string, string>;
 
+/** As what somebody sent an event, as far as that is known. */
+export type SentAs = { readonly type: string | null; readonly kind?: string | undefined; readonly hidden?: Hidden };
+
 export type EventMasks = {
-  /** The event with what documents class as personal in its data made unreadable. */
+  /** The event with what documents class as personal in its data made unreadable, and what is shaped so anywhere. */
   readonly mask: <View extends Shown>(view: View) => View;
   /** What is made unreadable of it, and of what stood there before it was cleaned. */
-  readonly hidden: (view: Shown, changes?: readonly Changed[]) => Hidden;
+  readonly hidden: (view: Told, changes?: readonly Changed[]) => Hidden;
+  /**
+   * An item in the form it was sent in: hidden texts, what stands under the name of a classed field wherever that is (of its
+   * type; of any, where the type is not known), and what is shaped so.
+   */
+  readonly sent: (original: unknown, as: SentAs) => unknown;
 };
-
-const kinds = ['event', 'entity'] as const;
 
 /** By the documents of the event's type, and of its subject's kind where that takes a field from `data` as it stands. */
 export function eventMasks(documents: Edition): EventMasks {
-  return documents.compiled(kinds, compile);
+  return documents.compiled(classingKinds, compile);
 }
 
+const noneHidden: Hidden = new Map();
+
 function compile(edition: Edition): EventMasks {
-  const types = new Map(edition.of('event').map(({ name, spec }) => [name, ofEvent(spec as EventSpec)]));
-  const subjects = new Map(edition.of('entity').map(({ name, spec }) => [name, ofEntity(spec as EntitySpec)]));
-  const classedOf = ({ type, subject }: Shown): Classed => [
+  const classed = classedData(edition);
+  const { types, kinds } = classed;
+  const classedOf = ({ type, subject }: Told): Classed => [
     ...(types.get(type) ?? []),
-    ...(subjects.get(subject?.kind ?? '') ?? []),
+    ...(kinds.get(subject?.kind ?? '') ?? []),
   ];
   return {
     mask: (view) => ({
       ...view,
-      data: classedOf(view).reduce((data, [keys, as]) => maskPath(data, keys, as), view.data),
+      data: classedOf(view).reduce((data, [keys, as]) => maskPath(data, keys, as), maskedBy(view.data, undefined)),
+      context: maskedBy(view.context, undefined),
     }),
     hidden: (view, changes = []) => {
       const found = classedOf(view).flatMap(([keys, as]) => {
@@ -44,7 +53,20 @@ function compile(edition: Edition): EventMasks {
       // A name may be part of an address.
       return new Map(found.toSorted(([a], [b]) => b.length - a.length));
     },
+    sent: (original, as) => {
+      const shaped = maskedBy(hide(original, as.hidden ?? noneHidden), undefined);
+      return namesOf(classed, as).reduce((value, [keys, pii]) => maskBelow(value, keys, pii), shaped);
+    },
   };
+}
+
+/** What an item of this type may hold, by any name it may have there. */
+function namesOf({ types, kinds, oldNames }: ClassedData, { type, kind }: SentAs): Classed {
+  const [ofTypes, ofKinds] = [[types, oldNames], [kinds]].map((maps) => maps.flatMap((map) => [...map]));
+  return [
+    ...(ofTypes ?? []).flatMap(([name, list]) => (type === null || name === type ? list : [])),
+    ...(ofKinds ?? []).flatMap(([name, list]) => (kind === undefined || name === kind ? list : [])),
+  ];
 }
 
 /** Whatever else tells of an event: texts inside it that are hidden are shown as their masks. */
@@ -70,26 +92,20 @@ function hideIn(text: string, hidden: Hidden): string {
   return shown;
 }
 
-function ofEvent({ fields = {} }: EventSpec): Classed {
-  return Object.entries(fields).flatMap(([path, { pii }]) =>
-    pii === undefined ? [] : [[path.split('.'), pii] as const],
-  );
-}
-
-function ofEntity({ fields = {}, items = {} }: EntitySpec): Classed {
-  const all = [fields, ...Object.values(items).map((item) => item.fields ?? {})].flatMap((each) => Object.values(each));
-  return all.flatMap(({ of = '', pii }) => {
-    const path = /^data((?:\.[A-Za-z_]\w*)+)$/.exec(of.trim())?.[1];
-    return pii === undefined || path === undefined ? [] : [[path.slice(1).split('.'), pii] as const];
-  });
-}
-
 function maskPath(value: unknown, keys: readonly string[], as: PersonalData): unknown {
   const [key, ...below] = keys;
   if (key === undefined) return maskedBy(value, as);
   if (Array.isArray(value)) return value.map((each) => maskPath(each, keys, as));
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value;
   return { ...value, [key]: maskPath((value as Record<string, unknown>)[key], below, as) };
+}
+
+/** Wherever the path begins inside the value. */
+function maskBelow(value: unknown, keys: readonly string[], as: PersonalData): unknown {
+  if (Array.isArray(value)) return value.map((each) => maskBelow(each, keys, as));
+  if (typeof value !== 'object' || value === null) return value;
+  const inside = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, maskBelow(each, keys, as)]));
+  return maskPath(inside, keys, as);
 }
 
 function valueAt(value: unknown, keys: readonly string[]): unknown {

@@ -20,7 +20,7 @@ export function matching(match: EventMatch): (event: EventRow) => boolean {
   return (event) => (type === undefined || event.type === type) && holds(event);
 }
 
-function inOrder(a: PlacedEvent, b: PlacedEvent): number {
+export function inOrder(a: PlacedEvent, b: PlacedEvent): number {
   const by = (x: string, y: string): number => (x < y ? -1 : x > y ? 1 : 0);
   return a.time - b.time || a.order - b.order || by(a.id, b.id) || by(a.producer, b.producer);
 }
@@ -150,6 +150,7 @@ export function funnelRows(question: FunnelQuestion, ways: readonly Way[]): Cell
       const on = i + 1 === question.steps.length ? here : here.filter(({ at }) => at.length > i + 1);
       const going = here.filter((way) => way.at.length === i + 1 && way.going).length;
       const before = i === 0 ? here.length : each.filter(({ at }) => at.length >= i).length;
+      const gaps = i === 0 ? [] : here.map(({ at }) => must(at[i]) - must(at[i - 1]));
       return [
         ...(grouped ? [label] : []),
         i + 1,
@@ -158,17 +159,37 @@ export function funnelRows(question: FunnelQuestion, ways: readonly Way[]): Cell
         on.length,
         here.length - on.length - going,
         going,
-        i === 0 ? null : median(here.map(({ at }) => must(at[i]) - must(at[i - 1]))),
+        i === 0 ? null : quantile(gaps, 0.5),
         each.length === 0 ? null : here.length / each.length,
         before === 0 ? null : here.length / before,
+        i === 0 ? null : quantile(gaps, 0.9),
+        ...interval(here.length, each.length),
+        ...interval(here.length, before),
       ];
     });
   });
 }
 
-function median(values: readonly number[]): number | null {
+/** Between the two values beside the place. */
+function quantile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
   if (sorted.length === 0) return null;
-  return (must(sorted[Math.ceil(half) - 1]) + must(sorted[Math.floor(half)])) / 2;
+  const place = (sorted.length - 1) * share;
+  const [low, high] = [must(sorted[Math.floor(place)]), must(sorted[Math.ceil(place)])];
+  return low + (high - low) * (place - Math.floor(place));
 }
+
+/** The ends of Wilson's interval are where the share is 1.96 standard errors away. */
+function interval(of: number, per: number): Cell[] {
+  if (per === 0) return [null, null, 0];
+  const z = 1.959963984540054;
+  const [a, b, c] = [per + z * z, -(2 * of + z * z), (of * of) / per];
+  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
+  return [near((-b - root) / (2 * a)), near((-b + root) / (2 * a)), per];
+}
+
+const near = (value: number): number => Number((Math.round(value * 1e9) / 1e9).toPrecision(9));
+
+/** What two ways of reckoning may differ in. */
+export const rounded = (row: readonly Cell[]): Cell[] =>
+  row.map((cell) => (typeof cell === 'number' && !Number.isInteger(cell) ? near(cell) : cell));

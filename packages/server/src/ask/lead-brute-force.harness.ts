@@ -5,6 +5,7 @@ import type { EventRow } from '../measure/measure.ts';
 import { lineOf, openGrounds } from '../measure/measure.contract.ts';
 import { eventColumns } from '../store/store.ts';
 import { answerQuestion } from './answer-question.ts';
+import { listPeople } from './list-people.ts';
 
 export const seed = Math.trunc(Math.random() * 2 ** 31);
 export const hour = 3_600_000;
@@ -74,7 +75,11 @@ export async function openAsked() {
   await store.insert('events', eventColumns, lines, { token: 'all' });
   const options = { store, records, clock: { now: () => now }, documentsOf, through: () => now };
   const asker = { workspace: 'w', signal: new AbortController().signal };
-  return { ask: (question: object) => answerQuestion(question, asker, options), close: () => grounds.close() };
+  return {
+    ask: (question: object) => answerQuestion(question, asker, options),
+    list: (question: object, cell: object) => listPeople({ question, cell, limit: 1000 }, asker, options),
+    close: () => grounds.close(),
+  };
 }
 
 export type List = readonly EventRow[];

@@ -54,6 +54,7 @@ describe(`units, sources and groups of the lead trade equal brute force (seed ${
       const placed = byVolume.map((unit, i) => {
         const mean = told['mean']?.(unit.list) ?? null;
         return {
+          name: unit.name,
           list: unit.list,
           row: Math.floor((3 * i) / byVolume.length),
           column: mean === null ? null : mean < 20 ? 0 : mean < 25 ? 1 : 2,
@@ -70,6 +71,14 @@ describe(`units, sources and groups of the lead trade equal brute force (seed ${
       expect(notes).toEqual({
         units: placed.filter(({ column }) => column !== null).length,
         without_a_tier: placed.filter(({ column }) => column === null).length,
+        members: [0, 1, 2].flatMap((row) =>
+          [0, 1, 2].map((column) =>
+            placed
+              .filter((unit) => unit.row === row && unit.column === column)
+              .map(({ name }) => name)
+              .toSorted(),
+          ),
+        ),
       });
     };
     await fc.assert(fc.asyncProperty(fc.tuple(framed, fc.boolean()), check), properties);

@@ -25,6 +25,11 @@ describe('docs/lead-questions.md', () => {
     expect(JSON.parse(JSON.stringify(told, short))).toEqual({ ...wanted, notes: withScoreOf(wanted.notes, notes) });
   });
 
+  test('lists who stands behind a number', async () => {
+    const { people } = await page.list(JSON.parse(of('wanted')[0]?.json ?? ''));
+    expect(people.map(({ id }) => id)).toEqual(JSON.parse(of('list')[0]?.json ?? ''));
+  });
+
   const range = { from: '2026-01-05', to: '2026-01-07' };
   const cohort = { kind: 'cohort', grain: 'day', metrics: ['sold'], range };
   const cut = { name: 'a', metric: 'sold', cuts: [1], names: ['x', 'y'] };

@@ -130,12 +130,26 @@ describe(`lists of people (seed ${seed})`, () => {
   });
 
   const table = { kind: 'table', metric: 'events', by: ['type'], range };
+  const rate = { spec: { ratio: { of: 'events', per: 'subjects' } } };
+  const sum = { spec: { formula: 'events + subjects' } };
   const funnel = { kind: 'funnel', steps: [{ type: 'a' }, { type: 'b' }], range };
   test.each<[object, string, string]>([
     [{ question: table }, 'REQUEST_INVALID', 'cell'],
     [{ question: table, cell: { producer: 'web' } }, 'QUESTION_INVALID', 'cell.producer: there is no such column'],
     [{ question: { ...table, limit: 0 }, cell: {} }, 'QUESTION_INVALID', 'limit'],
-    [{ question: { ...table, metric: 'speed' }, cell: {} }, 'QUESTION_INVALID', 'question.metric'],
+    [{ question: { ...table, metric: 'speed' }, cell: {} }, 'METRIC_UNKNOWN', "metric: there is no metric 'speed'"],
+    [{ question: table, cell: { metric: 'subjects' } }, 'QUESTION_INVALID', 'cell.metric: must be one of: events'],
+    [{ question: table, cell: { part: 'per' } }, 'QUESTION_INVALID', 'cell.part: the metric is made of one part'],
+    [
+      { question: { ...table, metric: undefined, metrics: [rate] }, cell: { part: 'by' } },
+      'QUESTION_INVALID',
+      'cell.part: must be one of: of, per',
+    ],
+    [
+      { question: { ...table, metric: undefined, metrics: [sum] }, cell: {} },
+      'QUESTION_INVALID',
+      'cell.part: must name a metric of the formula',
+    ],
     [
       { question: { ...table, kind: 'trend', by: 'type', grain: 'day' }, cell: { time: '2026-01-04T01:00:00Z' } },
       'QUESTION_INVALID',

@@ -37,6 +37,8 @@ describe('metrics that cannot be told', () => {
   test.each([
     [{ metric: 'nothing' }, 'METRIC_UNKNOWN'],
     [{ metrics: [{ spec: { aggregate: 'sum' } }] }, 'METRIC_INVALID'],
+    [{ metrics: [{ spec: { formula: '5' } }] }, 'METRIC_INVALID'],
+    [{ metrics: ['sold'], by: [{ name: 'sold', of: 'data.source' }] }, 'QUESTION_INVALID'],
     [{ metrics: [{ spec: { aggregate: 'count', ratio: { of: 'sold', per: 'sold' } } }] }, 'METRIC_INVALID'],
     [{ metrics: [{ spec: { formula: 'sold + nothing' } }] }, 'METRIC_UNKNOWN'],
     [{ metrics: [{ spec: { formula: 'sold + "a"' } }] }, 'EXPRESSION_INVALID'],

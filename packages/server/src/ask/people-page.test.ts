@@ -17,7 +17,10 @@ describe('docs/people.md', () => {
 
   test.each(page.pairs)('%s', async (question, expected) => {
     const { columns, rows, n } = await asked.ask(JSON.parse(question));
-    expect({ columns: columns.map(({ name }) => name), rows, n }).toEqual(JSON.parse(expected));
+    const told = JSON.parse(expected) as { readonly columns: readonly string[] };
+    const places = told.columns.map((name) => columns.findIndex((column) => column.name === name));
+    const shown = rows.map((row) => places.map((place) => row[place]));
+    expect({ columns: places.map((place) => columns[place]?.name), rows: shown, n }).toEqual(told);
   });
 
   test('lists the people behind a cell', async () => {

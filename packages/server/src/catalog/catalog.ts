@@ -19,12 +19,13 @@ import type { DefinitionKind, DefinitionProblem, EventSpec, JsonObject, Rebuild,
 
 export { eventKind, mappingKind, noiseKind } from './cleaning/kinds.ts';
 export { compileMapping } from './cleaning/compile-mapping.ts';
-export { personalShape } from './cleaning/personal.ts';
+export { withoutPersonal } from './cleaning/personal.ts';
 export { compileRules } from './cleaning/rules.ts';
 export type { Rules } from './cleaning/rules.ts';
 export { maskedData } from './cleaning/cleaning.ts';
 export type { Change, Faults, Problem, Report } from './cleaning/cleaning.ts';
 export { diffOf } from './diff.ts';
+export { anyDocumentSchema, documentSchemaOf } from './document-schemas.ts';
 export { countEvent, learnEvent, learnProblem } from './learning/learn.ts';
 export type { ProblemCount } from './learning/learn.ts';
 export { learningLimits, nothingLearned, parseLearned, printLearned } from './learning/learned.ts';
@@ -37,6 +38,7 @@ export { openCatalog } from './open-catalog.ts';
 export { openDefinitions } from './definitions.ts';
 export type { By, Definitions, DefinitionsOptions, RollbackTo, Tried, Wanted } from './definitions.ts';
 export { definitionRoutes } from './routes/definition-routes.ts';
+export { packRoutes } from './routes/pack-routes.ts';
 export { typeRoutes } from './routes/type-routes.ts';
 export { verifyDefinitions } from './verify-definitions.ts';
 export { readYaml, writeYaml } from './yaml.ts';
@@ -84,7 +86,10 @@ export type Catalog = {
 export type Finding = Pick<DefinitionProblem, 'path' | 'message'> & { readonly code?: DefinitionProblem['code'] };
 
 /** The documents as they will be, for a check that looks at others. */
-export type Others = { find(kind: DefinitionKind, name: string): { readonly spec: JsonObject } | undefined };
+export type Others = {
+  find(kind: DefinitionKind, name: string): { readonly spec: JsonObject } | undefined;
+  of(kind: DefinitionKind): readonly { readonly name: string; readonly spec: JsonObject }[];
+};
 
 /** What is known of events. */
 export type Known = {

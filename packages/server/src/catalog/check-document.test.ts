@@ -37,7 +37,7 @@ describe('what does not fit the schema', () => {
     [
       { fields: { a: { fold: 'count', of: 'x' }, b: 7 } },
       [
-        '/spec/fields/a/of: there is no such field: of. Leave it out, or mend its spelling',
+        '/spec/fields/a/of: there is no such field here, it goes with fold: first or fold: min or fold: max: of. Leave it out, or mend its spelling',
         '/spec/fields/b: must be object',
       ],
     ],

@@ -4,6 +4,8 @@ import {
   type DefinitionDocument,
   type DefinitionKind,
   type ErrorCode,
+  type EventSpec,
+  type MappingSpec,
   type Plan,
   type Rebuild,
   type Trial,
@@ -12,6 +14,7 @@ import {
 import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import type { Catalog, Edition, Kinds, StoredVersion } from './catalog.ts';
+import { personalInEvent, personalInMapping } from './cleaning/personal-read.ts';
 import { compileRules, type Rules } from './cleaning/rules.ts';
 import { keyOf } from './edition.ts';
 import { draftPlan, type Drafted } from './plan.ts';
@@ -38,8 +41,11 @@ export type DefinitionsOptions = {
 export type Tried = {
   readonly before: Rules | null;
   readonly after: Rules | null;
-  readonly moved: readonly { readonly kind: 'event' | 'mapping'; readonly name: string }[];
+  readonly moved: readonly Moved[];
 };
+
+/** `withheld`: what it reads that is classed as personal. It is not tried: what came of it would tell. */
+export type Moved = { readonly kind: 'event' | 'mapping'; readonly name: string; readonly withheld?: string };
 
 export type Wanted = {
   readonly documents: readonly DefinitionDocument[];
@@ -216,7 +222,19 @@ function triedOf(edition: Edition, { plan, after }: Drafted): Tried | null {
     action !== 'same' && (kind === 'event' || kind === 'mapping') ? [{ kind, name } as const] : [],
   );
   if (plan.problems.length > 0 || moved.length === 0) return null;
-  return { before: compileRules(edition), after: compileRules(after), moved };
+  const rules = { before: compileRules(edition), after: compileRules(after) };
+  const personal = [rules.before, rules.after].flatMap((each) => [...(each?.events.values() ?? [])]);
+  const paths = new Set(personal.flatMap((event) => [...event.personal]));
+  return {
+    ...rules,
+    moved: moved.map((of): Moved => {
+      const spec = after.of(of.kind).find(({ name }) => name === of.name)?.spec;
+      if (spec === undefined) return of;
+      const withheld =
+        of.kind === 'event' ? personalInEvent(spec as EventSpec, paths) : personalInMapping(spec as MappingSpec, paths);
+      return withheld === undefined ? of : { ...of, withheld };
+    }),
+  };
 }
 
 /** Everything as it was in an older edition: what came since is taken away. */

@@ -120,7 +120,10 @@ type Refused = { readonly document: DefinitionDocument; readonly found: readonly
 
 /** Problems of documents that change, and of those that name one that does. What stood here before is not judged anew. */
 function meaningProblems({ after, moved, kinds, refused }: Meaning): DefinitionProblem[] {
-  const others: Others = { find: (kind, name) => after.get(keyOf(kind, name)) };
+  const others: Others = {
+    find: (kind, name) => after.get(keyOf(kind, name)),
+    of: (kind) => [...after.values()].filter((one) => one.kind === kind),
+  };
   const partly = [...refused.values()].flatMap(({ document: { kind, name, spec }, found }) => {
     const rules = isKind(kind) ? kinds[kind] : undefined;
     if (spec === null || rules === undefined || !found.every(({ path }) => path.startsWith('/spec/'))) return [];

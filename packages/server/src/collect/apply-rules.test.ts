@@ -166,6 +166,16 @@ test('the same bytes give the same items by the same rules, and what was answere
   );
 });
 
+test('events of one request with ids of their own and without a time stay in the order of the array', () => {
+  const sent = ['z', 'm', 'a'].map((id) => ({ id, type: 'scanned', subject: 'parcel/p1' }));
+  const { items } = taken(forms.native, [...sent, { ...sent[0], id: 't', time: 1767603600000 }], { rules: null });
+  const orders = items.map((item) => (item.verdict === 'accepted' ? item.event.order : ''));
+  // None is as 0.
+  expect(orders).toEqual([undefined, 1, 2, undefined]);
+  const [own] = taken(forms.native, [{ id: 'o', type: 'scanned', order: 9 }], { rules: null }).items;
+  expect(own).toMatchObject({ verdict: 'accepted', event: { order: 9 } });
+});
+
 test('events of one request without id and time stay in the order of the array', () => {
   const sent = ['announced', 'scanned', 'delivered'].map((type) => ({ type, subject: 'parcel/p1' }));
   const { items } = taken(forms.native, sent, { rules: null });

@@ -29,7 +29,7 @@ export type Draft = {
 type Whole = { [K in keyof Required<Collected>]: Collected[K] | undefined };
 
 /**
- * Completes a draft: an id that is missing is minted; the client's time is believed under a key that may import, else
+ * Completes a draft: an id that is missing is minted, and without a time the place in the request is its order; the client's time is believed under a key that may import, else
  * corrected for its clock and clamped.
  */
 export function assemble(draft: Draft, index: number, reading: Reading): Collected {
@@ -37,9 +37,10 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
   const { mayImport, replay } = request;
   const received = firstReceived(request);
   const { ownTime } = draft;
+  const firstIndex = replay?.minted[index] ?? index;
   let id = draft.id;
   if (id === undefined) {
-    id = uuid7(received, request.seed, replay?.minted[index] ?? index);
+    id = uuid7(received, request.seed, firstIndex);
     reading.minted.push(index);
   }
   let time = received;
@@ -69,7 +70,8 @@ export function assemble(draft: Draft, index: number, reading: Reading): Collect
     subject: draft.subject,
     data: draft.data,
     context: draft.context,
-    order: draft.order,
+    // All of the request that say no time have the same one.
+    order: draft.order ?? (ownTime === undefined && firstIndex > 0 ? firstIndex : undefined),
     cause: draft.cause,
     depth: draft.depth,
     corrects: draft.corrects,

@@ -23,6 +23,13 @@ function received(...bodies: readonly (readonly [Form, object, producer?: string
 const sold = (more: EventSpec = {}): EventSpec => ({ fields: { price: { type: 'integer' } }, ...more });
 const sale = (id: string, price: unknown): object => ({ id, type: 'sold', data: { price, mail: 'jane@example.com' } });
 
+test('a document that reads what is classed as personal is not tried, and reads no item', async () => {
+  const moved = [{ kind: 'event', name: 'sold', withheld: 'mail' }] as const;
+  const { entries } = received([forms.native, [sale('1', 5)]]);
+  const [trial] = await tryRules('main', { before: null, after: null, moved }, entries);
+  expect(trial).toMatchObject({ withheld: 'mail', tried: 0, changed: 0, examples: [] });
+});
+
 test('an event document is tried on the newest events of its type, as it would be and as it is', async () => {
   const before = rulesFrom({ event: { sold: sold() } });
   const after = rulesFrom({
@@ -126,6 +133,7 @@ test('an item that was sent in again is tried once, and a large event is shown w
   expect(trial).toMatchObject({ tried: 2, changed: 2 });
   expect(trial?.examples[0]?.after.event).toEqual({
     type: 'sold',
+    order: 1,
     category: 'user',
     time: '2026-01-05T09:00:00.000Z',
   });

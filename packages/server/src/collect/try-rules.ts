@@ -37,7 +37,7 @@ type OpenTally = { readonly verdicts: Record<string, number>; readonly types: Re
 /**
  * What documents that would change make of the newest items they are about: an event of those that come to its type, a
  * mapping of those that it takes, before or after. Times and ids are those of the receipt; nothing is kept. `entries`:
- * the newest first; no more are read than it takes.
+ * the newest first; no more are read than it takes. A document that reads what is classed as personal is not tried.
  */
 export async function tryRules(
   workspace: string,
@@ -72,17 +72,21 @@ export async function tryRules(
       if (first !== undefined) again.add(placeOf(first, first.index));
       if (again.has(placeOf(at, index))) continue;
       looked += 1;
-      const open = trials.filter(({ of, tried }) => tried < mostTried && isAbout(of, index, was, is));
+      const open = trials.filter((trial) => isOpen(trial) && isAbout(trial.of, index, was, is));
       if (open.length === 0) continue;
       const pair = pairOf(index, [was, is], [before, after]);
       for (const trial of open) add(trial, pair, request, was.outcomes[index]);
     }
-    if (trials.every(({ tried }) => tried >= mostTried)) break;
+    if (!trials.some(isOpen)) break;
   }
   return trials.map(({ of, tried, changed, before, after, kinds, first }) => {
     const examples = [...new Set([...kinds.values(), ...first])].slice(0, mostExamples);
-    return { kind: of.kind, name: of.name, looked, tried, changed, before, after, examples };
+    return { ...of, looked, tried, changed, before, after, examples };
   });
+}
+
+function isOpen({ of, tried }: Open): boolean {
+  return of.withheld === undefined && tried < mostTried;
 }
 
 function placeOf({ partition, offset }: Place, index: number): string {

@@ -25,6 +25,25 @@ test.each([
   expect(firstMisfit(Errors(TrendQuestion, value), within(value))).toEqual({ path, message });
 });
 
+const Fold = Type.Union([
+  Type.Object(
+    { fold: Type.Union([Type.Literal('min'), Type.Literal('max')]), of: Type.String() },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { fold: Type.Literal('sum'), of: Type.String(), number: Type.Optional(Type.String()) },
+    { additionalProperties: false },
+  ),
+]);
+
+test.each([
+  ['number', 'there is no such field here, it goes with fold: sum: number. Leave it out, or mend its spelling'],
+  ['numbr', 'there is no such field: numbr. Leave it out, or mend its spelling'],
+])('says where a field belongs that stands in the wrong form: %s', (name, message) => {
+  const value = { fold: 'max', of: 'data.x', [name]: 'decimal' };
+  expect(firstMisfit(Errors(Fold, value), within(value))).toEqual({ path: `/${name}`, message });
+});
+
 const Key = Type.Object(
   { name: Type.String({ minLength: 2 }), kind: Type.Union([Type.Literal('a'), Type.Literal('b')]) },
   { additionalProperties: false },

@@ -89,13 +89,33 @@ function ofUnion(union: SchemaError, branches: readonly (readonly SchemaError[])
     const type = all.flatMap(({ params }) => params['type']);
     return [{ ...first, schemaPath: union.schemaPath, keyword: 'type', params: { type } }];
   }
-  if (fewest !== undefined) return fewest;
+  if (fewest !== undefined) return fewest.map((error) => withHome(error, union, branches));
   const said = all.filter(says);
   const [one] = said;
   if (one === undefined || said.some(({ instancePath }) => instancePath !== one.instancePath)) return [union];
   const allowedValues = said.flatMap((error) => allowedBy(error) ?? []);
   return [{ ...one, schemaPath: union.schemaPath, keyword: 'enum', params: { allowedValues } }];
 }
+
+/** Of a name that is not known, the branches that know it, by the constant that says which they are: `fold: sum`. */
+function withHome(error: SchemaError, union: SchemaError, branches: readonly (readonly SchemaError[])[]): SchemaError {
+  const { keyword, instancePath, params } = error;
+  if (keyword !== 'additionalProperties' || instancePath !== union.instancePath) return error;
+  const unknownTo = (branch: readonly SchemaError[], name: string): boolean =>
+    branch.some((one) => one.keyword === keyword && one.instancePath === instancePath && namesOf(one).includes(name));
+  const homes = namesOf(error).map((name) =>
+    branches
+      .filter((branch) => !unknownTo(branch, name))
+      .flatMap((branch) => branch.filter((one) => one.instancePath.startsWith(`${instancePath}/`)))
+      .flatMap((one) =>
+        (allowedBy(one) ?? []).map((value) => `${one.instancePath.split('/').at(-1)}: ${String(value)}`),
+      ),
+  );
+  return { ...error, params: { ...params, homes } };
+}
+
+const namesOf = ({ params }: SchemaError): readonly string[] =>
+  names(params, 'additionalProperties', 'additionalProperty');
 
 function allowedBy(error: SchemaError): readonly unknown[] | undefined {
   if (error.keyword === 'const') return [error.params['allowedValue']];
@@ -108,9 +128,9 @@ function tell({ keyword, instancePath: path, params, message = 'does not fit' }:
     case 'boolean':
       return [];
     case 'additionalProperties':
-      return names(params, 'additionalProperties', 'additionalProperty').map((name) => ({
+      return names(params, 'additionalProperties', 'additionalProperty').map((name, at) => ({
         path: `${path}/${pointerPart(name)}`,
-        message: `there is no such field: ${name}. Leave it out, or mend its spelling`,
+        message: `there is no such field${homeOf(params, at)}: ${name}. Leave it out, or mend its spelling`,
       }));
     case 'required':
       return names(params, 'requiredProperties', 'missingProperty').map((name) => ({
@@ -132,6 +152,11 @@ function tell({ keyword, instancePath: path, params, message = 'does not fit' }:
     default:
       return [{ path, message }];
   }
+}
+
+function homeOf({ homes }: SchemaError['params'], at: number): string {
+  const known = (homes as readonly (readonly string[])[] | undefined)?.[at] ?? [];
+  return known.length === 0 ? '' : ` here, it goes with ${[...new Set(known)].join(' or ')}`;
 }
 
 /** A field's name as a part of a JSON pointer. */

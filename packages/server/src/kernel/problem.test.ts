@@ -44,7 +44,6 @@ describe('problemOf', () => {
     ['FST_ERR_CTP_BODY_TOO_LARGE', 413, 'BODY_TOO_LARGE'],
     ['FST_ERR_CTP_INVALID_MEDIA_TYPE', 415, 'TYPE_UNSUPPORTED'],
     ['FST_ERR_CTP_INVALID_JSON_BODY', 400, 'BODY_NOT_JSON'],
-    ['FST_ERR_CTP_EMPTY_JSON_BODY', 400, 'BODY_EMPTY'],
     ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', 400, 'REQUEST_INVALID'],
   ])('%s of the framework is ours', (code, statusCode, ours) => {
     const { status, body } = problemOf(

@@ -14,7 +14,7 @@ export class Refusal extends Failure {
   readonly why: string;
 
   constructor(code: Code, place: Place, why: string) {
-    super(code, { detail: `${printPlace(place)}: ${why}` });
+    super(code, { detail: `${printPlace(place)}: ${why}`, ...('path' in place ? {} : { members: { place } }) });
     this.place = place;
     this.why = why;
   }

@@ -16,6 +16,11 @@ export function readSource(source: unknown, root: string): Source {
   return { tree, placeOf: (node) => placeIn(source, offsets.get(node) ?? 0, root) };
 }
 
+/** Text form or tree → checked tree; what it names need not be there. */
+export function readExpression(source: unknown, root = 'expression'): Expression {
+  return readSource(source, root).tree;
+}
+
 /** Text form → tree. Refuses with line and column. */
 export function parseExpression(text: string, root = 'expression'): Expression {
   return parseText(text, root).tree;

@@ -29,8 +29,9 @@ export const endOfParts = Date.UTC(2100, 0, 1);
 
 /** Clocks are set at multiples of this since 1970. */
 const steadyMs = 900_000;
+const dayMs = 86_400_000;
 /** No zone sets its clocks twice in this time and is back where it was; some do so within a month. */
-const strideMs = 14 * 86_400_000;
+const strideMs = 14 * dayMs;
 const zones = new Map<string, Clocks>([['UTC', { from: [firstPart], offset: [0] }]]);
 
 /**
@@ -75,6 +76,21 @@ export function localClock(zone: string): (at: number) => number {
       else high = middle - 1;
     }
     return at + (offset[low] ?? 0);
+  };
+}
+
+/** The first instant at which the clocks of a zone show so much, or more where they never show that. */
+export function instantOfClock(zone: string): (local: number) => number {
+  const { from, offset } = clocksOf(zone);
+  return (local) => {
+    // No clock is two days off.
+    let at = Math.max(
+      0,
+      from.findLastIndex((start) => start <= local - 2 * dayMs),
+    );
+    while (at + 1 < from.length && local - (offset[at] ?? 0) >= (from[at + 1] ?? 0)) at += 1;
+    const shown = local - (offset[at] ?? 0);
+    return at === 0 ? shown : Math.max(from[at] ?? 0, shown);
   };
 }
 

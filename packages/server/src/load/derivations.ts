@@ -1,5 +1,5 @@
 import { idColumns, timelineColumns } from '../store/store.ts';
-import type { AdmittedRange, Derivation, Select } from './deriver.ts';
+import type { AdmittedRange, ByMonths, Derivation, Select } from './deriver.ts';
 
 type Narrow = {
   readonly table: 'ids' | 'timeline';
@@ -10,7 +10,7 @@ type Narrow = {
 };
 
 /** One row for an event, which says from which entry it came. */
-function narrow({ table, columns, month, where }: Narrow): Derivation {
+function narrow({ table, columns, month, where }: Narrow): Derivation & ByMonths {
   const range = 'admitted >= {from:UInt64} AND admitted < {to:UInt64}';
   const over =
     (sql: string) =>
@@ -30,7 +30,7 @@ function narrow({ table, columns, month, where }: Narrow): Derivation {
 }
 
 /** The narrow tables beside `events`: where identities are looked up, and each subject's events in order. */
-export const derivations: readonly Derivation[] = [
+export const derivations: readonly (Derivation & ByMonths)[] = [
   narrow({ table: 'ids', columns: idColumns, month: '0', where: 'true' }),
   narrow({ table: 'timeline', columns: timelineColumns, month: 'toYYYYMM(time)', where: "subject_kind != ''" }),
 ];

@@ -1,8 +1,9 @@
-/** What a plan that is found at start has left undone. Its tokens may be forgotten, so the tables themselves are asked. */
+/** What a plan that was in doubt has left undone. Tokens may be forgotten, or noted without rows: the tables are asked. */
 import { Failure, must } from '../kernel/kernel.ts';
 import type { InsertPlan } from '../records/records.ts';
 import { eventColumns, type Store } from '../store/store.ts';
-import type { Derivation, Select } from './deriver.ts';
+import type { ByMonths, Derivation, Select } from './deriver.ts';
+import type { Doubt } from './doubt.ts';
 
 type Asking = { readonly store: Pick<Store, 'query'>; readonly plan: InsertPlan; readonly signal: AbortSignal };
 
@@ -37,13 +38,12 @@ function placeOf(line: Buffer): string {
 }
 
 /**
- * The selection of the months that are not in the table yet; undefined when it holds them all. `settled`: nothing that was
- * sent before this start can still be under way. To the engine a selection of some months is another than that of all, so
+ * The selection of the months that are not in the table yet; undefined when it holds them all. To the engine a selection of some months is another than that of all, so
  * until then STORE_UNAVAILABLE when only some are there.
  */
 export async function underived(
-  { table, month, select, held }: Derivation,
-  { store, plan, signal, settled }: Asking & { readonly settled: boolean },
+  { table, month, select, held }: Derivation & ByMonths,
+  { store, plan, signal, doubt }: Asking & { readonly doubt: Doubt },
 ): Promise<Select | undefined> {
   const asked = held(plan);
   const { rows } = await store.query(asked.sql, { params: asked.params, signal, as: 'platform' });
@@ -62,6 +62,7 @@ export async function underived(
   if (months.length === 0) return undefined;
   const { sql, params } = select(plan);
   if (!some) return { sql, params };
-  if (!settled) throw new Failure('STORE_UNAVAILABLE', { detail: `${table} may be receiving the rest at this moment` });
+  if (doubt === 'open')
+    throw new Failure('STORE_UNAVAILABLE', { detail: `${table} may be receiving the rest at this moment` });
   return { sql: `SELECT * FROM (${sql}) WHERE ${month} IN {months:Array(UInt32)}`, params: { ...params, months } };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeAdmitted } from '../admit/admit.ts';
-import { Failure, must, silent, systemClock, type Logger } from '../kernel/kernel.ts';
+import { Failure, must, silent, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import type { RecordsWriter } from '../records/records.ts';
@@ -11,7 +11,7 @@ import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { openClickhouseStore } from '../store/clickhouse/clickhouse-store.ts';
 import { startEngine, type Engine } from '../store/engine/engine.ts';
 import { entityColumns, eventColumns, type Store } from '../store/store.ts';
-import { derivations, openDeriver, storeLoader, type Derivation } from './load.ts';
+import { derivations, openDeriver, storeLoader } from './load.ts';
 
 let directory: string;
 let engine: Engine;
@@ -90,7 +90,13 @@ async function admit(events: readonly Cells[], entities: readonly Cells[] = []):
   admitted.release(0, at + 1);
 }
 
-type Change = { readonly store?: Store; readonly records?: RecordsWriter; readonly logger?: Logger };
+type Change = {
+  readonly store?: Store;
+  readonly records?: RecordsWriter;
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly settleMs?: number;
+};
 
 /** Opens a loader and runs it until it has loaded everything, or ends by an error. */
 async function load(change: Change = {}): Promise<void> {
@@ -168,6 +174,61 @@ describe('a plan found at start', () => {
   });
 });
 
+describe('an insert whose token the store has noted and whose rows it has lost', () => {
+  const tables = ['events', 'entities'] as const;
+  /** What is sent is noted and lost, the first time. */
+  function losing(): Store {
+    const lost = new Set<string>();
+    const insert: Store['insert'] = async (table, ...rest) => {
+      await store.insert(table, ...rest);
+      if (lost.has(table)) return;
+      lost.add(table);
+      await store.remove(table, 'true');
+      throw new Failure('STORE_UNAVAILABLE');
+    };
+    return altered(store, { insert });
+  }
+
+  beforeEach(() => admit([{}, { time: march }], [{ id: 'u:1' }]));
+
+  test('is made good by the loader, once nothing can be under way', async () => {
+    let now = 0;
+    const said: unknown[] = [];
+    const error = (fields: Cells): void => {
+      said.push(must(fields['err'] as Failure, 'an error').detail);
+      now += 30_000;
+    };
+    await load({ store: losing(), clock: { now: () => now }, logger: { ...silent, error } });
+    expect(said).toEqual([undefined]);
+    for (const table of tables)
+      expect(await one(`SELECT count() FROM ${table}`)).toEqual([table === 'events' ? '2' : '1']);
+  });
+
+  test('is made good by the next life', async () => {
+    const advance = (): Promise<never> => Promise.reject(new Failure('EPOCH_FENCED'));
+    await expect(load({ records: altered(records, { advance }) })).rejects.toMatchObject({ code: 'EPOCH_FENCED' });
+    for (const table of tables) await store.remove(table, 'true');
+    await load({ settleMs: 0 });
+    for (const table of tables)
+      expect(await one(`SELECT count() FROM ${table}`)).toEqual([table === 'events' ? '2' : '1']);
+  });
+
+  test('is waited for as long as it may be under way', async () => {
+    const advance = (): Promise<never> => Promise.reject(new Failure('EPOCH_FENCED'));
+    await expect(load({ records: altered(records, { advance }) })).rejects.toMatchObject({ code: 'EPOCH_FENCED' });
+    await store.remove('events', 'true');
+    let now = 0;
+    const said: unknown[] = [];
+    const error = (fields: Cells): void => {
+      said.push(fields['reason']);
+      now += 30_000;
+    };
+    await load({ clock: { now: () => now }, logger: { ...silent, error } });
+    expect(said).toEqual(['STORE_UNAVAILABLE']);
+    expect(await one('SELECT count(), uniqExact(id) FROM events')).toEqual(['2', '2']);
+  });
+});
+
 test('rows parked before a crash are counted after it, once', async () => {
   await admit([{}, { time: 'never' }, { time: march }]);
   const advance = (): Promise<never> => Promise.reject(new Failure('EPOCH_FENCED'));
@@ -230,7 +291,7 @@ test('what records keep no ranges of is derived in bounded ranges all the same',
   expect(await one('SELECT count(), uniqExact(hash) FROM ids')).toEqual(['130000', '130000']);
 });
 
-describe.each(derivations)('a range of $table found at start', (derivation: Derivation) => {
+describe.each(derivations)('a range of $table found at start', (derivation) => {
   async function derive(own: Store = store): Promise<void> {
     const signal = new AbortController().signal;
     const quick = { lingerMs: 0, settleMs: 0 };
@@ -286,6 +347,13 @@ describe.each(derivations)('a range of $table found at start', (derivation: Deri
     await deriver.stop();
     await running;
     expect(said).toEqual(derivation.table === 'ids' ? [] : ['STORE_UNAVAILABLE']);
+    expect(await counts()).toEqual(['4', '4']);
+  });
+
+  test('is made good where its token was noted and its rows were lost', async () => {
+    await cut('true', remembered);
+    await store.remove(derivation.table, "id != '0.0'");
+    await derive();
     expect(await counts()).toEqual(['4', '4']);
   });
 

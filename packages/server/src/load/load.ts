@@ -6,9 +6,10 @@
  * Law. Named ranges only, in order, each row once: a plan (range, generation) is persisted in records before anything is
  * sent; every insert carries the literal token `<generation>:<table>:<partition>:<from>-<to>`; the checkpoint moves when
  * all of them are confirmed. A plan that fails is tried again with the same bounds, bytes and tokens, which the store
- * applies once. A power cut may have taken the tokens but not the rows (see store), so of a plan found at start only what
- * the tables lack is sent: rows of `events`, months of a derived table (where it has some of them, not before half a
- * minute: the engine may still be at it). What no crash can leave behind is STORE_DAMAGED.
+ * applies once. A crash of the store may have taken tokens but not rows, or rows but not tokens (see store), so of a plan
+ * that failed or is found at start only what the tables lack is sent, and they are asked again afterwards: rows of `events`
+ * and `quarantine`, months of a derived table. What is still lacking half a minute after the last attempt, when nothing can
+ * be under way, is sent under a new token. What no crash can leave behind is STORE_DAMAGED.
  *
  * EPOCH_FENCED, CHECKPOINT_MISMATCH, STORE_DAMAGED, INCARNATION_MISMATCH and LOG_CORRUPT end a follower, and so does a log
  * that cannot be read. After every other error the plan is kept and tried again with back-off; nobody upstream notices.

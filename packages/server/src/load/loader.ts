@@ -25,13 +25,13 @@ export function storeLoader(options: LoaderOptions): StoreFollower<LoadBatch> {
   const { admitted, store, onLoad } = options;
 
   /** Parked rows are tried again, and so are counted in the books. */
-  async function complete(rows: Rows, { plan, signal, put }: Bringing): Promise<readonly BookDelta[]> {
+  async function complete(rows: Rows, { plan, signal, put, doubt }: Bringing): Promise<readonly BookDelta[]> {
     const lines = linesOf(rows.buffers);
     const books = await put(rows, await heldLines(lines, { store, plan, signal }));
     const held = await heldLines(lines, { store, plan, signal });
     if (held.size + books.length === lines.length) return books;
     const detail = `entries ${plan.from} to ${plan.to}: ${held.size} of ${lines.length} events are there, ${books.length} parked`;
-    throw new Failure('STORE_DAMAGED', { detail });
+    throw new Failure(doubt === 'settled' ? 'STORE_DAMAGED' : 'STORE_UNAVAILABLE', { detail });
   }
 
   return new StoreFollower(options, {
@@ -44,9 +44,9 @@ export function storeLoader(options: LoaderOptions): StoreFollower<LoadBatch> {
     isFull: ({ events }) => events >= fullRows,
     async bring({ eventLines, entityLines, linkLines }, bringing) {
       const events: Rows = { table: 'events', columns: eventColumns, buffers: eventLines };
-      const books = bringing.isFound ? await complete(events, bringing) : await bringing.put(events);
-      await bringing.put({ table: 'entities', columns: entityColumns, buffers: entityLines });
-      await bringing.put({ table: 'links', columns: linkColumns, buffers: linkLines });
+      const books = bringing.doubt === 'plain' ? await bringing.put(events) : await complete(events, bringing);
+      await bringing.put({ table: 'entities', columns: entityColumns, buffers: entityLines, isReplacing: true });
+      await bringing.put({ table: 'links', columns: linkColumns, buffers: linkLines, isReplacing: true });
       return books;
     },
     onMoved: ({ to, receivedAt }) => onLoad({ position: to, receivedAt }),

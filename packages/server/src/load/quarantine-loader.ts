@@ -1,10 +1,11 @@
 import { readQuarantine } from '../admit/admit.ts';
+import { Failure } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import { quarantineFollower } from '../records/records.ts';
 import { quarantineColumns, replayColumns } from '../store/store.ts';
 import type { Gathered } from './gather.ts';
 import { itemLine, placeOfLine, replayLine } from './quarantine-lines.ts';
-import { StoreFollower, type Bringing, type StoreFollowerOptions } from './store-follower.ts';
+import { StoreFollower, type Bringing, type Rows, type StoreFollowerOptions } from './store-follower.ts';
 
 export type QuarantineLoaderOptions = StoreFollowerOptions & { readonly quarantine: LogReader };
 
@@ -21,7 +22,7 @@ const fullBytes = 2 * 1024 * 1024;
 
 /** The follower of `quarantine`: brings its items, and what became of those sent in again, into the store. */
 export function quarantineLoader(options: QuarantineLoaderOptions): StoreFollower<Items> {
-  /** Lines, by index, that are there already. A power cut may have taken the token but not the rows: the table is asked. */
+  /** Lines, by index, that are there already. */
   async function heldIn(table: Table, lines: readonly Buffer[], { plan, signal }: Bringing): Promise<Set<number>> {
     const { rows } = await options.store.query(
       `SELECT ${tables[table].places} FROM ${table} WHERE entry >= {from:UInt64} AND entry < {to:UInt64}`,
@@ -29,6 +30,15 @@ export function quarantineLoader(options: QuarantineLoaderOptions): StoreFollowe
     );
     const places = new Set(rows.map((row) => row.join('/')));
     return new Set(lines.flatMap((line, index) => (places.has(placeOfLine(table, line)) ? [index] : [])));
+  }
+
+  async function complete(rows: Rows & { readonly table: Table }, bringing: Bringing): Promise<void> {
+    const { table, buffers } = rows;
+    await bringing.put(rows, await heldIn(table, buffers, bringing));
+    if (bringing.doubt === 'settled') return;
+    const held = await heldIn(table, buffers, bringing);
+    if (held.size < buffers.length)
+      throw new Failure('STORE_UNAVAILABLE', { detail: `${table} may be receiving the rest at this moment` });
   }
 
   return new StoreFollower<Items>(options, {
@@ -50,8 +60,9 @@ export function quarantineLoader(options: QuarantineLoaderOptions): StoreFollowe
     async bring({ lines }, bringing) {
       for (const table of ['quarantine', 'replays'] as const) {
         const buffers = lines[table];
-        const held = bringing.isFound ? await heldIn(table, buffers, bringing) : undefined;
-        await bringing.put({ table, columns: tables[table].columns, buffers }, held);
+        const rows = { table, columns: tables[table].columns, buffers };
+        if (bringing.doubt === 'plain') await bringing.put(rows);
+        else await complete(rows, bringing);
       }
       return [];
     },

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { Batch, LogReader } from '../log/log.ts';
 import type { BookDelta, InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Store, TableName } from '../store/store.ts';
+import { Doubts, type Doubt } from './doubt.ts';
 import { gather, type Gathered, type Gathering } from './gather.ts';
 import { keepTrying } from './keep-trying.ts';
 import { linesOf } from './load-batch.ts';
@@ -17,6 +19,8 @@ export type StoreFollowerOptions = {
   readonly random: () => number;
   /** Default: the store in force. */
   readonly side?: Side;
+  /** After so long in ms nothing is under way that was sent before. Default 30 s. */
+  readonly settleMs?: number;
 };
 
 /** What one follower brings from a log into the store. */
@@ -35,8 +39,7 @@ export type Feed<B extends Gathered> = Gathering<B> & {
 
 export type Bringing = {
   readonly plan: InsertPlan;
-  /** The plan is of an earlier life: some of it may be in the tables. */
-  readonly isFound: boolean;
+  readonly doubt: Doubt;
   readonly signal: AbortSignal;
   /** Inserts lines, but for those, by index, that the table holds; refused ones are parked, and the books told. */
   readonly put: (rows: Rows, held?: ReadonlySet<number>) => Promise<readonly BookDelta[]>;
@@ -47,6 +50,8 @@ export type Rows = {
   readonly table: TableName;
   readonly columns: readonly string[];
   readonly buffers: readonly Buffer[];
+  /** A row stands in its table by what it is: there twice it counts once, and what is in doubt is simply sent anew. */
+  readonly isReplacing?: boolean;
 };
 
 const partition = 0;
@@ -58,6 +63,7 @@ export class StoreFollower<B extends Gathered> implements Part {
   readonly #feed: Feed<B>;
   readonly #stop = new AbortController();
   readonly #idle = new Idle();
+  readonly #doubts: Doubts;
   /** Ends the wait for more. */
   #hurry = new AbortController();
   /** Who awaits idle, does not wait for more. */
@@ -72,6 +78,7 @@ export class StoreFollower<B extends Gathered> implements Part {
     this.#feed = feed;
     this.#side = options.side ?? '';
     this.#follower = `${this.#side}${feed.follower}`;
+    this.#doubts = new Doubts(options.clock, options.settleMs);
   }
 
   /** Everything before it is in the store. */
@@ -146,6 +153,7 @@ export class StoreFollower<B extends Gathered> implements Part {
       if (next >= plan.to) end.abort();
     }
     batch.to = plan.to;
+    this.#doubts.begin();
     await this.#load(batch, plan);
   }
 
@@ -158,11 +166,13 @@ export class StoreFollower<B extends Gathered> implements Part {
     const step = async (): Promise<void> => {
       await store.ready(signal);
       const made = (plan ??= await this.#plan(batch));
-      const put: Bringing['put'] = (rows, held) => this.#put(rows, { plan: made, held });
-      const books = await bring(batch, { plan: made, isFound: found !== undefined, signal, put });
+      const doubt = this.#doubts.now;
+      const put: Bringing['put'] = (rows, held) => this.#put(rows, { plan: made, doubt, held });
+      const books = await bring(batch, { plan: made, doubt, signal, put });
       // The books speak of the store in force.
       await records.advance({ ...made, epoch: this.#epoch, books: this.#side === '' ? books : [] });
       this.#position = batch.to;
+      this.#doubts.end();
       onMoved?.(batch);
     };
     this.#idle.begin();
@@ -187,13 +197,19 @@ export class StoreFollower<B extends Gathered> implements Part {
   }
 
   async #put(
-    { table, columns, buffers }: Rows,
-    { plan, held = none }: { readonly plan: InsertPlan; readonly held: ReadonlySet<number> | undefined },
+    { table, columns, buffers, isReplacing = false }: Rows,
+    { plan, doubt, held = none }: Pick<Bringing, 'plan' | 'doubt'> & { readonly held: ReadonlySet<number> | undefined },
   ): Promise<readonly BookDelta[]> {
     const { store, records, clock, logger } = this.#options;
-    const token = `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
+    const planned = `${plan.generation}:${table}:${plan.partition}:${plan.from}-${plan.to}`;
+    const isAnew = doubt === 'settled' || (isReplacing && doubt === 'open');
+    const token = isAnew ? `${planned}:${randomUUID()}` : planned;
     const insert = async (lines: readonly Buffer[]): Promise<void> => {
-      if (lines.length > 0) await store.insert(table, columns, lines, { token, signal: this.#stop.signal });
+      if (lines.length === 0) return;
+      await store.insert(table, columns, lines, { token, signal: this.#stop.signal }).catch((error: unknown) => {
+        if (!isFailure(error, 'ROW_REFUSED')) this.#doubts.begin();
+        throw error;
+      });
     };
     try {
       await insert(held.size === 0 ? buffers : linesOf(buffers).filter((_, index) => !held.has(index)));

@@ -165,17 +165,17 @@ describe('the keeper', () => {
       query: (sql, options) => store.query(sql, options),
       derive: async (table, select, options) => {
         tokens.push(options.token);
-        // Every other time the answer is lost after the engine has done its part.
-        if (tokens.length % 2 === 1) await store.derive(table, select, options);
-        if (tokens.length < 4) throw new Failure('STORE_UNAVAILABLE');
-        await store.derive(table, select, options);
+        // The third time the answer is lost after the engine has done its part: that is seen, and not sent again.
+        if (tokens.length === 3) await store.derive(table, select, options);
+        throw new Failure('STORE_UNAVAILABLE');
       },
     };
     const keeper = await open({ store: flaky });
     const run = keeper.run();
     await keeper.idle();
-    expect(tokens).toHaveLength(4);
-    expect(new Set(tokens).size).toBe(1);
+    expect(tokens).toHaveLength(3);
+    const ranges = tokens.map((token) => token.split(':').slice(0, 4).join(':'));
+    expect(new Set(ranges).size).toBe(1);
     expect(tokens[0]).toMatch(/^1:rollup\/activity\/2:0:\d+-\d+$/);
     expect(await kept()).toBe(inserted);
     await keeper.stop();

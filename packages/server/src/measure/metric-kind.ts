@@ -2,6 +2,7 @@ import { MetricSpec } from '@millrace/contract';
 import { findingsOf, type KindRules, type Use } from '../catalog/catalog.ts';
 import { builtIn, measureOf, PartTable } from './compile/measures.ts';
 import { partSql } from './compile/part-sql.ts';
+import { segmentsNamed } from './segment-uses.ts';
 
 /** What the catalog has to know of metrics. */
 export const metricKind: KindRules = {
@@ -21,7 +22,11 @@ export const metricKind: KindRules = {
 };
 
 /** Names in a formula are found missing by the check. */
-function usesOf({ ratio, rate }: MetricSpec): readonly Use[] {
+function usesOf(spec: MetricSpec): readonly Use[] {
+  return [...metricsNamed(spec), ...segmentsNamed(spec, '/spec')];
+}
+
+function metricsNamed({ ratio, rate }: MetricSpec): readonly Use[] {
   const named = [
     ['/spec/ratio/of', ratio?.of],
     ['/spec/ratio/per', ratio?.per],

@@ -57,16 +57,35 @@ export type Behind = Pick<Exact, 'records' | 'store' | 'options'> & {
 };
 
 /** Answers from events alone, whose subjects are told by the persons they stand for. */
-export async function readEvents({ records, workspace, statement, among, ...rest }: Behind): Promise<Answered> {
-  const all = (await hasLinked(records, workspace)) ? subjectsLinked : subjectsAlone;
+export async function readEvents({ store, options, ...told }: Behind): Promise<Answered> {
+  const { sql, params, names } = await writtenFor(told);
+  return { ...(await store.query(sql, { ...options, params })), names };
+}
+
+/** The same in batches, for answers too long to be held at once. */
+export async function* streamEvents({
+  store,
+  options,
+  ...told
+}: Omit<Behind, 'store'> & { readonly store: Pick<Store, 'stream'> }): AsyncIterable<readonly (readonly unknown[])[]> {
+  const { sql, params } = await writtenFor(told);
+  yield* store.stream(sql, { ...options, params });
+}
+
+async function writtenFor({ records, workspace, statement, among }: Omit<Behind, 'store' | 'options'>) {
+  const all = await peopleOf(records, workspace);
   const people = among === undefined ? all : among(all);
   const { sql, params } = statement(people);
-  const result = await rest.store.query(sql, { ...rest.options, params: { ...params, ...people.params, workspace } });
-  return { ...result, names: people.names };
+  return { sql, params: { ...params, ...people.params, workspace }, names: people.names };
+}
+
+/** Whom the events of a workspace are about. */
+export async function peopleOf(records: Exact['records'], workspace: string): Promise<People> {
+  return (await hasLinked(records, workspace)) ? subjectsLinked : subjectsAlone;
 }
 
 /** Whether any of its ids stands for another. */
-async function hasLinked(records: Exact['records'], workspace: string): Promise<boolean> {
+export async function hasLinked(records: Exact['records'], workspace: string): Promise<boolean> {
   const found = await records.read((db) =>
     db.selectFrom('linked').select('id').where('workspace', '=', workspace).limit(1).executeTakeFirst(),
   );

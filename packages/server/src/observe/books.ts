@@ -4,6 +4,7 @@ import { Failure } from '../kernel/kernel.ts';
 import { storeFollower } from '../load/load.ts';
 import { quarantineFollower, type Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
+import { readCorrections } from './corrections.ts';
 import { countStored, lineName, nameOfLine } from './count-stored.ts';
 
 export type BooksOptions = {
@@ -32,7 +33,7 @@ export async function readBooks(
   { records, store, ends }: BooksOptions,
   { workspace, from, to }: BooksRange,
 ): Promise<Books> {
-  const { books, checkpoints, loading } = await records.read(async (db) => {
+  const { books, checkpoints, loading, corrections } = await records.read(async (db) => {
     const checkpoints = await db.selectFrom('checkpoints').selectAll().where('partition', '=', partition).execute();
     const loaded = checkpoints.find(({ follower }) => follower === storeFollower)?.position ?? 0;
     return {
@@ -52,6 +53,7 @@ export async function readBooks(
         .select(({ fn }) => fn.sum<number>('events').as('events'))
         .where('admitted_from', '>=', loaded)
         .executeTakeFirst(),
+      corrections: await readCorrections(db, workspace),
     };
   });
   if (books.length > mostLines)
@@ -92,6 +94,7 @@ export async function readBooks(
     ...(stored === undefined && { storeAway: true }),
     balanced: total.difference === 0 && rows.every((row) => row.difference === 0),
     rows,
+    corrections,
     followers: checkpoints.map(({ follower, position: at }) => {
       const topic = topicOf(follower);
       const end = ends()[topic];

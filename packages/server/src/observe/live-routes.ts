@@ -8,9 +8,9 @@ import type { Tail } from './tail.ts';
 
 const Query = Type.Object({
   kind: Type.Optional(
-    Type.Union([Type.Literal('event'), Type.Literal('state')], {
+    Type.Union([Type.Literal('event'), Type.Literal('state'), Type.Literal('rates')], {
       default: 'event',
-      description: 'event: what arrives; state: whose state changed, and which of its fields',
+      description: 'event: what arrives; state: whose state changed, and which of its fields; rates: nothing but these',
     }),
   ),
   type: Type.Optional(Type.String({ description: 'Only this event type' })),
@@ -65,15 +65,18 @@ export function liveRoutes(app: FastifyInstance, { tail, states, workspaceOf, ..
       const after = request.headers['last-event-id'];
       const out = openEventStream(reply, open);
       out.send('rates', tail.rates(workspace));
-      const leave =
-        query.kind === 'state'
-          ? states.listen({
-              workspace,
-              onChange: (change) => isOf(change, query.subject) && out.send('state', change),
-              onSkipped: (count) => out.skip(count),
-            })
-          : tail.listen({ workspace, onLine: lineTo(out, query) }, typeof after === 'string' ? after : undefined);
-      if (query.kind !== 'state' && after === undefined) {
+      const leave = {
+        state: () =>
+          states.listen({
+            workspace,
+            onChange: (change) => isOf(change, query.subject) && out.send('state', change),
+            onSkipped: (count) => out.skip(count),
+          }),
+        event: () =>
+          tail.listen({ workspace, onLine: lineTo(out, query) }, typeof after === 'string' ? after : undefined),
+        rates: () => () => {},
+      }[query.kind ?? 'event']();
+      if ((query.kind ?? 'event') === 'event' && after === undefined) {
         const { past: most = 0, verdict } = query;
         const looking = { most, matches: matcher(query), admitted: verdict === undefined || verdict === 'admitted' };
         for (const { line, seq } of most === 0 ? [] : tail.past(workspace, looking)) out.send('event', line, seq);

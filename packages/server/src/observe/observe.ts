@@ -6,7 +6,9 @@
  */
 export { readBooks, topicOf } from './books.ts';
 export type { BooksOptions } from './books.ts';
+export { rollupRoutes } from './rollup-routes.ts';
 export { booksRoutes } from './books-routes.ts';
+export { forgottenIn } from './corrections.ts';
 export { healthRoutes } from './health-routes.ts';
 export type { HealthOptions, Readiness } from './health-routes.ts';
 export { liveRoutes } from './live-routes.ts';

@@ -18,12 +18,12 @@ export function viewOf(line: string): EventView & { readonly workspace: string; 
 export function subjectEventOf(line: string): SubjectEvent & { readonly workspace: string } {
   const cells = readJson(line) as unknown[];
   const { workspace, admitted, ...view } = viewOfCells(cells);
-  const [corrects, retracts] = [cells[at.corrects] as string, cells[at.retracts] as string];
-  return { workspace, admitted, view, order: Number(cells[at.sort_order]), corrects, retracts };
+  return { workspace, admitted, view, order: Number(cells[at.sort_order]) };
 }
 
 function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
   const text = (column: Column): string => cells[at[column]] as string;
+  const textOrNull = (column: Column): string | null => (text(column) === '' ? null : text(column));
   const number = (column: Column): number => Number(cells[at[column]]);
   return {
     workspace: text('workspace'),
@@ -32,7 +32,7 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
     producer: text('producer'),
     type: text('type'),
     category: text('category'),
-    flow: text('flow') === '' ? null : text('flow'),
+    flow: textOrNull('flow'),
     time: iso(cells[at.time]),
     received: iso(cells[at.received]),
     subject: text('subject_kind') === '' ? null : { kind: text('subject_kind'), id: text('subject') },
@@ -42,8 +42,11 @@ function viewOfCells(cells: readonly unknown[]): ReturnType<typeof viewOf> {
     repeat: number('repeat') === 1,
     // Known from the store only, and of what is there.
     superseded: false,
+    supersededBy: null,
+    corrects: textOrNull('corrects'),
+    retracts: textOrNull('retracts'),
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
-    schema: text('schema') === '' ? null : text('schema'),
+    schema: textOrNull('schema'),
   };
 }
 

@@ -17,6 +17,8 @@ export type Readings = {
   readonly settled: () => Readonly<Record<string, number>>;
   readonly storeReady: () => boolean;
   readonly storeWrites: () => Readonly<Record<string, Writes>>;
+  /** Ids that corrections named and that were forgotten before they came, of all workspaces. */
+  readonly forgotten: () => Promise<number>;
 };
 
 export type Answered = {
@@ -82,7 +84,7 @@ type Values = Readonly<Record<string, number>>;
 
 /** What is kept elsewhere: gauges, and counters whose totals are told. */
 function readInto(registers: Registry[], readings: Readings): void {
-  const { logBytes, waiting, followers, deferred, settled, storeReady, storeWrites } = readings;
+  const { logBytes, waiting, followers, deferred, settled, storeReady, storeWrites, forgotten } = readings;
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({
       name: `millrace_${name}`,
@@ -90,6 +92,18 @@ function readInto(registers: Registry[], readings: Readings): void {
       registers,
       collect() {
         this.set(read());
+      },
+    });
+  };
+  const total = (name: string, help: string, read: () => Promise<number>): void => {
+    new Counter({
+      name: `millrace_${name}`,
+      help,
+      registers,
+      async collect() {
+        const value = await read();
+        this.reset();
+        this.inc(value);
       },
     });
   };
@@ -117,6 +131,9 @@ function readInto(registers: Registry[], readings: Readings): void {
   gauge('log_waiting_bytes', 'Their bytes', () => waiting().bytes);
   gauge('events_waiting', 'Events that wait until the store can be asked whether they were here before', deferred);
   gauge('store_ready', '1 while the store answers', () => (storeReady() ? 1 : 0));
+  const uncorrected =
+    'Ids that corrections named and that were forgotten before they came: should they come, they count';
+  total('corrections_forgotten_total', uncorrected, forgotten);
   labelled('follower_position', 'Entries a follower has behind it', 'follower', () => places('position'));
   labelled('follower_lag', 'Entries a follower has still before it', 'follower', () => places('lag'));
   labelled('events_settled_total', 'Events by what became of them, since the start', 'outcome', settled);

@@ -82,14 +82,17 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
         const late = (): Promise<unknown> =>
           records.read((db) => db.selectFrom('late_states').select(['id', 'since']).orderBy('id').execute());
         const commit = (at: number, since: number, found: StateKey[], remade: StateKey[] = []): Promise<void> =>
-          records.commit(slice(epoch, range(at, at + 1), { late: { since, found, remade } }));
+          records.commit(
+            slice(epoch, range(at, at + 1), { late: { found: found.map((key) => ({ ...key, since })), remade } }),
+          );
         await commit(0, 10, [a, b]);
         await commit(1, 20, [a]);
+        await commit(2, 5, [b]);
         expect(await late()).toEqual([
           { id: 'a', since: 10 },
-          { id: 'b', since: 10 },
+          { id: 'b', since: 5 },
         ]);
-        await commit(2, 30, [a], [a, b]);
+        await commit(3, 30, [a], [a, b]);
         expect(await late()).toEqual([{ id: 'a', since: 30 }]);
         expect(await codeOf(commit(7, 40, [], [a]))).toBe('CHECKPOINT_MISMATCH');
         expect(await late()).toEqual([{ id: 'a', since: 30 }]);
@@ -104,7 +107,7 @@ export function recordsContract(name: string, makePlace: () => Promise<RecordsPl
             states: [state('a', '{"n":1}')],
             books: [{ workspace: 'w', producer: 'web', minute, admitted: 2 }],
             defer,
-            seen: [{ workspace: 'w', kind: 'person', id: 'a', keys: 'AAAAAAAAAAA=', forgotten: 2 }],
+            seen: [{ ...keyOf('a'), keys: 'AAAAAAAAAAA=', holders: 'AAAAAAAAAAE=', gone: '', forgotten: 2 }],
             ahead: { add: [{ period: 5, word: 3 }] },
             unnamed: [{ topic: 'quarantine', partition: 0, from: 3, to: 5 }],
           }),

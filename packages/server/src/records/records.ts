@@ -51,14 +51,21 @@ export type StateRow = StateKey & { readonly state: string; readonly version: nu
  * that were made anew in this commit go first.
  */
 export type LateStates = {
-  /** ms since 1970. */
-  readonly since: number;
-  readonly found: readonly StateKey[];
+  /** `since`: ms since 1970; of one that is known already the earlier counts. */
+  readonly found: readonly (StateKey & { readonly since: number })[];
   readonly remade: readonly StateKey[];
 };
 
-/** What came once for a subject: hashes of 8 bytes in base64, the oldest first, and how many older ones were forgotten. */
-export type SeenRow = StateKey & { readonly keys: string; readonly forgotten: number };
+/**
+ * What came once for a subject, the oldest first, as hashes of 8 bytes in base64: the keys, the events that hold them (zeros or
+ * nothing where that is not known), and events that were named before they came. And how many were forgotten.
+ */
+export type SeenRow = StateKey & {
+  readonly keys: string;
+  readonly holders: string;
+  readonly gone: string;
+  readonly forgotten: number;
+};
 
 /** received [from, to) of a partition became admitted [admittedFrom, admittedTo) and quarantine [.., ..). */
 export type NamedRange = {

@@ -107,6 +107,9 @@ export type LinkedTable = { workspace: string; kind: string; id: string; person:
  */
 export type AwaitedTargetsTable = { workspace: string; producer: string; target: string; test: number; since: number };
 
+/** How many of them were forgotten for want of room; the last then, ms since 1970. */
+export type AwaitedForgottenTable = { workspace: string; forgotten: number; last: number };
+
 /** What is to happen at a moment, with what it needs to know then. */
 export type TimersTable = { workspace: string; kind: string; key: string; due: number; payload: string };
 
@@ -155,7 +158,15 @@ export type AuditTable = {
 };
 
 /** What came once for a subject. */
-export type SeenTable = { workspace: string; kind: string; id: string; keys: string; forgotten: number };
+export type SeenTable = {
+  workspace: string;
+  kind: string;
+  id: string;
+  keys: string;
+  holders: string;
+  gone: string;
+  forgotten: number;
+};
 /** What was learned of a type of event; times of receipt. */
 export type LearnedTable = {
   workspace: string;
@@ -216,6 +227,60 @@ export type StoreRebuildTable = {
   ended: number | null;
 };
 
+/** What is kept of a rollup document, under a number. */
+export type RollupsTable = {
+  number: number;
+  workspace: string;
+  form: string;
+  made: number;
+  /** 1: no document says so any more, and its rows are to be taken away; 2: they are. */
+  gone: number;
+  /** Rows in the store; null: not counted yet. */
+  size: number | null;
+  /** The day that was compared with events last; null: a round begins. */
+  reached: number | null;
+  compared: number;
+  differing: number;
+  looked: number | null;
+};
+
+/** A day (since 1970) that a keeper has made anew, or is to make anew. */
+export type RollupDaysTable = {
+  follower: string;
+  day: number;
+  version: number;
+  tried: number;
+  marks: number;
+  until: number;
+  stale: number;
+};
+
+/** What questions of one shape cost a workspace. */
+export type AsksTable = {
+  workspace: string;
+  /** Hash of `question`. */
+  shape: string;
+  /** JSON without values and range. */
+  question: string;
+  saved: string | null;
+  asked: number;
+  failed: number;
+  ms: number;
+  worst: number;
+  rows_read: number;
+  bytes_read: number;
+  by_rollup: number;
+  by_both: number;
+  by_events: number;
+  /** Milliseconds that their ranges are long, in sum. */
+  span: number;
+  /** 1: not only its conditions had values. */
+  blind: number;
+  last: number;
+};
+/** Shapes that have gone for want of room. */
+export type AsksForgottenTable = { workspace: string; shapes: number };
+
 export type LateStatesTable = {
   workspace: string;
   kind: string;
@@ -243,6 +308,7 @@ export type Tables = {
   link_changes: LinksTable;
   linked: LinkedTable;
   awaited_targets: AwaitedTargetsTable;
+  awaited_forgotten: AwaitedForgottenTable;
   timers: TimersTable;
   learned: LearnedTable;
   replay_jobs: ReplayJobsTable;
@@ -251,6 +317,10 @@ export type Tables = {
   state_rebuilds: StateRebuildsTable;
   late_states: LateStatesTable;
   store_rebuild: StoreRebuildTable;
+  rollups: RollupsTable;
+  rollup_days: RollupDaysTable;
+  asks: AsksTable;
+  asks_forgotten: AsksForgottenTable;
   definitions: DefinitionsTable;
   definition_revisions: DefinitionRevisionsTable;
   audit: AuditTable;

@@ -11,20 +11,22 @@ type Wanted = {
   readonly since: number;
   /** Of a workspace. */
   readonly most: number;
+  /** ms since 1970. */
+  readonly now: number;
 };
 
 /**
  * Keeps what is still awaited and lets go what has come, in commits of a thousand; beyond `most` the oldest of a workspace
- * are forgotten. Resolves with how many. Done twice, it is as done once.
+ * are forgotten, and counted in the transaction that forgets them. Resolves with how many. Done twice, it is as done once.
  */
-export async function remember(records: RecordsWriter, { found, since, most }: Wanted): Promise<number> {
+export async function remember(records: RecordsWriter, { found, since, most, now }: Wanted): Promise<number> {
   const { missing, arrived } = found;
   for (let at = 0; at < missing.length; at += perCommit)
     await addAwaited(records, missing.slice(at, at + perCommit), since);
   for (let at = 0; at < arrived.length; at += perCommit) await letGo(records, arrived.slice(at, at + perCommit));
   let forgotten = 0;
   for (const workspace of new Set(missing.map((target) => target.workspace)))
-    forgotten += await forgetOldest(records, workspace, most);
+    forgotten += await forgetOldest(records, workspace, { most, now });
   return forgotten;
 }
 
@@ -51,18 +53,24 @@ async function addAwaited(records: RecordsWriter, targets: readonly Target[], si
 }
 
 async function letGo(records: RecordsWriter, targets: readonly Target[]): Promise<void> {
-  await records.transact(async (db) => {
-    for (const { workspace, producer, id } of targets)
-      await db
-        .deleteFrom('awaited_targets')
-        .where('workspace', '=', workspace)
-        .where('producer', '=', producer)
-        .where('target', '=', id)
-        .execute();
-  });
+  await records.transact((db) => deleteAll(db, targets));
 }
 
-async function forgetOldest(records: RecordsWriter, workspace: string, most: number): Promise<number> {
+type Writing = Parameters<Parameters<RecordsWriter['transact']>[0]>[0];
+
+async function deleteAll(db: Writing, targets: readonly Omit<Target, 'test'>[]): Promise<void> {
+  for (const { workspace, producer, id } of targets)
+    await db
+      .deleteFrom('awaited_targets')
+      .where('workspace', '=', workspace)
+      .where('producer', '=', producer)
+      .where('target', '=', id)
+      .execute();
+}
+
+type Bound = Pick<Wanted, 'most' | 'now'>;
+
+async function forgetOldest(records: RecordsWriter, workspace: string, { most, now }: Bound): Promise<number> {
   let forgotten = 0;
   for (;;) {
     const oldest = await records.read(async (db) => {
@@ -79,10 +87,22 @@ async function forgetOldest(records: RecordsWriter, workspace: string, most: num
         .execute();
     });
     if (oldest.length === 0) return forgotten;
-    await letGo(
-      records,
-      oldest.map((row) => ({ ...row, workspace, test: false })),
-    );
+    await records.transact(async (db) => {
+      await deleteAll(
+        db,
+        oldest.map((row) => ({ ...row, workspace })),
+      );
+      await db
+        .insertInto('awaited_forgotten')
+        .values({ workspace, forgotten: oldest.length, last: now })
+        .onConflict((conflict) =>
+          conflict.column('workspace').doUpdateSet(({ eb, ref }) => ({
+            forgotten: eb(ref('awaited_forgotten.forgotten'), '+', oldest.length),
+            last: now,
+          })),
+        )
+        .execute();
+    });
     forgotten += oldest.length;
   }
 }

@@ -1,10 +1,12 @@
-import { uncount } from '../measure/measure.ts';
+import { markEvents, uncount } from '../measure/measure.ts';
+import type { RecordsWriter } from '../records/records.ts';
 import type { EventPlace, Store } from '../store/store.ts';
 
 export type CarryMarks = {
   readonly from: Pick<Store, 'query'>;
   /** It has every event that is marked, and its rollup has them too. */
-  readonly to: Pick<Store, 'supersede' | 'derive'>;
+  readonly to: Pick<Store, 'supersede' | 'derive' | 'query'>;
+  readonly records: RecordsWriter;
   /** Marks beyond `after` up to `until` are carried: the ends of ranges that `corrections` is through with. */
   readonly after: number;
   readonly until: number;
@@ -14,7 +16,7 @@ export type CarryMarks = {
 };
 
 const perRead = 100;
-const perMark = 1_000;
+const perUncount = 1_000;
 
 /**
  * Marks in a store the events that are superseded in another one, and takes them off its rollup. All that has one mark is cut
@@ -39,11 +41,12 @@ export async function carryMarks(carrying: CarryMarks): Promise<void> {
   }
 }
 
-async function carryOne(by: number, all: readonly EventPlace[], { to, signal }: CarryMarks): Promise<void> {
-  for (let at = 0; at < all.length; at += perMark) {
-    const places = all.slice(at, at + perMark);
-    await to.supersede(places, by);
+async function carryOne(by: number, all: readonly EventPlace[], { to, records, signal }: CarryMarks): Promise<void> {
+  await to.supersede(all, by);
+  for (let at = 0; at < all.length; at += perUncount) {
+    const places = all.slice(at, at + perUncount);
     await uncount(to, { places, by, token: `carried:${by}/${at}`, signal });
+    await markEvents({ records, store: to, side: 'next/' }, { places, until: 0, signal });
   }
 }
 

@@ -1,14 +1,14 @@
 import type { KindFolds } from '../admit/admit.ts';
 import { storeFollower, type AdmittedRange } from '../load/load.ts';
-import { Failure, type Clock, type Logger, type Part, type Turns } from '../kernel/kernel.ts';
-import { activityFollower, uncount } from '../measure/measure.ts';
+import { Failure, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
+import { activityFollower, markEvents, uncount } from '../measure/measure.ts';
 import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { mostAwaited, remember } from './awaited.ts';
-import { persevere } from './persevere.ts';
+import { leftSubjects, type Subjects } from './left-subjects.ts';
 import { remake, type RemakeOptions } from './remake.ts';
+import { Rounds } from './rounds.ts';
 import { endWithin, findSuperseded, type Found, type Superseded } from './superseded.ts';
-import { Wake } from './wake.ts';
 
 export type CorrectionsOptions = RemakeOptions & {
   readonly records: RecordsWriter;
@@ -19,6 +19,8 @@ export type CorrectionsOptions = RemakeOptions & {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** The checkpoint has moved on: days that were marked on the way can be made anew. */
+  readonly onApplied?: () => void;
 };
 
 /** The follower's name. */
@@ -28,7 +30,8 @@ const partition = 0;
 const mostEntries = 500;
 /** Events that name another, held at a time. A single entry may have more. */
 const mostNamed = 20_000;
-const perMark = 1_000;
+const perUncount = 1_000;
+const mostEarly = 1_000;
 const perPage = 200;
 /** It looks only where all of these have been. */
 const ahead = [storeFollower, 'ids', activityFollower];
@@ -38,16 +41,18 @@ const ahead = [storeFollower, 'ids', activityFollower];
  * it supersedes is marked in the store, taken off the rollup and left out of its subjects' states; then the checkpoint
  * moves. A range that was cut off is gone through again, and does the same.
  */
-export class Corrections implements Part {
+export class Corrections extends Rounds {
   readonly #options: CorrectionsOptions;
-  readonly #stop = new AbortController();
-  readonly #wake = new Wake();
   #position = 0;
   #epoch = 0;
   /** The end of what the rollup's keeper was at when this start began. Until it is there, it compares rollup and events. */
   #compared = 0;
+  readonly #marking = new Turns();
+  /** Events of a range are marked, and may be in the rollup still. */
+  #isHalf = false;
 
   constructor(options: CorrectionsOptions) {
+    super({ ...options, what: 'corrections' });
     this.#options = options;
   }
 
@@ -58,11 +63,6 @@ export class Corrections implements Part {
     this.#position = position;
     this.#epoch = epoch;
     this.#compared = keeping?.to ?? 0;
-  }
-
-  /** The store, its ids or the rollup have moved on. */
-  wake(): void {
-    this.#wake.wake();
   }
 
   /**
@@ -76,41 +76,26 @@ export class Corrections implements Part {
       if (plan !== undefined) await this.#mark(plan, await this.#find(plan));
       done.abort();
     };
-    await this.#persevere(step, AbortSignal.any([this.#stop.signal, done.signal]));
+    await this.persevere(step, AbortSignal.any([this.signal, done.signal]));
   }
 
-  async run(): Promise<void> {
-    await this.#persevere(() => this.#look(), this.#stop.signal);
+  /**
+   * Does something while events and rollup agree about all that was corrected: their sums can be compared. STORE_UNAVAILABLE
+   * where they do not: a range was cut off, and is gone through again soon.
+   */
+  async whileWhole<T>(work: () => Promise<T>): Promise<T> {
+    return await this.#marking.take(async () => {
+      if (this.#isHalf) throw new Failure('STORE_UNAVAILABLE', { detail: 'corrections are being applied' });
+      return await work();
+    });
   }
 
-  async drain(): Promise<void> {}
-
-  /** Leaves what runs as it is: the next start goes on with it. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wake.end();
-  }
-
-  async idle(): Promise<void> {
-    await this.#wake.idle();
-  }
-
-  async #persevere(step: () => Promise<void>, signal: AbortSignal): Promise<void> {
-    const { logger, random } = this.#options;
-    await persevere(step, { what: 'corrections', logger, random, signal });
-  }
-
-  async #look(): Promise<void> {
-    await this.#wake.next();
-    try {
-      const plan = await this.#planned();
-      if (plan === undefined) return await this.#wake.rest();
-      this.#wake.wake();
-      await this.#options.turns.take(() => this.#apply(plan));
-    } catch (error) {
-      this.#wake.wake();
-      throw error;
-    }
+  /** Woken when the store, its ids or the rollup have moved on. */
+  protected override async look(): Promise<boolean> {
+    const plan = await this.#planned();
+    if (plan === undefined) return false;
+    await this.#options.turns.take(() => this.#apply(plan));
+    return true;
   }
 
   async #planned(): Promise<InsertPlan | undefined> {
@@ -122,7 +107,7 @@ export class Corrections implements Part {
     if (to <= from) return undefined;
     const status = store.status();
     if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE', { detail: status.state });
-    const end = await endWithin(mostNamed, { store, range: { partition, from, to }, signal: this.#stop.signal });
+    const end = await endWithin(mostNamed, { store, range: { partition, from, to }, signal: this.signal });
     const plan = { follower: correctionsFollower, partition, from, to: end, generation: String(status.generation) };
     await records.plan({ ...plan, epoch: this.#epoch });
     return plan;
@@ -144,61 +129,83 @@ export class Corrections implements Part {
   }
 
   async #apply(plan: InsertPlan): Promise<void> {
-    const { records, logger } = this.#options;
+    const { records, clock, logger } = this.#options;
     const found = await this.#find(plan);
+    const left = found.named ? await leftSubjects({ ...this.#options, range: plan, signal: this.signal }) : [];
+    const subjects = [...subjectsOf(found.events), ...left];
+    // The engine takes its time for a mutation: states need not wait for the marks of a few.
+    const isFew = found.events.length <= mostEarly;
+    if (isFew) await this.#remake(subjects, found.events);
     if (found.events.length > 0) {
       await this.#mark(plan, found);
-      await this.#leaveOut(found.events);
       logger.info({ events: found.events.length }, 'events were replaced or taken back');
     }
-    const forgotten = await remember(records, { found, since: plan.to, most: mostAwaited });
+    if (!isFew) await this.#remake(subjects);
+    const forgotten = await remember(records, { found, since: plan.to, most: mostAwaited, now: clock.now() });
     if (forgotten > 0)
       logger.warn({ forgotten, most: mostAwaited }, 'ids that corrections name and that have not come were forgotten');
     await records.advance({ ...plan, epoch: this.#epoch });
     this.#position = plan.to;
+    if (found.events.length > 0) this.#options.onApplied?.();
   }
 
   #find(range: AdmittedRange): Promise<Found> {
     const { store, records } = this.#options;
-    return findSuperseded({ store, records, range, signal: this.#stop.signal });
+    return findSuperseded({ store, records, range, signal: this.signal });
   }
 
-  async #mark({ generation, from, to }: InsertPlan, { events }: Found): Promise<void> {
-    const { store } = this.#options;
-    const { signal } = this.#stop;
-    for (let at = 0; at < events.length; at += perMark) {
-      const places = events.slice(at, at + perMark);
-      await store.supersede(places, to);
-      const token = `${generation}:${correctionsFollower}:${partition}:${from}-${to}/${at}`;
+  async #mark(plan: InsertPlan, found: Found): Promise<void> {
+    await this.#marking.take(async () => {
+      this.#isHalf = true;
+      await this.#markEach(plan, found);
+      this.#isHalf = false;
+    });
+  }
+
+  async #markEach({ generation, from, to }: InsertPlan, { events }: Found): Promise<void> {
+    const { store, records } = this.#options;
+    const { signal } = this;
+    const parts = Array.from({ length: Math.ceil(events.length / perUncount) }, (_, at) =>
+      events.slice(at * perUncount, (at + 1) * perUncount),
+    );
+    // Before, so that nobody counts them twice or not at all; and after, for a rollup that has come in between.
+    for (const places of parts) await markEvents({ records, store }, { places, until: to, signal });
+    await store.supersede(events, to);
+    for (const [at, places] of parts.entries()) {
+      const token = `${generation}:${correctionsFollower}:${partition}:${from}-${to}/${at * perUncount}`;
       await uncount(store, { places, by: to, token, signal });
+      await markEvents({ records, store }, { places, until: to, signal });
     }
   }
 
-  /** Makes the states of their subjects anew. */
-  async #leaveOut(events: readonly Superseded[]): Promise<void> {
+  /** Makes their states anew, each once, as if the events `without` were marked. */
+  async #remake(subjects: readonly Subjects[], without: readonly Superseded[] = []): Promise<void> {
     const { folds } = this.#options;
-    for (const { workspace, kind, ids } of subjectsOf(events)) {
+    for (const { workspace, kind, ids } of joined(subjects)) {
       const how = folds.now(workspace, kind);
       for (let at = 0; at < ids.length; at += perPage) {
         const some = ids.slice(at, at + perPage);
-        const remaking = { workspace, kind, how, ids: some, after: '', last: some.at(-1) ?? '' };
-        await remake({ ...remaking, signal: this.#stop.signal }, this.#options);
+        const remaking = { workspace, kind, how, ids: some, after: '', last: some.at(-1) ?? '', without };
+        await remake({ ...remaking, signal: this.signal }, this.#options);
       }
     }
   }
 }
 
-type Subjects = { readonly workspace: string; readonly kind: string; readonly ids: readonly string[] };
+function subjectsOf(events: readonly Superseded[]): Subjects[] {
+  return events
+    .filter(({ kind }) => kind !== '')
+    .map(({ workspace, kind, subject }) => ({ workspace, kind, ids: [subject] }));
+}
 
 /** By workspace and kind; ids in the order in which the store compares them, by bytes. */
-function subjectsOf(events: readonly Superseded[]): Subjects[] {
+function joined(subjects: readonly Subjects[]): Subjects[] {
   const groups = new Map<string, { workspace: string; kind: string; ids: Set<string> }>();
-  for (const { workspace, kind, subject } of events) {
-    if (kind === '') continue;
+  for (const { workspace, kind, ids } of subjects) {
     const name = `${workspace}\u0000${kind}`;
     const group = groups.get(name) ?? { workspace, kind, ids: new Set() };
     groups.set(name, group);
-    group.ids.add(subject);
+    for (const id of ids) group.ids.add(id);
   }
   return [...groups.values()].map(({ workspace, kind, ids }) => ({
     workspace,

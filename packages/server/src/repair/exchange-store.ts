@@ -42,13 +42,18 @@ export async function readStanding(records: Pick<RecordsWriter, 'read'>): Promis
  */
 export async function exchangeStore(records: RecordsWriter, exchange: Exchange): Promise<void> {
   const { job, standing, database, incarnation, now } = exchange;
-  const { followers, books } = await records.read(async (db) => ({
-    followers: (await checkpointsOf(db)).filter(({ follower }) => follower.startsWith(beside)),
+  const { all, books } = await records.read(async (db) => ({
+    all: await checkpointsOf(db),
     books: await bookMoves(db),
   }));
+  const followers = all.filter(({ follower }) => follower.startsWith(beside));
   const build: Build = (db) => [
     ...unmoved(db, standing),
     ...followers.flatMap(({ follower, position }) => renamed(db, follower, position)),
+    ...rollupsRenamed(
+      db,
+      all.map(({ follower }) => follower),
+    ),
     ...parkedRenamed(db),
     ...books.map(({ workspace, producer, minute, by }) => ({
       statement: db
@@ -114,6 +119,27 @@ function renamed(db: Building, follower: string, position: number) {
     db.deleteFrom('checkpoints').where('follower', '=', follower),
     db.deleteFrom('insert_plans').where('follower', '=', name),
     db.updateTable('insert_plans').set({ follower: name }).where('follower', '=', follower),
+  ];
+}
+
+/** Rollups that the new store does not have are filled from the start; what was found of the others is found anew. */
+function rollupsRenamed(db: Building, followers: readonly string[]) {
+  const prefix = 'rollups/';
+  const missing = followers.filter((name) => name.startsWith(prefix) && !followers.includes(`${beside}${name}`));
+  const filled = followers.filter((name) => name.startsWith(`${beside}${prefix}`));
+  return [
+    ...missing.flatMap((name) => [
+      db.deleteFrom('checkpoints').where('follower', '=', name),
+      db.deleteFrom('insert_plans').where('follower', '=', name),
+    ]),
+    db.deleteFrom('rollup_days').where('follower', 'like', `${prefix}%`),
+    ...filled.map((name) =>
+      db
+        .updateTable('rollup_days')
+        .set({ follower: name.slice(beside.length) })
+        .where('follower', '=', name),
+    ),
+    db.updateTable('rollups').set({ reached: null, size: null }),
   ];
 }
 

@@ -40,7 +40,7 @@ export async function judgePage(options: PageOptions): Promise<Page> {
   const fresh = found.filter(({ view }) => !isSent(view.position));
   const views = new Map(fresh.map(({ view }) => [view.position, view]));
   const items = fresh.map(({ view, origin, original }) =>
-    mend({ position: view.position, bytes: original, origin }, view.code, mending),
+    mend({ position: view.position, bytes: original, origin }, view, mending),
   );
   const conflicts = ({ position }: ReplayItem, outcome: Outcome): boolean => {
     const view = views.get(position);

@@ -1,9 +1,8 @@
 import type { KindFolds } from '../admit/admit.ts';
-import { pause, type Clock, type Logger, type Part, type Turns } from '../kernel/kernel.ts';
+import { pause, type Clock, type Logger, type Turns } from '../kernel/kernel.ts';
 import type { LateStatesTable, Records } from '../records/records.ts';
-import { persevere } from './persevere.ts';
 import { remake, type RemakeOptions } from './remake.ts';
-import { Wake } from './wake.ts';
+import { Rounds } from './rounds.ts';
 
 export type LateStatesOptions = RemakeOptions & {
   readonly records: Pick<Records, 'read' | 'write'>;
@@ -23,59 +22,41 @@ const perPage = 200;
 type Page = Pick<LateStatesTable, 'workspace' | 'kind' | 'since'> & { readonly ids: readonly string[] };
 
 /** Makes states anew that are not those of their events in order (see repair.ts). */
-export class LateStates implements Part {
+export class LateStates extends Rounds {
   readonly #options: LateStatesOptions;
-  readonly #stop = new AbortController();
-  readonly #wake = new Wake();
   /** Aborted: somebody awaits that nothing is left to do. */
   #haste = new AbortController();
 
   constructor(options: LateStatesOptions) {
+    super({ ...options, what: 'states to which moves came late' });
     this.#options = options;
   }
 
-  /** A commit has found some. */
-  wake(): void {
-    this.#wake.wake();
-  }
-
-  async run(): Promise<void> {
-    const { logger, random } = this.#options;
-    const what = 'states to which moves came late';
-    await persevere(() => this.#look(), { what, logger, random, signal: this.#stop.signal });
-  }
-
-  async drain(): Promise<void> {}
-
-  /** Leaves what is left as it is: the next start goes on with it. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wake.end();
-  }
-
   /** Waits for no moment: what is left is made anew at once. */
-  async idle(): Promise<void> {
+  override async idle(): Promise<void> {
     const haste = this.#haste;
     haste.abort();
-    await this.#wake.idle();
+    await super.idle();
     if (this.#haste === haste) this.#haste = new AbortController();
   }
 
-  async #look(): Promise<void> {
-    await this.#wake.next();
+  protected override async look(): Promise<boolean> {
     const { clock, turns } = this.#options;
     const page = await this.#oldest();
-    if (page === undefined) return await this.#wake.rest();
-    this.#wake.wake();
+    if (page === undefined) return false;
     const early = page.since + waitMs - clock.now();
-    if (early > 0 && !this.#haste.signal.aborted) return await this.#pause(Math.min(early, waitMs));
+    if (early > 0 && !this.#haste.signal.aborted) {
+      await this.#pause(Math.min(early, waitMs));
+      return true;
+    }
     const begun = clock.now();
     await turns.take(() => this.#remake(page));
     await this.#pause(clock.now() - begun);
+    return true;
   }
 
   async #pause(ms: number): Promise<void> {
-    await pause(ms, AbortSignal.any([this.#stop.signal, this.#haste.signal]));
+    await pause(ms, AbortSignal.any([this.signal, this.#haste.signal]));
   }
 
   async #oldest(): Promise<Page | undefined> {
@@ -98,7 +79,7 @@ export class LateStates implements Part {
     const { folds, records, clock } = this.#options;
     const looked = clock.now();
     const how = folds.now(workspace, kind);
-    const remaking = { workspace, kind, how, ids, after: '', last: ids.at(-1) ?? '', signal: this.#stop.signal };
+    const remaking = { workspace, kind, how, ids, after: '', last: ids.at(-1) ?? '', signal: this.signal };
     const made = await remake(remaking, this.#options);
     if (made === ids.length) return;
     // Of the rest the events are gone.

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import {
   QuarantinedItemWhole,
   QuarantineFilter,
@@ -9,18 +8,24 @@ import {
 } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { eventMasks, type EventMasks } from '../ask/ask.ts';
+import type { Edition } from '../catalog/catalog.ts';
 import type { Clock } from '../kernel/kernel.ts';
 import type { Store } from '../store/store.ts';
 import { readPlace, writePlace } from './cursor.ts';
 import { conditionOf } from './filter.ts';
 import { findItems, placeOf, readItem, type StoredItem } from './items.ts';
 import { keptOf, overviewOf } from './overview.ts';
-import { readJson } from '../kernel/kernel.ts';
+import { shownOf } from './shown.ts';
 
 export type ListRoutesOptions = {
   readonly store: Pick<Store, 'query'>;
   readonly clock: Clock;
   readonly workspaceOf: (request: FastifyRequest) => string;
+  /** What they class as personal is masked. */
+  readonly documentsOf: (workspace: string) => Edition;
+  /** Of the whole log: beyond it the oldest items go from the log, if they are in the store. */
+  readonly mostLogBytes: number;
 };
 
 const Query = Type.Object(
@@ -38,7 +43,10 @@ const Place = Type.Object({ partition: number(), offset: number(), index: number
 const tags = ['quarantine'];
 const asked: readonly ErrorCode[] = ['STORE_UNAVAILABLE', 'QUESTION_TOO_LARGE', 'QUESTION_CANCELLED'];
 
-export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: ListRoutesOptions): void {
+export function listRoutes(
+  app: FastifyInstance,
+  { store, clock, workspaceOf, documentsOf, mostLogBytes }: ListRoutesOptions,
+): void {
   app.get(
     '/api/quarantine',
     {
@@ -64,7 +72,7 @@ export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: 
         items: page.map(({ view }) => view),
         cursor: found.length > limit && last !== undefined ? writePlace(placeOf(last), same) : null,
         overview: cursor === undefined ? await overviewOf(store, condition) : null,
-        kept: cursor === undefined ? await keptOf(store, of) : null,
+        kept: cursor === undefined ? await keptOf(store, of, mostLogBytes) : null,
       };
     },
   );
@@ -74,7 +82,7 @@ export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: 
     {
       schema: {
         tags,
-        summary: 'One item of quarantine, as it came',
+        summary: 'One item of quarantine, as it came but for what is personal in it',
         params: Place,
         response: { 200: QuarantinedItemWhole },
       },
@@ -83,26 +91,12 @@ export function listRoutes(app: FastifyInstance, { store, clock, workspaceOf }: 
     },
     async (request): Promise<QuarantinedItemWhole> => {
       const of = { workspace: workspaceOf(request), now: clock.now() };
-      return wholeOf(await readItem(store, request.params as Position, of));
+      const item = await readItem(store, request.params as Position, of);
+      return wholeOf(item, eventMasks(documentsOf(of.workspace)));
     },
   );
 }
 
-function wholeOf({ view, origin, original }: StoredItem): QuarantinedItemWhole {
-  const isText = isUtf8(original);
-  return {
-    ...view,
-    dialect: origin.dialect,
-    original: isText ? readOriginal(original) : original.toString(),
-    base64: isText ? null : original.toString('base64'),
-  };
-}
-
-function readOriginal(bytes: Buffer): unknown {
-  const text = bytes.toString();
-  try {
-    return readJson(text);
-  } catch {
-    return text;
-  }
+function wholeOf({ view, origin, original }: StoredItem, masks: EventMasks): QuarantinedItemWhole {
+  return { ...view, dialect: origin.dialect, original: shownOf(original, view, masks) };
 }

@@ -1,14 +1,25 @@
 import type { Json, JsonObject, QuarantinedItem, ReplayWanted } from '@millrace/contract';
+import type { EventMasks } from '../ask/ask.ts';
 import { asNative, readReplayItem, withItem, type ReplayItem } from '../collect/collect.ts';
+import { originalOf, restored, shownOf } from './shown.ts';
 
 /** What a mapping document makes of an item. */
 export type Mapping = (item: JsonObject) => JsonObject | undefined;
 
-export type Mending = Pick<ReplayWanted, 'event' | 'edit'> & { readonly mapping?: Mapping };
+export type Mending = Pick<ReplayWanted, 'event' | 'edit'> & {
+  readonly mapping?: Mapping;
+  /** Whoever wrote `event` has seen the item so. */
+  readonly masks: EventMasks;
+};
 
 /** The item as it is sent in again. Pure. What cannot be mended stays as it is, for collect to judge. */
-export function mend(item: ReplayItem, code: QuarantinedItem['code'], { event, edit, mapping }: Mending): ReplayItem {
-  if (event !== undefined) return withNewId(withItem(item, event), code, item);
+export function mend(item: ReplayItem, view: Pick<QuarantinedItem, 'code' | 'type'>, mending: Mending): ReplayItem {
+  const { event, edit, mapping, masks } = mending;
+  const { code } = view;
+  if (event !== undefined) {
+    const whole = restored(event, shownOf(item.bytes, view, masks), originalOf(item.bytes));
+    return withNewId(withItem(item, whole as JsonObject), code, item);
+  }
   const read = edit === undefined && mapping === undefined ? undefined : readReplayItem(item);
   if (read === undefined) return item;
   if (mapping !== undefined) {

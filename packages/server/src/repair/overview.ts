@@ -1,4 +1,4 @@
-import type { QuarantinePage } from '@millrace/contract';
+import { limits, type QuarantinePage } from '@millrace/contract';
 import type { Store } from '../store/store.ts';
 import { conditionOf, keptDays, type Asked, type Condition } from './filter.ts';
 
@@ -27,7 +27,11 @@ export async function overviewOf(store: Pick<Store, 'query'>, { sql, params }: C
 }
 
 /** What the workspace has in quarantine at all. */
-export async function keptOf(store: Pick<Store, 'query'>, asked: Asked): Promise<NonNullable<QuarantinePage['kept']>> {
+export async function keptOf(
+  store: Pick<Store, 'query'>,
+  asked: Asked,
+  mostLogBytes: number,
+): Promise<NonNullable<QuarantinePage['kept']>> {
   const { sql, params } = conditionOf({}, { workspace: asked.workspace, now: asked.now });
   const { rows } = await store.query(
     `SELECT count(), sum(intDiv(length(encoded), 4) * 3), toUnixTimestamp64Milli(min(received)) FROM quarantine WHERE ${sql}`,
@@ -39,5 +43,7 @@ export async function keptOf(store: Pick<Store, 'query'>, asked: Asked): Promise
     items: items ?? 0,
     bytes: bytes ?? 0,
     oldest: items === undefined || items === 0 ? null : new Date(oldest ?? 0).toISOString(),
+    mostItemBytes: limits.eventBytes,
+    mostLogBytes,
   };
 }

@@ -13,7 +13,8 @@
  *
  * An event is superseded when an admitted one of its workspace and producer, another than itself, names its id in `corrects`
  * or `retracts`; for ever, whoever comes first. It stays in the store with a mark, and is in no state and no metric once the
- * follower `corrections` has come so far; each is taken out once, whatever is killed in between.
+ * follower `corrections` has come so far; each is taken out once, whatever is killed in between. In a state that stands beside
+ * it, the event that names it is not before.
  *
  * A state to which a move came that is older than what its lifecycle had settled is made anew of all its events, five
  * seconds later at the earliest, so that the order of arrival decides nothing. Which they are stands in records, written by

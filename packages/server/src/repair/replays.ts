@@ -1,4 +1,6 @@
 import type { ErrorCode, Position, QuarantineFilter, ReplayView, ReplayWanted } from '@millrace/contract';
+import { eventMasks } from '../ask/ask.ts';
+import type { Edition } from '../catalog/catalog.ts';
 import type { CurrentRules, ReplayEntry } from '../collect/collect.ts';
 import { backoff, Failure, isFailure, must, pause, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { LogWriter } from '../log/log.ts';
@@ -21,6 +23,8 @@ export type ReplaysOptions = {
   readonly rulesOf: (workspace: string) => CurrentRules;
   /** undefined: the workspace has no such mapping. */
   readonly mappingOf: (workspace: string, name: string) => Mapping | undefined;
+  /** Whoever mends an item has seen it masked by them. */
+  readonly documentsOf: (workspace: string) => Edition;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -207,10 +211,11 @@ export class Replays {
   }
 
   async #page(job: Job, signal: AbortSignal): Promise<Page> {
-    const { store, rulesOf, clock } = this.#options;
+    const { store, rulesOf, documentsOf, clock } = this.#options;
     const { workspace, wanted, progress } = job;
     const { event, edit, mapping } = wanted;
     const mending: Mending = {
+      masks: eventMasks(documentsOf(workspace)),
       ...(event !== undefined && { event }),
       ...(edit !== undefined && { edit }),
       ...(mapping !== undefined && { mapping: this.#mappingOf(workspace, mapping) }),

@@ -1,12 +1,11 @@
 import type { KindFolds } from '../admit/admit.ts';
-import type { Clock, Logger, Part, Turns } from '../kernel/kernel.ts';
+import type { Clock, Logger, Turns } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
-import { persevere } from './persevere.ts';
 import { endRebuild, moveRebuild, nextRebuild, type Moved, type Rebuild } from './rebuild-rows.ts';
 import { remake, type RemakeOptions } from './remake.ts';
+import { Rounds } from './rounds.ts';
 import { readSubjects, type Subject } from './subject-page.ts';
 import { subjectsSince } from './subjects-since.ts';
-import { Wake } from './wake.ts';
 
 export type StateRebuildsOptions = RemakeOptions & {
   readonly records: Pick<Records, 'read' | 'write'>;
@@ -23,45 +22,19 @@ export type StateRebuildsOptions = RemakeOptions & {
  * admitted since. How far a rebuild is, is durable after each page; a page that was cut off is made again, and makes the
  * same. While the store is away, or far behind, it waits.
  */
-export class StateRebuilds implements Part {
+export class StateRebuilds extends Rounds {
   readonly #options: StateRebuildsOptions;
-  readonly #stop = new AbortController();
-  readonly #wake = new Wake();
 
   constructor(options: StateRebuildsOptions) {
+    super({ ...options, what: 'a rebuild of states' });
     this.#options = options;
   }
 
-  /** There is something to do. */
-  wake(): void {
-    this.#wake.wake();
-  }
-
-  async run(): Promise<void> {
-    const { logger, random } = this.#options;
-    const what = 'a rebuild of states';
-    await persevere(() => this.#look(), { what, logger, random, signal: this.#stop.signal });
-  }
-
-  async drain(): Promise<void> {}
-
-  /** Leaves what runs as it is: the next start goes on with it. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wake.end();
-  }
-
-  async idle(): Promise<void> {
-    await this.#wake.idle();
-  }
-
-  /** Does the next thing that is to be done, or waits until there is one. */
-  async #look(): Promise<void> {
-    await this.#wake.next();
+  protected override async look(): Promise<boolean> {
     const rebuild = await nextRebuild(this.#options.records);
-    if (rebuild === undefined) return await this.#wake.rest();
-    this.#wake.wake();
+    if (rebuild === undefined) return false;
     await this.#options.turns.take(() => this.#step(rebuild));
+    return true;
   }
 
   async #step(rebuild: Rebuild): Promise<void> {
@@ -75,7 +48,7 @@ export class StateRebuilds implements Part {
     const ids = await this.#since(rebuild, wanted);
     const last = subjects.at(-1)?.id ?? after;
     const { workspace } = rebuild;
-    const { signal } = this.#stop;
+    const { signal } = this;
     const made = ids.length === 0 ? 0 : await remake({ workspace, kind, how, ids, after, last, signal }, this.#options);
     const moved: Moved = {
       after: last,
@@ -92,6 +65,6 @@ export class StateRebuilds implements Part {
   /** Of these subjects those that have had an event since the moment that was asked for, if one was. */
   async #since({ workspace, kind, since }: Rebuild, subjects: readonly Subject[]): Promise<readonly string[]> {
     if (since === null || subjects.length === 0) return subjects.map(({ id }) => id);
-    return subjectsSince({ workspace, kind, since, subjects, signal: this.#stop.signal }, this.#options);
+    return subjectsSince({ workspace, kind, since, subjects, signal: this.signal }, this.#options);
   }
 }

@@ -79,6 +79,7 @@ export function forgetting(db: Building) {
     db.deleteFrom('checkpoints').where('follower', 'like', `${beside}%`),
     db.deleteFrom('insert_plans').where('follower', 'like', `${beside}%`),
     db.deleteFrom('parked').where('target', 'like', `${beside}%`),
+    db.deleteFrom('rollup_days').where('follower', 'like', `${beside}%`),
   ];
 }
 

@@ -1,10 +1,11 @@
-import { Failure, isFailure, pause, type Clock, type Logger, type Part, type Turns } from '../kernel/kernel.ts';
+import { Failure, isFailure, pause, type Clock, type Logger, type Turns } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreHouse } from '../store/store.ts';
 import { carryMarks } from './carry-marks.ts';
 import { exchangeStore, readStanding } from './exchange-store.ts';
-import { passes, persevere } from './persevere.ts';
+import { passes } from './persevere.ts';
+import { Rounds } from './rounds.ts';
 import {
   failStoreRebuild,
   forgetNewStore,
@@ -12,7 +13,6 @@ import {
   readStoreRebuild,
   type StoreRebuildJob,
 } from './store-rebuild-rows.ts';
-import { Wake } from './wake.ts';
 
 export type StoreRebuildOptions = {
   readonly house: Pick<StoreHouse, 'open' | 'discard' | 'adopt' | 'room'>;
@@ -55,62 +55,41 @@ const carriedTables = ['quarantine', 'replays', 'state_snapshots', 'entity_versi
  * to be filled and asked. When it has caught up, what is not made of `admitted` is carried over, and one write of records puts
  * it in force. Until that write the old one counts, from then on the new one: wherever it is cut off, one of both is whole.
  */
-export class StoreRebuild implements Part {
+export class StoreRebuild extends Rounds {
   readonly #options: StoreRebuildOptions;
-  readonly #stop = new AbortController();
-  readonly #wake = new Wake();
   /** Nobody reads another store than the one in force: a former one may go. */
   #isSettled = false;
   #next: { readonly round: number; readonly store: Store } | undefined;
 
   constructor(options: StoreRebuildOptions) {
+    super({ ...options, what: 'a rebuild of the store' });
     this.#options = options;
-  }
-
-  /** One was begun. */
-  wake(): void {
-    this.#wake.wake();
   }
 
   /** Nobody reads another store than the one in force. */
   settled(): void {
     this.#isSettled = true;
-    this.#wake.wake();
+    this.wake();
   }
 
-  async run(): Promise<void> {
-    const { logger, random } = this.#options;
-    const what = 'a rebuild of the store';
-    await persevere(() => this.#look(), { what, logger, random, signal: this.#stop.signal });
+  override async run(): Promise<void> {
+    await super.run();
     await this.#close();
   }
 
-  async drain(): Promise<void> {}
-
-  /** Leaves what runs as it is: the next start goes on with it. */
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#wake.end();
-  }
-
-  async idle(): Promise<void> {
-    await this.#wake.idle();
-  }
-
-  async #look(): Promise<void> {
-    await this.#wake.next();
+  protected override async look(): Promise<boolean> {
     const job = await readStoreRebuild(this.#options.records);
     if (job?.state !== 'running') {
       if (job !== undefined && this.#isSettled) await this.#tidy();
-      return await this.#wake.rest();
+      return false;
     }
-    this.#wake.wake();
     try {
       await this.#step(job);
     } catch (error) {
       if (!this.#isLasting(error)) throw error;
       await this.#fail(job, error);
     }
+    return true;
   }
 
   /** Takes away what is left of a former store, or of one that has failed; what stays, goes at another start. */
@@ -124,7 +103,7 @@ export class StoreRebuild implements Part {
 
   /** A second try would end no better; what a disk that is nearly full is to wait for, is that this goes away. */
   #isLasting(error: unknown): boolean {
-    if (this.#stop.signal.aborted || isFailure(error, 'WRITE_CONFLICT')) return false;
+    if (this.signal.aborted || isFailure(error, 'WRITE_CONFLICT')) return false;
     return !passes(error) || isFailure(error, 'DISK_FULL');
   }
 
@@ -152,10 +131,10 @@ export class StoreRebuild implements Part {
 
   async #carry(job: StoreRebuildJob, to: Store): Promise<void> {
     const { store: from, records } = this.#options;
-    const { signal } = this.#stop;
+    const { signal } = this;
     const { marked: after, marking: until } = (await readStoreRebuild(records)) ?? job;
     const onCarried = (marked: number): Promise<void> => moveStoreRebuild(records, job, { marked });
-    await carryMarks({ from, to, after, until, signal, onCarried });
+    await carryMarks({ from, to, records, after, until, signal, onCarried });
   }
 
   async #exchange(job: StoreRebuildJob, store: Store): Promise<void> {
@@ -193,7 +172,7 @@ export class StoreRebuild implements Part {
     }
     const store = house.open(databases.next);
     try {
-      await store.ready(this.#stop.signal);
+      await store.ready(this.signal);
       const status = store.status();
       if (status.state !== 'ready') throw new Failure('STORE_UNAVAILABLE');
       if (job.incarnation !== null && job.incarnation !== status.incarnation) {
@@ -219,7 +198,7 @@ export class StoreRebuild implements Part {
   async #whileThereIsRoom<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { house, databases } = this.#options;
     const over = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, over.signal]);
+    const signal = AbortSignal.any([this.signal, over.signal]);
     const tight = { isSo: false };
     const watching = (async () => {
       while (!signal.aborted) {

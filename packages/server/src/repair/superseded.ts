@@ -27,6 +27,8 @@ export type Finding = {
 };
 
 export type Found = {
+  /** Whether any event of the range names another. */
+  readonly named: boolean;
   /** What the range supersedes. */
   readonly events: readonly Superseded[];
   /** Targets that have not come yet, and those that were awaited and came. */
@@ -35,7 +37,8 @@ export type Found = {
 };
 
 const chunk = 1_000;
-const naming = `admitted >= {from:UInt64} AND admitted < {to:UInt64} AND (corrects != '' OR retracts != '')`;
+/** Which events of a range name others. */
+export const naming = `admitted >= {from:UInt64} AND admitted < {to:UInt64} AND (corrects != '' OR retracts != '')`;
 
 /**
  * What is superseded by a range of entries: the targets that its events name, wherever they stand before its end, and those
@@ -47,7 +50,7 @@ export async function findSuperseded(finding: Finding): Promise<Found> {
   const missing = [...named].flatMap(([key, target]) => (before.has(key) ? [] : [target]));
   const awaited = await awaitedIn(finding);
   const events = await eventsAt(inOrder([...before.values(), ...awaited.values()]), finding);
-  return { events, missing, arrived: [...awaited.values()].map(({ target }) => target) };
+  return { named: named.size > 0, events, missing, arrived: [...awaited.values()].map(({ target }) => target) };
 }
 
 type Wanted = EventPlace & { readonly test: boolean };

@@ -88,6 +88,29 @@ export const linkColumns = ['workspace', 'kind', 'id', 'person', 'version'] as c
  */
 export const rollupActivityColumns = ['workspace', 'slot', 'type', 'category', 'producer', 'events'] as const;
 
+/** What a rollup keeps of a part, after what tells the row. */
+export const keptColumns = [
+  'part',
+  'mask',
+  'events',
+  'integers',
+  'fractions',
+  'least',
+  'most',
+  'singles',
+  'pairs',
+] as const;
+
+/** Kept by the keepers of documents: see the table. */
+export const rollupColumns = [
+  'workspace',
+  'number',
+  'version', // of the day
+  'slot', // DateTime
+  'labels', // Array(String), in the order of the dimensions
+  ...keptColumns,
+] as const;
+
 /** Items in quarantine. */
 export const quarantineColumns = [
   'workspace',

@@ -177,6 +177,18 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       await expect(ask(20_000)).rejects.toSatisfy((error) => isFailure(error, 'QUESTION_TOO_LARGE'));
     });
 
+    // The engine's own default says that no granule can hold such a row, and the answer is nothing.
+    test('finds what one of two conditions holds for, beside conditions that an index knows', async () => {
+      const day = Date.UTC(2026, 0, 5) / 86_400_000;
+      for (const type of ['a', 'b'])
+        await store.insert('events', eventColumns, eventRows(0, 10, { type }), { token: `1:events:or-${type}` });
+      const where = `workspace = 'w' AND admitted < 1000 AND intDiv(toUnixTimestamp(time), 86400) = ${day} AND (type = 'a' OR type = 'b')`;
+      for (const brief of [false, true]) {
+        const { rows } = await store.query(`SELECT count() FROM events WHERE ${where}`, { brief });
+        expect(rows).toEqual([['20']]);
+      }
+    });
+
     test('says how many rows it read', async () => {
       expect((await store.query('SELECT sum(number) FROM numbers(12345)')).rowsRead).toBe(12345);
     });
@@ -184,9 +196,9 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     test.each([
       ['time', 'SELECT sum(sipHash64(number)) FROM numbers(1e12)', 1_500],
       ['memory', 'SELECT groupArray(number) FROM numbers(1e9)', 20_000],
-      ['rows', 'SELECT number FROM numbers(20000)', 20_000],
+      ['rows', 'SELECT number FROM numbers(2000000)', 20_000],
     ])('a question over its limit of %s is too large', async (_, sql, timeoutMs) => {
-      await expect(store.query(sql, { timeoutMs, as: 'explorer' })).rejects.toSatisfy((error) =>
+      await expect(store.query(sql, { timeoutMs })).rejects.toSatisfy((error) =>
         isFailure(error, 'QUESTION_TOO_LARGE'),
       );
     });
@@ -198,43 +210,6 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       });
       cancel.abort();
       await expect(asked).rejects.toSatisfy((error) => isFailure(error, 'QUESTION_CANCELLED'));
-    });
-
-    test('a question that is wrong says so', async () => {
-      await expect(store.query('SELEC 1', { as: 'explorer' })).rejects.toSatisfy((error) =>
-        isFailure(error, 'QUESTION_INVALID'),
-      );
-      await expect(store.query('SELECT nothing FROM events', { as: 'explorer' })).rejects.toSatisfy((error) =>
-        isFailure(error, 'QUESTION_INVALID'),
-      );
-    });
-
-    test.each([
-      'select 1 as n',
-      '-- why\n/* a */ /* b */ (WITH 1 AS n SELECT n)',
-      'SELECT 1 AS n;',
-      'SELECT 1 AS n -- so',
-    ])('an explorer may: %s', async (sql) => expect((await store.query(sql, { as: 'explorer' })).rows).toEqual([[1]]));
-
-    test.each([
-      'DROP TABLE events',
-      'CREATE TABLE t (a UInt8) ENGINE = Memory',
-      "INSERT INTO events (id) VALUES ('x')",
-      'TRUNCATE TABLE events',
-      'ALTER TABLE events DELETE WHERE 1',
-      "SELECT * FROM file('/etc/passwd', LineAsString)",
-      "SELECT * FROM url('http://127.0.0.1/', LineAsString)",
-      "SELECT * FROM remote('127.0.0.1', system.one)",
-      'SELECT 1 SETTINGS max_memory_usage = 0',
-      'SET readonly = 0',
-      'KILL QUERY WHERE 1',
-      '/* SELECT */ KILL QUERY WHERE 1',
-      'SELECT 1; DROP TABLE events',
-      'SYSTEM STOP MERGES',
-    ])('an explorer may not: %s', async (sql) => {
-      await expect(store.query(sql, { as: 'explorer' })).rejects.toSatisfy((error) =>
-        isFailure(error, 'QUESTION_INVALID'),
-      );
     });
 
     test('keeps the latest version of an entity, and every version beside it', async () => {

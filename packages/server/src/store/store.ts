@@ -4,8 +4,10 @@
  * Law. `insert` and `derive` are idempotent by token: the same token is applied once, however often and by whichever
  * process it is sent, within the deduplication window (10,000 tokens of a table; a token counts once per month its rows
  * touch). The caller persists its plan first and repeats it with identical bounds and bytes. A confirmed insert is
- * fsynced, its token is not: after a power cut, not after a kill, a plan still open may be half there, so that whoever
- * repeats it first counts its range. Inserts become visible per table and partition atomically. A row the engine refuses
+ * fsynced, its token is not: after a power cut a plan still open may be half there with its token forgotten. And an engine
+ * that is killed after it has noted a token, before its rows are shown, drops every repetition under that token. So whoever
+ * repeats what was not confirmed asks the table, and sends what it lacks under another token, when the first attempt is
+ * over for certain. Inserts become visible per table and partition atomically. A row the engine refuses
  * fails the whole insert with ROW_REFUSED; `refused` finds which rows, on twins of the table: 10,000 bad ones in seconds,
  * and why for the first 50. Everything that needs the engine rejects with STORE_UNAVAILABLE while it is away, at once or
  * at `timeoutMs`, never later. `query` streams nothing to the caller before it knows that limits hold.
@@ -25,6 +27,7 @@ export type TableName =
   | 'state_snapshots'
   | 'links'
   | 'rollup_activity'
+  | 'rollups'
   | 'quarantine'
   | 'replays';
 
@@ -39,12 +42,18 @@ export type QueryOptions = {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /**
-   * reader: our SQL for a user's question. explorer: a user's SQL, read-only with tighter limits. platform: what the
-   * platform itself has to know; an answer that is too slow or too dear is STORE_UNAVAILABLE, and can be asked again.
+   * reader: our SQL for a user's question. platform: what the platform itself has to know; an answer that is too slow or too
+   * dear is STORE_UNAVAILABLE, and can be asked again.
    */
-  readonly as?: 'reader' | 'explorer' | 'platform';
+  readonly as?: 'reader' | 'platform';
   /** It reads some thousand rows at most: what the engine would spend on reading more cheaply is spared. */
   readonly brief?: boolean;
+};
+
+export type ExploreOptions = Pick<QueryOptions, 'params' | 'signal'> & {
+  readonly workspace: string;
+  /** The answer has at most so many, whatever the statement's own LIMIT; 10,001 at most. */
+  readonly rows: number;
 };
 
 export type QueryResult = {
@@ -52,6 +61,8 @@ export type QueryResult = {
   /** 64-bit integers arrive as text: the caller knows which columns fit a number. */
   readonly rows: readonly (readonly unknown[])[];
   readonly rowsRead: number;
+  /** Uncompressed. */
+  readonly bytesRead: number;
   readonly elapsedMs: number;
 };
 
@@ -90,7 +101,10 @@ export type Store = {
     rows: readonly Buffer[],
     options: { readonly token: string; readonly signal?: AbortSignal },
   ): Promise<void>;
-  /** `INSERT INTO table SELECT …`, one block, tokened. */
+  /**
+   * `INSERT INTO table SELECT …`, one block, tokened. The engine knows a repetition again only where its rows come in as many
+   * pieces as before: those of a selection without an order are as many as the parts it reads.
+   */
   derive(table: TableName, select: string, options: QueryOptions & { readonly token: string }): Promise<void>;
   /** Indexes of the rows the engine refuses, with its reason. */
   refused(
@@ -103,7 +117,15 @@ export type Store = {
    * already stays as it is, so a repetition changes nothing. Costs a column of every part that holds one of them.
    */
   supersede(places: readonly EventPlace[], by: number): Promise<void>;
+  /** Takes rows of a table away for which the condition holds. Can be repeated; what is inserted meanwhile may stay. */
+  remove(table: TableName, condition: string, options?: Pick<QueryOptions, 'params' | 'signal'>): Promise<void>;
   query(sql: string, options?: QueryOptions): Promise<QueryResult>;
+  /**
+   * A user's statement: one SELECT over the tables and views of `explorable`, of which it sees the rows of its workspace and
+   * can tell nothing of others, not by errors either. SQL_REFUSED says what cannot be used, SQL_INVALID what the engine
+   * finds wrong and where, SQL_TOO_COSTLY which of the explorer's limits was met.
+   */
+  explore(sql: string, options: ExploreOptions): Promise<QueryResult>;
   /**
    * Rows of a question in batches of some hundred, for answers too long to be held at once: as many as there are, within
    * the limits of memory and time.
@@ -127,9 +149,13 @@ export {
   quarantineColumns,
   replayColumns,
   rollupActivityColumns,
+  rollupColumns,
+  keptColumns,
   snapshotColumns,
   timelineColumns,
 } from './columns.ts';
+export { explorable } from './explorable.ts';
+export { limits } from './limits.ts';
 export { databasesOf, otherDatabase } from './databases.ts';
 export { standsAt } from './stands-at.ts';
 export { serverEndpoint } from './endpoint.ts';

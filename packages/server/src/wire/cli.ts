@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { systemClock } from '../kernel/kernel.ts';
-import { addDefinitionCommands } from './cli-definitions.ts';
+import { addAskCommand, proposeCommand } from './cli-asks.ts';
+import { addDefinitionCommands, whole } from './cli-definitions.ts';
 import { addImportCommand } from './cli-import.ts';
 import { addReplayCommand } from './cli-replay.ts';
+import { addSqlCommand } from './cli-sql.ts';
 import { addTypesCommand } from './cli-types.ts';
 import { doctor } from './doctor.ts';
 import { apiOf, reach, type Reach } from './reach.ts';
@@ -31,7 +33,7 @@ program
   .argument('<pack>', 'leads or app')
   .argument(
     '<profile>',
-    'demo, history, burst, soak, chaos; leads: load-1m, seed-hourly and other fixtures; app: app-fixture',
+    'demo, history, burst, soak, chaos; leads: load-1m, fixtures seed-hourly, -scorecard, -matrix, -cascade, -age, -cohort, -lift, -timing, -tiers, -dashboard; app: app-fixture',
   )
   .option('--seed <n>', 'the same seed sends the same events', Number, 1)
   .option(
@@ -79,12 +81,26 @@ addDefinitionCommands(program, io);
 addImportCommand(program, io);
 addReplayCommand(program, io);
 addTypesCommand(program, io);
+addSqlCommand(program, io);
+addAskCommand(program, io);
 
-program
-  .command('doctor')
-  .description('look whether what is kept holds together; the platform may run meanwhile')
-  .requiredOption('--audit', 'the audit trail, and every version of every document against it')
-  .action(() => doctor(readConfig(), out));
+type Examination = Reach & {
+  readonly audit: boolean;
+  readonly slow?: number;
+  readonly since?: string;
+  readonly json: boolean;
+};
+reach(program.command('doctor'))
+  .description('propose rollups for the questions that cost most, as documents for apply; or look at what is kept')
+  .option('--audit', 'look whether the audit trail holds, and every version of every document against it', false)
+  .option('--slow <ms>', 'propose for questions that take so long on average, default 20', whole)
+  .option('--since <instant>', 'only of what was asked since: now-7d')
+  .option('--json', 'what was asked, what it cost, what is proposed and why not, as it comes', false)
+  .action(async ({ audit, slow, since, json, ...to }: Examination) => {
+    if (audit) return doctor(readConfig(), out);
+    const wanted = { json, ...(slow !== undefined && { slow }), ...(since !== undefined && { since }) };
+    return proposeCommand(wanted, apiOf(to), io);
+  });
 
 try {
   await program.parseAsync();

@@ -1,8 +1,10 @@
 import type { Answer, EntityPage, EntitySpec, EntityView, Timeline } from '@millrace/contract';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readAdmitted } from '../admit/admit.ts';
 import { answerQuestion } from '../ask/ask.ts';
 import { systemClock } from '../kernel/kernel.ts';
+import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import type { Store } from '../store/store.ts';
 import { bound, lost } from './bound-store.fixture.ts';
 import { fixedFolds } from './fixed-folds.fixture.ts';
@@ -114,6 +116,37 @@ test('given a correction, then it stands in place of what it corrects, and the t
   expect(body.entities.map(({ id }) => id)).toEqual(['l1']);
 });
 
+test('given corrections and retractions, then the timeline says of each which it names, and who named it first', async () => {
+  await send(sold('a', 30), sold('b', 5), sold('c', 1), sold('d', 7, { test: true }));
+  await send(sold('a2', 45, { corrects: 'a' }));
+  await send(sold('a3', 46, { corrects: 'a' }), { id: 'r', type: 'back', subject: 'lead/l2', retracts: 'b' });
+  await send(sold('t', 1, { corrects: 'c', test: true }), sold('u', 1, { corrects: 'd', test: true }));
+  await send(sold('v', 1, { retracts: 'd' }), sold('w', 1, { corrects: 'late' }));
+  await send(sold('late', 1));
+  const { events } = (await entities.get<Timeline>('lead/l1/timeline')).body;
+  const named = events.map(({ id, corrects, retracts, superseded, supersededBy }) => {
+    expect(superseded).toBe(supersededBy !== null);
+    return [id, corrects ?? retracts, supersededBy?.id ?? null];
+  });
+  expect(new Set(named)).toEqual(
+    new Set([
+      ['a', null, 'a2'],
+      ['a2', 'a', null],
+      ['a3', 'a', null],
+      ['b', null, 'r'],
+      ['c', null, null],
+      ['d', null, 'u'],
+      ['late', null, 'w'],
+      ['t', 'c', null],
+      ['u', 'd', null],
+      ['v', 'd', null],
+      ['w', 'late', null],
+    ]),
+  );
+  const replaced = events.find(({ id }) => id === 'a')?.supersededBy;
+  expect(replaced).toEqual({ producer: 'api', id: 'a2', position: events.find(({ id }) => id === 'a2')?.position });
+});
+
 test('given a retraction, then what it takes back counts nowhere, and a type without events is in no answer', async () => {
   await send(sold('a', 30), sold('b', 5));
   await send({ id: 'r', type: 'sale.withdrawn', subject: 'lead/l1', retracts: 'a' });
@@ -206,18 +239,51 @@ const leaving: Readonly<Record<string, (engine: Store) => Store>> = {
   }),
 };
 
-test.each(Object.keys(leaving))('given an end %s, then the next start takes it out once', async (when) => {
-  await send(sold('a', 30), sold('b', 5));
+test.each(Object.keys(leaving))(
+  'given an end %s, then the state is made anew before, and the next start takes it out once',
+  async (when) => {
+    await send(sold('a', 30), sold('b', 5));
+    await close();
+    await open(leaving[when]);
+    await it.send([sold('c', 45, { corrects: 'a' })]);
+    const isPlanned = async () => (await it.records.pendingPlan('corrections', 0)) !== undefined;
+    await expect.poll(isPlanned).toBe(true);
+    await expect.poll(() => fieldsOf()).toMatchObject({ events: 2, revenue: 50 });
+    await close();
+    await open();
+    await it.stream.idle();
+    expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 50 });
+    expect(await counted()).toEqual(twice([['sold', 2]]));
+  },
+);
+
+test('given a correction that the store refuses, then it counts in the state, beside what it does not replace', async () => {
+  await send(sold('a', 30));
   await close();
-  await open(leaving[when]);
+  await open((engine) => ({ ...bound(engine), derive: async () => lost() }));
   await it.send([sold('c', 45, { corrects: 'a' })]);
-  const isPlanned = async () => (await it.records.pendingPlan('corrections', 0)) !== undefined;
-  await expect.poll(isPlanned).toBe(true);
+  await expect.poll(() => it.progress()?.stored).toBe(2);
+  expect(await fieldsOf()).toMatchObject({ events: 1, revenue: 30 });
+  const row = readAdmitted(await it.log.reader('admitted').read(0, 1))
+    .eventLines.toString()
+    .trimEnd();
+  const place = { workspace: 'w', partition: 0, admitted: 1, item: 0, target: 'events', code: 'ROW_REFUSED' };
+  await it.records.transact(async (db) => {
+    await db
+      .insertInto('parked')
+      .values({ ...place, reason: 'bad', row, at: 0 })
+      .execute();
+    const newest = db.selectFrom('books').select(({ fn }) => fn.max('minute').as('minute'));
+    await db.updateTable('books').set({ parked_at_load: 1 }).where('minute', '=', newest).execute();
+  });
+  for (const table of ['events', 'ids']) {
+    const sql = `ALTER TABLE millrace.${table} DELETE WHERE id = 'c' SETTINGS mutations_sync = 2`;
+    await raw(it.engine, loginOf(it.engine, 'writer'), sql);
+  }
   await close();
   await open();
   await it.stream.idle();
-  expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 50 });
-  expect(await counted()).toEqual(twice([['sold', 2]]));
+  expect(await fieldsOf()).toMatchObject({ events: 2, revenue: 75 });
 });
 
 const step = fc.record({

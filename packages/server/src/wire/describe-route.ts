@@ -12,7 +12,7 @@ const withKey: readonly ErrorCode[] = [
   'KEY_NOT_ALLOWED',
   'QUOTA_EXCEEDED',
 ];
-const withBody: readonly ErrorCode[] = ['BODY_EMPTY', 'BODY_NOT_JSON', 'BODY_TOO_LARGE', 'TYPE_UNSUPPORTED'];
+const withBody: readonly ErrorCode[] = ['BODY_NOT_JSON', 'BODY_TOO_DEEP', 'BODY_TOO_LARGE', 'TYPE_UNSUPPORTED'];
 
 /** Adds to a route of the document every error it can answer with: one problem body a status, its codes listed. */
 export function describeRoute(

@@ -13,17 +13,19 @@ import { Check } from 'typebox/value';
 import { noDocuments, readYaml } from '../catalog/catalog.ts';
 import { kinds } from './kinds.ts';
 
-const page = await readFile(new URL('../../../../docs/documents.md', import.meta.url), 'utf8');
-const documents = [...page.matchAll(/^```yaml document\n([\s\S]*?)^```$/gm)].flatMap(([, text = '']) =>
-  readYaml(text).map(({ value }) => value as { kind: keyof typeof kinds; name: string; spec: object }),
+const read = (name: string): Promise<string> => readFile(new URL(`../../../../docs/${name}`, import.meta.url), 'utf8');
+const page = await read('documents.md');
+const documents = [...`${page}${await read('dashboards.md')}`.matchAll(/^```yaml document\n([\s\S]*?)^```$/gm)].flatMap(
+  ([, text = '']) =>
+    readYaml(text).map(({ value }) => value as { kind: keyof typeof kinds; name: string; spec: object }),
 );
 
 test.each(documents.map((document) => [document.kind, document] as const))(
-  'docs/documents.md: the %s can be kept',
+  'docs: the %s can be kept',
   (kind, document) => {
     const { schema, check } = kinds[kind] ?? {};
     expect(schema !== undefined && Check(schema, document.spec)).toBe(true);
-    expect(check?.(document.spec as never, { name: document.name, find: noDocuments.find }) ?? []).toEqual([]);
+    expect(check?.(document.spec as never, { ...noDocuments, name: document.name }) ?? []).toEqual([]);
   },
 );
 

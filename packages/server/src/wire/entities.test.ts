@@ -170,7 +170,7 @@ test('given shuffled, repeated and interrupted input, then a state as of any mom
         }
       },
     ),
-    { numRuns: 5 },
+    { numRuns: 3 },
   );
 });
 

@@ -3,7 +3,7 @@ import { storeLoader, type LoadProgress, type Side } from '../load/load.ts';
 import type { LogReader } from '../log/log.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
-import { openDerived } from './derived.ts';
+import { openDerived, type DerivedOptions } from './derived.ts';
 
 const partition = 0;
 
@@ -15,6 +15,7 @@ export type FillOptions = {
   readonly signal: AbortSignal;
   /** Default: the store in force. */
   readonly side?: Side;
+  readonly forms?: NonNullable<DerivedOptions['forms']>;
   readonly onLoad?: (progress: LoadProgress) => void;
 };
 

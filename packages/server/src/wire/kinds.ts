@@ -1,7 +1,7 @@
 import { entityKind } from '../admit/admit.ts';
-import { questionKind, segmentKind, scoreKind } from '../ask/ask.ts';
+import { dashboardKind, questionKind, segmentKind, scoreKind } from '../ask/ask.ts';
 import { eventKind, mappingKind, noiseKind, type Kinds } from '../catalog/catalog.ts';
-import { metricKind, withTraits } from '../measure/measure.ts';
+import { metricKind, rollupKind, withTraits } from '../measure/measure.ts';
 
 /**
  * What each kind of document has to be: one line a kind. `schema` comes from the contract; `check`, `uses` and `rebuilds` come
@@ -13,7 +13,9 @@ export const kinds: Kinds = {
   mapping: mappingKind,
   noise: noiseKind,
   metric: metricKind,
+  rollup: rollupKind,
   segment: segmentKind,
   question: questionKind,
+  dashboard: dashboardKind,
   score: scoreKind,
 };

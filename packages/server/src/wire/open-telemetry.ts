@@ -1,5 +1,5 @@
 import type { LogWriter } from '../log/log.ts';
-import { telemetry, topicOf, type FollowerPlace, type Telemetry } from '../observe/observe.ts';
+import { forgottenIn, telemetry, topicOf, type FollowerPlace, type Telemetry } from '../observe/observe.ts';
 import type { RoutesOptions } from './routes.ts';
 
 const partition = 0;
@@ -38,6 +38,7 @@ export function openTelemetry({
     settled: () => tail.settled(),
     storeReady: () => store.status().state === 'ready',
     storeWrites: () => stream.progress.writes,
+    forgotten: () => forgottenIn(records),
   });
   return {
     ...told,

@@ -6,7 +6,7 @@ import { silent, systemClock, type Logger } from '../kernel/kernel.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { kinds } from './kinds.ts';
-import { bringPacks } from './packs.ts';
+import { bringPacks, readPacks } from './packs.ts';
 import { temporaryFolder, type Folder } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
@@ -99,6 +99,14 @@ test('documents of kinds that come later are left for later', async () => {
   await bring(join(folder.path, 'packs'));
   expect(titles()).toEqual(['a A pack:leads']);
   expect(errors).toEqual([]);
+});
+
+test('what could be brought is told by pack, without those that cannot be read', async () => {
+  await file('bad/events/c.yaml', 'kind: event\nname: [');
+  await file('good/events/d.yaml', `${event('d', 'D')}---\nkind: journey\nname: j\nspec: {}`);
+  expect(await readPacks(kinds, join(folder.path, 'packs'))).toEqual([
+    { name: 'good', documents: [{ kind: 'event', name: 'd', spec: { title: 'D' } }] },
+  ]);
 });
 
 test('without packs nothing is brought', async () => {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Packs } from '@millrace/contract';
 import type { Catalog, Definitions, Kinds } from '../catalog/catalog.ts';
 import { isFailure, type Logger } from '../kernel/kernel.ts';
 import { readDocumentFiles } from './document-files.ts';
@@ -32,19 +33,42 @@ export async function bringPacks(options: PacksOptions): Promise<void> {
   }
 }
 
+/** What the packs say that can be read, for this release's kinds; one that cannot was told in the log when it was brought. */
+export async function readPacks(kinds: Kinds, folder = packsFolder): Promise<Packs['packs']> {
+  const names = await packsIn(folder);
+  const read = await Promise.all(
+    names.map(async (name) => {
+      try {
+        return [{ name, documents: await documentsOf(join(folder, name), kinds) }];
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        return [];
+      }
+    }),
+  );
+  return read.flat();
+}
+
+async function documentsOf(folder: string, kinds: Kinds): Promise<Packs['packs'][number]['documents']> {
+  const read = await readDocumentFiles([folder]);
+  // A file that only takes a document away brings none.
+  return read.flatMap(({ document: { kind, name, spec } }) =>
+    spec === null || !Object.hasOwn(kinds, kind) ? [] : [{ kind, name, spec }],
+  );
+}
+
 async function bringPack(
   { catalog, definitions, kinds, workspace, logger }: PacksOptions,
   pack: string,
   folder: string,
 ): Promise<void> {
   const author = `pack:${pack}`;
-  const read = (await readDocumentFiles([folder])).map(({ document }) => document);
   const edition = catalog.current(workspace);
-  const known = read.filter(({ kind }) => Object.hasOwn(kinds, kind));
+  const known = await documentsOf(folder, kinds);
   const documents = known.filter(({ kind, name }) => edition.latest(kind as keyof Kinds, name) === undefined);
   if (documents.length === 0) return;
   const { revision } = await definitions.apply({ workspace, author }, { documents });
-  logger.info({ pack, workspace, revision, documents: documents.length, later: read.length - known.length }, 'a pack');
+  logger.info({ pack, workspace, revision, documents: documents.length }, 'a pack');
 }
 
 async function packsIn(folder: string): Promise<readonly string[]> {

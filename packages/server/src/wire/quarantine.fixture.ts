@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Books, MappingSpec, QuarantinePage, ReplayView, ReplayWanted } from '@millrace/contract';
 import fastify, { type FastifyInstance } from 'fastify';
-import { compileMapping, type Rules } from '../catalog/catalog.ts';
+import { compileMapping, noDocuments, type Edition, type Rules } from '../catalog/catalog.ts';
 import { problemOf, silent, systemClock } from '../kernel/kernel.ts';
 import { readBooks } from '../observe/observe.ts';
 import { quarantineRoutes, Replays, type ReplaysOptions } from '../repair/repair.ts';
@@ -22,12 +22,14 @@ export type GroundOptions = {
   /** As of a temporary stream. */
   readonly editions?: readonly (Rules | null)[];
   readonly mappings?: Readonly<Record<string, MappingSpec>>;
+  /** What masks are told of. */
+  readonly documents?: Edition;
   readonly change?: Partial<ReplaysOptions>;
 };
 
 export async function openQuarantine(
   folder: Folder,
-  { editions = [], mappings = {}, change = {} }: GroundOptions = {},
+  { editions = [], mappings = {}, documents = noDocuments, change = {} }: GroundOptions = {},
 ): Promise<QuarantineGround> {
   const it = await openTemporaryStream(folder, { editions });
   const replays = new Replays({
@@ -41,6 +43,7 @@ export async function openQuarantine(
       const map = compileMapping({ [name]: spec });
       return (item) => map({ producer: '', item })?.item;
     },
+    documentsOf: () => documents,
     clock: systemClock,
     logger: silent,
     random: Math.random,
@@ -59,9 +62,11 @@ export async function openQuarantine(
   quarantineRoutes(api, {
     store: it.store,
     clock: systemClock,
+    documentsOf: () => documents,
     workspaceOf: (request) => String(request.headers['x-workspace'] ?? 'w'),
     authorOf: () => 'key:me',
     replays,
+    mostLogBytes: 800,
   });
   return {
     ...it,

@@ -60,6 +60,9 @@ export async function rebuildStore(config: Config, tell: (line: string) => void)
       await db.deleteFrom('insert_plans').execute();
       await db.deleteFrom('parked').execute();
       await db.deleteFrom('awaited_targets').execute();
+      await db.deleteFrom('awaited_forgotten').execute();
+      await db.deleteFrom('rollup_days').execute();
+      await db.updateTable('rollups').set({ reached: null, size: null }).execute();
       await db.updateTable('books').set({ parked_at_load: 0 }).execute();
       await db
         .updateTable('checkpoints')

@@ -7,13 +7,17 @@ import { loginOf, raw } from '../store/engine/engine.harness.ts';
 import type { Store, StoreHouse } from '../store/store.ts';
 import { bound, lost } from './bound-store.fixture.ts';
 import { databases } from './incarnations.ts';
+import { fixedRollups } from './fixed-rollups.fixture.ts';
 import { openTemporaryStream, temporaryFolder, type Folder, type TemporaryStream } from './temporary-stream.fixture.ts';
 
 let folder: Folder;
 let it: TemporaryStream;
 const open = async (house: (own: StoreHouse) => StoreHouse = (own) => own): Promise<void> => {
-  it = await openTemporaryStream(folder, { house });
+  it = await openTemporaryStream(folder, { house, forms: async () => rollups });
 };
+const rollups = fixedRollups({
+  sales: { dimensions: ['type'], metrics: ['subjects', { aggregate: 'sum', of: 'data.n' }], grain: 'hour' },
+});
 const reopen = async (house?: (own: StoreHouse) => StoreHouse): Promise<void> => {
   await it.close();
   await open(house);
@@ -74,6 +78,7 @@ const tables: Readonly<Record<string, string>> = {
   entity_versions: '*',
   links: 'workspace, kind, id, argMax(person, version)',
   rollup_activity: 'slot, type, producer, toString(toInt64(sum(events)))',
+  rollups: 'number, slot, labels, part, mask, sum(events), sum(integers), arraySort(groupUniqArrayArray(singles))',
   quarantine: '*',
   replays: '*',
   state_snapshots: '*',
@@ -81,6 +86,7 @@ const tables: Readonly<Record<string, string>> = {
 const groups: Readonly<Record<string, string>> = {
   entities: 'GROUP BY workspace, kind, id',
   links: 'GROUP BY workspace, kind, id',
+  rollups: 'GROUP BY number, slot, labels, part, mask',
   rollup_activity: 'GROUP BY slot, type, producer HAVING sum(events) != 0',
 };
 

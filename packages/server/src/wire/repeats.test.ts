@@ -80,7 +80,32 @@ test('events of test traffic do not use up what comes once, and a correction is 
   });
 });
 
-test('given a retraction, then what replaces it counts in every order if it names it, and else is a repeat', async () => {
+test('given a retraction or a correction, then the value is free, or held by what replaces its first', async () => {
+  await onStream(async (it) => {
+    const about = (lead: string) => ({ type: 'once', subject: `lead/${lead}` });
+    await it.send([
+      { ...about('free'), id: 'f1' },
+      { ...about('free'), id: 'f2' },
+      { type: 'withdrawn', subject: 'lead/free', id: 'fr', retracts: 'f1' },
+      { ...about('free'), id: 'f3' },
+      { ...about('free'), id: 'f4' },
+      { ...about('moved'), id: 'm1' },
+      { ...about('moved'), id: 'm2', corrects: 'm1' },
+      { ...about('moved'), id: 'm3' },
+      { type: 'withdrawn', subject: 'lead/moved', id: 'mr', retracts: 'm2' },
+      { ...about('moved'), id: 'm4' },
+      { ...about('tried'), id: 't1' },
+      { type: 'withdrawn', subject: 'lead/tried', id: 'tr', retracts: 't1', test: true },
+      { ...about('tried'), id: 't2' },
+    ]);
+    expect(await repeatsIn(it)).toEqual(['f2', 'f4', 'm3', 't2']);
+    expect(await eventsCounted(it)).toBe(5);
+    const [state] = it.records.getStates([{ workspace: 'w', kind: 'lead', id: 'free' }]);
+    expect(JSON.parse(state?.state ?? '')).toMatchObject({ types: { once: 1, withdrawn: 1 } });
+  });
+});
+
+test('given a retraction, then what replaces it and names it counts in every order, and holds the value', async () => {
   await onStream(async (it) => {
     const orders = ['frn', 'fnr', 'rfn', 'rnf', 'nfr', 'nrf'];
     const said = (order: string, what: string) => {
@@ -102,42 +127,82 @@ test('given a retraction, then what replaces it counts in every order if it name
   });
 });
 
-const sent = fc.record({ lead: fc.nat(2), delivery: fc.nat(2) });
+const naming = fc.record({ how: fc.constantFrom('corrects', 'retracts'), of: fc.nat(40), has: fc.boolean() });
+const sent = fc.record({
+  lead: fc.nat(2),
+  delivery: fc.nat(2),
+  names: fc.option(naming, { nil: undefined, freq: 2 }),
+});
+
+type Kept = { readonly id: string; readonly lead: number; readonly key: string | undefined; readonly target?: string };
+
+/** Which of these repeat what came once, in the order in which they were received. */
+function repeatsOf(all: readonly Kept[]): string[] {
+  const holders = new Map<string, string>();
+  const come = new Set<string>();
+  const gone = new Set<string>();
+  return all.flatMap(({ id, lead, key, target }) => {
+    const held = [...holders].find(([of, by]) => by === target && of.startsWith(`${lead} `));
+    if (held !== undefined) holders.delete(held[0]);
+    else if (target !== undefined && !come.has(target)) gone.add(`${lead} ${target}`);
+    come.add(id);
+    if (key === undefined || gone.has(`${lead} ${id}`)) return [];
+    if (holders.has(key)) return target === undefined ? [id] : [];
+    holders.set(key, id);
+    return [];
+  });
+}
+
 const step = fc.record({ events: fc.array(sent, { minLength: 1, maxLength: 12 }), reopen: fc.boolean() });
 const fates = fc.array(fc.constantFrom<Fate[]>('taken', 'taken', 'refused', 'preceded'), {
   minLength: 15,
   maxLength: 20,
 });
 
-test('the first that was received wins, whatever fails and starts again in between', { timeout: 180_000 }, async () => {
-  const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), fates, async (steps, drawn) => {
-    const left = [...drawn];
-    const folder = await temporaryFolder();
-    const log = (files: Parameters<typeof uncutLog>[0]) => uncutLog(files, () => left.shift() ?? 'taken');
-    let it = await openTemporaryStream(folder, { editions, log });
-    try {
-      const seen = new Set<string>();
-      const expected: string[] = [];
-      let count = 0;
-      for (const { events, reopen } of steps) {
-        const batch = events.map(({ lead, delivery }) => {
-          count += 1;
-          const id = String(count).padStart(3, '0');
-          if (seen.has(`${lead} ${delivery}`)) expected.push(id);
-          seen.add(`${lead} ${delivery}`);
-          return { id, type: 'sold', subject: `lead/l${lead}`, data: { delivery, attempt: 1 } };
-        });
-        await it.send(batch);
-        if (!reopen) continue;
+test(
+  'the first that was received and stands wins, whatever fails and starts again in between',
+  { timeout: 180_000 },
+  async () => {
+    const property = fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 5 }), fates, async (steps, drawn) => {
+      const fated = [...drawn];
+      const folder = await temporaryFolder();
+      const log = (files: Parameters<typeof uncutLog>[0]) => uncutLog(files, () => fated.shift() ?? 'taken');
+      let it = await openTemporaryStream(folder, { editions, log });
+      try {
+        const all: Kept[] = [];
+        const nameOf = (n: number): string => String(n).padStart(3, '0');
+        for (const { events, reopen } of steps) {
+          const batch = events.map(({ lead, delivery, names }) => {
+            const id = nameOf(all.length + 1);
+            const target = names === undefined || nameOf(names.of) === id ? undefined : nameOf(names.of);
+            const isUnique = names === undefined || names.has;
+            all.push({
+              id,
+              lead,
+              key: isUnique ? `${lead} ${delivery}` : undefined,
+              ...(target !== undefined && { target }),
+            });
+            const named = names === undefined || target === undefined ? {} : { [names.how]: target };
+            const type = isUnique ? 'sold' : 'withdrawn';
+            return { id, type, subject: `lead/l${lead}`, data: { delivery, attempt: 1 }, ...named };
+          });
+          await it.send(batch);
+          if (!reopen) continue;
+          await it.close();
+          it = await openTemporaryStream(folder, { editions, log });
+        }
+        const expected = repeatsOf(all);
+        expect(await repeatsIn(it)).toEqual(expected);
+        const left = new Set([...expected, ...all.flatMap(({ target }) => target ?? [])]);
+        const standing = all.filter(({ id }) => !left.has(id));
+        expect((await eventsCounted(it)) ?? 0).toBe(standing.length);
+        const keys = standing.flatMap(({ key, target }) => (key === undefined || target !== undefined ? [] : [key]));
+        expect(new Set(keys).size).toBe(keys.length);
+      } finally {
         await it.close();
-        it = await openTemporaryStream(folder, { editions, log });
+        await folder.remove();
       }
-      expect(await repeatsIn(it)).toEqual(expected);
-      expect(await eventsCounted(it)).toBe(count - expected.length);
-    } finally {
-      await it.close();
-      await folder.remove();
-    }
-  });
-  await fc.assert(property, { numRuns: 2 });
-});
+    });
+    await fc.assert(property, { numRuns: 2 });
+  },
+);

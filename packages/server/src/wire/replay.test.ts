@@ -1,5 +1,6 @@
+import type { QuarantinedItemWhole } from '@millrace/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { rulesFrom } from '../catalog/catalog.contract.ts';
+import { editionFrom, rulesFrom } from '../catalog/catalog.contract.ts';
 import type { Rules } from '../catalog/catalog.ts';
 import { readReceived } from '../collect/collect.ts';
 import { openQuarantine, type QuarantineGround } from './quarantine.fixture.ts';
@@ -9,6 +10,10 @@ const strict = rulesFrom({ event: { sold: { mode: 'block', fields: { price: { ty
 const lenient = rulesFrom({ event: { sold: { mode: 'block', fields: { price: { type: 'text' } } } } });
 const mappings = { shop: { event: { type: { value: 'sold' }, data: { price: { value: 5 } } } } };
 
+const documents = editionFrom([
+  { kind: 'event', name: 'sold', spec: { fields: { buyer: { type: 'text', pii: 'name' } } } },
+]);
+
 let folder: Folder;
 let it: QuarantineGround;
 let editions: (Rules | null)[];
@@ -16,7 +21,7 @@ let editions: (Rules | null)[];
 beforeEach(async () => {
   folder = await temporaryFolder();
   editions = [strict];
-  it = await openQuarantine(folder, { editions, mappings });
+  it = await openQuarantine(folder, { editions, mappings, documents });
 });
 afterEach(async () => {
   await it.close();
@@ -60,6 +65,22 @@ test('an item of the wrong type is listed, mended and sent in again, and counts 
     balanced: true,
     total: { received: 2, quarantined: 1, accepted: 1, admitted: 1, stored: 1, difference: 0 },
   });
+});
+
+test('an item shows nothing personal, and what somebody leaves as it is shown stays what it was', async () => {
+  const data = { price: 'five', buyer: 'Jane Doe', mails: ['jane@example.com', 'info@example.com'] };
+  await it.send({ ...bad, data });
+  await it.list();
+  const shown = (await it.api.inject({ url: '/api/quarantine/0/0/0' })).json<QuarantinedItemWhole>();
+  expect(shown.original).toEqual({
+    ...bad,
+    data: { price: 'five', buyer: 'J***', mails: ['j***@example.com', 'i***@example.com'] },
+  });
+  const mails = ['j***@example.com', 'other@example.com'];
+  const event = { ...bad, data: { price: 5, buyer: 'J***', mails } };
+  expect(await it.replay({ item: place(0), event })).toMatchObject({ sent: 1 });
+  const kept = { price: 5, buyer: 'Jane Doe', mails: ['jane@example.com', 'other@example.com'] };
+  expect(await stored()).toEqual([['a', 'api', JSON.stringify(kept), '1767603600000']]);
 });
 
 test('an item is sent in once, whoever asks', async () => {

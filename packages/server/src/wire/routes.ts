@@ -2,14 +2,29 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Position } from '@millrace/contract';
 import { linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
-import { askRoutes, entityRoutes } from '../ask/ask.ts';
-import { definitionRoutes, openCatalog, openDefinitions, typeRoutes } from '../catalog/catalog.ts';
+import { AskCosts, askRoutes, asksRoute, entityRoutes, sqlRoute } from '../ask/ask.ts';
+import {
+  definitionRoutes,
+  openCatalog,
+  openDefinitions,
+  packRoutes,
+  typeRoutes,
+  type Edition,
+} from '../catalog/catalog.ts';
 import { collectRoutes, explainReceived, openOwnEvents, originalAt, tryRules, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
 import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
-import { booksRoutes, healthRoutes, liveRoutes, StateFeed, type Readiness, type Tail } from '../observe/observe.ts';
+import {
+  booksRoutes,
+  healthRoutes,
+  liveRoutes,
+  rollupRoutes,
+  StateFeed,
+  type Readiness,
+  type Tail,
+} from '../observe/observe.ts';
 import type { Records } from '../records/records.ts';
 import { quarantineRoutes, rebuildRoutes, Replays, storeRebuildRoutes } from '../repair/repair.ts';
 import type { Store } from '../store/store.ts';
@@ -21,10 +36,11 @@ import { linkedIds } from './linked-ids.ts';
 import { newestEvents } from './newest-events.ts';
 import { newestReceived } from './newest-received.ts';
 import { beginStates } from './begin-states.ts';
-import { bringPacks } from './packs.ts';
+import { bringPacks, readPacks } from './packs.ts';
 import type { StreamHost } from './stream-host.ts';
 import { seenTypes } from './seen-types.ts';
 import { settledBy } from './settled-by.ts';
+import { tight } from './trim-to.ts';
 import { openTelemetry } from './open-telemetry.ts';
 
 export type RoutesOptions = {
@@ -74,6 +90,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
   await govern.ensureWorkspace({ id: workspace, name });
   const { workspaceOf, authorOf } = govern;
   const catalog = await openCatalog(records);
+  const documentsOf = (of: string): Edition => catalog.current(of);
   const { rulesOf, rulesAt, mappingOf } = eventRules(catalog);
   const onChange = (_: string, begun: boolean): void => {
     if (begun) stream.tellRebuild();
@@ -122,14 +139,18 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     log: { append: telling.append },
     rulesOf,
     mappingOf,
+    documentsOf,
     clock,
     logger,
     random: Math.random,
     newId: randomUUID,
   });
   app.addHook('onClose', () => replays.stop());
-  await app.register(definitionRoutes, { catalog, definitions, workspaceOf, authorOf });
+  const costs = new AskCosts({ records, clock, logger });
+  app.addHook('onClose', () => costs.stop());
+  await app.register(definitionRoutes, { catalog, definitions, kinds, workspaceOf, authorOf });
   await app.register(async (api) => {
+    packRoutes(api, { packs: () => readPacks(kinds) });
     typeRoutes(api, {
       catalog,
       records,
@@ -139,8 +160,9 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     });
     askRoutes(api, {
       logger,
+      onAsked: (once) => costs.add(once),
       records,
-      documentsOf: (workspace) => catalog.current(workspace),
+      documentsOf,
       store,
       clock,
       workspaceOf,
@@ -161,6 +183,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
         return reader.received.read(p, offset);
       },
     });
+    asksRoute(api, { records, store, clock, documentsOf, workspaceOf, flush: () => costs.flush() });
+    sqlRoute(api, { store, workspaceOf, mayReveal: ({ caller }) => caller?.via === 'key' });
     const admittedThrough = () => admittedThroughOf(stream, ends(), { clock, tail });
     entityRoutes(api, {
       records,
@@ -168,7 +192,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       clock,
       workspaceOf,
       authorOf,
-      documentsOf: (of) => catalog.current(of),
+      documentsOf,
       foldOf: kindFolds(catalog, records).now,
       idsOf: linkedIds(records),
       through: admittedThrough,
@@ -191,7 +215,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     });
     const states = new StateFeed({ tail, store, stored: () => stream.progress.versions });
     liveRoutes(api, { tail, states, workspaceOf, mayStillRead: govern.mayStillRead, onRevoked: govern.onRevoked });
-    quarantineRoutes(api, { store, clock, workspaceOf, authorOf, replays });
+    const mostLogBytes = Math.floor(config.log.maxBytes * tight);
+    quarantineRoutes(api, { store, clock, documentsOf, workspaceOf, authorOf, replays, mostLogBytes });
     rebuildRoutes(api, { records, clock, onBegun: () => stream.tellRebuild(), workspaceOf, authorOf });
     storeRebuildRoutes(api, {
       records,
@@ -203,6 +228,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       authorOf,
     });
     booksRoutes(api, { records, store, clock, workspaceOf, ends });
+    rollupRoutes(api, { records, workspaceOf, documentsOf: (of) => catalog.current(of) });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),
       idle: async () => {

@@ -7,6 +7,9 @@ let app: FastifyInstance;
 beforeAll(async () => {
   const routes = async (server: FastifyInstance): Promise<void> => {
     server.get('/api/things/:name', { config: { policy: 'public' } }, () => ({}));
+    server.delete('/api/things/:name', { config: { policy: 'public' } }, ({ body }) => ({ body: body ?? null }));
+    const schema = { body: { type: 'object', required: ['name'] } };
+    server.post('/api/things', { config: { policy: 'public' }, schema }, ({ body }) => body);
   };
   app = await buildServer({ version: '1', page: '/nowhere', logger: silent, routes });
   await app.ready();
@@ -21,4 +24,21 @@ test.each([
   const answer = await app.inject({ url });
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8']);
   expect(answer.json()).toMatchObject({ code: 'URL_INVALID', status: 400, requestId: expect.any(String) });
+});
+
+const remove = { method: 'DELETE', url: '/api/things/a' } as const;
+const add = { method: 'POST', url: '/api/things' } as const;
+test.each([
+  ['nothing, where nothing is wanted', { ...remove, payload: '' }, [200, { body: null }]],
+  ['nothing, where something is', { ...add, payload: '' }, [400, { code: 'REQUEST_INVALID' }]],
+  ['no JSON', { ...add, payload: '{' }, [400, { code: 'BODY_NOT_JSON' }]],
+  [
+    'what no one reads to its end',
+    { ...add, payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}` },
+    [400, { code: 'BODY_TOO_DEEP' }],
+  ],
+  ['what is wanted', { ...add, payload: '{"name": "a"}' }, [200, { name: 'a' }]],
+] as const)('a JSON content type with %s', async (_, sent, [status, body]) => {
+  const answer = await app.inject({ ...sent, headers: { 'content-type': 'application/json' } });
+  expect([answer.statusCode, answer.json()]).toEqual([status, expect.objectContaining(body)]);
 });

@@ -39,6 +39,16 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false, verbose: true } },
   });
   app.setErrorHandler(answerError);
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    // Many clients name a content type with every request, also where nothing follows.
+    if (text === '') done(null);
+    else
+      void parseJson(request, String(text), (error, body) => {
+        if (error === null && nestsDeeper(body, mostLevels)) done(new Failure('BODY_TOO_DEEP'));
+        else done(error, body);
+      });
+  });
   app.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
@@ -48,6 +58,10 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
       url,
       schema: schema?.hide === true ? schema : describeRoute(schema, String(route.method), route.config),
     }),
+    // Schemas that several routes share keep their names.
+    refResolver: {
+      buildLocalReference: ({ $id }, _uri, _fragment, index) => (typeof $id === 'string' ? $id : `${index}`),
+    },
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -78,6 +92,15 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     return reply.code(status).headers(headers).send(body);
   });
   return app;
+}
+
+/** An expression has 64 levels; each is an object in one, or in a list in one. */
+const mostLevels = 200;
+
+/** Checked once, before anything follows a value down to its end. */
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
 const brokenCodes: Readonly<Record<string, ErrorCode>> = {

@@ -57,7 +57,9 @@ export function openStoreInForce(open: (database: string) => Store, first: strin
     derive: asking((of, ...given: Parameters<Store['derive']>) => of.derive(...given)),
     refused: asking((of, ...given: Parameters<Store['refused']>) => of.refused(...given)),
     supersede: asking((of, ...given: Parameters<Store['supersede']>) => of.supersede(...given)),
+    remove: asking((of, ...given: Parameters<Store['remove']>) => of.remove(...given)),
     query: asking((of, ...given: Parameters<Store['query']>) => of.query(...given)),
+    explore: asking((of, ...given: Parameters<Store['explore']>) => of.explore(...given)),
     async *stream(...given) {
       const held = await take();
       try {

@@ -13,6 +13,7 @@ import { databases } from './incarnations.ts';
 import { openLogger } from './logger.ts';
 import { kindFolds } from './kind-folds.ts';
 import { openLog } from './open-log.ts';
+import { rollupsOf } from './rollups-of.ts';
 import { openStream, type Stream } from './stream.ts';
 import type { StreamData } from './stream-data.ts';
 
@@ -63,6 +64,7 @@ async function open(): Promise<Opened> {
     },
     rulesAt: eventRules(catalog).rulesAt,
     folds: kindFolds(catalog, records),
+    forms: () => rollupsOf(catalog, records),
     clock,
     logger,
     onProgress: (progress) => calls.tell('progress', progress),
@@ -84,12 +86,23 @@ function indexOf(events: number): Pick<IdIndexOptions, 'tableEvents' | 'mostTabl
   return { tableEvents: Math.ceil(events / mostTables), mostTables };
 }
 
+/** Changes of documents, one after the other. */
+let changing: Promise<void> = Promise.resolve();
+
+async function refreshed({ catalog, stream }: Opened): Promise<void> {
+  await catalog.refresh();
+  stream.change();
+}
+
 const calls = new Calls(port, {
   address: (next: Address | undefined) => {
     address = next;
   },
   apply: async (write: Write) => (await opened).records.apply(write),
-  definitions: () => void opened.then(({ catalog }) => catalog.refresh()).catch(end),
+  definitions: () => {
+    changing = changing.then(() => opened).then(refreshed);
+    changing.catch(end);
+  },
   // By the documents as they are now, which the telling of a change may not have brought yet.
   rebuild: () =>
     void opened
@@ -100,7 +113,10 @@ const calls = new Calls(port, {
       .catch(end),
   rebuildStore: () => void opened.then(({ stream }) => stream.rebuildStore()).catch(end),
   settled: () => void opened.then(({ stream }) => stream.settled()).catch(end),
-  idle: async () => (await opened).stream.idle(),
+  idle: async () => {
+    await changing;
+    await (await opened).stream.idle();
+  },
   drain: async () => (await opened).stream.drain(),
   stop: async () => (await opened).close(),
 });

@@ -5,12 +5,14 @@ import { Failure, isFailure, pause, Turns, type Clock, type Logger } from '../ke
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import { Corrections, LateStates, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
+import type { KeptForm } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreHouse, StoreStatus } from '../store/store.ts';
 import { checkCount, checkStore } from './check-store.ts';
 import { countWrites, noWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
 import { fillStore } from './fill-store.ts';
+import { Haste } from './haste.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf, readNamedOf } from './open-log.ts';
 import type { StreamProgress } from './stream-data.ts';
@@ -35,6 +37,8 @@ export type StreamOptions = {
   readonly onExchanged: () => void;
   readonly rulesAt: RulesAt;
   readonly folds: KindFolds;
+  /** The rollups of all workspaces, as their documents stand. */
+  readonly forms: () => Promise<readonly KeptForm[]>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onProgress: (progress: StreamProgress) => void;
@@ -47,6 +51,8 @@ export type Stream = {
   idle(): Promise<void>;
   /** Admits what was received; what is not in the store yet is loaded after the next start. */
   drain(): Promise<void>;
+  /** Documents were changed. */
+  change(): void;
   /** Rebuilds of states were begun in records. */
   rebuild(): void;
   /** A rebuild of the store was begun in records. */
@@ -73,6 +79,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   };
   const store = countWrites(options.store, progress.writes, clock);
   const stopping = new AbortController();
+  const haste = new Haste();
   const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
   const quarantined = await log.writer('quarantine', { visibility: 'named', onFatal });
   const admit = new AdmitLoop({
@@ -88,8 +95,9 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     clock,
     logger,
     random,
-    onCommit: ({ received, admitted, deferred, late }) => {
+    onCommit: ({ received, admitted, deferred, late, superseding }) => {
       if (late) lateStates.wake();
+      if (superseding) haste.want(admitted);
       Object.assign(progress, { received, admitted, deferred });
       onProgress(progress);
     },
@@ -128,7 +136,18 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     if (!covered && index.covered) guard('admit', admit.retryDeferred());
   };
   const onMoved = (): void => corrections.wake();
-  const derived = await openDerived({ records, store, clock, logger, signal: stopping.signal, onIds, onMoved });
+  const { forms } = options;
+  const derived = await openDerived({
+    records,
+    store,
+    clock,
+    logger,
+    signal: stopping.signal,
+    forms,
+    alone: (work) => corrections.whileWhole(work),
+    onIds,
+    onMoved,
+  });
   const loader = storeLoader({
     admitted: readAdmittedOf(log, records),
     records,
@@ -138,7 +157,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     random,
     onLoad: ({ position, receivedAt }) => {
       Object.assign(progress, { stored: position, storedThrough: receivedAt });
-      derived.wake();
+      if (haste.isDue(position, clock.now())) derived.hasten();
+      else derived.wake();
       onProgress(progress);
     },
   });
@@ -177,7 +197,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     random,
   };
   const rebuilds = new StateRebuilds(remaking);
-  const corrections = new Corrections(remaking);
+  const corrections = new Corrections({ ...remaking, onApplied: () => derived.wake() });
   const lateStates = new LateStates(remaking);
   const side = 'next/';
   const storeRebuild = new StoreRebuild({
@@ -185,7 +205,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     store,
     house: options.house,
     databases: options.databases,
-    fill: (next, signal) => fillStore(next, { admitted: remaking.admitted, records, clock, logger, signal, side }),
+    fill: (next, signal) =>
+      fillStore(next, { admitted: remaking.admitted, records, clock, logger, signal, side, forms }),
     verify: async (next) => void (await checkCount(records, next, side)),
     quiesce: async () => {
       await Promise.all([loader.stop(), derived.stop(), quarantine.stop(), versions.stop()]);
@@ -254,6 +275,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await corrections.idle();
       await lateStates.idle();
       await loader.idle();
+      // Corrections have marked days of rollups.
+      await derived.idle();
       await quarantine.idle();
       await versions.idle();
       mustBeSound();
@@ -262,6 +285,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       await admit.drain();
       await admit.idle();
     },
+    change: () => derived.change(),
     rebuild: () => rebuilds.wake(),
     rebuildStore: () => storeRebuild.wake(),
     settled: () => storeRebuild.settled(),

@@ -43,6 +43,8 @@ export type TemporaryStreamOptions = {
   /** What the workspace's documents said at revision 1, 2 …; the last is what they say now. Grows as a test goes on. */
   readonly editions?: readonly (Rules | null)[];
   readonly folds?: KindFolds;
+  /** The rollups of documents; those of the moment. */
+  readonly forms?: StreamOptions['forms'];
   /** Another store in place of the engine's, or one that behaves otherwise. */
   readonly store?: (engine: Store) => Store;
   /** Another place for stores, or one that behaves otherwise. */
@@ -74,6 +76,7 @@ export async function openTemporaryStream(
     segmentBytes = 2 ** 28,
     editions = [],
     folds = { now: () => undeclared, of: async () => undeclared },
+    forms = async () => [],
     log: another = (files) => files,
     store: behaving = (own) => own,
     house: housing = (own) => own,
@@ -114,6 +117,7 @@ export async function openTemporaryStream(
     onExchanged: exchanged.resolve,
     rulesAt: async (_workspace, revision) => editions[revision - 1] ?? null,
     folds,
+    forms,
     clock,
     logger,
     onProgress: (told) => {

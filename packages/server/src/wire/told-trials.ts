@@ -2,7 +2,11 @@ import type { Judgement, Tally, Trial } from '@millrace/contract';
 
 /** What a plan's trials say, for people. */
 export function* toldTrials(trials: readonly Trial[]): Generator<string> {
-  for (const { kind, name, looked, tried, changed, before, after, examples } of trials) {
+  for (const { kind, name, looked, tried, changed, before, after, examples, withheld } of trials) {
+    if (withheld !== undefined) {
+      yield `not tried: ${kind} ${name} reads ${withheld}, which is classed as personal`;
+      continue;
+    }
     yield `tried ${kind} ${name} on ${tried} of the newest ${looked} items: ${changed} would change`;
     if (tried === 0) continue;
     yield `    now:  ${toldTally(before)}`;

@@ -17,7 +17,7 @@ export type TrimTo = {
 
 const partition = 0;
 /** From this share of the log's cap on, what is done with goes at once. */
-const tight = 0.8;
+export const tight = 0.8;
 
 /** Trims what is older than `keptMs`, or all that is done with when the log comes near its cap. Returns the new start. */
 export async function trimTo(options: TrimTo): Promise<number> {

@@ -28,7 +28,9 @@ export function withheld(store: Store, fault: () => StoreFault | null): Store {
     derive: guarded((...given) => store.derive(...given)),
     refused: guarded((...given) => store.refused(...given)),
     supersede: guarded((...given) => store.supersede(...given)),
+    remove: guarded((...given) => store.remove(...given)),
     query: guarded((...given) => store.query(...given)),
+    explore: guarded((...given) => store.explore(...given)),
     async *stream(...given) {
       check();
       yield* store.stream(...given);

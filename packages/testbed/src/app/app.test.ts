@@ -61,7 +61,7 @@ test('who was there before a run comes back in it, word for word as if it had ru
 });
 
 test(
-  'history is thin and of weeks, and the traffic behind it is of the same persons and of new ones',
+  'history is of weeks, and the traffic behind it is of the same persons and of new ones at the same rate',
   { timeout: 60_000 },
   () => {
     const { lengthMs } = appProfiles.history;
@@ -69,15 +69,15 @@ test(
       new Set(sents.map(({ event }) => ('anonymousId' in event ? event.anonymousId.replace(/-\d$/u, '') : '')));
     for (const to of [monday, monday + 9.9 * hour]) {
       const history = [...app({ profile: appProfiles.history, seed: 1, from: to - lengthMs, to })];
-      expect(history.length).toBeGreaterThan(20_000);
-      expect(history.length).toBeLessThan(45_000);
+      expect(history.length).toBeGreaterThan(65_000);
+      expect(history.length).toBeLessThan(95_000);
       expect(new Set(history.map(({ at }) => Math.floor(at / day))).size).toBeGreaterThanOrEqual(42);
-      const live = [...app({ profile: steadyApp, seed: 1, from: to + 5000, to: to + 12 * hour, historyTo: to })];
+      const live = [...app({ profile: steadyApp, seed: 1, from: to + 5000, to: to + 12 * hour })];
       const before = subjects(history);
       const after = subjects(live);
       const again = [...after].filter((one) => before.has(one)).length;
       expect(again).toBeGreaterThan(20);
-      expect(after.size - again).toBeGreaterThan(400);
+      expect(after.size - again).toBeGreaterThan(20);
       const ids = new Set(history.map(idOf));
       expect(live.filter((sent) => ids.has(idOf(sent)))).toEqual([]);
     }

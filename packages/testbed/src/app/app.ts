@@ -7,7 +7,6 @@
  *
  * Memory: some hundred bytes for every person who is still to come back.
  */
-import type { Pace } from '../arrivals.ts';
 import type { Business } from '../business.ts';
 import { interleave } from '../interleave.ts';
 import { hash } from '../random.ts';
@@ -26,39 +25,26 @@ export type AppOptions = {
   readonly from: number;
   /** Nothing happens from here on. Default: never. */
   readonly to?: number;
-  /** Where the profile's thinned history ended, when the stream is what follows it. Default: `to`. */
-  readonly historyTo?: number;
 };
 
 export function* app(options: AppOptions): Generator<Sent, void, undefined> {
-  const { profile, seed, from, to = Number.POSITIVE_INFINITY, historyTo = to } = options;
+  const { profile, seed, from, to = Number.POSITIVE_INFINITY } = options;
   const tag = hash(`app/${profile.name}/${seed}`).toString(36);
-  const earlier = from - profile.earlierMs;
-  // The thin history costs nothing to go through; what follows it could be long.
-  const since = historyTo < to && historyTo > earlier ? historyTo - profile.lengthMs : earlier;
-  const coming = newcomers({ seed, pace: paceOf(profile, historyTo), since, to });
+  const pace = { perHour: profile.newPerHour, shape: profile.shape, rhythm };
+  const coming = newcomers({ seed, pace, since: from - profile.earlierMs, to });
   yield* interleave(coming, (newcomer) => new EpisodeStory(lifeOf({ seed, tag, newcomer }, from)), to);
 }
 
 /** A profile of the app as something to send. */
-export function appLife(profile: AppProfile, { historyTo }: Pick<AppOptions, 'historyTo'> = {}): Business {
+export function appLife(profile: AppProfile): Business {
   return {
     lengthMs: profile.lengthMs,
     speed: profile.speed,
     sends: ({ seed, from, to }) =>
-      transport(app({ profile, seed, from, to, ...(historyTo !== undefined && { historyTo }) }), {
+      transport(app({ profile, seed, from, to }), {
         seed,
         faults: usualFaults(profile.faults),
         writing: appWriting,
       }),
-  };
-}
-
-function paceOf({ newPerHour, shape, ending }: AppProfile, historyTo: number): Pace {
-  return {
-    perHour: newPerHour,
-    shape,
-    rhythm,
-    ...(ending && { ending: { at: historyTo - ending.hours * 3_600_000, perHour: ending.newPerHour } }),
   };
 }

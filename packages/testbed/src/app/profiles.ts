@@ -15,8 +15,6 @@ export type AppProfile = {
   /** New persons, mean over a week. */
   readonly newPerHour: number;
   readonly shape: Shape;
-  /** Where the end of the run has a rate of its own: thinned history ends at the rate that follows it. */
-  readonly ending?: { readonly hours: number; readonly newPerHour: number };
   /** How long before the run the first persons came: they come back in it. */
   readonly earlierMs: number;
   /** Simulated length of a run. */
@@ -70,12 +68,11 @@ export const appProfiles = {
     speed: 60,
     faults: 5,
   },
-  /** 42 days, so that engagement and weekly retention have something to say; thinned to about 25 new persons a day. */
+  /** 42 days, so that engagement and weekly retention have something to say. */
   history: {
     name: 'demo',
-    newPerHour: 25 / 24,
-    shape: daily,
-    ending: { hours: 2, newPerHour: demoRate },
+    newPerHour: 3,
+    shape: { kind: 'daily', depth: 0.5 },
     earlierMs: 0,
     lengthMs: 42 * day,
     speed: null,
@@ -83,8 +80,13 @@ export const appProfiles = {
   },
 } as const satisfies Record<string, AppProfile>;
 
-/** The demo as it lives behind its history: at any hour of the day somebody who has just started it sees persons come. */
-export const steadyApp: AppProfile = { ...appProfiles.history, earlierMs: 4 * day, speed: 1, faults: 1 };
+/** The demo as it lives behind its history: the same persons, and others at the same rate, so that what was usual is usual now. */
+export const steadyApp: AppProfile = {
+  ...appProfiles.history,
+  earlierMs: appProfiles.history.lengthMs,
+  speed: 1,
+  faults: 1,
+};
 
 type AppProfileName = keyof typeof appProfiles;
 

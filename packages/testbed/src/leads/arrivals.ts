@@ -68,7 +68,8 @@ function sourceStream(options: ArrivalOptions, source: Source, index: number): S
   const gaps = random(seed, 'arrivals', index, from);
   // A replay is an arrival too, so first submissions make room for it.
   const base = source.share * (1 - rejections.replay * source.rejection);
-  const pace = paceOf(options);
+  const { leadsPerHour: perHour, shape } = options.profile;
+  const pace: Pace = { perHour, shape, rhythm };
   let mixedHour = -1;
   let mixed = 1;
 
@@ -85,14 +86,4 @@ function sourceStream(options: ArrivalOptions, source: Source, index: number): S
   const next = (after: number): number => nextMoment(gaps, { after, to, pieceAt });
   const stream: Stream = { source, at: next(from), advance: () => (stream.at = next(stream.at)) };
   return stream;
-}
-
-function paceOf({ profile, to }: ArrivalOptions): Pace {
-  const { leadsPerHour, shape, ending } = profile;
-  return {
-    perHour: leadsPerHour,
-    shape,
-    rhythm,
-    ...(ending && { ending: { at: to - ending.hours * hour, perHour: ending.leadsPerHour } }),
-  };
 }

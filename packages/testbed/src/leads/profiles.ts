@@ -5,8 +5,6 @@ export type Profile = {
   /** Mean over a week. */
   readonly leadsPerHour: number;
   readonly shape: Shape;
-  /** Where the end of the run has a rate of its own: thinned history ends at the rate that follows it. */
-  readonly ending?: { readonly hours: number; readonly leadsPerHour: number };
   /** Simulated length of a run. */
   readonly lengthMs: number;
   /** Default speed; null = as fast as the platform takes it. */
@@ -40,24 +38,19 @@ export const profiles = {
   },
   soak: { name: 'soak', leadsPerHour: demoRate, shape: { kind: 'daily' }, lengthMs: 24 * hour, speed: 240, faults: 1 },
   chaos: { name: 'chaos', leadsPerHour: demoRate, shape: { kind: 'daily' }, lengthMs: 2 * hour, speed: 60, faults: 5 },
-  /** 35 days, so that day-30 outcomes exist; thinned to about 140 leads a day. */
+  /** 35 days, so that day-30 outcomes exist. Nights are not so quiet that nothing would be seen to come. */
   history: {
     name: 'history',
-    leadsPerHour: 140 / 24,
-    shape: { kind: 'daily' },
-    // Two hours, so that the last one has one to be compared with.
-    ending: { hours: 2, leadsPerHour: demoRate },
+    leadsPerHour: 40,
+    shape: { kind: 'daily', depth: 0.5 },
     lengthMs: 35 * 24 * hour,
     speed: null,
     faults: 0,
   },
 } as const satisfies Record<string, Profile>;
 
-/** The demo as it lives: at any hour of the day somebody who has just started it sees leads arrive. */
-export const steadyDemo: Profile = {
-  ...profiles.demo,
-  shape: { kind: 'pulse', everyMs: hour, lengthMs: hour, factor: 1, rest: 1 },
-};
+/** The demo as it lives behind its history: at the same rate, so that what is usual there is usual now. */
+export const steadyDemo: Profile = { ...profiles.history, speed: 1, faults: 1 };
 
 export type ProfileName = keyof typeof profiles;
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Part } from '@/shared/query/part.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';
+import { MaskedNote } from '@/shared/ui/masked-note.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { Sheet } from '@/shared/ui/sheet.tsx';
@@ -61,10 +62,20 @@ export function EventSheet({ id, producer }: Props) {
       ) : (
         <Part query={query} skeleton={{ lines: 8 }}>
           {(story) => {
-            if (tab === 'fields') return <EventFields event={story.event} />;
+            const sent = story.original ?? story.event;
             if (tab === 'raw')
-              return <Raw value={story.original ?? story.event} {...(story.original === null && { note: trimmed })} />;
-            return <StorySteps story={story} />;
+              return (
+                <>
+                  <Raw value={sent} {...(story.original === null && { note: trimmed })} />
+                  <MaskedNote of={sent} />
+                </>
+              );
+            return (
+              <>
+                {tab === 'fields' ? <EventFields event={story.event} /> : <StorySteps story={story} />}
+                <MaskedNote of={tab === 'fields' ? story.event : story} />
+              </>
+            );
           }}
         </Part>
       )}

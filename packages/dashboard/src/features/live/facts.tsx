@@ -1,3 +1,4 @@
+import { Masked } from '@/shared/ui/masked.tsx';
 import css from './facts.module.css';
 import { flat } from './flat.ts';
 
@@ -10,7 +11,9 @@ export function Facts({ facts }: { readonly facts: unknown }) {
       {lines.map(({ path, text }) => (
         <div key={path} className={css.fact}>
           <dt>{path}</dt>
-          <dd>{text}</dd>
+          <dd>
+            <Masked text={text} />
+          </dd>
         </div>
       ))}
     </dl>

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { askQuery } from '@/shared/query/queries.ts';
+import { Choice } from '@/shared/ui/choice.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
-import { Select } from '@/shared/ui/select.tsx';
 import css from './live-filters.module.css';
 import { verdicts, type LiveSearch } from './live-search.ts';
 
@@ -40,21 +40,20 @@ export function LiveFilters() {
   return (
     <div className={css.filters} role="search" aria-label="Filter events">
       <div className={css.wide}>
-        <Select
+        <Choice
+          quiet
           label="Type"
-          placeholder="Any type"
-          value={type}
-          options={[...types].toSorted()}
-          onChange={(value) => set({ type: value })}
-          search
+          value={type ?? ''}
+          options={[{ value: '', label: 'Any type' }, ...[...types].toSorted()]}
+          onChange={(value) => set({ type: value === '' ? undefined : value })}
         />
       </div>
       <div className={css.field}>
-        <Select
+        <Choice
+          quiet
           label="Verdict"
-          placeholder="Any verdict"
-          value={verdict}
-          options={verdicts}
+          value={verdict ?? ''}
+          options={[{ value: '', label: 'Any verdict' }, ...verdicts]}
           onChange={(value) => set({ verdict: verdicts.find((one) => one === value) })}
         />
       </div>

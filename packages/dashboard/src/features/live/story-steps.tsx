@@ -4,6 +4,7 @@ import { duration, offset } from '@/shared/number/format.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { clockMs } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
+import { EventLinks } from './event-links.tsx';
 import { Facts } from './facts.tsx';
 import { openedBy } from './live-search.ts';
 import { SubjectState } from './subject-state.tsx';
@@ -40,6 +41,7 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
           </>
         )}
       </p>
+      <EventLinks event={event} />
       <ol className={css.steps}>
         {steps.map(({ stage, done, at, detail }) => (
           <li key={stage} className={css.step} data-done={done}>

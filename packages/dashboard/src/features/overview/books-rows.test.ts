@@ -40,6 +40,7 @@ const books: Books = {
     { ...zero, producer: 'web', minute: '2026-11-17T10:03:00.000Z', received: 1, rejected: 1, difference: 1 },
   ],
   followers: [],
+  corrections: { awaited: 0, forgotten: 0, lastForgotten: null },
 };
 
 test('every minute of the range has a value, and dropped noise is no trouble', () => {

@@ -1,10 +1,12 @@
 import { IconChartLine, IconTable } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import type { Answered } from '@/shared/api/api.ts';
 import { sums, type Buckets } from '@/shared/chart/buckets.ts';
 import { Legend } from '@/shared/chart/legend.tsx';
 import { whole } from '@/shared/number/format.ts';
+import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -13,7 +15,7 @@ import { SendFirst } from '@/shared/ui/send-first.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import css from './events-chart.module.css';
-import { trendQuery } from './overview-query.ts';
+import { eventsAt } from './overview-query.ts';
 import type { Span } from './spans.ts';
 import { trendBuckets } from './trend.ts';
 
@@ -30,12 +32,14 @@ function finding(buckets: Buckets, { unit, words }: Span): string {
   return `${whole(total)} events in the ${words}, at most ${whole(Math.max(...all))} per ${unit}; most are ${top.name}, ${whole(top.total)}.`;
 }
 
+type Props = { readonly span: Span; readonly query: UseQueryResult<readonly Answered[]> };
+
 /** Events per bucket by type: lines or the table of their rows. */
-export function EventsChart({ span }: { readonly span: Span }) {
+export function EventsChart({ span, query: all }: Props) {
   const { view } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(trendQuery(span));
-  const [answer] = query.data ?? [];
+  const query = nth(all, eventsAt.trend);
+  const answer = query.data;
   const table = view === 'table';
   const toggle = () => void navigate({ search: (old) => ({ ...old, view: table ? undefined : ('table' as const) }) });
   return (
@@ -55,8 +59,7 @@ export function EventsChart({ span }: { readonly span: Span }) {
       {...(answer && { foot: <UsedLine answer={answer} /> })}
     >
       <Part query={query} skeleton={{ tall: true }}>
-        {([trend]) => {
-          if (trend === undefined) return null;
+        {(trend) => {
           if (trend.n === 0)
             return (
               <EmptyState title={`No events in the ${span.words}.`}>

@@ -1,25 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { Answered } from '@/shared/api/api.ts';
+import { Link, useParams } from '@tanstack/react-router';
 import { sums } from '@/shared/chart/buckets.ts';
 import { useLive } from '@/shared/live/live.tsx';
 import { Delta } from '@/shared/number/delta.tsx';
 import { duration, perSecond, percent, whole } from '@/shared/number/format.ts';
+import { nth } from '@/shared/query/nth.ts';
 import { booksQuery } from '@/shared/query/queries.ts';
 import { Kpi } from './kpi.tsx';
 import css from './kpi.module.css';
-import { figure, totalsQuery, trendQuery } from './overview-query.ts';
+import { eventsAt, figure } from './overview-query.ts';
 import { perMinute } from './refused.ts';
-import type { Span } from './spans.ts';
+import type { Span, SpanName } from './spans.ts';
 import { trendBuckets } from './trend.ts';
 
+type Props = { readonly span: Span; readonly range: SpanName; readonly query: UseQueryResult<readonly Answered[]> };
+
 /** The five figures of the page. Rates are of the last ten seconds, the books of the last hour, the rest of the range. */
-export function KpiStrip({ span }: { readonly span: Span }) {
-  const totals = useQuery(totalsQuery(span));
-  const { data: trends } = useQuery(trendQuery(span));
+export function KpiStrip({ span, range, query }: Props) {
+  const { workspace = '' } = useParams({ strict: false });
+  const opens = { params: { workspace }, className: css.open };
+  const answer = (at: keyof typeof eventsAt) => nth(query, eventsAt[at]).data;
   const books = useQuery(booksQuery);
   const { rates, history, status } = useLive();
-  const lines = trends?.map((answer) => sums(trendBuckets(answer, span))) ?? [];
-  const [events = 0, eventsBefore = 0, subjects = 0, subjectsBefore = 0] = totals.data?.slice(2).map(figure) ?? [];
-  const known = totals.data !== undefined;
+  const line = (trend = answer('trend')) => (trend === undefined ? [] : sums(trendBuckets(trend, span)));
   const total = books.data?.total;
   const refused = total === undefined ? undefined : percent(total.quarantined + total.rejected, total.received);
   const against = `by their own time, against the ${span.short} before`;
@@ -28,7 +32,13 @@ export function KpiStrip({ span }: { readonly span: Span }) {
     <ul className={css.strip} aria-label="Key figures">
       <Kpi
         name="Events per second"
-        value={rates && perSecond(rates.perSecond.received)}
+        value={
+          rates && (
+            <Link {...opens} to="/$workspace/live">
+              {perSecond(rates.perSecond.received)}
+            </Link>
+          )
+        }
         pending={status === 'connecting'}
         unit="/s"
         compare={rates && `${perSecond(rates.perSecond.admitted)} admitted`}
@@ -37,23 +47,41 @@ export function KpiStrip({ span }: { readonly span: Span }) {
       />
       <Kpi
         name={`Events, ${span.words}`}
-        value={known ? whole(events) : undefined}
-        pending={totals.isPending}
-        compare={<Compare now={events} before={eventsBefore} />}
+        value={
+          answer('events') && (
+            <Link {...opens} to="/$workspace/explore" search={{ m: ['events'], t: range }}>
+              {whole(figure(answer('events')))}
+            </Link>
+          )
+        }
+        pending={query.isPending}
+        compare={<Compare now={figure(answer('events'))} before={figure(answer('eventsBefore'))} />}
         basis={against}
-        values={lines[0] ?? []}
+        values={line()}
       />
       <Kpi
         name={`Distinct subjects, ${span.words}`}
-        value={known ? whole(subjects) : undefined}
-        pending={totals.isPending}
-        compare={<Compare now={subjects} before={subjectsBefore} />}
+        value={
+          answer('subjects') && (
+            <Link {...opens} to="/$workspace/explore" search={{ m: ['subjects'], t: range }}>
+              {whole(figure(answer('subjects')))}
+            </Link>
+          )
+        }
+        pending={query.isPending}
+        compare={<Compare now={figure(answer('subjects'))} before={figure(answer('subjectsBefore'))} />}
         basis={against}
-        values={lines[1] ?? []}
+        values={line(answer('subjectsTrend'))}
       />
       <Kpi
         name="Quarantined or rejected"
-        value={refused}
+        value={
+          refused && (
+            <Link {...opens} to="/$workspace/quarantine">
+              {refused}
+            </Link>
+          )
+        }
         pending={books.isPending}
         unit="%"
         compare={total && `${whole(total.quarantined)} quarantined, ${whole(total.rejected)} rejected`}
@@ -62,7 +90,13 @@ export function KpiStrip({ span }: { readonly span: Span }) {
       />
       <Kpi
         name="Received to admitted"
-        value={rates && duration(rates.lagMs)}
+        value={
+          rates && (
+            <Link {...opens} to="/$workspace/books">
+              {duration(rates.lagMs)}
+            </Link>
+          )
+        }
         pending={status === 'connecting'}
         compare="newest slice"
         basis="late over 10 s"

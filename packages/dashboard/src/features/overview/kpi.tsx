@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { Spark } from '@/shared/chart/spark.tsx';
 import { noData } from '@/shared/number/format.ts';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
@@ -7,17 +7,18 @@ import css from './kpi.module.css';
 type Props = {
   readonly name: string;
   /** Absent: not known. */
-  readonly value: string | undefined;
+  readonly value: ReactNode | undefined;
   /** Not known yet, but asked for. */
   readonly pending: boolean;
   readonly unit?: string;
   readonly compare?: ReactNode;
   readonly basis: ReactNode;
-  readonly values: readonly number[];
+  readonly values: ComponentProps<typeof Spark>['values'];
+  readonly band?: ComponentProps<typeof Spark>['band'];
 };
 
 /** Name, number, comparison, what it is based on, trend. */
-export function Kpi({ name, value, pending, unit, compare, basis, values }: Props) {
+export function Kpi({ name, value, pending, unit, compare, basis, values, band }: Props) {
   return (
     <li className={css.kpi}>
       <div className={css.text}>
@@ -35,7 +36,7 @@ export function Kpi({ name, value, pending, unit, compare, basis, values }: Prop
           </>
         )}
       </div>
-      <Spark values={values} />
+      <Spark values={values} {...(band && { band })} />
     </li>
   );
 }

@@ -53,7 +53,7 @@ function steps({ total, storeAway }: Books): readonly Step[] {
         ['loading', loading],
         ['parked', parkedAtLoad],
       ],
-      calm: 'none on the way',
+      calm: derived > 0 ? `with ${whole(derived)} derived` : 'none on the way',
     });
   return steps;
 }

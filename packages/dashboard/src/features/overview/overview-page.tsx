@@ -1,29 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { LiveDot } from '@/shared/live/live-dot.tsx';
-import { useLiveFilter } from '@/shared/live/live.tsx';
+import { seenTypesQuery } from '@/shared/query/event-types.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
-import { BooksCard } from './books-card.tsx';
-import { EventsChart } from './events-chart.tsx';
-import { FollowersCard } from './followers-card.tsx';
-import { KpiStrip } from './kpi-strip.tsx';
-import css from './overview-page.module.css';
+import { Skeleton } from '@/shared/ui/skeleton.tsx';
+import { EventsView } from './events-view.tsx';
+import { PackOverview } from './pack-overview.tsx';
 import { spans, type SpanName } from './spans.ts';
-import { TroubleLine } from './trouble-line.tsx';
-import { TypesTable } from './types-table.tsx';
+import { packViews, showsOf } from './views.ts';
 
 const route = getRouteApi('/$workspace/');
 const choices = (Object.keys(spans) as SpanName[]).map((value) => ({ value, label: spans[value].short }));
 
+/** What a morning begins with: the figures of the pack in use beside their usual, or all events by type. */
 export function OverviewPage() {
-  const { t = '60m' } = route.useSearch();
+  const { t = '60m', show } = route.useSearch();
   const navigate = route.useNavigate();
+  const types = useQuery(seenTypesQuery);
+  const shows = showsOf(types.data ?? []);
+  // What is asked for by its address is shown at once; what is in use has to be found out first.
+  const shown = show ?? (types.isPending ? undefined : shows[0]);
   const span = spans[t];
-  useLiveFilter({});
   return (
     <>
       <PageBar title="Overview">
+        {shows.length > 1 && shown !== undefined && (
+          <Segmented
+            label="What to show"
+            value={shown}
+            options={shows.map((value) => ({
+              value,
+              label: value === 'events' ? 'Events' : packViews[value].label,
+            }))}
+            onChange={(next) =>
+              void navigate({ search: ({ t: same }) => ({ t: same, show: next === shows[0] ? undefined : next }) })
+            }
+          />
+        )}
         <Segmented
           label="Range"
           value={t}
@@ -33,18 +48,11 @@ export function OverviewPage() {
         <LiveDot />
       </PageBar>
       <RefusedNotice />
-      <TroubleLine span={span} />
-      <KpiStrip span={span} />
-      <div className={css.columns}>
-        <div className={css.main}>
-          <EventsChart span={span} />
-          <BooksCard />
-        </div>
-        <div className={css.side}>
-          <FollowersCard />
-          <TypesTable span={span} />
-        </div>
-      </div>
+      {shown === undefined && <Skeleton tall />}
+      {shown === 'events' && <EventsView span={span} range={t} />}
+      {shown !== undefined && shown !== 'events' && (
+        <PackOverview key={shown} view={packViews[shown]} span={span} range={t} />
+      )}
     </>
   );
 }

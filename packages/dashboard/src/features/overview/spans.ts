@@ -11,6 +11,8 @@ export type Span = {
   readonly before: { readonly from: string; readonly to: string };
   /** One bucket longer than the range, so that `count` buckets of it are complete. */
   readonly trend: { readonly from: string; readonly to: string };
+  /** What a figure has beside it hour by hour: a day at least, and the hour under way. */
+  readonly hours: { readonly from: string; readonly to: string };
 };
 
 export const spans: Readonly<Record<SpanName, Span>> = {
@@ -23,6 +25,7 @@ export const spans: Readonly<Record<SpanName, Span>> = {
     now: { from: 'now-60m', to: 'now' },
     before: { from: 'now-120m', to: 'now-60m' },
     trend: { from: 'now-61m', to: 'now' },
+    hours: { from: 'now-25h', to: 'now' },
   },
   '24h': {
     short: '24 h',
@@ -33,6 +36,7 @@ export const spans: Readonly<Record<SpanName, Span>> = {
     now: { from: 'now-24h', to: 'now' },
     before: { from: 'now-48h', to: 'now-24h' },
     trend: { from: 'now-25h', to: 'now' },
+    hours: { from: 'now-25h', to: 'now' },
   },
   '7d': {
     short: '7 d',
@@ -43,6 +47,7 @@ export const spans: Readonly<Record<SpanName, Span>> = {
     now: { from: 'now-7d', to: 'now' },
     before: { from: 'now-14d', to: 'now-7d' },
     trend: { from: 'now-169h', to: 'now' },
+    hours: { from: 'now-169h', to: 'now' },
   },
 };
 

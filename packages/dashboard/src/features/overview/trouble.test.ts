@@ -26,6 +26,7 @@ const even: Books = {
   total: { ...counts, difference: 0 },
   balanced: true,
   rows: [{ ...counts, producer: 'web', minute: '2026-11-17T10:00:00.000Z', difference: 0 }],
+  corrections: { awaited: 0, forgotten: 0, lastForgotten: null },
   followers: [{ name: 'store', topic: 'admitted', position: 5, end: 9, lag: 4 }],
 };
 const well: Seen = { errors: [null, null], books: even, answers: [], lagMs: 12 };
@@ -61,6 +62,14 @@ test('a store that is away comes before everything else', () => {
 
 test('another failure is the business of its card', () => {
   expect(trouble({ ...well, errors: [new ApiError({ status: 500, code: 'INTERNAL', detail: '' })] })).toBeUndefined();
+});
+
+test('corrections that were forgotten are told for as long as the books reach', () => {
+  const from = '2026-11-17T10:00:00.000Z';
+  const forgotten = (lastForgotten: string) =>
+    trouble({ ...well, books: { ...even, from, corrections: { awaited: 5, forgotten: 2, lastForgotten } } });
+  expect(forgotten('2026-11-17T10:00:01.000Z')?.lead).toBe('Corrections were forgotten.');
+  expect(forgotten('2026-11-17T09:59:59.000Z')).toBeUndefined();
 });
 
 test('ten seconds is late, not before', () => {

@@ -39,6 +39,13 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
       rest: `${whole(Math.abs(books.total.difference))} events of the last 60 min are not accounted for.${where}`,
     };
   }
+  const { lastForgotten = null } = books?.corrections ?? {};
+  if (books !== undefined && lastForgotten !== null && lastForgotten >= books.from)
+    return {
+      tone: 'warn',
+      lead: 'Corrections were forgotten.',
+      rest: 'More ids were named than are awaited. Should one of the oldest still come, it counts beside its correction.',
+    };
   if (lagMs !== undefined && lagMs > lateMs)
     return {
       tone: 'warn',

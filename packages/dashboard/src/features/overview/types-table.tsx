@@ -1,15 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Answered } from '@/shared/api/api.ts';
 import { Delta } from '@/shared/number/delta.tsx';
 import { whole } from '@/shared/number/format.ts';
+import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { totalsQuery } from './overview-query.ts';
+import { eventsAt } from './overview-query.ts';
 import type { Span } from './spans.ts';
 import { typeRows, type TypeRow } from './type-rows.ts';
 import css from './types-table.module.css';
@@ -22,15 +24,17 @@ function relative({ now, before }: TypeRow): number {
   return before === 0 ? (now === 0 ? 0 : Infinity) : (now - before) / before;
 }
 
-export function TypesTable({ span }: { readonly span: Span }) {
+type Props = { readonly span: Span; readonly query: UseQueryResult<readonly Answered[]> };
+
+export function TypesTable({ span, query: answers }: Props) {
   const { sort = '-now' } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
-  const query = useQuery(totalsQuery(span));
+  const query = nth(answers, eventsAt.types);
   const [all, setAll] = useState(false);
-  const rows = typeRows(query.data?.[0], query.data?.[1]);
+  const rows = typeRows(query.data, nth(answers, eventsAt.typesBefore).data);
   const shown = all ? rows : rows.toSorted((a, b) => b.now - a.now || b.before - a.before).slice(0, few);
-  const answer = query.data?.[0];
+  const answer = query.data;
 
   const columns: readonly Column<TypeRow>[] = [
     {

@@ -5,6 +5,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | undefined;
+  /** Where in an expression. */
+  readonly place: Problem['place'];
 
   constructor(problem: Pick<Problem, 'status' | 'code' | 'detail'> & Partial<Problem>, cause?: unknown) {
     super(problem.detail, { cause });
@@ -12,6 +14,7 @@ export class ApiError extends Error {
     this.status = problem.status;
     this.code = problem.code;
     this.requestId = problem.requestId;
+    this.place = problem.place;
   }
 }
 
@@ -21,6 +24,11 @@ export function isSignedOut(error: unknown): boolean {
 
 export function isStoreAway(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'STORE_UNAVAILABLE';
+}
+
+/** A document of that name is there, or was changed in between. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'DEFINITION_CHANGED';
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -37,18 +45,18 @@ async function problemOf(response: Response): Promise<ApiError> {
   }
 }
 
-type Options = { readonly method?: 'GET' | 'POST' | 'DELETE'; readonly body?: unknown; readonly signal?: AbortSignal };
+type Options = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  readonly accept?: string;
+};
 
-/** One call to the platform: same origin, session cookie, JSON both ways. The shape is the contract's and not checked again. */
-export async function request<T>(path: string, { method = 'GET', body, signal }: Options = {}): Promise<T> {
-  const init: RequestInit = {
-    method,
-    headers: { accept: 'application/json' },
-    ...(signal !== undefined && { signal }),
-  };
+async function send(path: string, { method = 'GET', body, signal, accept = 'application/json' }: Options) {
+  const init: RequestInit = { method, headers: { accept }, ...(signal !== undefined && { signal }) };
   if (body !== undefined) {
     init.body = JSON.stringify(body);
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    init.headers = { accept, 'content-type': 'application/json' };
   }
   let response: Response;
   try {
@@ -58,6 +66,21 @@ export async function request<T>(path: string, { method = 'GET', body, signal }:
     throw new ApiError({ status: 0, code: 'UNREACHABLE', detail: 'The platform does not answer.' }, cause);
   }
   if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
+  return response;
+}
+
+/** One call to the platform: same origin, session cookie, JSON both ways. The shape is the contract's and not checked again. */
+export async function request<T>(path: string, options: Options = {}): Promise<T> {
+  const text = await (await send(path, options)).text();
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** What the platform writes as a file. The browser keeps it outside of the page's memory. */
+export async function requestFile(path: string, options: Pick<Options, 'body' | 'accept'>): Promise<Blob> {
+  const response = await send(path, { method: 'POST', ...options });
+  try {
+    return await response.blob();
+  } catch (cause) {
+    throw new ApiError({ status: 0, code: 'BROKEN_OFF', detail: 'The file broke off: some lines are missing.' }, cause);
+  }
 }

@@ -4,8 +4,15 @@ import { useZone } from '../time/zone.tsx';
 import type { Buckets } from './buckets.ts';
 import css from './bucket-table.module.css';
 
+type Props = {
+  readonly buckets: Buckets;
+  readonly caption: string;
+  /** How a value is written; whole numbers if nobody says. */
+  readonly show?: (value: number | null) => string;
+};
+
 /** The same rows as the lines, newest first. */
-export function BucketTable({ buckets, caption }: { readonly buckets: Buckets; readonly caption: string }) {
+export function BucketTable({ buckets, caption, show = (value) => whole(value ?? 0) }: Props) {
   const zone = useZone();
   const { starts, series } = buckets;
   return (
@@ -28,7 +35,7 @@ export function BucketTable({ buckets, caption }: { readonly buckets: Buckets; r
               <tr key={start}>
                 <th scope="row">{dayMinute(start, zone)}</th>
                 {series.map(({ name, values }) => (
-                  <td key={name}>{whole(values[index] ?? 0)}</td>
+                  <td key={name}>{show(values[index] ?? null)}</td>
                 ))}
               </tr>
             ))

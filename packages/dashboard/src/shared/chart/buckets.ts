@@ -1,8 +1,22 @@
 /** Turns the rows of a trend into equal series without gaps. Pure. */
 
 export type Row = { readonly at: number; readonly name: string; readonly value: number };
-export type Series = { readonly name: string; readonly values: readonly number[]; readonly total: number };
-export type Buckets = { readonly starts: readonly number[]; readonly step: number; readonly series: readonly Series[] };
+/** A bucket without a value is null: a ratio of nothing. */
+export type Series = {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+  readonly total: number;
+  /** What the others are compared with: grey, whatever its place. */
+  readonly beside?: boolean;
+};
+/** Between what a line usually lies. */
+export type Band = { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] };
+export type Buckets = {
+  readonly starts: readonly number[];
+  readonly step: number;
+  readonly series: readonly Series[];
+  readonly band?: Band;
+};
 
 /** Groups beyond the largest, as the server sums them up. Always last, always grey. */
 export const rest = 'other';

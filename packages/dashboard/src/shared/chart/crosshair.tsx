@@ -9,10 +9,11 @@ type Props = {
   /** Stand to the left of x. */
   readonly flip: boolean;
   readonly lines: readonly { readonly name: string; readonly text: string; readonly look: SeriesLook }[];
+  readonly foot?: string;
 };
 
 /** What every series is worth at one bucket. Announced, because only the reader's own move changes it. */
-export function Crosshair({ title, x, flip, lines }: Props) {
+export function Crosshair({ title, x, flip, lines, foot }: Props) {
   return (
     <div className={css.box} data-flip={flip} style={{ insetInlineStart: x }} role="status">
       <p className={css.title}>{title}</p>
@@ -27,6 +28,7 @@ export function Crosshair({ title, x, flip, lines }: Props) {
           </div>
         ))}
       </dl>
+      {foot !== undefined && <p className={css.foot}>{foot}</p>}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { rest } from './buckets.ts';
+import { rest, type Series } from './buckets.ts';
 
 /** Colour is never alone: every series but the first also has its own dash. */
 const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '4 2', '1 4'] as const;
@@ -8,4 +8,8 @@ export type SeriesLook = { readonly color: string; readonly dash: string | undef
 export function seriesLook(name: string, index: number): SeriesLook {
   if (name === rest || index >= dashes.length) return { color: 'var(--series-rest)', dash: '3 3' };
   return { color: `var(--series-${index + 1})`, dash: dashes[index] };
+}
+
+export function lookOf({ name, beside }: Pick<Series, 'name' | 'beside'>, index: number): SeriesLook {
+  return beside === true ? { color: 'var(--series-rest)', dash: '5 3' } : seriesLook(name, index);
 }

@@ -22,3 +22,13 @@ test('a day has round hours of the zone, not of UTC', () => {
   const ticks = timeTicks(from, from + 24 * hour, { most: 8, shift: () => 5.5 * hour });
   expect(text(ticks)).toEqual(['00:30', '03:30', '06:30', '09:30', '12:30', '15:30', '18:30', '21:30']);
 });
+
+test('months and years have no more ticks than there is room for', () => {
+  const from = Date.parse('2026-01-01T00:00:00Z');
+  for (const days of [60, 120, 365, 1500])
+    for (const most of [3, 8]) {
+      const ticks = timeTicks(from, from + days * 24 * hour, { most, shift: () => 0 });
+      expect(ticks.length).toBeGreaterThan(0);
+      expect(ticks.length).toBeLessThanOrEqual(most + 1);
+    }
+});

@@ -13,7 +13,7 @@ const steps = [
   12 * hour,
   dayLong,
   2 * dayLong,
-  7 * dayLong,
+  ...[7, 14, 28, 56, 91, 182, 364, 728].map((days) => days * dayLong),
 ];
 
 /** The round moments of a time axis: at most `most`, round in the zone's own time. `shift` is the zone's offset at an instant. */
@@ -22,7 +22,7 @@ export function timeTicks(
   to: number,
   { most, shift }: { most: number; shift: (at: number) => number },
 ): number[] {
-  const step = steps.find((candidate) => (to - from) / candidate <= most) ?? 7 * dayLong;
+  const step = steps.find((candidate) => (to - from) / candidate <= most) ?? 10 * 364 * dayLong;
   // Zones lie on quarters of an hour, so no round moment is between two of these.
   const fine = Math.min(step, 15 * minute);
   const ticks: number[] = [];

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale';
-import { curveMonotoneX, line } from 'd3-shape';
+import { area, curveMonotoneX, line } from 'd3-shape';
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { short, whole } from '../number/format.ts';
 import { day, dayMinute, hourMinute, zoneOffset } from '../time/format.ts';
@@ -7,7 +7,7 @@ import { useZone } from '../time/zone.tsx';
 import type { Buckets } from './buckets.ts';
 import { Crosshair } from './crosshair.tsx';
 import { spread } from './labels.ts';
-import { seriesLook } from './series-look.ts';
+import { lookOf } from './series-look.ts';
 import { timeTicks } from './ticks.ts';
 import css from './time-series.module.css';
 import { useWidth } from './use-width.ts';
@@ -16,25 +16,27 @@ type Props = {
   readonly buckets: Buckets;
   /** One sentence that says what the chart shows. */
   readonly finding: string;
+  /** How a value is written beside the pointer; whole numbers if nobody says. */
+  readonly show?: (value: number | null) => string;
 };
 
 const dayLong = 86_400_000;
 const heights = { wide: 268, phone: 232 } as const;
 const top = 10;
 const foot = 24;
-const left = 40;
+const left = 50;
 const labelRoom = 172;
 const labelGap = 15;
 /** Narrower than this there is no room for names beside the lines: the legend under the chart has them. */
 const narrow = 620;
 
 /** Lines over time with direct labels. The pointer or the arrow keys walk over the buckets. */
-export function TimeSeries({ buckets, finding }: Props) {
+export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 0) }: Props) {
   const zone = useZone();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [at, setAt] = useState<number>();
-  const { starts, step, series } = buckets;
+  const { starts, step, series, band } = buckets;
 
   const labelled = width >= narrow;
   const height = labelled ? heights.wide : heights.phone;
@@ -42,15 +44,27 @@ export function TimeSeries({ buckets, finding }: Props) {
   const first = starts[0] ?? 0;
   const last = starts.at(-1) ?? first + step;
   const x = scaleLinear().domain([first, last]).range([left, right]);
-  const most = Math.max(1, ...series.flatMap(({ values }) => values));
+  const highest = Math.max(
+    ...[...series.map(({ values }) => values), band?.high ?? []].flat().map((value) => value ?? 0),
+  );
+  // Shares stay below one; a chart of nothing has an axis all the same.
+  const most = highest > 0 ? highest : 1;
   const y = scaleLinear()
     .domain([0, most])
     .nice(4)
     .range([height - foot, top]);
-  const path = line<number>(
+  const path = line<number | null>(
     (_, index) => x(starts[index] ?? first),
-    (value) => y(value),
-  ).curve(curveMonotoneX);
+    (value) => y(value ?? 0),
+  )
+    .defined((value) => value !== null)
+    .curve(curveMonotoneX);
+  const within = area<number | null>()
+    .x((_, index) => x(starts[index] ?? first))
+    .y0((_, index) => y(band?.low[index] ?? 0))
+    .y1((high) => y(high ?? 0))
+    .defined((high) => high !== null)
+    .curve(curveMonotoneX);
   const long = last - first > 2 * dayLong;
   const ticks = timeTicks(first, last, {
     most: Math.max(2, Math.floor((right - left) / 86)),
@@ -100,7 +114,7 @@ export function TimeSeries({ buckets, finding }: Props) {
             <g key={value} className={css.grid}>
               <line x1={left} x2={right} y1={y(value)} y2={y(value)} />
               <text x={left - 8} y={y(value)} dy="0.32em" textAnchor="end">
-                {short(value)}
+                {most > 1 ? short(value) : show(value)}
               </text>
             </g>
           ))}
@@ -109,24 +123,23 @@ export function TimeSeries({ buckets, finding }: Props) {
               {long ? day(moment, zone) : hourMinute(moment, zone)}
             </text>
           ))}
-          {series.toReversed().map(({ name, values }) => {
-            const look = seriesLook(
-              name,
-              series.findIndex((one) => one.name === name),
-            );
+          {band && <path className={css.band} d={within([...band.high]) ?? ''} />}
+          {series.toReversed().map((one) => {
+            const look = lookOf(one, series.indexOf(one));
             return (
               <path
-                key={name}
+                key={one.name}
                 className={css.line}
-                d={path([...values]) ?? ''}
+                d={path([...one.values]) ?? ''}
                 stroke={look.color}
                 strokeDasharray={look.dash}
               />
             );
           })}
           {labelled &&
-            series.map(({ name, values }, index) => {
-              const look = seriesLook(name, index);
+            series.map((one, index) => {
+              const { name, values } = one;
+              const look = lookOf(one, index);
               const from = y(values.at(-1) ?? 0);
               const to = ends[index] ?? from;
               return (
@@ -150,11 +163,14 @@ export function TimeSeries({ buckets, finding }: Props) {
           title={dayMinute(starts[at] ?? 0, zone)}
           x={x(starts[at] ?? 0)}
           flip={x(starts[at] ?? 0) > width / 2}
-          lines={series.map(({ name, values }, index) => ({
-            name,
-            text: whole(values[at] ?? 0),
-            look: seriesLook(name, index),
+          lines={series.map((one, index) => ({
+            name: one.name,
+            text: show(one.values[at] ?? null),
+            look: lookOf(one, index),
           }))}
+          {...(typeof band?.high[at] === 'number' && {
+            foot: `Most weeks ${show(band.low[at] ?? null)} to ${show(band.high[at])}`,
+          })}
         />
       )}
     </div>

@@ -2,6 +2,8 @@ import type { LiveLine, LiveRates } from '@millrace/contract';
 import { api } from '@/shared/api/api.ts';
 
 export type LiveFilter = Readonly<Partial<Record<'type' | 'verdict' | 'q', string>>> & {
+  /** Nothing but the rates, once a second. */
+  readonly kind?: 'rates';
   /** How many of the newest lines the stream begins with. */
   readonly past?: number;
 };

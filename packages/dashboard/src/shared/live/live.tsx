@@ -20,9 +20,15 @@ export function useLive(): LiveState {
 }
 
 /** What this page wants to see of the stream; without a filter, everything. */
-export function useLiveFilter({ type, verdict, q, past }: LiveFilter): void {
+export function useLiveFilter({ kind, type, verdict, q, past }: LiveFilter): void {
   const feed = useLiveFeed();
   useEffect(() => {
-    feed.open({ ...(type && { type }), ...(verdict && { verdict }), ...(q && { q }), ...(past && { past }) });
-  }, [feed, type, verdict, q, past]);
+    feed.open({
+      ...(kind && { kind }),
+      ...(type && { type }),
+      ...(verdict && { verdict }),
+      ...(q && { q }),
+      ...(past && { past }),
+    });
+  }, [feed, kind, type, verdict, q, past]);
 }

@@ -1,5 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { change, duration, offset, percent, perSecond, short, signed, whole } from './format.ts';
+import {
+  amount,
+  change,
+  changeText,
+  decimal,
+  duration,
+  money,
+  offset,
+  percent,
+  perSecond,
+  short,
+  signed,
+  tenth,
+  whole,
+} from './format.ts';
 
 describe('numbers', () => {
   test.each([
@@ -21,6 +35,16 @@ describe('numbers', () => {
     [1204.4, '1,204'],
   ])('per second %s', (value, text) => expect(perSecond(value)).toBe(text));
 
+  test.each([
+    [36_180_200, 'USD', '$361,802'],
+    [4250, 'USD', '$42.50'],
+    [-4250, 'EUR', '\u2212€42.50'],
+    [1200, 'JPY', '¥1,200'],
+  ])('money %s %s', (minor, currency, text) => expect(money(minor, currency)).toBe(text));
+
+  test('minor units of nobody knows which currency', () => expect(amount(36_180_250)).toBe('361,802.50'));
+  test('what is no whole number', () => expect([decimal(3.2449), tenth(21.57)]).toEqual(['3.24', '21.6']));
+
   test('a share has one decimal, and none without a denominator', () => {
     expect(percent(900, 1000)).toBe('90.0');
     expect(percent(0, 0)).toBeUndefined();
@@ -34,6 +58,13 @@ describe('numbers', () => {
     [5, 0, 'new'],
     [0, 5, '\u2212100.0\u202f%'],
   ])('change from %s against %s', (now, before, text) => expect(change(now, before)).toBe(text));
+
+  test.each([
+    [-0.014, 'fraction', '\u22121.4\u202fpts'],
+    [0.041, 'minor', '+4.1\u202f%'],
+    [27, null, '×28'],
+    [null, null, 'new'],
+  ])('change %s of %s', (part, unit, text) => expect(changeText(part, unit)).toBe(text));
 
   test('a rounded nothing has no sign', () => expect(signed(-0.01, 1)).toBe('0.0'));
 });

@@ -33,6 +33,35 @@ export function perSecond(value: number): string {
   return fixed(value, Math.abs(value) >= 1000 ? 0 : 1);
 }
 
+/** `21.6`: points of a score. */
+export function tenth(value: number): string {
+  return fixed(value, 1);
+}
+
+/** `3.24`, `1,204.5`: what is no whole number and has no unit of its own. */
+export function decimal(value: number): string {
+  return fixed(value, Math.abs(value) >= 1000 ? 1 : 2);
+}
+
+/** Minor units of a currency that is not known: hundredths, `361,802.00`. */
+export function amount(minor: number): string {
+  return fixed(minor / 100, 2);
+}
+
+/** Minor units of a currency; cents only below a hundred: `$42.50`, `$361,802`. */
+export function money(minor: number, currency: string): string {
+  const digits = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions();
+  const value = minor / 10 ** (digits.maximumFractionDigits ?? 2);
+  const shown = Math.abs(value) >= 100 ? 0 : (digits.maximumFractionDigits ?? 2);
+  const written = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  });
+  return minus(written.format(value));
+}
+
 /** A share of two counts of one answer, as a percentage: `90.0`. A zero denominator has no share. */
 export function percent(part: number, of: number): string | undefined {
   return of === 0 ? undefined : fixed((part / of) * 100, 1);
@@ -44,6 +73,13 @@ export function change(now: number, before: number): string {
   if (now === before) return 'same';
   if (now >= before * 10) return `×${whole(Math.round(now / before))}`;
   return `${signed(((now - before) / before) * 100, 1)}${narrow}%`;
+}
+
+/** A change as an answer has it: of a share `+1.4 pts`, of anything else `+4.1 %`, from tenfold on `×28`. */
+export function changeText(change: number | null, unit: string | null): string {
+  if (change === null) return 'new';
+  if (unit === 'fraction') return `${signed(change * 100, 1)}${narrow}pts`;
+  return change >= 9 ? `×${whole(Math.round(change + 1))}` : `${signed(change * 100, 1)}${narrow}%`;
 }
 
 export function signed(value: number, digits: 0 | 1 | 2): string {

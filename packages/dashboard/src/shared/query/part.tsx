@@ -5,8 +5,14 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { ErrorState } from '../ui/states.tsx';
 import css from './part.module.css';
 
+/** What is shown of a query. */
+export type Shown<Data> = Pick<
+  UseQueryResult<Data>,
+  'data' | 'error' | 'isPending' | 'isPlaceholderData' | 'refetch' | 'dataUpdatedAt'
+>;
+
 type Props<Data> = {
-  readonly query: UseQueryResult<Data>;
+  readonly query: Omit<Shown<Data>, 'isPlaceholderData'>;
   /** The shape to hold while nothing is known. */
   readonly skeleton?: { readonly lines?: number; readonly tall?: boolean };
   readonly children: (data: Data) => ReactNode;

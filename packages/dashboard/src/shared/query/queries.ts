@@ -1,6 +1,6 @@
-import type { Question } from '@millrace/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api } from '@/shared/api/api.ts';
+import { api, type Asked } from '@/shared/api/api.ts';
+import { standsFor } from './stands-for.ts';
 
 /** While a page is looked at, its figures are asked for again this often. */
 export const refreshEvery = 10_000;
@@ -14,14 +14,26 @@ export const sessionQuery = queryOptions({
   retry: false,
 });
 
-/** Several questions in one call. The key is the questions themselves, so the same question is asked once. */
-export function askQuery(questions: readonly Question[]) {
+/** Several questions in one call, all answered or none. The key is the questions themselves, so the same question is asked once. */
+export function askQuery(questions: readonly Asked[]) {
   return queryOptions({
     queryKey: ['ask', questions],
     queryFn: ({ signal }) => api.ask(questions, signal),
     staleTime: 15_000,
     refetchInterval: refreshEvery,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Several questions in one call, each answered by itself: one that cannot be answered has its problem in its place. */
+export function askEachQuery(questions: readonly Asked[]) {
+  return queryOptions({
+    queryKey: ['ask', 'each', questions],
+    queryFn: ({ signal }) => api.askEach(questions, signal),
+    staleTime: 15_000,
+    refetchInterval: ({ state }) => Math.max(refreshEvery, standsFor(state.data)),
+    placeholderData: keepPreviousData,
+    enabled: questions.length > 0,
   });
 }
 

@@ -1,6 +1,9 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Skeleton } from '../ui/skeleton.tsx';
 import css from './data-table.module.css';
+
+const LongTable = lazy(async () => ({ default: (await import('./long-table.tsx')).LongTable }));
 
 export type Column<Row> = {
   readonly key: string;
@@ -19,9 +22,9 @@ type Props<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** `now` or, descending, `-now`. */
-  readonly sort: string;
-  readonly onSort: (sort: string) => void;
+  /** `now` or, descending, `-now`; without it the rows stand as they come, and no column is sorted. */
+  readonly sort?: string;
+  readonly onSort?: ((sort: string) => void) | undefined;
 };
 
 function compare(a: number | string, b: number | string): number {
@@ -39,58 +42,86 @@ function classOf<Row>({ figure, wide }: Column<Row>): string {
   return [figure === true && css.figure, wide === true && css.wide].filter(Boolean).join(' ');
 }
 
+/** From so many rows on only those in sight are in the page. */
+const long = 200;
+
 /** A plain table: first column sticky, heads that sort are buttons. The order is the caller's, so that it can stand in the address. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort }: Props<Row>) {
-  const key = sort.replace(/^-/, '');
-  const down = sort.startsWith('-');
+export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSort }: Props<Row>) {
+  const inOrder = sorted(rows, columns, sort);
+  const head = <Heads columns={columns} sort={sort} onSort={onSort} />;
+  if (rows.length > long)
+    return (
+      <Suspense fallback={<Skeleton lines={8} />}>
+        <LongTable
+          caption={caption}
+          head={head}
+          span={columns.length}
+          count={rows.length}
+          rowAt={(index) => {
+            const row = inOrder[index];
+            return row === undefined ? null : <Cells columns={columns} row={row} />;
+          }}
+        />
+      </Suspense>
+    );
   return (
     <div className={css.scroll} role="region" aria-label={caption} tabIndex={0}>
       <table className={css.table}>
         <caption className="hidden-text">{caption}</caption>
         <thead>
-          <tr>
-            {columns.map((column) => {
-              const active = column.key === key;
-              const Arrow = down ? IconArrowDown : IconArrowUp;
-              return (
-                <th
-                  key={column.key}
-                  scope="col"
-                  className={classOf(column)}
-                  {...(column.by && { 'aria-sort': active ? (down ? 'descending' : 'ascending') : 'none' })}
-                >
-                  {column.by === undefined ? (
-                    column.head
-                  ) : (
-                    <button
-                      type="button"
-                      className={css.sort}
-                      onClick={() => onSort(active && down ? column.key : `-${column.key}`)}
-                    >
-                      {column.head}
-                      {active && <Arrow size={12} stroke={1.8} aria-hidden />}
-                    </button>
-                  )}
-                </th>
-              );
-            })}
-          </tr>
+          <tr>{head}</tr>
         </thead>
         <tbody>
-          {sorted(rows, columns, sort).map((row) => (
+          {inOrder.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map((column, index) => {
-                const Cell = index === 0 ? 'th' : 'td';
-                return (
-                  <Cell key={column.key} className={classOf(column)} {...(index === 0 && { scope: 'row' })}>
-                    {column.cell(row)}
-                  </Cell>
-                );
-              })}
+              <Cells columns={columns} row={row} />
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+type HeadsProps<Row> = Pick<Props<Row>, 'columns' | 'onSort'> & { readonly sort: string };
+
+function Heads<Row>({ columns, sort, onSort }: HeadsProps<Row>) {
+  const key = sort.replace(/^-/, '');
+  const down = sort.startsWith('-');
+  const Arrow = down ? IconArrowDown : IconArrowUp;
+  return columns.map((column) => {
+    const active = column.key === key;
+    return (
+      <th
+        key={column.key}
+        scope="col"
+        className={classOf(column)}
+        {...(column.by && onSort && { 'aria-sort': active ? (down ? 'descending' : 'ascending') : 'none' })}
+      >
+        {column.by === undefined || onSort === undefined ? (
+          column.head
+        ) : (
+          <button
+            type="button"
+            className={css.sort}
+            onClick={() => onSort(active && down ? column.key : `-${column.key}`)}
+          >
+            {column.head}
+            {active && <Arrow size={12} stroke={1.8} aria-hidden />}
+          </button>
+        )}
+      </th>
+    );
+  });
+}
+
+function Cells<Row>({ columns, row }: Pick<Props<Row>, 'columns'> & { readonly row: Row }) {
+  return columns.map((column, index) => {
+    const Cell = index === 0 ? 'th' : 'td';
+    return (
+      <Cell key={column.key} className={classOf(column)} {...(index === 0 && { scope: 'row' })}>
+        {column.cell(row)}
+      </Cell>
+    );
+  });
 }

@@ -31,6 +31,34 @@ export function TextField({ label, value, onChange, placeholder, icon, quiet = f
   );
 }
 
+type DateProps = {
+  readonly label: string;
+  /** `2026-11-14`, or '' for none. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error?: string | undefined;
+  readonly quiet?: boolean;
+};
+
+/** A day; the browser's own picker. */
+export function DateField({ label, value, onChange, error, quiet = false }: DateProps) {
+  return (
+    <TextInput
+      type="date"
+      {...(quiet ? { 'aria-label': label } : { label })}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error}
+      classNames={{
+        input: css.input ?? '',
+        label: css.label ?? '',
+        error: css.error ?? '',
+        wrapper: css.wrapper ?? '',
+      }}
+    />
+  );
+}
+
 type SecretProps = {
   readonly label: string;
   readonly value: string;

@@ -5,15 +5,17 @@ export type NavGroup = { readonly title?: string; readonly items: readonly React
 
 type Props = {
   readonly brand: ReactNode;
+  readonly find: ReactNode;
   readonly groups: readonly NavGroup[];
   readonly foot: ReactNode;
 };
 
 /** Brand, groups of links, and at the foot what is true now. The same in the column and in the drawer of a phone. */
-export function Sidebar({ brand, groups, foot }: Props) {
+export function Sidebar({ brand, find, groups, foot }: Props) {
   return (
     <aside className={css.sidebar} aria-label="Millrace">
       <div className={css.brand}>{brand}</div>
+      {find}
       <nav aria-label="Pages" className={css.nav}>
         {groups.map(({ title, items }, index) => (
           <div key={title ?? index} className={css.group}>
@@ -33,3 +35,6 @@ export function Sidebar({ brand, groups, foot }: Props) {
 
 /** The class of a navigation link; the router marks the open page with aria-current. */
 export const navLink = css.link ?? '';
+
+/** Beside a link's words, quietly. */
+export const navNote = css.note ?? '';

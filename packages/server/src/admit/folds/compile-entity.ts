@@ -75,7 +75,11 @@ function fieldSlot(name: string, field: FieldFold, scope: Scope): Slot {
     case 'set':
       return setSlot(name, watch, { most: field.most ?? most.set, keep: field.keep ?? 'first' });
     case 'list':
-      return listSlot(name, watch, { most: field.most ?? most.list, keep: field.keep ?? 'last' });
+      return listSlot(name, watch, {
+        most: field.most ?? most.list,
+        keep: field.keep ?? 'last',
+        asked: field.most !== undefined,
+      });
     case 'map':
       return mapSlot(name, watch, {
         most: field.most ?? most.map,

@@ -8,10 +8,11 @@ type Entry = { readonly key: Key; readonly text: string };
 /** Entries in order, how many events gave one, and the nearest key that found no room. */
 type Kept = { entries: Entry[]; seen: number; fence: Key | undefined };
 
-export type ListOptions = { readonly most: number; readonly keep: 'first' | 'last' };
+/** `asked`: that no more than `most` are wanted, and it is no loss. */
+export type ListOptions = { readonly most: number; readonly keep: 'first' | 'last'; readonly asked: boolean };
 
 /** The first or last values in the order of their keys. What was once left out stays outside, like all beyond it. */
-export function listSlot(name: string, { when, of }: Watch, { most, keep }: ListOptions): Slot<Kept> {
+export function listSlot(name: string, { when, of }: Watch, { most, keep, asked }: ListOptions): Slot<Kept> {
   /** Positive where a key lies on the side that stays. */
   const side = keep === 'last' ? 1 : -1;
   const leaveOut = (cell: Kept): void => {
@@ -77,6 +78,7 @@ export function listSlot(name: string, { when, of }: Watch, { most, keep }: List
       }
     },
     isFull: ({ seen, entries }) => seen > entries.length,
+    isMeant: ({ entries }) => asked && entries.length === most,
     flag(cell, path, { cut }) {
       if (cell.entries.some(({ text }) => isCut(text))) cut.add(path);
     },

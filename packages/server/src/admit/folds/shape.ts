@@ -90,7 +90,7 @@ export function flagCells({ slots }: Shape, cells: Cells, path: string, flags: F
     const slot = slots[at];
     const cell = cells[at];
     if (slot === undefined || cell === undefined) continue;
-    if (slot.isFull?.(cell) === true) flags.overflow.add(`${path}${slot.name}`);
+    if (slot.isFull?.(cell) === true && slot.isMeant?.(cell) !== true) flags.overflow.add(`${path}${slot.name}`);
     slot.flag?.(cell, `${path}${slot.name}`, flags);
   }
 }

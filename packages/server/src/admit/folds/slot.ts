@@ -49,6 +49,8 @@ export interface Slot<Cell = unknown> {
   bound?(cell: Cell, room: number): void;
   /** Whether anything was left out; the other half of `bound`. */
   isFull?(cell: Cell): boolean;
+  /** Whether it was declared to be left out. */
+  isMeant?(cell: Cell): boolean;
   flag?(cell: Cell, path: string, flags: Flags): void;
   moves?(cell: Cell, path: string, tell: (path: string, moves: readonly Move[]) => void): void;
 }

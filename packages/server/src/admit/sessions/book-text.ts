@@ -12,16 +12,27 @@ type Row = readonly [
   touched: number,
   closed: 0 | 1,
 ];
-type Text = { readonly sessions: readonly Row[]; readonly through: number; readonly late: number };
+type Text = {
+  readonly sessions: readonly Row[];
+  readonly through: number;
+  readonly late: number;
+  /** Eight characters each; none where nothing has left the book. */
+  readonly told?: string;
+};
+const toldLength = 8;
 
 /** A book as text: some 150 bytes a session. */
-export function printBook({ sessions, through, late }: Book): string {
-  return JSON.stringify({ sessions: sessions.map(rowOf), through, late } satisfies Text);
+export function printBook({ sessions, through, late, told }: Book): string {
+  const left = told.length === 0 ? {} : { told: told.join('') };
+  return JSON.stringify({ sessions: sessions.map(rowOf), through, late, ...left } satisfies Text);
 }
 
 export function parseBook(text: string): Book {
-  const { sessions, through, late } = JSON.parse(text) as Text;
-  return { sessions: sessions.map(sessionOf), through, late };
+  const { sessions, through, late, told = '' } = JSON.parse(text) as Text;
+  const left = Array.from({ length: told.length / toldLength }, (_, at) =>
+    told.slice(at * toldLength, (at + 1) * toldLength),
+  );
+  return { sessions: sessions.map(sessionOf), through, late, told: left };
 }
 
 function rowOf({ named, first, last, events, touched, closed }: Session): Row {

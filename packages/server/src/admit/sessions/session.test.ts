@@ -12,6 +12,7 @@ import {
   keptMs,
   lateMs,
   mostSessions,
+  mostTold,
   take,
   type Book,
   type Session,
@@ -135,6 +136,36 @@ test('one session more than a book holds closes the oldest, and what is as old a
   expect(book.sessions).toHaveLength(mostSessions);
   const late = take(book, { ...event(1), received: 1e12 });
   expect(late.book).toEqual({ ...book, late: 1 });
+});
+
+test('a session that the tracker names is told once, however many are open beside it and come after it', () => {
+  const named = (n: number, minutes: number, id: string): Arrival => ({
+    ...event(minutes, 0, id),
+    named: `s${n}`,
+    received: 1e12,
+  });
+  let book = emptyBook;
+  const told: string[] = [];
+  const goOn = (arrival: Arrival): void => {
+    const turned = take(book, arrival);
+    told.push(...turned.closed.map((session) => session.named));
+    book = parseBook(printBook(turned.book));
+  };
+  for (let n = 0; n <= mostSessions + mostTold / 2; n += 1) goOn(named(n, n, `first ${n}`));
+  for (let n = 0; n <= mostSessions + mostTold / 2; n += 1) goOn(named(n, 10_000 + n, `again ${n}`));
+  told.push(...closeUntil(book, Number.MAX_SAFE_INTEGER).closed.map((session) => session.named));
+  expect(told.toSorted()).toEqual([...new Set(told)].toSorted());
+  expect(told).toHaveLength(mostSessions + mostTold / 2 + 1);
+  expect(book.late).toBe(mostTold / 2 + 1);
+});
+
+test('names of sessions that were told are remembered up to a bound, the newest of them', () => {
+  let book = emptyBook;
+  for (let n = 0; n < mostSessions + mostTold + 5; n += 1)
+    ({ book } = take(book, { ...event(n, 0, `e${n}`), named: `s${n}`, received: 1e12 }));
+  expect(book.told).toHaveLength(mostTold);
+  const again = (n: number): number => take(book, { ...event(99_999), named: `s${n}`, received: 1e12 }).book.late;
+  expect([again(4), again(5), again(mostTold + 4)]).toEqual([0, 1, 1]);
 });
 
 test('a book is looked at when its next session closes, and forgotten long after the last has', () => {

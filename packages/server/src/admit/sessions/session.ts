@@ -6,8 +6,10 @@
  * and nothing has changed it for `lateMs` of received time; only then are its two events derived, which therefore never
  * change. One that came as history, when as a live one it would have closed, closes `historyMs` after its newest piece. What comes later and would change a closed session is counted as late and changes nothing.
  *
- * Bounded. A book holds `mostSessions`; for one more the oldest closes at once, and what is as old as that is late.
+ * Bounded. A book holds `mostSessions`; for one more the oldest closes at once, and what is as old as that is late. So is
+ * what goes on with a named one that has left the book, as long as its name is one of the newest `mostTold` that have.
  */
+import { hashOf } from '../folds/text-hash.ts';
 
 /** A pause of more than this, in event time, ends a session. */
 export const gapMs = 30 * 60_000;
@@ -16,6 +18,8 @@ export const lateMs = 30 * 60_000;
 /** Pieces of a session that come as history come at once: whoever imports asks about it soon after. */
 export const historyMs = 30_000;
 export const mostSessions = 64;
+/** Names that are remembered behind them, as 32 bits of hash in eight characters: a new one is taken for one of them once in 8 million. */
+export const mostTold = 512;
 /** A book that nothing was added to for so long is forgotten: older times are believed of imports only. */
 export const keptMs = 90 * 24 * 60 * 60_000;
 
@@ -40,9 +44,11 @@ export type Book = {
   readonly through: number;
   /** Events that came too late. */
   readonly late: number;
+  /** Hashes of the names of sessions that have left the book, the newest last. */
+  readonly told: readonly string[];
 };
 
-export const emptyBook: Book = { sessions: [], through: -1, late: 0 };
+export const emptyBook: Book = { sessions: [], through: -1, late: 0, told: [] };
 
 /** A book, and the sessions that closed on the way to it. */
 export type Turned = { readonly book: Book; readonly closed: readonly Session[] };
@@ -81,15 +87,16 @@ export function closeUntil(book: Book, now: number): Turned {
 export function take(book: Book, event: Mark & { readonly named: string; readonly received: number }): Turned {
   const { named, received, ...mark } = event;
   const turned = closeUntil(book, received);
-  const { sessions, through, late } = turned.book;
+  const { sessions, through, late, told } = turned.book;
   const near = sessions.filter((one) => isNear(one, named, mark.time));
   const inside = near.some(({ first, last }) => first.time <= mark.time && mark.time <= last.time);
-  if (near.some(({ closed }) => closed) || (mark.time <= through && !inside))
+  const isTold = near.length === 0 && named !== '' && told.includes(hashOf(named));
+  if (isTold || near.some(({ closed }) => closed) || (mark.time <= through && !inside))
     return { ...turned, book: { ...turned.book, late: late + 1 } };
   const joined = near.reduce(join, { named, first: mark, last: mark, events: 1, touched: received, closed: false });
   const rest = sessions.filter((one) => !near.includes(one));
   const all = [...rest, joined].toSorted((a, b) => compare(a.first, b.first));
-  return withinBounds({ sessions: all, through, late }, turned.closed);
+  return withinBounds({ ...turned.book, sessions: all }, turned.closed);
 }
 
 /** A session that the tracker names knows no pauses. */
@@ -113,7 +120,8 @@ function withinBounds(book: Book, closed: readonly Session[]): Turned {
   const [oldest, ...sessions] = book.sessions;
   if (oldest === undefined || book.sessions.length <= mostSessions) return { book, closed };
   const through = Math.max(book.through, oldest.last.time + gapMs);
-  return { book: { ...book, sessions, through }, closed: oldest.closed ? closed : [...closed, oldest] };
+  const told = oldest.named === '' ? book.told : [...book.told, hashOf(oldest.named)].slice(-mostTold);
+  return { book: { ...book, sessions, through, told }, closed: oldest.closed ? closed : [...closed, oldest] };
 }
 
 function compare(a: Mark, b: Mark): number {

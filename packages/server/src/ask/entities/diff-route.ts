@@ -37,7 +37,7 @@ export function diffRoute(app: FastifyInstance, options: EntityOptions): void {
     const [before, after] = states.map((state) => how.fold.view(state));
     const [first, last] = [must(before, 'from has its state'), must(after, 'to has its state')];
     if (last.events === 0) await mustBeKnown(asked, options);
-    const classes = classesBy(how);
+    const classes = classesBy(how, options.documentsOf(subjects.workspace));
     const changes = diffOf(first.fields, last.fields).map(({ path, ...values }) => {
       const names = path.split('/').slice(1).map(nameOf);
       const shown = Object.entries(values).map(([side, value]) => [side, maskAt(value, names, classes)] as const);

@@ -56,7 +56,7 @@ async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<
     : await viewOfEvents(asked, how, options);
   // All its events were taken back.
   if (view.events === 0) throw unknownSubject(asked.subject);
-  return entityView(asked, { view, how, at: null, through, version });
+  return entityView(asked, { view, how, documents: options.documentsOf(workspace), at: null, through, version });
 }
 
 async function stateAt(asked: SubjectRequest, at: number, options: EntityOptions): Promise<EntityView> {
@@ -65,7 +65,8 @@ async function stateAt(asked: SubjectRequest, at: number, options: EntityOptions
   const { states, newest } = await foldUntil([at], { ...options, how, subjects, signal });
   const state = must(states[0], 'a moment has its state');
   if (state.events === 0) await mustBeKnown(asked, options);
-  return entityView(asked, { view: how.fold.view(state), how, at, through: newest.through, version: null });
+  const documents = options.documentsOf(subjects.workspace);
+  return entityView(asked, { view: how.fold.view(state), how, documents, at, through: newest.through, version: null });
 }
 
 async function viewOfEvents({ subjects, signal }: SubjectRequest, how: KindFold, options: EntityOptions) {

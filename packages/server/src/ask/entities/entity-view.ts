@@ -1,12 +1,15 @@
 import type { EntityView } from '@millrace/contract';
 import type { KindFold, StateView } from '../../admit/admit.ts';
+import type { Edition } from '../../catalog/catalog.ts';
 import { isoOf } from './iso-of.ts';
-import { classesOf, maskAt, noClasses, type Classes } from './mask.ts';
+import { classingKinds, inheritedOf } from '../classed.ts';
+import { classesOf, maskFields, noClasses, type Classes } from './mask.ts';
 import type { SubjectRequest } from './subject-request.ts';
 
 export type Seen = {
   readonly view: StateView;
   readonly how: KindFold;
+  readonly documents: Edition;
   /** ms since 1970; null: now. */
   readonly at: number | null;
   readonly through: number;
@@ -15,7 +18,7 @@ export type Seen = {
 
 /** A state as the API shows it: with masks. */
 export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): EntityView {
-  const { view, how, at, through, version } = seen;
+  const { view, how, documents, at, through, version } = seen;
   const { firstSeen, lastSeen, events, types, fields, moves, flags } = view;
   return {
     kind: subject.kind,
@@ -29,12 +32,12 @@ export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): E
     lastSeen,
     events,
     types: { ...types },
-    fields: maskAt(fields, [], classesBy(how)) as EntityView['fields'],
+    fields: maskFields(fields, how.spec, classesBy(how, documents)) as EntityView['fields'],
     moves: Object.fromEntries(Object.entries(moves).map(([path, list]) => [path, [...list]])),
     flags: { ...flags },
   };
 }
 
-export function classesBy({ spec }: KindFold): Classes {
-  return spec === null ? noClasses : classesOf(spec);
+export function classesBy({ spec }: Pick<KindFold, 'spec'>, documents: Edition): Classes {
+  return spec === null ? noClasses : classesOf(spec, documents.compiled(classingKinds, inheritedOf));
 }

@@ -2,10 +2,10 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { EntityPage, EntitySpec, Problem } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileEntity, undeclared, type FoldEvent } from '../../admit/admit.ts';
-import { noDocuments } from '../../catalog/catalog.ts';
+import { noDocuments, type Edition } from '../../catalog/catalog.ts';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
-import { openGrounds, type Grounds } from '../../measure/measure.contract.ts';
-import { entityColumns } from '../../store/store.ts';
+import { lineOf, openGrounds, type Grounds } from '../../measure/measure.contract.ts';
+import { entityColumns, eventColumns, linkColumns } from '../../store/store.ts';
 import { entityRoutes } from '../ask.ts';
 
 const spec: EntitySpec = {
@@ -31,6 +31,20 @@ const fold = compileEntity(spec, { name: 'lead' });
 const begin = Date.UTC(2026, 0, 5);
 let grounds: Grounds;
 let app: FastifyInstance;
+
+/** One segment: those who were sold to. */
+const segmentsBy = ((kind: string, name: string) =>
+  kind === 'segment' && name === 'sold to'
+    ? {
+        name,
+        spec: { subject: 'lead', traits: { n: { aggregate: 'count', where: 'type == "sold"' } }, where: 'n > 0' },
+      }
+    : undefined) as Edition['find'];
+
+function sale(subject: string, item: number): Buffer {
+  const row = { type: 'sold', category: 'user', producer: 'p', id: `${item}`, time: begin, received: begin };
+  return lineOf({ ...row, subject: { kind: 'lead', id: subject }, data: {}, context: {} }, { admitted: 0, item });
+}
 
 /** A row of `entities`: what events with these data make of the subject. */
 function line(
@@ -76,6 +90,12 @@ beforeAll(async () => {
   // Each by itself: versions of one subject in parts of their own.
   for (const [n, row] of rows.entries())
     await grounds.store.insert('entities', entityColumns, [row], { token: `row ${n}` });
+  await grounds.store.insert('events', eventColumns, ['a', 'old', 'g'].map(sale), { token: 'sales' });
+  await grounds.records.transact(async (db) => {
+    await db.insertInto('linked').values({ workspace: 'w', kind: 'lead', id: 'old', person: 'b' }).execute();
+  });
+  const link = Buffer.from(`${JSON.stringify(['w', 'lead', 'old', 'b', 1])}\n`);
+  await grounds.store.insert('links', linkColumns, [link], { token: 'link' });
   app = fastify();
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = problemOf(error, request.id);
@@ -87,7 +107,7 @@ beforeAll(async () => {
     clock: { now: () => begin + 1_000 },
     workspaceOf: () => 'w',
     authorOf: () => 'operator',
-    documentsOf: () => noDocuments,
+    documentsOf: () => ({ ...noDocuments, find: segmentsBy }),
     foldOf: (_workspace, kind) => (kind === 'lead' ? { fold, spec, hash: 'h' } : undeclared),
     idsOf: async (_workspace, { id }) => [id],
     through: () => begin,
@@ -139,6 +159,9 @@ test.each([
   ['buyers.any(buyer, buyer == "b1")', ['a']],
   ['id == "c\'; --"', ["c'; --"]],
   ['last_seen > "2026-01-05T00:00:00.001Z"', ['e']],
+  // What an id has done that b stands for.
+  ['segment("sold to")', ['a', 'b', 'g']],
+  ['!segment("sold to") && price > 0', ['e']],
   // Not as it once was.
   ['price == 5', []],
 ])('given the condition %s, then exactly those that fulfil it are listed', async (where, ids) => {
@@ -167,6 +190,7 @@ test.each([
   ['where=!exists(email)', 'FIELD_PERSONAL'],
   ['where=events+%3E+1+%26%26+deliveries.b2.phone+%3D%3D+"1"', 'FIELD_PERSONAL'],
   ['where=!deliveries.any(d,+d.cost+%3E+1+%26%26+lower(d.phone)+%3D%3D+"1")', 'FIELD_PERSONAL'],
+  ['where=segment("of+nobody")', 'SEGMENT_UNKNOWN'],
   ['limit=201', 'REQUEST_INVALID'],
   ['cursor=bnVsbA', 'CURSOR_INVALID'],
 ])('refuses %s', async (query, code) => {

@@ -3,7 +3,7 @@ import type { FoldEvent, KindFold, State } from '../../admit/admit.ts';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
 import { sqlInstant, stands } from '../../measure/measure.ts';
 import type { Records } from '../../records/records.ts';
-import type { Store } from '../../store/store.ts';
+import { standsAt, type EventPlace, type Store } from '../../store/store.ts';
 import { behind, lastBoundary, type Boundary } from './saved-states.ts';
 import { documentsOf, foldColumns, foldEventAt } from './stored-event.ts';
 
@@ -19,6 +19,8 @@ export type ReadingStates = {
   readonly last: string;
   /** Only events in entries of admitted before this one, all of which the store has. */
   readonly before: number;
+  /** Events that are superseded, though the store does not say so yet; a thousand at most. */
+  readonly without?: readonly EventPlace[];
   readonly signal: AbortSignal;
 };
 
@@ -79,7 +81,8 @@ type Cell = string | number;
 
 /** By time, a stretch after the other: none is longer than an answer of the store may be. */
 async function* eventsOf(reading: ReadingStates, base: Boundary | undefined): AsyncIterable<FoldEvent> {
-  const { store, workspace, kind, how, after, last, before, signal } = reading;
+  const { store, workspace, kind, how, after, last, before, without = [], signal } = reading;
+  const kept = without.length === 0 ? stands : `${stands} AND NOT (${standsAt(without)})`;
   const rest = behind(base);
   const columns = foldColumns(documentsOf(how.spec));
   const named = reading.ids.length <= mostNamed;
@@ -91,7 +94,7 @@ async function* eventsOf(reading: ReadingStates, base: Boundary | undefined): As
         ? '1'
         : '(time, sort_order, id, producer) > (fromUnixTimestamp64Milli({at:Int64}), {order:Float64}, {id:String}, {producer:String})';
     const sql = `SELECT ${columns} FROM events
-      WHERE ${among('subject')}${named ? ' AND subject IN {ids:Array(String)}' : ''} AND subject_kind = {kind:String} AND ${stands}
+      WHERE ${among('subject')}${named ? ' AND subject IN {ids:Array(String)}' : ''} AND subject_kind = {kind:String} AND ${kept}
         AND admitted < {before:UInt64} AND ${rest.sql} AND ${beyond}
       ORDER BY time, sort_order, id, producer LIMIT {rows:UInt32}`;
     const ids = named ? { ids: reading.ids } : {};

@@ -60,7 +60,7 @@ function timelineSql({ subjects, after }: TimelineSearch, { from, before, admitt
     after === undefined
       ? ''
       : `AND (time, partition, offset, item) < ({at:DateTime64(3, 'UTC')}, {partition:UInt16}, {offset:UInt64}, {item:UInt32})`;
-  const sql = `SELECT ${eventSelect}, sort_order, corrects, retracts FROM events
+  const sql = `SELECT ${eventSelect}, sort_order FROM events
     WHERE workspace = {workspace:String} AND subject_kind = {kind:String} AND subject IN {ids:Array(String)}
       AND time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}
       AND admitted < {admitted:UInt64} ${behind}
@@ -80,9 +80,8 @@ function timelineSql({ subjects, after }: TimelineSearch, { from, before, admitt
   return { sql, params };
 }
 
-/** Behind the columns of an event stand its order and what it corrects or retracts. */
+/** Behind the columns of an event stands its order. */
 function subjectEventAt(row: readonly unknown[]): SubjectEvent {
   const { view, admitted } = storedEvent(row);
-  const [order, corrects, retracts] = row.slice(-3);
-  return { view, admitted, order: Number(order), corrects: String(corrects), retracts: String(retracts) };
+  return { view, admitted, order: Number(row.at(-1)) };
 }

@@ -8,9 +8,6 @@ export type SubjectEvent = {
   readonly admitted: number;
   /** The producer's order, 0 = none. */
   readonly order: number;
-  /** Ids, '' = none. */
-  readonly corrects: string;
-  readonly retracts: string;
 };
 
 /** What admit may not yet have brought to the store. */

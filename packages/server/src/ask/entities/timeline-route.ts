@@ -1,4 +1,4 @@
-import { Instant, Timeline, type TimelineEvent } from '@millrace/contract';
+import { Instant, Timeline } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Failure } from '../../kernel/kernel.ts';
@@ -7,10 +7,10 @@ import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { instantOf } from '../questions/frame.ts';
 import { eventMasks } from '../event-masks.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
+import { tellSuperseding } from '../superseding.ts';
 import type { EntityOptions } from './entity-options.ts';
 import { EntityParams, limitOf, oneText, Page } from './parameters.ts';
 import { placeOf, readTimeline } from './read-timeline.ts';
-import type { SubjectEvent } from './subject-event.ts';
 import { mustBeKnown, subjectRequest } from './subject-request.ts';
 
 const mostEvents = 1000;
@@ -47,16 +47,14 @@ export function timelineRoute(app: FastifyInstance, options: EntityOptions): voi
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
     const { mask } = eventMasks(options.documentsOf(subjects.workspace));
+    const views = page.map(({ view }) => view);
+    const told = await tellSuperseding(views, { store: options.store, workspace: subjects.workspace, signal });
     return {
-      events: page.map(timelineEvent).map(mask),
+      events: told.map(mask),
       cursor:
         last === undefined
           ? null
           : writeEventCursor({ from: read.from, before: read.before, after: placeOf(last) }, same),
     } satisfies Timeline;
   });
-}
-
-function timelineEvent({ view, corrects, retracts }: SubjectEvent): TimelineEvent {
-  return { ...view, corrects: corrects === '' ? null : corrects, retracts: retracts === '' ? null : retracts };
 }

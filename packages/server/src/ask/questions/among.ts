@@ -1,11 +1,6 @@
-import { Among, type SegmentSpec } from '@millrace/contract';
-import { Compile } from 'typebox/compile';
-import { Failure, firstMisfit, within } from '../../kernel/kernel.ts';
-import { amongPeople, type People } from '../../measure/measure.ts';
-import type { Asking } from './asking.ts';
-import { conditionOf, traitsOf } from './traits-of.ts';
-
-const form = Compile(Among);
+import { amongPeople, withSegments, type People } from '../../measure/measure.ts';
+import { chosenBy } from './chosen.ts';
+import { membersOf, type Moment } from './segment-members.ts';
 
 /** Takes `among` off a question: it says the same of every kind of question. */
 export function splitAmong(question: unknown): { readonly among: unknown; readonly rest: unknown } {
@@ -16,22 +11,11 @@ export function splitAmong(question: unknown): { readonly among: unknown; readon
   return { among, rest };
 }
 
-/** Leaves out whoever is not meant, by their traits as of a moment (ms since 1970). */
-export function compileAmong(among: unknown, asOf: number, { documents }: Pick<Asking, 'documents'>) {
-  if (!form.Check(among)) {
-    const { path, message } = firstMisfit(form.Errors(among), within(among));
-    throw new Failure('QUESTION_INVALID', { detail: `among${path.replaceAll('/', '.')}: ${message}` });
-  }
-  const segment = 'segment' in among ? segmentOf(among.segment, documents) : among;
-  const { subject, where } = segment;
-  const told = { ...segment, names: [], told: where, now: asOf, prefix: 'among_t' };
-  const traits = traitsOf(told, documents);
-  const chosen = { subject, traits, where: conditionOf(where, traits.schema, asOf, 'among_w'), before: asOf + 1 };
-  return (people: People): People => amongPeople(chosen, people);
-}
-
-function segmentOf(name: string, documents: Asking['documents']): SegmentSpec {
-  const found = documents.find('segment', name)?.spec;
-  if (found === undefined) throw new Failure('SEGMENT_UNKNOWN', { detail: `among: there is no segment '${name}'` });
-  return found as SegmentSpec;
+/** Only those whom `among` means, if it says something; and whoever is in the segments that conditions name. */
+export function chosenPeople(among: unknown, moment: Moment): (people: People) => People {
+  const chosen = among === undefined ? undefined : chosenBy(among, { ...moment, path: 'among' });
+  return (people) => {
+    const told = withSegments(people, membersOf(moment, people));
+    return chosen === undefined ? told : amongPeople(told, chosen.holds(people));
+  };
 }

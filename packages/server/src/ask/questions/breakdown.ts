@@ -9,7 +9,7 @@ import {
   type Measure,
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
-import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
+import { cellMisfit, knowsOnly, plainCell, type Behind, type Cells } from './behind.ts';
 import { bucketOf } from './bucket-of.ts';
 import { bucketsOf } from './buckets.ts';
 import {
@@ -107,14 +107,14 @@ export function breakdownPeople(question: BreakdownQuestion, asking: AskedBy, ce
   knowsOnly(cell, [...(grain === null ? [] : [column]), ...by.map(({ as }) => as)]);
   const traits: Record<string, string | number | null> = {};
   for (const { trait, as } of by) {
-    const value = cell[as];
+    const value = plainCell(cell, as);
     if (typeof value === 'boolean') throw cellMisfit(as, 'a trait is a text, a number or null');
     if (value !== undefined) traits[trait] = value;
   }
   const range =
-    grain === null || cell[column] === undefined
+    grain === null || plainCell(cell, column) === undefined
       ? { from: plan.from, before: plan.before }
-      : bucketOf(grain, { frame, column, value: cell[column] });
+      : bucketOf(grain, { frame, column, value: plainCell(cell, column) });
   return { frame, people: (people) => breakdownPeopleSql({ ...plan, ...range }, traits, people) };
 }
 

@@ -8,7 +8,7 @@ import { frameOf } from './frame.ts';
 import { eventsBehind, reckoned, type Told } from './reckoned.ts';
 import { labelColumn } from './table.ts';
 
-const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+export const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
 
 /**
  * One row per cohort, or cohort and group, and age: what its subjects had come to by then. `complete` says whether all of
@@ -84,7 +84,7 @@ export function compileCohort(question: CohortQuestion, asking: Asking): Compile
   };
 }
 
-function agesOf({ upTo, at }: CohortQuestion['ages']): readonly number[] {
+export function agesOf({ upTo, at }: CohortQuestion['ages']): readonly number[] {
   if ((upTo === undefined) === (at === undefined)) {
     throw new Failure('QUESTION_INVALID', { detail: 'ages: say either upTo or at' });
   }

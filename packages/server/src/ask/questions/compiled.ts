@@ -1,7 +1,16 @@
 import type { AnswerColumn, Cell, JsonObject, Metric } from '@millrace/contract';
 import { checkExpression, compileSql } from '../../language/language.ts';
-import { eventSchema, type Need, type People, type Reading, type Statement } from '../../measure/measure.ts';
+import {
+  askedSchema,
+  type MeasuredNeed,
+  type Need,
+  type People,
+  type Reading,
+  type Statement,
+  type Stretch,
+} from '../../measure/measure.ts';
 import type { Frame } from './frame.ts';
+import type { MoneyColumn } from './money.ts';
 
 /** A question as a kind hands it over: what has to be read, and how the rows become an answer. */
 export type Compiled = {
@@ -14,10 +23,19 @@ export type Compiled = {
 };
 export type Rows = readonly (readonly unknown[])[];
 
-/** `need`: as the planner finds best, with the statement around it. Else a statement over events and whom they are about. */
+/**
+ * `need`: as the planner finds best, with the statement around it. Else a statement over events and whom they are about;
+ * `measured`: what a rollup may answer in its place, in the same columns; of each of the `stretches`, where there are such.
+ * `money`: columns of the answer that are told of sums with a currency.
+ */
 export type Read =
   | { readonly need: Need; readonly statement: (reading: Reading) => Statement }
-  | { readonly people: (people: People) => Statement };
+  | {
+      readonly people: (people: People) => Statement;
+      readonly measured?: MeasuredNeed;
+      readonly stretches?: readonly Stretch[];
+      readonly money?: readonly MoneyColumn[];
+    };
 
 export type Shaped = {
   readonly columns: readonly AnswerColumn[];
@@ -37,8 +55,8 @@ export const otherName = 'other';
 /** Refuses besides what could never match, such as a text compared with a number. */
 export function whereOf(where: unknown, now: number): Need['where'] {
   if (where === undefined) return null;
-  checkExpression(where, eventSchema, { root: 'where', expects: 'boolean' });
-  return compileSql(where, eventSchema, { now });
+  checkExpression(where, askedSchema, { root: 'where', expects: 'boolean' });
+  return compileSql(where, askedSchema, { now });
 }
 
 export const metricColumn = (metric: Metric): AnswerColumn => ({ name: metric, type: 'integer', unit: metric });

@@ -18,7 +18,12 @@ export function isCountTrend(question: TrendQuestion): question is CountTrend {
   return counts(question) && (by === undefined || isDimension(by)) && grain !== 'week' && grain !== 'month';
 }
 
-const counts = ({ metric, metrics, basis }: TableQuestion | TrendQuestion): boolean =>
-  (metric === 'events' || metric === 'subjects') && metrics === undefined && basis !== 'cohort';
+/** Its buckets are cut in UTC, and it is compared with nothing. */
+const counts = ({ metric, metrics, basis, zone = 'UTC', compare }: TableQuestion | TrendQuestion): boolean =>
+  (metric === 'events' || metric === 'subjects') &&
+  metrics === undefined &&
+  basis !== 'cohort' &&
+  zone === 'UTC' &&
+  compare === undefined;
 
 const isDimension = (by: unknown): boolean => by === 'type' || by === 'category' || by === 'producer';

@@ -9,6 +9,11 @@ export type Frame = { readonly from: number; readonly to: number; readonly asOf:
 
 const relative = /^now(?:-(\d{1,6}[smhdw]))?$/;
 
+/** How long the range has been under way as of the moment. */
+export function secondsOf({ from, before }: Pick<Frame, 'from' | 'before'>): number {
+  return Math.max(0, before - from) / 1000;
+}
+
 /** ISO 8601 or `now`, `now-90m`: milliseconds since 1970. RANGE_INVALID otherwise, `path` says where. */
 export function instantOf(text: string, now: number, path: string): number {
   const parts = relative.exec(text);

@@ -1,9 +1,10 @@
 import type { Cell, FunnelQuestion } from '@millrace/contract';
 import type { Asking } from './asking.ts';
-import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
+import { cellMisfit, knowsOnly, plainCell, type Behind, type Cells } from './behind.ts';
+import { labelsBehind } from './cell-labels.ts';
 import { funnelPeople } from './funnel-people.ts';
 import { funnelPlan, type Funnel } from './funnel-plan.ts';
-import { labelOf } from './label-of.ts';
+import { labelIn } from './label-of.ts';
 
 /** In SQL, over the level and whether somebody goes on; the step is a number of ours. */
 const states: Readonly<Record<string, (step: number, last: boolean) => string>> = {
@@ -18,26 +19,25 @@ export function funnelCell(question: FunnelQuestion, asking: Asking, cell: Cells
   const funnel = funnelPlan(question, asking);
   const { by } = funnel;
   knowsOnly(cell, ['step', 'state', ...(by === null ? [] : ['group', by.name])]);
-  const step = stepOf(funnel, cell['step']);
-  const state = cell['state'] ?? 'reached';
-  const told = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined;
-  if (told === undefined) throw cellMisfit('state', `must be one of: ${Object.keys(states).join(', ')}`);
+  const step = stepOf(funnel, plainCell(cell, 'step'));
+  const state = plainCell(cell, 'state') ?? 'reached';
+  const holds = typeof state === 'string' && Object.hasOwn(states, state) ? states[state] : undefined;
+  if (holds === undefined) throw cellMisfit('state', `must be one of: ${Object.keys(states).join(', ')}`);
   // null is a group too: those without a value.
-  const group = by === null ? undefined : cell['group'] === undefined ? cell[by.name] : cell['group'];
-  const label = group === undefined || question.by === undefined ? undefined : labelOf(question.by, group);
-  if (group !== undefined && label === undefined) throw cellMisfit('group', 'there is no such bucket');
-  const conditions = [
-    told(step, step === funnel.steps.length),
-    ...(label === undefined ? [] : ['label = {cell:String}']),
-  ];
+  const group = cell['group'] === undefined && by !== null ? by.name : 'group';
+  const told = labelsBehind(
+    by === null || question.by === undefined ? [] : [{ ...by, name: group, labelOf: labelIn(question.by) }],
+    cell,
+  );
+  const conditions = [holds(step, step === funnel.steps.length), ...told.conditions];
   return {
     frame: funnel.frame,
     people: (people) => {
       const { sql, params } = funnelPeople(funnel, people, true);
       return {
-        sql: `SELECT {subject:String} AS kind, name, reached1 AS first, reached${step} AS last FROM (${sql})
+        sql: `SELECT {subject:String} AS kind, name, reached1 AS first, reached${step} AS last FROM (SELECT *, label AS d0 FROM (${sql}))
           WHERE ${conditions.join(' AND ')}`,
-        params: { ...params, ...(label === undefined ? {} : { cell: label }) },
+        params: { ...params, ...told.params },
       };
     },
   };

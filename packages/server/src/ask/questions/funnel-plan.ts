@@ -6,7 +6,6 @@ import type { Asking } from './asking.ts';
 import { whereOf } from './compiled.ts';
 import { frameOf, type Frame } from './frame.ts';
 import { matchSql, type MatchSql } from './match-sql.ts';
-import { refusePersonal } from './refuse-personal.ts';
 import { spanMs } from './span.ts';
 
 export type Funnel = {
@@ -33,7 +32,7 @@ export type FunnelStepSql = MatchSql & {
   readonly barred: number;
 };
 
-export function funnelPlan(question: FunnelQuestion, { now: asked, documents }: Asking): Funnel {
+export function funnelPlan(question: FunnelQuestion, { now: asked }: Asking): Funnel {
   const { order = 'ordered', exclude = [] } = question;
   const window = spanMs(question.window ?? '30d');
   const frame = frameOf(question, asked, (to) => Math.min(lastInstant, to + window));
@@ -55,7 +54,6 @@ export function funnelPlan(question: FunnelQuestion, { now: asked, documents }: 
   const where = whereOf(question.where, now);
   const by = question.by === undefined ? null : dimensionSql(question.by, { name: 'by', path: 'by', now });
   const same = question.same === undefined ? null : dimensionSql(question.same, { name: 'same', path: 'same', now });
-  if (by !== null && question.by !== undefined) refusePersonal([question.by], [by], documents);
   return {
     frame,
     subject: question.subject ?? 'person',

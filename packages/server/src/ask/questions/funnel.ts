@@ -1,8 +1,19 @@
 import type { AnswerColumn, Cell, FunnelQuestion } from '@millrace/contract';
 import type { Asking } from './asking.ts';
-import { defaultLimit, numberCell, otherName, textCell, textColumn, type Compiled, type Rows } from './compiled.ts';
+import {
+  defaultLimit,
+  numberCell,
+  otherName,
+  textCell,
+  textColumn,
+  type Compiled,
+  type Read,
+  type Rows,
+} from './compiled.ts';
+import { besideEarlier, earlierColumns, earlierFunnel } from './funnel-earlier.ts';
 import { funnelPeople } from './funnel-people.ts';
 import { funnelPlan, type Funnel } from './funnel-plan.ts';
+import { intervalCells, intervalColumns } from './share.ts';
 
 /**
  * How many get how far, and where they stop. One row for each step, or for each group and step, the largest group first;
@@ -10,22 +21,29 @@ import { funnelPlan, type Funnel } from './funnel-plan.ts';
  */
 export function compileFunnel(question: FunnelQuestion, asking: Asking): Compiled {
   const funnel = funnelPlan(question, asking);
+  const before = earlierFunnel(question, funnel, asking);
   const limit = question.limit ?? defaultLimit;
+  const readOf = (of: Funnel): Read => ({
+    people: (people) => {
+      const { sql, params } = funnelPeople(of, people);
+      return { sql: stepsSql(of, sql), params: { ...params, limit } };
+    },
+  });
   return {
     frame: funnel.frame,
-    reads: [
-      {
-        people: (people) => {
-          const { sql, params } = funnelPeople(funnel, people);
-          return { sql: stepsSql(funnel, sql), params: { ...params, limit } };
-        },
-      },
-    ],
-    shape: ([rows = []]) => ({
-      columns: [...(funnel.by === null ? [] : [textColumn(funnel.by.name)]), ...columns],
-      rows: rowsOf(funnel, rows, limit),
-      n: rows.reduce((sum, row) => (numberCell(row[2]) === 1 ? sum + numberCell(row[3]) : sum), 0),
-    }),
+    reads: [funnel, ...(before === undefined ? [] : [before])].map(readOf),
+    shape: ([rows = [], earlier = []]) => {
+      const told = rowsOf(funnel, rows, limit);
+      return {
+        columns: [
+          ...(funnel.by === null ? [] : [textColumn(funnel.by.name)]),
+          ...columns,
+          ...(before === undefined ? [] : earlierColumns(columns)),
+        ],
+        rows: before === undefined ? told : besideEarlier(columns, told, rowsOf(before, earlier, limit)),
+        n: rows.reduce((sum, row) => (numberCell(row[2]) === 1 ? sum + numberCell(row[3]) : sum), 0),
+      };
+    },
   };
 }
 
@@ -40,12 +58,14 @@ const columns: readonly AnswerColumn[] = [
   column('median_ms', 'number', 'ms'),
   column('rate', 'number', 'fraction'),
   column('step_rate', 'number', 'fraction'),
+  column('p90_ms', 'number', 'ms'),
+  ...['rate', 'step_rate'].flatMap(intervalColumns),
 ];
 
 function stepsSql({ steps }: Funnel, people: string): string {
   const gaps = steps.map((_, i) => (i === 0 ? 'toInt64(0)' : `reached${i + 1} - reached${i}`));
   return `SELECT place, name, step, count() AS reached, countIf(level > step), countIf(level = step AND going),
-      quantileExactInclusive(0.5)(gap)
+      quantileExactInclusive(0.5)(gap), quantileExactInclusive(0.9)(gap)
     FROM (
       SELECT least(place, {limit:UInt32} + 1) AS place, if(place > {limit:UInt32}, '', label) AS name, level, going, step, gap
       FROM (
@@ -84,7 +104,10 @@ function rowsOf(funnel: Funnel, rows: Rows, limit: number): Cell[][] {
         going,
         i === 0 || row === undefined ? null : numberCell(row[6]),
         ratio(here, reached(1)),
-        i === 0 ? ratio(here, here) : ratio(here, reached(i)),
+        ratio(here, reached(i || 1)),
+        i === 0 || row === undefined ? null : numberCell(row[7]),
+        ...intervalCells(here, reached(1)),
+        ...intervalCells(here, reached(i || 1)),
       ];
     });
   });

@@ -1,6 +1,6 @@
 import type { LiftQuestion } from '@millrace/contract';
 import { checkExpression, compileSql } from '../../language/language.ts';
-import { eventSchema, type DimensionSql } from '../../measure/measure.ts';
+import { askedSchema, type DimensionSql } from '../../measure/measure.ts';
 
 /** Two groups of subjects: `b1` those of which some event matches, '' the others. */
 export function groupSql(
@@ -8,8 +8,8 @@ export function groupSql(
   now: number,
 ): DimensionSql {
   const root = 'group.having';
-  const { fields } = checkExpression(having, eventSchema, { root, expects: 'boolean' });
-  const { sql, params } = compileSql(having, eventSchema, { now, prefix: 'h_' });
+  const { fields } = checkExpression(having, askedSchema, { root, expects: 'boolean' });
+  const { sql, params } = compileSql(having, askedSchema, { now, prefix: 'h_' });
   return {
     name,
     sql: `if(ifNull(${sql}, 0), 'b1', '')`,

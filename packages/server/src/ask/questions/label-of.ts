@@ -11,3 +11,8 @@ export function labelOf(by: By, cell: Cell): string | undefined {
   if (typeof cell === 'string') return `s${cell}`;
   return typeof cell === 'number' ? `n${cell}` : `b${cell ? 1 : 0}`;
 }
+
+export const labelIn =
+  (by: By) =>
+  (cell: Cell): string | undefined =>
+    labelOf(by, cell);

@@ -1,7 +1,7 @@
 import type { EventMatch } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import { checkExpression, compileSql } from '../../language/language.ts';
-import { eventSchema } from '../../measure/measure.ts';
+import { askedSchema } from '../../measure/measure.ts';
 import type { Param } from '../../store/store.ts';
 
 export type MatchSql = {
@@ -27,8 +27,8 @@ export function matchSql(
   }
   if (where !== undefined) {
     const root = `${path}.where`;
-    checkExpression(where, eventSchema, { root, expects: 'boolean' });
-    const condition = compileSql(where, eventSchema, { root, prefix: `${name}_p`, now });
+    checkExpression(where, askedSchema, { root, expects: 'boolean' });
+    const condition = compileSql(where, askedSchema, { root, prefix: `${name}_p`, now });
     parts.push(`(${condition.sql})`);
     Object.assign(params, condition.params);
   }

@@ -9,16 +9,15 @@ import { checkCut, tiersOf } from './tiers.ts';
 
 /** The tiers of all units travel with the second reading. */
 const mostUnits = 2000;
+/** Of a cell. */
+const mostNamed = 10;
 
 type Tiers = readonly [rows: ReadonlyMap<string, number>, columns: ReadonlyMap<string, number>];
 
-/**
- * One row per pair of tiers. Units are put into tiers first; then the events of all units of a cell are one group, so that
- * nothing is a mean of means.
- */
-export function compileMatrix(question: MatrixQuestion, asking: Asking): Compiled {
+/** The units and the tiers they are in by the question's two metrics. */
+export function matrixUnits(question: MatrixQuestion, asking: Asking) {
   const frame = frameOf(question, asking.now);
-  const { rows, columns, cells, subject, basis, where } = question;
+  const { rows, columns, subject, basis, where } = question;
   checkCut(rows, 'rows');
   checkCut(columns, 'columns');
   const wanted = {
@@ -43,6 +42,16 @@ export function compileMatrix(question: MatrixQuestion, asking: Asking): Compile
       );
     return [tiers(rows, 0), tiers(columns, 1)];
   };
+  return { frame, wanted, unit, reads: units.reads, tiersIn };
+}
+
+/**
+ * One row per pair of tiers. Units are put into tiers first; then the events of all units of a cell are one group, so that
+ * nothing is a mean of means.
+ */
+export function compileMatrix(question: MatrixQuestion, asking: Asking): Compiled {
+  const { rows, columns, cells } = question;
+  const { frame, wanted, unit, reads, tiersIn } = matrixUnits(question, asking);
   const inCells = ([rowTiers, columnTiers]: Tiers): Reckoned => {
     const by = [
       tierSql(unit, rows, { tiers: rowTiers, prefix: 'm0' }),
@@ -53,20 +62,27 @@ export function compileMatrix(question: MatrixQuestion, asking: Asking): Compile
   const empty = inCells([new Map(), new Map()]);
   return {
     frame,
-    reads: units.reads,
+    reads,
     next: (results) => {
       const tiers = tiersIn(results);
       return tiers[0].size === 0 && tiers[1].size === 0 ? [] : inCells(tiers).reads;
     },
     shape: (results) => {
       const tiers = tiersIn(results);
-      const told = empty.tell(results.slice(units.reads.length));
+      const told = empty.tell(results.slice(reads.length));
       const places = new Map(told.map((each) => [each.group.labels.join(' '), each]));
+      const named: string[][] = [];
       const table = rows.names.flatMap((rowName, row) =>
         columns.names.map((columnName, column): Cell[] => {
           const here = places.get(`${row} ${column}`) ?? empty.nothing;
-          const count = [...tiers[0]].filter(([label, tier]) => tier === row && tiers[1].get(label) === column).length;
-          return [rowName, columnName, count, ...here.shown, ...here.beside];
+          const members = [...tiers[0]].filter(([label, tier]) => tier === row && tiers[1].get(label) === column);
+          named.push(
+            members
+              .map(([label]) => String(unit.cellOf(label)))
+              .toSorted()
+              .slice(0, mostNamed),
+          );
+          return [rowName, columnName, members.length, ...here.shown, ...here.beside];
         }),
       );
       const placed = [...tiers[0].keys()].filter((label) => tiers[1].has(label)).length;
@@ -81,7 +97,7 @@ export function compileMatrix(question: MatrixQuestion, asking: Asking): Compile
         ],
         rows: table,
         n: eventsBehind(told.filter(({ group }) => !group.labels.includes(''))),
-        notes: { units: placed, without_a_tier: all - placed },
+        notes: { units: placed, without_a_tier: all - placed, members: named },
       };
     },
   };

@@ -2,21 +2,26 @@ import type { AnswerColumn, AskedMetric, Basis, By, Cell, Grain, MetricSpec } fr
 import { Failure } from '../../kernel/kernel.ts';
 import {
   basisOf,
+  currencyPlaces,
+  conjunctsOf,
   dimensionSql,
   firstLabel,
+  keptOf,
+  keyedParts,
   measuredSql,
   measureOf,
   named,
-  partSql,
   PartTable,
   type DimensionSql,
   type Measure,
+  type Part,
   type PartValues,
+  type Stretch,
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { mostRows, numberCell, textCell, whereOf, type Read, type Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
-import { refusePersonal } from './refuse-personal.ts';
+import { currenciesIn, type MoneyColumn } from './money.ts';
 import { shareCells, shareColumns } from './share.ts';
 import { spanMs } from './span.ts';
 
@@ -35,6 +40,10 @@ export type Wanted = {
   readonly ages?: readonly number[];
   /** Of a cohort: groups are told by each event, not by the subject. */
   readonly eventLabels?: boolean;
+  /** In place of the range several, told apart by a group's `period`. Not together with `ages`. */
+  readonly stretches?: readonly Stretch[] | undefined;
+  /** Where buckets are cut; UTC if not said. */
+  readonly zone?: string;
 };
 
 /** One group in one bucket (seconds since 1970, 0 without a grain), or over the whole range. */
@@ -42,6 +51,8 @@ export type Group = {
   readonly at: number;
   readonly whole: boolean;
   readonly labels: readonly string[];
+  /** The place of its stretch; 0 where there is only the range. */
+  readonly period: number;
   readonly n: number;
   /** What every metric is made of, by basis: nothing was there for those that are missing. */
   readonly values: ReadonlyMap<number, Values>;
@@ -52,13 +63,31 @@ type Values = { readonly parts: PartValues['parts']; readonly newest: number };
 export type Asked = {
   readonly reads: readonly Read[];
   readonly by: readonly DimensionSql[];
+  /** Those of the metrics, and then what stands beside them. */
   readonly columns: readonly AnswerColumn[];
+  readonly metrics: number;
   readonly groups: (results: readonly Rows[]) => Group[];
   /** The cells of the metrics of a group over a length of time; what is missing is nothing. */
   readonly cells: (group: Group | undefined, seconds: number) => Cell[];
 };
 
-type Column = { readonly name: string; readonly measure: Measure; readonly read: number; readonly matures?: number };
+type Column = {
+  readonly name: string;
+  readonly measure: Measure;
+  readonly read: number;
+  /** Of the parts that it is made of. */
+  readonly places: readonly number[];
+  readonly matures?: number;
+};
+
+/** Metrics that are read together, as they were asked for, and what they are made of. */
+type Base = {
+  readonly key: string;
+  readonly parts: PartTable;
+  readonly spec: MetricSpec;
+  readonly basis: Basis;
+  readonly metrics: (string | MetricSpec)[];
+};
 
 /** Metrics of one basis are read together; metrics of both are two reads, joined by group. */
 export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): Asked {
@@ -69,43 +98,64 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const by = wanted.by.map((each, i) =>
     typeof each === 'object' && 'sql' in each ? each : dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }),
   );
-  refusePersonal(wanted.by, by, documents);
-  const bases: { readonly key: string; readonly parts: PartTable; readonly spec: MetricSpec; readonly basis: Basis }[] =
-    [];
+  const bases: Base[] = [];
   const columns = askedOf(wanted).map(({ name, spec: said, path }): Column => {
     const spec = typeof said === 'string' ? named(said, find, path) : said;
     const basis = basisOf(spec, wanted.basis);
     const key = basis === 'period' ? basis : JSON.stringify([wanted.subject ?? spec.subject, spec.within]);
     let read = bases.findIndex((each) => each.key === key);
-    if (read < 0) read = bases.push({ key, parts: new PartTable(), spec, basis }) - 1;
-    const measure = measureOf(spec, { parts: bases[read]?.parts ?? new PartTable(), find, path });
+    if (read < 0) read = bases.push({ key, parts: new PartTable(), spec, basis, metrics: [] }) - 1;
+    bases[read]?.metrics.push(said);
+    const parts = bases[read]?.parts ?? new PartTable();
+    const measure = measureOf(spec, { parts, find, path });
+    const own = new PartTable();
+    measureOf(spec, { parts: own, find, path });
+    const places = own.list.map((each) => parts.add(each.aggregation, each.path));
     const matures = basis === 'cohort' && spec.matures !== undefined ? spanMs(spec.matures) : undefined;
-    return { name, measure, read, ...(matures === undefined ? {} : { matures }) };
+    return { name, measure, read, places, ...(matures === undefined ? {} : { matures }) };
   });
   const parted = bases.map(({ parts, ...rest }) => ({
     ...rest,
-    parts: parts.list.map(({ aggregation, path }, i) => partSql(aggregation, { name: `p${i}`, now, path })),
+    keyed: keyedParts(parts, now),
   }));
-  const reads = parted.map(({ parts, basis, spec }): Read => {
+  const { conjuncts } = conjunctsOf(wanted.where, 'where');
+  const reads = parted.map(({ keyed, basis, spec, metrics }, read): Read => {
+    const parts = keyed.map(({ part }) => part);
     const withinMs = spec.within === undefined ? undefined : spanMs(spec.within);
     const { from, before, asOf } = frame;
-    const { grain, totals, ages, eventLabels, subject = spec.subject } = wanted;
-    const cut = { by, grain, totals, ages, eventLabels };
+    const { grain, totals, ages, eventLabels, stretches, zone, subject = spec.subject } = wanted;
+    const cut = { by, grain, totals, ages, eventLabels, stretches, zone };
     const need = { ...cut, parts, where, basis, withinMs, subject, mostRows: mostRows + 1 };
     // Of a cohort, `asOf` bounds what is known, and the range whose beginning is.
-    const range = basis === 'cohort' ? { from, before: frame.to, until: asOf + 1 } : { from, before, until: before };
-    return { people: (people) => measuredSql({ ...need, ...range }, people) };
+    const range = {
+      from: Math.min(from, ...(stretches ?? []).map((each) => each.from)),
+      ...(basis === 'cohort' ? { before: frame.to, until: asOf + 1 } : { before, until: before }),
+    };
+    const people: Extract<Read, { people: unknown }>['people'] = (of) => measuredSql({ ...need, ...range }, of);
+    const labels = by.length + (ages === undefined ? 0 : 1) + (stretches === undefined ? 0 : 1);
+    const money = moneyOf(
+      columns.filter((column) => column.read === read),
+      parts,
+      firstLabel + labels,
+    );
+    // Slots are cut in UTC, so they know no buckets of another zone.
+    const isCut = grain === null || zone === undefined || zone === 'UTC';
+    if (basis === 'cohort' || ages !== undefined || !isCut) return { people, money };
+    const asked = { parts: keyed, kept: keptOf(keyed), by, grain, totals, conjuncts, where };
+    const measured = { ...asked, metrics, from, before, now, mostRows: mostRows + 1 };
+    return { people, money, measured, ...(stretches === undefined ? {} : { stretches }) };
   });
   return {
     reads,
     by,
     columns: [...columns.map(columnOf), ...columns.flatMap(extraColumns)],
+    metrics: columns.length,
     groups: (results) =>
-      groupsOf(
-        results,
-        parted.map(({ parts }) => parts),
-        by.length + (wanted.ages === undefined ? 0 : 1),
-      ),
+      groupsOf(results.slice(0, reads.length), {
+        parts: parted.map(({ keyed }) => keyed.map(({ part }) => part)),
+        labels: by.length + (wanted.ages === undefined ? 0 : 1),
+        periods: wanted.stretches === undefined ? 0 : 1,
+      }),
     cells: (group, seconds) => {
       const valuesOf = ({ read }: Column): PartValues => ({ parts: group?.values.get(read)?.parts ?? [], seconds });
       return [
@@ -118,7 +168,20 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   };
 }
 
-function askedOf({ metric, metrics }: Wanted): { name: string; spec: string | MetricSpec; path: string }[] {
+/** `beginning`: where in a row the values of parts begin. */
+function moneyOf(columns: readonly Column[], parts: readonly Part[], beginning: number): MoneyColumn[] {
+  const withCurrency = parts.flatMap(({ currencies }, place) => (currencies === undefined ? [] : [place]));
+  const cells = currencyPlaces(parts);
+  return columns.flatMap(({ name, places }) => {
+    const own = withCurrency.flatMap((place, i) => (places.includes(place) ? [beginning + (cells[i] ?? 0)] : []));
+    return own.length === 0 ? [] : [{ name, cells: own }];
+  });
+}
+
+export function askedOf({
+  metric,
+  metrics,
+}: Pick<Wanted, 'metric' | 'metrics'>): { name: string; spec: string | MetricSpec; path: string }[] {
   if ((metric === undefined) === (metrics === undefined)) {
     throw new Failure('QUESTION_INVALID', { detail: 'say either metric or metrics' });
   }
@@ -169,18 +232,22 @@ function extraCells(
 
 type Currencies = readonly { readonly currencies?: string }[];
 
-function groupsOf(results: readonly Rows[], parts: readonly Currencies[], labels: number): Group[] {
+type Told = { readonly parts: readonly Currencies[]; readonly labels: number; readonly periods: 0 | 1 };
+
+function groupsOf(results: readonly Rows[], { parts, labels, periods }: Told): Group[] {
   const groups = new Map<string, Group & { n: number; readonly values: Map<number, Values> }>();
   for (const [read, rows] of results.entries()) {
     if (rows.length > mostRows) throw new Failure('QUESTION_TOO_LARGE', { detail: `more than ${mostRows} groups` });
     for (const row of rows) {
-      const texts = row.slice(firstLabel, firstLabel + labels).map(textCell);
+      const beginning = firstLabel + periods;
+      const texts = row.slice(beginning, beginning + labels).map(textCell);
+      const period = periods === 0 ? 0 : numberCell(row[firstLabel]);
       const [at, whole] = [numberCell(row[0]), numberCell(row[1]) === 1];
-      const key = JSON.stringify([at, whole, texts]);
-      const group = groups.get(key) ?? { at, whole, labels: texts, n: 0, values: new Map<number, Values>() };
+      const key = JSON.stringify([at, whole, period, texts]);
+      const group = groups.get(key) ?? { at, whole, period, labels: texts, n: 0, values: new Map<number, Values>() };
       groups.set(key, group);
       group.n = Math.max(group.n, numberCell(row[2]));
-      const values = valuesOf(row.slice(firstLabel + labels), parts[read] ?? []);
+      const values = valuesOf(row.slice(beginning + labels), parts[read] ?? []);
       group.values.set(read, { parts: values, newest: numberCell(row[3]) });
     }
   }
@@ -191,7 +258,7 @@ function valuesOf(cells: readonly unknown[], parts: Currencies): (number | null)
   let next = 0;
   return parts.map(({ currencies }) => {
     const cell = cells[next++];
-    if (currencies !== undefined && numberCell(cells[next++]) > 1) throw new Failure('CURRENCIES_MIXED');
+    if (currencies !== undefined && currenciesIn(cells[next++]).length > 1) throw new Failure('CURRENCIES_MIXED');
     return cell === null || cell === undefined ? null : numberCell(cell);
   });
 }

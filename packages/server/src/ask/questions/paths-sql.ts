@@ -12,7 +12,6 @@ import type { Asking } from './asking.ts';
 import { whereOf } from './compiled.ts';
 import { frameOf, type Frame } from './frame.ts';
 import { matchSql } from './match-sql.ts';
-import { refusePersonal } from './refuse-personal.ts';
 import { spanMs } from './span.ts';
 
 export type Paths = { readonly frame: Frame; readonly people: (people: People, named?: boolean) => Statement };
@@ -21,7 +20,7 @@ export type Paths = { readonly frame: Frame; readonly people: (people: People, n
  * One row for each path and step: who, at (of the start or end, ms), step, near (the label of the event that is nearer to the
  * start or end) and far (that of the next one, '' where nothing is). Labels are `s` and the type, or those of `of`.
  */
-export function pathsPlan(question: PathsQuestion, { now: asked, documents }: Asking): Paths {
+export function pathsPlan(question: PathsQuestion, { now: asked }: Asking): Paths {
   const { start, end, steps, of } = question;
   const anchor = start ?? end;
   if (anchor === undefined || (start !== undefined && end !== undefined))
@@ -32,7 +31,6 @@ export function pathsPlan(question: PathsQuestion, { now: asked, documents }: As
   const now = frame.asOf;
   const match = matchSql(anchor, { path: ahead ? 'start' : 'end', name: 'anchor', now });
   const named = of === undefined ? null : dimensionSql(of, { name: 'of', path: 'of', now });
-  if (named !== null && of !== undefined) refusePersonal([of], [named], documents);
   const where = whereOf(question.where, now);
   const params = {
     ...match.params,

@@ -1,6 +1,7 @@
 import type { AnswerColumn, Cell, PathsQuestion } from '@millrace/contract';
 import type { Asking } from './asking.ts';
-import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
+import { cellMisfit, knowsOnly, plainCell, type Behind, type Cells } from './behind.ts';
+import { labelsBehind } from './cell-labels.ts';
 import { numberCell, otherName, textCell, type Compiled } from './compiled.ts';
 import { labelOf } from './label-of.ts';
 import { pathsPlan } from './paths-sql.ts';
@@ -74,23 +75,25 @@ function namesOf({ of }: PathsQuestion): (label: string) => Cell {
 export function pathsCell(question: PathsQuestion, asking: Asking, cell: Cells): Behind {
   const plan = pathsPlan(question, asking);
   knowsOnly(cell, ['step', 'from', 'to']);
-  const { step, from, to } = cell;
+  const step = plainCell(cell, 'step');
   if (typeof step !== 'number' || !Number.isInteger(step) || step < 1 || step > question.steps)
     throw cellMisfit('step', `must be a number from 1 to ${question.steps}`);
-  const [near, far] = question.start === undefined ? [to, from] : [from, to];
-  const told = Object.entries({ near, far }).flatMap(([name, value]) => {
-    if (value === undefined) return [];
-    return [[name, value === null ? '' : (labelOf(question.of ?? 'type', value) ?? `s${String(value)}`)] as const];
-  });
+  const of = question.of ?? 'type';
+  const named = (value: Cell): string => (value === null ? '' : (labelOf(of, value) ?? `s${String(value)}`));
+  const ends = question.start === undefined ? ['to', 'from'] : ['from', 'to'];
+  const told = labelsBehind(
+    ends.map((name) => ({ name, labelOf: named })),
+    cell,
+  );
   return {
     frame: plan.frame,
     people: (people) => {
       const { sql, params } = plan.people(people, true);
-      const conditions = [`step = ${step}`, ...told.map(([name]) => `${name} = {${name}:String}`)];
+      const conditions = [`step = ${step}`, ...told.conditions];
       return {
         sql: `SELECT {subject:String} AS kind, any(name) AS name, min(at) AS first, max(at) AS last
-          FROM (${sql}) WHERE ${conditions.join(' AND ')} GROUP BY who`,
-        params: { ...params, ...Object.fromEntries(told) },
+          FROM (SELECT *, near AS d0, far AS d1 FROM (${sql})) WHERE ${conditions.join(' AND ')} GROUP BY who`,
+        params: { ...params, ...told.params },
       };
     },
   };

@@ -40,24 +40,57 @@ export function periodEnd(cohort: number, grain: RetentionQuestion['grain'], per
 }
 
 /**
- * One row for each who is in a cohort, `named` or not: cohort (its beginning, a DateTime), entered and latest (ms), and ages:
- * the periods in which somebody came again, counted from the cohort's own, which is 0.
+ * One row for each who is in a cohort, told by times alone: who, cohort (its beginning, a DateTime), entered and latest (ms), ages:
+ * the periods in which somebody came again, counted from the cohort's own, which is 0; and unclear: something of the very millisecond
+ * of the beginning decides whether that is one of them, so that only `retentionPeople` can tell.
  */
-export function retentionPeople(plan: Retention, people: People, named = false): Statement {
-  const { frame, first, again, where, question } = plan;
-  const { grain, start = 'range' } = question;
-  const last = plan.cohorts.at(-1) ?? frame.from;
-  const end = Math.min(frame.asOf + 1, periodEnd(last, grain, question.periods), lastInstant);
-  const ever = start === 'ever';
+export function retentionByTime(plan: Retention, people: People): Statement {
+  // Once where the beginning itself is one that comes, else not at all: more often, and the order within the millisecond counts.
+  const tied = 'countEqual(came, entered) > (alone != entered)';
+  const byWho = `SELECT who, minIf(at, starts) AS entered, minIf(at, starts AND NOT comes) AS alone, groupArrayIf(at, comes) AS came
+    FROM (${rowsOf(plan, people)}) GROUP BY who HAVING max(starts) = 1`;
+  const later = `SELECT who, entered, ${tied} AS tied, arrayFilter(t -> t > entered, came) AS later FROM (${byWho})`;
+  return {
+    sql: `SELECT *, tied AND NOT has(ages, 0) AS unclear FROM (${agedSql(plan, 'who, tied', later)})`,
+    params: paramsOf(plan),
+  };
+}
+
+/**
+ * The same by the order of events (time, order, id, producer), of everybody or of the `unclear` alone, and without that column; with
+ * the column name where `named`. Texts are kept for each event, which takes four times as long.
+ */
+export function retentionPeople(
+  plan: Retention,
+  people: People,
+  { named = false, unclear = false }: { readonly named?: boolean; readonly unclear?: boolean } = {},
+): Statement {
+  const own = named ? 'who, name' : 'who';
+  const all = rowsOf(plan, people, named);
+  const rows = unclear
+    ? `SELECT * FROM (${all}) WHERE who IN (SELECT who FROM (${retentionByTime(plan, people).sql}) WHERE unclear)`
+    : all;
+  const byWho = `SELECT who${named ? ', any(name) AS name' : ''},
+      groupArray((at, sort_order, id, producer, starts, comes)) AS moments FROM (${rows}) GROUP BY who HAVING max(starts) = 1`;
+  const place = '(x.1, x.2, x.3, x.4)';
+  const begun = `SELECT ${own}, moments, arrayMin(arrayMap(x -> ${place}, arrayFilter(x -> x.5, moments))) AS entry FROM (${byWho})`;
+  const later = `SELECT ${own}, entry.1 AS entered,
+    arrayMap(x -> x.1, arrayFilter(x -> x.6 AND ${place} > entry, moments)) AS later FROM (${begun})`;
+  return { sql: agedSql(plan, own, later), params: paramsOf(plan) };
+}
+
+/** Events that begin or come again. */
+function rowsOf({ question, first, again, where }: Retention, people: People, named = false): string {
+  const ever = question.start === 'ever';
   const types =
     first.type === null || again.type === null ? [] : ['type IN ({first_type:String}, {again_type:String})'];
-  const inRange = `at >= {fromMs:Int64} AND at < {beforeMs:Int64}`;
-  const rows = people.rows({
+  return people.rows({
     columns: [
       'toUnixTimestamp64Milli(time) AS at',
-      '(at, sort_order, id, producer) AS place',
-      `${bucketSql(grain, 'time')} AS bucket`,
-      `${first.sql}${ever ? '' : ` AND ${inRange}`} AS starts`,
+      'sort_order',
+      'id',
+      'producer',
+      `${first.sql}${ever ? '' : ' AND at >= {fromMs:Int64} AND at < {beforeMs:Int64}'} AS starts`,
       `${again.sql} AS comes`,
     ],
     where: [
@@ -70,41 +103,39 @@ export function retentionPeople(plan: Retention, people: People, named = false):
     ],
     named,
   });
-  const name = named ? ', any(name) AS name' : '';
-  // Of each period the first beginning and the last return say all: whatever comes after the beginning comes again.
-  const byPeriod = `SELECT who, bucket${name}, minIf(place, starts) AS begun, max(starts) AS begins,
-    maxIf(place, comes) AS come, max(comes) AS returns FROM (${rows}) GROUP BY who, bucket`;
-  const byWho = `SELECT who${name}, minIf(begun, begins) AS entry, argMinIf(bucket, begun, begins) AS cohort,
-    groupArrayIf((bucket, come), returns) AS came FROM (${byPeriod}) GROUP BY who HAVING max(begins) = 1`;
-  const since = `SELECT * EXCEPT came, arrayFilter(x -> x.2 > entry, came) AS came FROM (${byWho})
-    WHERE entry.1 >= {fromMs:Int64} AND entry.1 < {beforeMs:Int64}`;
-  return {
-    sql: `SELECT ${named ? 'name, ' : ''}cohort, entry.1 AS entered, if(empty(came), entered, arrayMax(arrayMap(x -> x.2.1, came))) AS latest,
-        arrayFilter(a -> a <= {periods:UInt8}, arrayMap(x -> ${ageSql(grain)}, came)) AS ages FROM (${since})`,
-    params: { ...paramsOf(plan), end: sqlInstant(end) },
-  };
+}
+
+/** Of rows with `own`, entered and later (times of what came after it) those in a cohort: with cohort, latest and ages. */
+function agedSql({ question: { grain } }: Retention, own: string, later: string): string {
+  const bucket = (at: string): string => bucketSql(grain, `fromUnixTimestamp64Milli(${at}, 'UTC')`);
+  return `SELECT ${own}, entered, ${bucket('entered')} AS cohort, if(empty(later), entered, arrayMax(later)) AS latest,
+      arrayFilter(a -> a <= {periods:UInt8}, arrayMap(x -> ${ageSql(grain)}, arrayDistinct(arrayMap(t -> ${bucket('t')}, later)))) AS ages
+    FROM (${later}) WHERE entered >= {fromMs:Int64} AND entered < {beforeMs:Int64}`;
 }
 
 /** From the beginning of a cohort's period to that of another. */
 function ageSql(grain: RetentionQuestion['grain']): string {
   switch (grain) {
     case 'day':
-      return "dateDiff('day', cohort, x.1, 'UTC')";
+      return "dateDiff('day', cohort, x, 'UTC')";
     case 'week':
-      return "intDiv(dateDiff('day', cohort, x.1, 'UTC'), 7)";
+      return "intDiv(dateDiff('day', cohort, x, 'UTC'), 7)";
     case 'month':
-      return "dateDiff('month', cohort, x.1, 'UTC')";
+      return "dateDiff('month', cohort, x, 'UTC')";
   }
 }
 
-function paramsOf({ frame, first, again, where, question }: Retention): Record<string, Param> {
+function paramsOf({ frame, first, again, where, question, cohorts }: Retention): Record<string, Param> {
+  const { grain, periods } = question;
+  const end = Math.min(frame.asOf + 1, periodEnd(cohorts.at(-1) ?? frame.from, grain, periods), lastInstant);
   return {
     ...first.params,
     ...again.params,
     ...where?.params,
     subject: question.subject ?? 'person',
-    periods: question.periods,
+    periods,
     from: sqlInstant(frame.from),
+    end: sqlInstant(end),
     fromMs: frame.from,
     beforeMs: frame.before,
   };

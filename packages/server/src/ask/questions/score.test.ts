@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ScoreSpec } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { readYaml } from '../../catalog/catalog.ts';
-import { scoreOf } from './score.ts';
+import { partsOf, scoreOf } from './score.ts';
 
 const text = await readFile(new URL('../../../../../packs/leads/scores/source.yaml', import.meta.url), 'utf8');
 const scores = readYaml(text).map(({ value }) => value as { readonly name: string; readonly spec: ScoreSpec });
@@ -46,4 +46,23 @@ test('beyond worst and best nothing is lost or won, and what is missing is left 
   expect(scoreOf({ inputs }, [0.25, 0])).toBe(63);
   expect(scoreOf({ inputs }, [0.25, null])).toBe(50);
   expect(scoreOf({ inputs }, [null, null])).toBeNull();
+});
+
+test('the parts of a score add up to it, also where one says nothing', () => {
+  const inputs = [
+    { metric: 'a', weight: 30, worst: 0, best: 1 },
+    { metric: 'b', weight: 10, worst: 0.1, best: 0 },
+    { metric: 'c', weight: 60, worst: 0, best: 1 },
+  ];
+  expect(partsOf({ inputs }, [0.5, 0.2, 1])).toEqual([
+    { metric: 'a', value: 0.5, points: 15, of: 30 },
+    { metric: 'b', value: 0.2, points: 0, of: 10 },
+    { metric: 'c', value: 1, points: 60, of: 60 },
+  ]);
+  expect(partsOf({ inputs }, [0.5, null, null])).toEqual([
+    { metric: 'a', value: 0.5, points: 50, of: 100 },
+    { metric: 'b', value: null, points: null, of: null },
+    { metric: 'c', value: null, points: null, of: null },
+  ]);
+  expect(scoreOf({ inputs }, [0.5, null, null])).toBe(50);
 });

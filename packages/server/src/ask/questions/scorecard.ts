@@ -4,17 +4,14 @@ import type { Asking } from './asking.ts';
 import { defaultLimit, type Compiled } from './compiled.ts';
 import { frameOf } from './frame.ts';
 import { eventsBehind, reckoned, type Told } from './reckoned.ts';
-import { scoreOf } from './score.ts';
+import { partsOf, scoreOf } from './score.ts';
 import { compareLabels, labelColumn, larger } from './table.ts';
 
 /** One row per group, the best first: its score, the metrics, and whether there is too little to go by. */
 export function compileScorecard(question: ScorecardQuestion, asking: Asking): Compiled {
   const frame = frameOf(question, asking.now);
   const { subject, where, basis = 'cohort' } = question;
-  const document = asking.documents.find('score', question.score);
-  if (document === undefined) {
-    throw new Failure('SCORE_UNKNOWN', { detail: `score: there is no score '${question.score}'` });
-  }
+  const document = scoreNamed(question.score, asking);
   const spec = document.spec as ScoreSpec;
   const inputs = spec.inputs.map(({ metric }) => metric);
   const minimums = Object.entries(spec.provisional ?? {});
@@ -36,7 +33,13 @@ export function compileScorecard(question: ScorecardQuestion, asking: Asking): C
     const values = told.hidden.slice(0, inputs.length);
     const missing = inputs.filter((_, i) => values[i] === null);
     const short = minimums.some(([, least], i) => (told.hidden[inputs.length + i] ?? 0) < least);
-    return { ...told, score: scoreOf(spec, values), missing, provisional: short || missing.length > 0 };
+    return {
+      ...told,
+      score: scoreOf(spec, values),
+      parts: partsOf(spec, values),
+      missing,
+      provisional: short || missing.length > 0,
+    };
   };
   return {
     frame,
@@ -68,6 +71,7 @@ export function compileScorecard(question: ScorecardQuestion, asking: Asking): C
         n: eventsBehind(told),
         notes: {
           score: { name, version, hash },
+          parts: listed.map(({ parts }) => parts),
           left_out: listed.flatMap(({ label, missing }) =>
             missing.length === 0 ? [] : [{ group: label[0] ?? null, metrics: missing }],
           ),
@@ -75,4 +79,10 @@ export function compileScorecard(question: ScorecardQuestion, asking: Asking): C
       };
     },
   };
+}
+
+export function scoreNamed(name: string, { documents }: Pick<Asking, 'documents'>) {
+  const document = documents.find('score', name);
+  if (document !== undefined) return document;
+  throw new Failure('SCORE_UNKNOWN', { detail: `score: there is no score '${name}'` });
 }

@@ -4,6 +4,7 @@ import { firstInstant, lastInstant, sqlInstant } from '../../measure/measure.ts'
 import type { Asking } from './asking.ts';
 import { whereOf } from './compiled.ts';
 import { instantOf } from './frame.ts';
+import { refusePersonal } from './refuse-personal.ts';
 
 /** As the query string says it. */
 export type SearchQuery = {
@@ -29,7 +30,7 @@ export type Search = {
   readonly where: CompiledSql | null;
 };
 
-export function searchOf(query: SearchQuery, { workspace, now }: Pick<Asking, 'workspace' | 'now'>): Search {
+export function searchOf(query: SearchQuery, { workspace, now, documents }: Asking): Search {
   const from = query.from === undefined ? firstInstant : instantOf(query.from, now, 'from');
   const before = query.to === undefined ? lastInstant : instantOf(query.to, now, 'to');
   if (from >= before) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });
@@ -39,7 +40,9 @@ export function searchOf(query: SearchQuery, { workspace, now }: Pick<Asking, 'w
     ...(producer === undefined ? {} : { producer }),
     ...(query.subject === undefined ? {} : subjectOf(query.subject)),
   };
-  return { workspace, from, before, equals, where: whereOf(conditionOf(query.where), now) };
+  const where = conditionOf(query.where);
+  refusePersonal({ where }, documents);
+  return { workspace, from, before, equals, where: whereOf(where, now) };
 }
 
 /** Rows of one stretch of the search, newest first, behind `after`. */

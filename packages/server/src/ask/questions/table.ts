@@ -4,43 +4,58 @@ import type { Asking } from './asking.ts';
 import { defaultLimit, type Compiled } from './compiled.ts';
 import { countTable } from './count-table.ts';
 import { isCountTable } from './counting.ts';
-import { frameOf, type Frame } from './frame.ts';
+import { zoneOf } from './buckets.ts';
+import { comparisonOf } from './comparison.ts';
+import { frameOf, secondsOf } from './frame.ts';
 import { measured, type Group } from './measured.ts';
 
 /** One row per group, by the first metric or by name. */
 export function compileTable(question: TableQuestion, asking: Asking): Compiled {
   if (asking.chosen !== true && isCountTable(question)) return countTable(question, asking);
   const frame = frameOf(question, asking.now);
-  const asked = measured({ ...question, by: question.by ?? [], grain: null, totals: false }, frame, asking);
+  const { compare } = question;
+  const comparison = comparisonOf(frame, { compare, grain: null, zone: zoneOf(question) }, asking);
+  const wanted = { ...question, by: question.by ?? [], grain: null, totals: false };
+  const asked = measured({ ...wanted, stretches: comparison.stretches }, frame, asking);
   const { by } = asked;
   return {
     frame,
-    reads: asked.reads,
+    reads: [...asked.reads, ...comparison.reads],
     shape: (results) => {
       const groups = asked.groups(results);
-      const rows = groups.map((group) => ({ group, cells: asked.cells(group, secondsOf(frame)) }));
+      const beside = comparison.beside(asked, groups, results.slice(asked.reads.length));
+      const rows = (compare === undefined ? groups : ofNow(groups, by.length)).map((group) => {
+        const cells = asked.cells(group, secondsOf(frame));
+        return { group, cells: [...cells, ...beside(cells, group.labels)] };
+      });
       const byName = question.sort === 'name' || (question.sort === undefined && hasBuckets(question));
       const names = (a: Group, b: Group): number => compareLabels(a, b, by);
       rows.sort((a, b) =>
         byName ? names(a.group, b.group) : larger(a.cells[0], b.cells[0]) || names(a.group, b.group),
       );
       return {
-        columns: [...by.map(labelColumn), ...asked.columns],
+        columns: [...by.map(labelColumn), ...asked.columns, ...comparison.columns(asked)],
         rows: rows
           .slice(0, question.limit ?? defaultLimit)
           .map(({ group, cells }) => [...by.map(({ cellOf }, i) => cellOf(group.labels[i] ?? '')), ...cells]),
-        n: groups.reduce((sum, { n }) => sum + n, 0),
+        n: rows.reduce((sum, { group }) => sum + group.n, 0),
       };
     },
   };
 }
 
-export const labelColumn = ({ name }: DimensionSql) => ({ name, type: 'text', unit: null }) as const;
-
-/** How long the range has been under way as of the moment. */
-export function secondsOf({ from, before }: Pick<Frame, 'from' | 'before'>): number {
-  return Math.max(0, before - from) / 1000;
+/** Every group as it is in the range; nothing is there now of those that were there only before. */
+function ofNow(groups: readonly Group[], labels: number): Group[] {
+  const all = new Map<string, Group>();
+  const nothing: Group = { at: 0, whole: false, labels: [], period: 0, n: 0, values: new Map() };
+  if (labels === 0) all.set(JSON.stringify(nothing.labels), nothing);
+  for (const group of groups.toSorted((a, b) => b.period - a.period)) {
+    all.set(JSON.stringify(group.labels), group.period === 0 ? group : { ...nothing, labels: group.labels });
+  }
+  return [...all.values()];
 }
+
+export const labelColumn = ({ name }: DimensionSql) => ({ name, type: 'text', unit: null }) as const;
 
 const hasBuckets = ({ by }: TableQuestion): boolean => typeof by?.[0] === 'object' && by[0].buckets !== undefined;
 

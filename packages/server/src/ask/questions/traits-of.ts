@@ -1,11 +1,8 @@
 import type { EntitySpec, Trait } from '@millrace/contract';
-import { Failure } from '../../kernel/kernel.ts';
 import { checkExpression, compileSql } from '../../language/language.ts';
 import { traitsSql } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
-import { personalFields } from './personal-fields.ts';
-
-const eventKinds = ['event'] as const;
+import { refusePersonal } from './refuse-personal.ts';
 
 export type AskedTraits = {
   readonly subject: string;
@@ -16,18 +13,20 @@ export type AskedTraits = {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly prefix?: string;
+  /** SQL of the moment, where it is none of ours. */
+  readonly moment?: string;
 };
 
 /** The traits that a kind's document declares and a question adds, as far as they are asked for: each costs something. */
 export function traitsOf(
-  { subject, traits = {}, names, told, now, prefix = 't' }: AskedTraits,
+  { subject, traits = {}, names, told, now, prefix = 't', moment }: AskedTraits,
   documents: Asking['documents'],
 ): ReturnType<typeof traitsSql> {
   const { traits: declared = {} } = (documents.find('entity', subject)?.spec ?? {}) as Partial<EntitySpec>;
   const needed = used({ ...declared, ...traits }, [...names, ...Object.keys(traits)], JSON.stringify(told));
-  const compiled = traitsSql(needed, now, { name: prefix });
-  refusePersonal(compiled.fields, documents.compiled(eventKinds, personalFields));
-  return compiled;
+  // Those of the kind's document are nowhere in the question.
+  refusePersonal({ traits: needed }, documents);
+  return traitsSql(needed, now, { name: prefix, ...(moment === undefined ? {} : { moment }) });
 }
 
 export function conditionOf(where: unknown, schema: ReturnType<typeof traitsSql>['schema'], now: number, prefix = 'w') {
@@ -46,8 +45,3 @@ function used(all: Readonly<Record<string, Trait>>, names: readonly string[], to
 }
 
 const mentions = (text: string, name: string): boolean => new RegExp(`(?<![a-z0-9_])${name}(?![a-z0-9_])`).test(text);
-
-function refusePersonal(fields: ReadonlySet<string>, personal: ReadonlySet<string>): void {
-  const found = [...fields].find((field) => personal.has(field));
-  if (found !== undefined) throw new Failure('FIELD_PERSONAL', { detail: `${found} is classed as personal` });
-}

@@ -1,30 +1,36 @@
 import type { TrendQuestion } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
 import type { Asking } from './asking.ts';
-import { bucketAfter, bucketsOf } from './buckets.ts';
+import { bucketAfter, bucketKey, bucketsOf, zoneOf } from './buckets.ts';
+import { comparisonOf } from './comparison.ts';
 import { defaultLimit, mostRows, timeColumn, type Compiled } from './compiled.ts';
 import { countTrend } from './count-trend.ts';
 import { isCountTrend } from './counting.ts';
-import { frameOf } from './frame.ts';
+import { frameOf, secondsOf } from './frame.ts';
 import { measured, type Group } from './measured.ts';
-import { compareLabels, labelColumn, larger, secondsOf } from './table.ts';
+import { compareLabels, labelColumn, larger } from './table.ts';
 
 /** One row per bucket, or per bucket and group; where nothing happened, counts are 0 and ratios null. */
 export function compileTrend(question: TrendQuestion, asking: Asking): Compiled {
   if (asking.chosen !== true && isCountTrend(question)) return countTrend(question, asking);
   const frame = frameOf(question, asking.now);
-  const { grain } = question;
-  const buckets = bucketsOf(frame, grain);
+  const { grain, compare } = question;
+  const zone = zoneOf(question);
+  const buckets = bucketsOf(frame, grain, zone);
   const dimensions = question.by === undefined ? [] : [question.by];
-  const asked = measured({ ...question, by: dimensions, totals: dimensions.length > 0 }, frame, asking);
+  const comparison = comparisonOf(frame, { compare, grain, zone }, asking);
+  const wanted = { ...question, by: dimensions, totals: dimensions.length > 0, zone };
+  const asked = measured({ ...wanted, stretches: comparison.stretches }, frame, asking);
   const { by } = asked;
   const lengthOf = (start: number): number =>
-    secondsOf({ from: Math.max(start, frame.from), before: Math.min(bucketAfter(start, grain), frame.before) });
+    secondsOf({ from: Math.max(start, frame.from), before: Math.min(bucketAfter(start, grain, zone), frame.before) });
   return {
     frame,
-    reads: asked.reads,
+    reads: [...asked.reads, ...comparison.reads],
     shape: (results) => {
-      const groups = asked.groups(results);
+      const all = asked.groups(results);
+      const beside = comparison.beside(asked, all, results.slice(asked.reads.length));
+      const groups = all.filter(({ period }) => period === 0);
       const places = new Map(
         groups.filter(({ whole }) => !whole).map((group) => [placeOf(group.at * 1000, group.labels), group]),
       );
@@ -33,14 +39,15 @@ export function compileTrend(question: TrendQuestion, asking: Asking): Compiled 
         throw new Failure('QUESTION_TOO_LARGE', { detail: `${shown.length} groups in ${buckets.length} buckets` });
       }
       const rows = buckets.flatMap((start) =>
-        shown.map((labels) => [
-          new Date(start).toISOString(),
-          ...by.map(({ cellOf }, i) => cellOf(labels[i] ?? '')),
-          ...asked.cells(places.get(placeOf(start, labels)), lengthOf(start)),
-        ]),
+        shown.map((labels) => {
+          const cells = asked.cells(places.get(placeOf(bucketKey(start, grain, zone), labels)), lengthOf(start));
+          const names = by.map(({ cellOf }, i) => cellOf(labels[i] ?? ''));
+          return [new Date(start).toISOString(), ...names, ...cells, ...beside(cells, labels, start)];
+        }),
       );
+      const columns = [timeColumn(question.as), ...by.map(labelColumn), ...asked.columns, ...comparison.columns(asked)];
       const n = groups.filter(({ whole }) => whole === by.length > 0).reduce((sum, group) => sum + group.n, 0);
-      return { columns: [timeColumn(question.as), ...by.map(labelColumn), ...asked.columns], rows, n };
+      return { columns, rows, n };
     },
   };
 

@@ -1,4 +1,5 @@
 import type { Use } from '../../catalog/catalog.ts';
+import { segmentsNamed } from '../../measure/measure.ts';
 
 export const isBuiltIn = (metric: string): boolean => metric === 'events' || metric === 'subjects';
 
@@ -15,22 +16,17 @@ const places = [
   ['rate'],
 ] as const;
 
-/** The documents that a question names. */
-export function usedBy(question: Readonly<Record<string, unknown>>): readonly Use[] {
+/** The documents that a question names; `at`: where it stands in a document. */
+export function usedBy(question: Readonly<Record<string, unknown>>, at = '/spec/question'): readonly Use[] {
   const metrics = places.flatMap((place): Use[] => {
-    const found = place.reduce<unknown>((at, key) => inside(at, key), question);
-    const path = `/spec/question/${place.join('/')}`;
+    const found = place.reduce<unknown>((each, key) => inside(each, key), question);
+    const path = `${at}/${place.join('/')}`;
     if (Array.isArray(found)) return found.flatMap((each, i) => metricUse(each, `${path}/${i}`));
     return metricUse(found, path);
   });
-  const named = [
-    ['score', question['score'], '/spec/question/score'],
-    ['segment', inside(question['among'], 'segment'), '/spec/question/among/segment'],
-  ] as const;
-  return [
-    ...metrics,
-    ...named.flatMap(([kind, name, path]): Use[] => (typeof name === 'string' ? [{ kind, name, path }] : [])),
-  ];
+  const { score } = question;
+  const scores: Use[] = typeof score === 'string' ? [{ kind: 'score', name: score, path: `${at}/score` }] : [];
+  return [...metrics, ...scores, ...segmentsNamed(question, at)];
 }
 
 function metricUse(asked: unknown, path: string): Use[] {

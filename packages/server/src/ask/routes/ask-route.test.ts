@@ -19,6 +19,7 @@ afterAll(async () => {
   await grounds?.close();
 });
 
+type Refused = { readonly error: Problem };
 const ask = async (payload: unknown, on = app) =>
   await on.inject({
     method: 'POST',
@@ -48,10 +49,21 @@ describe('POST /api/ask', () => {
     });
   });
 
+  test('answers a question that is not saved as it would a saved one: its range is usual, one more condition holds too', async () => {
+    const { range, ...question } = { ...table, where: 'type == "click" || type == "view"' };
+    const asked = (more: object): Promise<unknown> => ask(more).then((response) => response.json<Answer>().rows);
+    const rows = await asked({ ...question, range });
+    expect(rows).not.toEqual([]);
+    expect(await asked({ question, range })).toEqual(rows);
+    expect(await asked({ question: { ...question, range } })).toEqual(rows);
+    expect(await asked({ question, range, where: 'type != "view"' })).toEqual([['click', expect.any(Number)]]);
+    expect(await asked({ question, range, where: 'type == "other"' })).toEqual([]);
+  });
+
   test('answers a list in its order, a bad question by its problem', async () => {
     const response = await ask([table, { ...table, by: ['price'] }, { ...table, metric: 'subjects' }]);
     expect(response.statusCode).toBe(200);
-    const [first, second, third] = response.json<[Answer, { error: Problem }, Answer]>();
+    const [first, second, third] = response.json<[Answer, Refused, Answer]>();
     expect(first.columns.map(({ name }) => name)).toEqual(['type', 'events']);
     expect(second.error).toMatchObject({
       code: 'FIELD_UNKNOWN',
@@ -61,17 +73,34 @@ describe('POST /api/ask', () => {
     expect(third.columns.map(({ name }) => name)).toEqual(['type', 'subjects']);
   });
 
+  test('answers what stands in a list several times once, each in its place', async () => {
+    const asked: unknown[] = [];
+    const on = await serve(grounds, { onAsked: ({ question }) => void asked.push(question) });
+    const { range, ...rest } = table;
+    const subjects = { ...table, metric: 'subjects' };
+    const response = await ask([table, subjects, { range, ...rest }, { ...table, metric: 'none' }, table], on);
+    await on.close();
+    const [first, second, third, , last] = response.json<[Answer, Answer, Answer, unknown, Answer]>();
+    expect(first.columns.map(({ name }) => name)).toEqual(['type', 'events']);
+    expect(second.columns.map(({ name }) => name)).toEqual(['type', 'subjects']);
+    expect([third, last]).toEqual([first, first]);
+    expect(asked).toHaveLength(2);
+  });
+
   test.each<[unknown, string, string]>([
     ['trend', 'QUESTION_INVALID', 'kind'],
     [{ ...table, kind: 'pie' }, 'QUESTION_INVALID', 'kind'],
     [{ ...table, limit: 0 }, 'QUESTION_INVALID', 'limit'],
+    [{ question: { ...table, limit: 0 } }, 'QUESTION_INVALID', 'limit'],
+    [{ question: { ...table, range: undefined } }, 'QUESTION_INVALID', 'range: the question is asked with one'],
+    [{ question: table, limit: 5 }, 'QUESTION_INVALID', 'limit'],
     [{ ...table, colour: 'red' }, 'QUESTION_INVALID', 'colour'],
     [
       { ...table, where: { op: 'eq', left: { op: 'field', path: 'price' }, right: { op: 'literal', value: 1 } } },
       'FIELD_UNKNOWN',
       'where.left',
     ],
-    [{ ...table, where: { op: 'segment', name: 'vip' } }, 'EXPRESSION_UNSUPPORTED', 'where'],
+    [{ ...table, where: { op: 'segment', name: 'vip' } }, 'SEGMENT_UNKNOWN', "where: there is no segment 'vip'"],
     [{ ...table, where: 'type == "a" &&\n prize > 1' }, 'FIELD_UNKNOWN', "where, line 2, column 2: 'prize'"],
     [{ ...table, where: 'type = "a"' }, 'EXPRESSION_INVALID', 'where, line 1, column 6'],
     [
@@ -96,6 +125,24 @@ describe('POST /api/ask', () => {
     const response = await ask(question);
     expect(response.statusCode).toBe(400);
     expect(response.json<Problem>()).toMatchObject({ code, detail: expect.stringContaining(detail) });
+  });
+
+  test('refuses in a list, in its place, what cannot be written as canonical JSON', async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/ask',
+      headers: { 'content-type': 'application/json' },
+      payload: `[{"kind": "table", "limit": 1e999}, ${JSON.stringify(table)}]`,
+    });
+    const [limit, good] = answer.json<[Refused, Answer]>();
+    expect([limit.error.code, good.n]).toEqual(['QUESTION_INVALID', expect.any(Number)]);
+  });
+
+  test('what is wrong with an expression is told with its place', async () => {
+    const refused = await ask([{ ...table, where: 'type == "a" &&\n type == 5' }]);
+    const place = { root: 'where', line: 2, column: 7, offset: 21 };
+    expect(refused.json()).toMatchObject([{ error: { code: 'EXPRESSION_INVALID', place } }]);
+    expect((await ask({ ...table, where: 'type = "a"' })).json()).toMatchObject({ place: { column: 6, offset: 5 } });
   });
 
   test('values that look like SQL are values', async () => {
@@ -146,6 +193,7 @@ describe('POST /api/ask', () => {
     const asked = Promise.withResolvers<AbortSignal>();
     const on = await serve(grounds, {
       store: {
+        stream: (sql, options) => grounds.store.stream(sql, options),
         query: (_sql, options) =>
           new Promise((_resolve, reject) => {
             const signal = options?.signal ?? new AbortController().signal;

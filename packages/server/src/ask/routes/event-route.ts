@@ -2,6 +2,7 @@ import { EventStory, Problem, type EventView } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
+import { storeFollower } from '../../load/load.ts';
 import { eventSelect, storedEvent } from './event-row.ts';
 import { goneSignal, questionErrors, unchecked } from './request.ts';
 import { storyOf, type Found, type StoryOptions } from './story.ts';
@@ -62,9 +63,9 @@ type Wanted = {
 
 /**
  * One per producer, from the store if it is there already. Who names the producer of an event that has just come gets it
- * from memory: nobody else can have sent it, and the store would take longer to say so.
+ * from memory: nobody else can have sent it, and the store, which alone knows of what is superseded, does not have it yet.
  */
-async function findAll(wanted: Wanted, { store, recent, admitted }: EventRouteOptions): Promise<Found[]> {
+async function findAll(wanted: Wanted, { store, records, recent, admitted }: EventRouteOptions): Promise<Found[]> {
   const { workspace, id, producer, signal } = wanted;
   const isWanted = (view: EventView): boolean => producer === undefined || view.producer === producer;
   const newest = (): Found[] =>
@@ -76,7 +77,8 @@ async function findAll(wanted: Wanted, { store, recent, admitted }: EventRouteOp
     await admitted();
     before = newest();
   }
-  if (producer !== undefined && before.length > 0) return before;
+  const [own] = before;
+  if (producer !== undefined && own !== undefined && own.admitted >= (await storedBefore(records))) return before;
   const sql = `SELECT ${eventSelect} FROM events WHERE workspace = {workspace:String} AND id = {id:String} LIMIT 100`;
   let stored: Found[] = [];
   try {
@@ -89,4 +91,17 @@ async function findAll(wanted: Wanted, { store, recent, admitted }: EventRouteOp
   const known = new Set(stored.map(({ view }) => view.producer));
   // Asked again: it may have come while the store was busy.
   return [...stored, ...newest().filter(({ view }) => !known.has(view.producer))];
+}
+
+/** The entry of admitted before which the store has everything. */
+async function storedBefore(records: EventRouteOptions['records']): Promise<number> {
+  const row = await records.read((db) =>
+    db
+      .selectFrom('checkpoints')
+      .select('position')
+      .where('follower', '=', storeFollower)
+      .where('partition', '=', 0)
+      .executeTakeFirst(),
+  );
+  return row?.position ?? 0;
 }

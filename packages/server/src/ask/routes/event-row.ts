@@ -26,6 +26,8 @@ const columns = {
   stored_at: 'toUnixTimestamp64Milli(stored)',
   repeat: 'repeat',
   superseded: 'superseded',
+  corrects: 'corrects',
+  retracts: 'retracts',
 } as const;
 type Column = keyof typeof columns;
 
@@ -44,7 +46,7 @@ export type StoredEvent = {
   readonly storedAt: number;
 };
 
-/** An event as the API shows it. */
+/** An event as the API shows it, but for who supersedes it (`tellSuperseding`). */
 export function storedEvent(row: readonly unknown[]): StoredEvent {
   const text = (column: Column): string => String(row[indexOf[column]]);
   const number = (column: Column): number => Number(row[indexOf[column]]);
@@ -65,6 +67,9 @@ export function storedEvent(row: readonly unknown[]): StoredEvent {
     test: number('test') === 1,
     repeat: number('repeat') === 1,
     superseded: number('superseded') > 0,
+    corrects: textOrNull('corrects'),
+    retracts: textOrNull('retracts'),
+    supersededBy: null,
     position: { partition: number('partition'), offset: number('offset'), index: number('item') },
     schema: textOrNull('schema'),
   };

@@ -2,7 +2,8 @@ import type { EventPage, EventStory, Problem } from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventRow } from '../../measure/measure.ts';
-import type { Grounds } from '../../measure/measure.contract.ts';
+import { lineOf, type Grounds } from '../../measure/measure.contract.ts';
+import { eventColumns } from '../../store/store.ts';
 import type { RecentEvent } from '../ask.ts';
 import { awayStore, events, evil, now, openFilledGrounds, serve } from './routes.contract.ts';
 
@@ -181,6 +182,26 @@ describe('GET /api/events/:id', () => {
     await away.close();
   });
 
+  test('says of an event that another one replaces it, also while memory still has it as it was', async () => {
+    const [known] = (await get<EventPage>('/api/events?where=id%20%3D%3D%20%22e38%22&from=now-90d')).body.events;
+    if (known === undefined) throw new Error('e38 is among the events');
+    const better = { ...(events[38] as EventRow), id: 'better' };
+    const cells = JSON.parse(String(lineOf(better, { admitted: 1, item: 500 }))) as unknown[];
+    cells[eventColumns.indexOf('corrects')] = 'e38';
+    const line = Buffer.from(`${JSON.stringify(cells)}\n`);
+    await grounds.store.insert('events', eventColumns, [line], { token: 'better' });
+    await grounds.store.supersede([{ partition: 0, offset: 1, item: 38 }], 2);
+    newest = [{ ...known, admitted: 1 }];
+    const superseded = { superseded: true, supersededBy: { producer: 'web', id: 'better', position: { index: 500 } } };
+    expect((await get<EventStory>('/api/events/e38?producer=web')).body.event).toMatchObject(superseded);
+    expect((await get<EventStory>('/api/events/better')).body.event).toMatchObject({
+      corrects: 'e38',
+      supersededBy: null,
+    });
+    const found = await get<EventPage>('/api/events?where=id%20%3D%3D%20%22e38%22&from=now-90d');
+    expect(found.body.events).toMatchObject([superseded]);
+  });
+
   test('an id is a value', async () => {
     for (const text of evil) expect((await get(`/api/events/${encodeURIComponent(text)}`)).status).toBe(404);
   });
@@ -194,6 +215,7 @@ test('every route declares who may call it, and its shape', async () => {
     ['POST', '/api/ask/people'],
     ['GET', '/api/events'],
     ['GET', '/api/events/:id'],
+    ['POST', '/api/expressions'],
     ['GET', '/api/received/:partition/:offset/:index'],
   ]) {
     expect(declared).toContainEqual([...route, expect.objectContaining({ policy: 'read' })]);
@@ -204,6 +226,7 @@ test('every route declares who may call it, and its shape', async () => {
     '/api/ask/people',
     '/api/events',
     '/api/events/{id}',
+    '/api/expressions',
     '/api/received/{partition}/{offset}/{index}',
   ]);
   await own.close();

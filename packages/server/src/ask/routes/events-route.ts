@@ -8,6 +8,7 @@ import type { Edition } from '../../catalog/catalog.ts';
 import type { Store } from '../../store/store.ts';
 import { readEventCursor, writeEventCursor } from '../cursor.ts';
 import { searchOf, searchSql, windowsOf, type Place, type Search } from '../questions/search.ts';
+import { tellSuperseding } from '../superseding.ts';
 import { eventSelect, storedEvent, type StoredEvent } from './event-row.ts';
 import { goneSignal, questionErrors, unchecked } from './request.ts';
 
@@ -54,22 +55,26 @@ export function eventsRoute(
   app: FastifyInstance,
   { store, clock, workspaceOf, documentsOf }: EventsRouteOptions,
 ): void {
-  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID'] };
+  const config = { policy: 'read', errors: [...questionErrors, 'CURSOR_INVALID', 'FIELD_PERSONAL'] };
   app.get('/api/events', { schema, config, ...unchecked }, async (request, reply) => {
     const { limit = 50, cursor, ...query } = queryOf(request.query);
     const workspace = workspaceOf(request);
     const now = clock.now();
-    const asked = searchOf(query, { workspace, now });
+    const documents = documentsOf(workspace);
+    const asked = searchOf(query, { workspace, now, documents });
     const same = [workspace, query];
     const read = cursor === undefined ? undefined : readEventCursor(cursor, same);
     const search = read === undefined ? asked : { ...asked, from: read.from, before: read.before };
-    const found = await find(store, search, { now, after: read?.after, limit: limit + 1, signal: goneSignal(reply) });
+    const signal = goneSignal(reply);
+    const found = await find(store, search, { now, after: read?.after, limit: limit + 1, signal });
     const page = found.slice(0, limit);
     const last = page.at(-1);
     const more = found.length > limit && last !== undefined;
-    const { mask } = eventMasks(documentsOf(workspace));
+    const { mask } = eventMasks(documents);
+    const views = page.map(({ view }) => view);
+    const told = await tellSuperseding(views, { store, workspace, signal });
     return {
-      events: page.map(({ view }) => mask(view)),
+      events: told.map(mask),
       cursor: more ? writeEventCursor({ from: search.from, before: search.before, after: placeOf(last) }, same) : null,
     } satisfies EventPage;
   });

@@ -1,6 +1,7 @@
 import type { Problem, ReceivedView } from '@millrace/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { editionFrom } from '../../catalog/catalog.contract.ts';
 import { collectRoutes } from '../../collect/collect.ts';
 import { silent } from '../../kernel/kernel.ts';
 import type { Log, LogWriter } from '../../log/log.ts';
@@ -8,6 +9,9 @@ import { temporaryLog, type TemporaryLog } from '../../log/segments/temporary-lo
 import type { Grounds } from '../../measure/measure.contract.ts';
 import { now, openFilledGrounds, serve } from './routes.contract.ts';
 
+const documents = editionFrom([
+  { kind: 'event', name: 'signed', spec: { fields: { who: { type: 'text', pii: 'name', from: ['full_name'] } } } },
+]);
 let place: TemporaryLog;
 let log: Log;
 let received: LogWriter;
@@ -32,7 +36,10 @@ beforeAll(async () => {
   });
   const reader = log.reader('received');
   grounds = await openFilledGrounds();
-  app = await serve(grounds, { readReceived: (partition, offset) => reader.read(partition, offset) });
+  app = await serve(grounds, {
+    readReceived: (partition, offset) => reader.read(partition, offset),
+    documentsOf: () => documents,
+  });
 });
 afterAll(async () => {
   await app?.close();
@@ -115,6 +122,18 @@ test('says in detail what was wrong', async () => {
   const { body } = await get(`0/${offset}/0`);
   expect([body.verdict, body.code]).toEqual(['quarantined', 'EVENT_FIELD_INVALID']);
   expect(body.detail).toContain('data');
+});
+
+test.each([
+  ['an event', '{"type":"signed","data":{"who":"Jane Doe","note":"of Jane Doe, jane@example.com"}}'],
+  ['what is no event', '{"type":"signed","time":"soon","data":{"who":"Jane Doe","note":"jane@example.com"}}'],
+  ['what has no type', '{"data":{"full_name":"Jane Doe","note":"jane@example.com"}}'],
+])('shows nothing personal of %s', async (_what, body) => {
+  const offset = await sent(body, 'application/json');
+  const { body: view } = await get(`0/${offset}/0`);
+  expect(JSON.stringify(view)).toContain('J***');
+  expect(JSON.stringify(view)).toContain('j***@example.com');
+  expect(JSON.stringify(view)).not.toMatch(/Jane|Doe|jane/);
 });
 
 test('knows nothing beyond the end, nor of another workspace', async () => {

@@ -1,8 +1,10 @@
 import { errorTable, ReceivedView, type ErrorCode, type Outcome, type Position } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Edition } from '../../catalog/catalog.ts';
 import { readReceived, type ReceivedItem, type RulesAt } from '../../collect/collect.ts';
 import { Failure, isFailure, readJson } from '../../kernel/kernel.ts';
+import { eventMasks, type EventMasks } from '../event-masks.ts';
 import { outcomeOf, type OutcomeOptions } from './outcome.ts';
 import { unchecked } from './request.ts';
 
@@ -14,6 +16,8 @@ export type ItemRouteOptions = OutcomeOptions & {
   /** An entry of `received`. NOT_FOUND where there is none, LOG_TRIMMED where there is none any more. */
   readonly readReceived: (partition: number, offset: number) => Promise<Buffer>;
   readonly rulesAt: RulesAt;
+  /** What they class as personal is masked. */
+  readonly documentsOf: (workspace: string) => Edition;
 };
 
 const place = () => Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
@@ -53,7 +57,7 @@ export function itemRoute(app: FastifyInstance, options: ItemRouteOptions): void
       id,
       type,
       replayOf: (item.verdict === 'accepted' ? item.event.replayOf : item.replayOf) ?? null,
-      original: originalOf(item.original()),
+      original: shownOf(item, eventMasks(options.documentsOf(entry.workspace))),
     } satisfies ReceivedView;
   });
 }
@@ -72,6 +76,13 @@ function sayGone(error: unknown): never {
 
 function nothing(): Failure {
   return new Failure('NOT_FOUND', { detail: 'nothing was received at this place' });
+}
+
+function shownOf(item: ReceivedItem, { hidden, sent }: EventMasks): unknown {
+  const original = originalOf(item.original());
+  if (item.verdict !== 'accepted') return sent(original, { type: item.type });
+  const { type, subject = null, data } = item.event;
+  return sent(original, { type, kind: subject?.kind, hidden: hidden({ type, subject, data }) });
 }
 
 function originalOf(bytes: Buffer): unknown {

@@ -9,8 +9,10 @@ import {
 import type { Edition } from '../../catalog/catalog.ts';
 import type { ItemExplained } from '../../collect/collect.ts';
 import { isFailure, readJson } from '../../kernel/kernel.ts';
-import { classesOf, maskAt } from '../entities/mask.ts';
+import { classesBy } from '../entities/entity-view.ts';
+import { maskFields } from '../entities/mask.ts';
 import { eventMasks, hide } from '../event-masks.ts';
+import { tellSuperseding } from '../superseding.ts';
 import { storeFollower } from '../../load/load.ts';
 import { activityFollower } from '../../measure/measure.ts';
 import type { Reading, Records } from '../../records/records.ts';
@@ -38,23 +40,24 @@ type Step = EventStory['story'][number];
 export async function storyOf(found: Found, workspace: string, options: StoryOptions): Promise<EventStory> {
   const { view } = found;
   const derived = isDerived(view.position);
-  const [known, original, cleaning, admittedAt, conflicts] = await Promise.all([
+  const [known, original, cleaning, admittedAt, conflicts, told] = await Promise.all([
     options.records.read((db) => readKnown(db, found, workspace)),
     derived ? null : options.readOriginal(view.position).catch(nullIfTrimmed),
     derived ? null : options.explain(view.position).catch(nullIfTrimmed),
     options.admittedAt(found.admitted).catch(nullIfTrimmed),
     conflictsOf(view, workspace, options),
+    tellSuperseding([view], { store: options.store, workspace }).catch(nullIfAway),
   ]);
   const documents = options.documentsOf(workspace);
-  const { mask, hidden } = eventMasks(documents);
+  const { mask, hidden, sent } = eventMasks(documents);
   const hiding = hidden(view, cleaning?.changes);
   return {
-    event: mask(view),
-    original: hide(original ?? null, hiding),
+    event: mask(told?.[0] ?? view),
+    original: sent(original ?? null, { type: view.type, kind: view.subject?.kind, hidden: hiding }),
     cleaning: cleaning === null || cleaning === undefined ? null : (hide(viewOf(cleaning), hiding) as EventCleaning),
     story: stepsOf(found, known, admittedAt),
     conflicts,
-    state: stateOf(known.state?.state, documents.find('entity', view.subject?.kind ?? '')?.spec),
+    state: stateOf(known.state?.state, documents, view.subject?.kind ?? ''),
   };
 }
 
@@ -94,10 +97,14 @@ async function conflictsOf(
       received: new Date(Number(at)).toISOString(),
     }));
   } catch (error) {
-    // The rest of the story is known without the store.
-    if (isFailure(error, 'STORE_UNAVAILABLE') || isFailure(error, 'QUESTION_TOO_LARGE')) return null;
-    throw error;
+    return nullIfAway(error);
   }
+}
+
+/** The rest of the story is known without the store. */
+function nullIfAway(error: unknown): null {
+  if (isFailure(error, 'STORE_UNAVAILABLE') || isFailure(error, 'QUESTION_TOO_LARGE')) return null;
+  throw error;
 }
 
 function viewOf({ changes, problems, ...rest }: ItemExplained): EventCleaning {
@@ -138,16 +145,34 @@ async function readKnown(db: Reading, { view, admitted }: Found, workspace: stri
           .where('kind', '=', view.subject.kind)
           .where('id', '=', view.subject.id)
           .executeTakeFirst();
-  return { range, checkpoints, plans, state };
+  return { range, checkpoints, plans, state, isLeft: await mustBeMadeAnew(db, view, workspace) };
+}
+
+/** Whether the subject's state takes the event only when it is made anew, together with what it replaces or takes back. */
+async function mustBeMadeAnew(
+  db: Reading,
+  { subject, corrects, retracts }: EventView,
+  workspace: string,
+): Promise<boolean> {
+  if (subject === null || (corrects === null && retracts === null)) return false;
+  const row = await db
+    .selectFrom('late_states')
+    .select('since')
+    .where('workspace', '=', workspace)
+    .where('kind', '=', subject.kind)
+    .where('id', '=', subject.id)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: number | null): Step[] {
   const { partition, offset, index } = view.position;
-  const { range, state } = known;
+  const { range, state, isLeft } = known;
   const checkpoint = (follower: string): number =>
     known.checkpoints.find((each) => each.follower === follower)?.position ?? 0;
   const stands = !view.repeat && !view.superseded;
   const inRollup = checkpoint(activityFollower) > admitted && !view.test && stands;
+  const inState = state !== undefined && stands && !isLeft;
   const left = view.repeat
     ? { reason: 'it repeats what comes once for its subject' }
     : view.superseded
@@ -169,13 +194,13 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
     step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
     step(
       'state',
-      state === undefined || !stands ? null : made,
+      inState ? made : null,
       {
         ...(view.subject === null ? { reason: 'the event has no subject' } : view.subject),
         ...(state === undefined ? {} : { version: state.version }),
-        ...left,
+        ...(isLeft ? { reason: 'it is made anew, with this event and without the one that it names' } : left),
       },
-      state !== undefined && stands,
+      inState,
     ),
     step(
       'stored',
@@ -220,9 +245,9 @@ function planOf({ plans }: Known, follower: string): { inserting?: { generation:
 }
 
 /** What the state says, without what only folding on needs. */
-function stateOf(text: string | undefined, spec: unknown): EventStory['state'] {
+function stateOf(text: string | undefined, documents: Edition, kind: string): EventStory['state'] {
   if (text === undefined) return null;
   const { by: _by, keys: _keys, proof: _proof, ...said } = readJson(text) as Record<string, unknown>;
-  if (spec === undefined) return said;
-  return { ...said, fields: maskAt(said.fields, [], classesOf(spec as EntitySpec)) };
+  const spec = (documents.find('entity', kind)?.spec ?? null) as EntitySpec | null;
+  return { ...said, fields: maskFields(said.fields, spec, classesBy({ spec }, documents)) };
 }

@@ -40,7 +40,7 @@ test.each([
 });
 
 const noise = (when: string): unknown => noiseKind.check?.({ action: 'drop', when } satisfies NoiseSpec as never, none);
-const none = { name: 'x', find: () => undefined };
+const none = { name: 'x', find: () => undefined, of: () => [] };
 
 test('conditions of noise and of mappings are checked in the same way', () => {
   for (const when of ['type == 5', '1 == "a"', 'lower(type) > 3', 'type', 'age(data.at) > 5'])

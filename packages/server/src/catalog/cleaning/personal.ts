@@ -35,7 +35,6 @@ export function maskPersonal(text: string, shape: PersonalShape): string {
 export function withoutPersonal(text: string): string {
   const shape = personalShape(text);
   if (shape !== null) return maskPersonal(text, shape);
-  return text
-    .replaceAll(emails, (found) => maskPersonal(found, 'email'))
-    .replaceAll(ssns, (found) => maskPersonal(found, 'ssn'));
+  const bare = text.includes('@') ? text.replaceAll(emails, (found) => maskPersonal(found, 'email')) : text;
+  return bare.replaceAll(ssns, (found) => maskPersonal(found, 'ssn'));
 }

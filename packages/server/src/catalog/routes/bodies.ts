@@ -8,6 +8,7 @@ import { readYaml, type Place } from '../yaml.ts';
 
 export const yamlTypes = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
+/** Of plan and apply. As YAML: this, a document, a list of them, or documents parted by `---`. */
 const Documents = Type.Object(
   {
     documents: Type.Array(DefinitionDocument, { maxItems: 5000 }),
@@ -17,18 +18,13 @@ const Documents = Type.Object(
   { additionalProperties: false },
 );
 
-/** Of plan and apply. As YAML: this, or documents parted by `---`. */
-export const ChangeBody = Type.Union([Documents, DefinitionDocument, Type.Array(DefinitionDocument)], {
-  description: 'Documents, one or several. As application/yaml: the same, or a stream of documents',
-});
-
-export const PutBody = Type.Object(
+const PutBody = Type.Object(
   {
     kind: Type.Optional(Type.String()),
     name: Type.Optional(Type.String()),
     spec: Type.Unsafe<NonNullable<DefinitionDocument['spec']>>({ type: 'object' }),
   },
-  { additionalProperties: false, description: 'The document; kind and name are those of the address' },
+  { additionalProperties: false },
 );
 
 export const RollbackBody = Type.Union([

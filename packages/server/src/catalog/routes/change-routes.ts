@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { By } from '../catalog.ts';
 import { viewOf } from '../views.ts';
-import { ChangeBody, changeOf, locate, PutBody, putOf, RollbackBody, rollbackOf } from './bodies.ts';
+import { anySpecSchema, changedDocumentSchema } from '../document-schemas.ts';
+import { changeOf, locate, putOf, RollbackBody, rollbackOf } from './bodies.ts';
+import { changedDocument, describedChange, describedPut } from './described-bodies.ts';
 import { bodyOf } from './read-bodies.ts';
 import { expectedVersion } from './expected.ts';
 import {
@@ -29,8 +31,10 @@ const Expecting = Type.Object({
 /** What changes documents, and what would. */
 export function changeRoutes(
   app: FastifyInstance,
-  { definitions, workspaceOf, authorOf }: DefinitionRoutesOptions,
+  { definitions, kinds, workspaceOf, authorOf }: DefinitionRoutesOptions,
 ): void {
+  app.addSchema({ $id: changedDocument, ...changedDocumentSchema(kinds) });
+  const putBody = describedPut(anySpecSchema(kinds));
   const by = (request: FastifyRequest): By => ({ workspace: workspaceOf(request), author: authorOf(request) });
 
   app.put(
@@ -43,7 +47,7 @@ export function changeRoutes(
         params: ByName,
         querystring: Expecting,
         consumes,
-        body: PutBody,
+        body: putBody,
         response: { 200: DefinitionVersion, 201: DefinitionVersion },
       },
       config: admin,
@@ -91,7 +95,7 @@ export function changeRoutes(
         tags,
         summary: 'What applying documents would change, make anew and break; writes nothing',
         consumes,
-        body: ChangeBody,
+        body: describedChange,
         response: { 200: Plan },
       },
       config: { ...read, errors: changeErrors },
@@ -112,7 +116,7 @@ export function changeRoutes(
         summary: 'Apply documents, all or none',
         consumes,
         querystring: Rebuilding,
-        body: ChangeBody,
+        body: describedChange,
         response: { 200: Applied },
       },
       config: admin,

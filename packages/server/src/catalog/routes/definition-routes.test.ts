@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
+import { Check } from 'typebox/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { problemOf, silent, systemClock } from '../../kernel/kernel.ts';
 import type { RecordsWriter } from '../../records/records.ts';
 import { openSqliteWriter } from '../../records/sqlite/sqlite-writer.ts';
-import { metric, openPlace, rollup, standing, type Place } from '../catalog.harness.ts';
+import { kinds, metric, openPlace, rollup, standing, type Place } from '../catalog.harness.ts';
 import { definitionRoutes } from './definition-routes.ts';
 
 let directory: string;
@@ -28,7 +29,7 @@ beforeEach(async () => {
     return reply.code(status).headers(headers).send(body);
   });
   const workspaceOf = (): string => 'w';
-  await app.register(definitionRoutes, { ...place, workspaceOf, authorOf: () => 'key:me' });
+  await app.register(definitionRoutes, { ...place, kinds, workspaceOf, authorOf: () => 'key:me' });
 });
 afterEach(async () => {
   await app.close();
@@ -49,6 +50,24 @@ async function send(
 const put = (path: string, payload: object, headers = {}): Promise<Answered> => send('PUT', path, { payload, headers });
 const yaml = (method: 'PUT' | 'POST', path: string, payload: string): Promise<Answered> =>
   send(method, path, { payload, headers: { 'content-type': 'application/yaml' } });
+
+test('what documents may say is there as JSON Schema, for each kind and for all', async () => {
+  const { body: one } = await send('GET', '/schemas/metric');
+  const { body: any } = await send('GET', '/schemas');
+  const good = metric('m', 'x');
+  expect(Check(one as never, good)).toBe(true);
+  expect(Check(any as never, good)).toBe(true);
+  expect(Check(any as never, rollup('r', 'm'))).toBe(true);
+  for (const bad of [
+    metric('', 'x'),
+    { ...good, kind: 'rollup' },
+    { ...good, spec: { filter: 5 } },
+    { ...good, more: 1 },
+  ])
+    for (const schema of [one, any]) expect(Check(schema as never, bad), JSON.stringify(bad)).toBe(false);
+  expect(await send('GET', '/schemas/segment')).toMatchObject({ body: { code: 'DEFINITION_KIND_UNSUPPORTED' } });
+  expect(await send('GET', '/schemas/metrik')).toMatchObject({ body: { code: 'DEFINITION_KIND_UNKNOWN' } });
+});
 
 test('an event document is there as JSON Schema', async () => {
   const get = async (type: string) => await app.inject({ method: 'GET', url: `/api/catalog/schemas/${type}` });
@@ -341,4 +360,15 @@ describe('rollback', () => {
     await put('/metric/a', { spec: { filter: 'x' } });
     expect(await send('POST', '/rollback', { payload })).toMatchObject({ status, body: { code } });
   });
+});
+
+test('given documents that name another one, when it is asked what names it, then they are listed with the places', async () => {
+  await put('/metric/m', { spec: { filter: 'x' } });
+  await put('/rollup/a', { spec: { of: ['m', 'm'] } });
+  expect(await send('GET', '/metric/m/used-by')).toMatchObject({
+    status: 200,
+    body: { usedBy: [{ kind: 'rollup', name: 'a', paths: ['/spec/of/0', '/spec/of/1'] }] },
+  });
+  expect((await send('GET', '/rollup/a/used-by')).body).toEqual({ usedBy: [] });
+  expect(await send('GET', '/metric/none/used-by')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
 });

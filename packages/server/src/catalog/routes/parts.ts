@@ -2,13 +2,14 @@ import type { DefinitionKind, ErrorCode } from '@millrace/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Failure } from '../../kernel/kernel.ts';
-import type { Catalog, Definitions, StoredVersion } from '../catalog.ts';
+import type { Catalog, Definitions, Kinds, StoredVersion } from '../catalog.ts';
 import { isKind } from '../check-document.ts';
 import { viewOf } from '../views.ts';
 
 export type DefinitionRoutesOptions = {
   readonly catalog: Catalog;
   readonly definitions: Definitions;
+  readonly kinds: Kinds;
   readonly workspaceOf: (request: FastifyRequest) => string;
   readonly authorOf: (request: FastifyRequest) => string;
 };

@@ -10,7 +10,10 @@ import { jsonBody, yamlBody, yamlTypes, type Body } from './bodies.ts';
  */
 export function readBodies(app: FastifyInstance): void {
   const parsed = (types: string | string[], read: (text: string) => Body): void => {
-    app.addContentTypeParser(types, { parseAs: 'string' }, async (_request: unknown, text: string) => read(text));
+    app.addContentTypeParser(types, { parseAs: 'string' }, async (_request: unknown, text: string) =>
+      // A content type without anything behind it says nothing.
+      text === '' ? undefined : read(text),
+    );
   };
   app.removeAllContentTypeParsers();
   parsed('application/json', jsonBody);

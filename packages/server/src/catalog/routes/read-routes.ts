@@ -1,7 +1,14 @@
-import { DefinitionDiff, DefinitionList, DefinitionVersion, DefinitionVersions } from '@millrace/contract';
+import {
+  DefinitionDiff,
+  DefinitionList,
+  DefinitionUsers,
+  DefinitionVersion,
+  DefinitionVersions,
+} from '@millrace/contract';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { diffOf } from '../diff.ts';
+import { usedBy } from '../used-by.ts';
 import { listOf, summaryOf } from '../views.ts';
 import { ByName, Count, documentOf, kindOf, one, read, send, tags, type DefinitionRoutesOptions } from './parts.ts';
 
@@ -21,7 +28,10 @@ const DiffQuery = Type.Object({
 });
 
 /** What stands, what stood, and what differs. */
-export function readRoutes(app: FastifyInstance, { catalog, definitions, workspaceOf }: DefinitionRoutesOptions): void {
+export function readRoutes(
+  app: FastifyInstance,
+  { catalog, definitions, kinds, workspaceOf }: DefinitionRoutesOptions,
+): void {
   app.get(
     '/api/definitions',
     { schema: { tags, summary: 'List', querystring: ListQuery, response: { 200: DefinitionList } }, config: read },
@@ -102,6 +112,20 @@ export function readRoutes(app: FastifyInstance, { catalog, definitions, workspa
         version === 0 ? null : (await definitions.read(workspace, kind, name, version)).spec;
       const [before, after] = [await specOf(from), await specOf(to)];
       return { kind, name, from, to, diff: [...diffOf(before ?? {}, after ?? {})] };
+    },
+  );
+
+  app.get(
+    `${one}/used-by`,
+    {
+      schema: { tags, summary: 'Which documents name it', params: ByName, response: { 200: DefinitionUsers } },
+      config: read,
+    },
+    async (request): Promise<DefinitionUsers> => {
+      const workspace = workspaceOf(request);
+      const { kind, name } = documentOf(request);
+      await definitions.read(workspace, kind, name);
+      return usedBy(catalog.current(workspace), kinds, { kind, name });
     },
   );
 }

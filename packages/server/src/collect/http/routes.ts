@@ -39,6 +39,7 @@ const segmentRoutes: Readonly<Record<string, string>> = {
 
 const answered = { tags: ['collect'], response: { 200: CollectAnswer } };
 const errors: readonly ErrorCode[] = [
+  'BODY_EMPTY',
   'BODY_TOO_DEEP',
   'ENCODING_UNSUPPORTED',
   'ENCODING_BROKEN',

@@ -26,7 +26,6 @@ export type Breakdown = {
 };
 
 type Subjects = Pick<Breakdown, 'traits' | 'grain' | 'events' | 'from'> & {
-  readonly prefix?: string;
   /** With the columns kind, name, first and last: who it is, and the ends of what was looked at. */
   readonly named?: boolean;
 };
@@ -43,8 +42,8 @@ export function breakdownSql(breakdown: Breakdown, people: People): Statement {
     ...parts.map(({ value }) => value),
   ];
   const told = parts.flatMap((part) => part.columns);
-  const subjects =
-    told.length === 0 ? subjectsSql(breakdown, people) : withColumns(subjectsSql(breakdown, people), told);
+  const named = people.segmentsIn?.([...(where === null ? [] : [where.sql]), ...told]) ?? [];
+  const subjects = withColumns(withColumns(subjectsSql(breakdown, people), named), told);
   const chosen = where === null ? '' : ` WHERE ${where.sql}`;
   const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
   return {
@@ -53,14 +52,14 @@ export function breakdownSql(breakdown: Breakdown, people: People): Statement {
   };
 }
 
-/** One row a subject, or a subject and bucket: `who` and its traits. `prefix` begins the names of its parameters. */
-function subjectsSql({ traits, grain, events, from, prefix = '', named = false }: Subjects, people: People): string {
+/** One row a subject, or a subject and bucket: `who` and its traits. */
+function subjectsSql({ traits, grain, events, from, named = false }: Subjects, people: People): string {
   const rows = people.rows({
     named,
     columns: ['time', 'sort_order', 'id', 'producer', ...traits.columns],
     where: [
-      `subject_kind = {${prefix}subject_kind:String}`,
-      `time < {${prefix}before:DateTime64(3, 'UTC')}`,
+      'subject_kind = {subject_kind:String}',
+      "time < {before:DateTime64(3, 'UTC')}",
       ...(from === undefined ? [] : ["time >= {from:DateTime64(3, 'UTC')}"]),
       ...(events === null ? [] : [`(${events.sql})`]),
     ],
@@ -111,7 +110,10 @@ export function breakdownPeopleSql(
     }
   }
   const chosen = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const subjects = subjectsSql({ ...breakdown, grain: null, named: true }, people);
+  const subjects = withColumns(
+    subjectsSql({ ...breakdown, grain: null, named: true }, people),
+    people.segmentsIn?.(conditions) ?? [],
+  );
   return { sql: `SELECT kind, name, first, last FROM (${subjects})${chosen}`, params };
 }
 
@@ -124,20 +126,16 @@ export type Chosen = {
   readonly before: number;
 };
 
-/** People without those of whose traits the condition does not hold. Its traits are told with the prefix `among`. */
-export function amongPeople({ subject, traits, where, before }: Chosen, people: People): People {
-  const prefix = 'among_';
-  const chosen = subjectsSql({ traits, grain: null, events: null, from: undefined, prefix }, people);
-  const whose = `SELECT who FROM (${chosen}) WHERE ${where.sql}`;
+const allEvents = { events: null, grain: null, from: undefined };
+
+/** The column who of the subjects of whose traits the condition holds. */
+export function chosenSql(chosen: Chosen, people: People): Statement {
+  const subjects = withColumns(
+    subjectsSql({ ...chosen, ...allEvents }, people),
+    people.segmentsIn?.([chosen.where.sql]) ?? [],
+  );
   return {
-    names: people.names,
-    rows: (selected) => `SELECT * FROM (${people.rows(selected)}) WHERE who IN (${whose})`,
-    params: {
-      ...people.params,
-      ...traits.params,
-      ...where.params,
-      [`${prefix}subject_kind`]: subject,
-      [`${prefix}before`]: sqlInstant(before),
-    },
+    sql: `SELECT who FROM (${subjects}) WHERE ${chosen.where.sql}`,
+    params: paramsOf({ ...chosen, ...allEvents, by: [], parts: [], mostRows: 0 }),
   };
 }

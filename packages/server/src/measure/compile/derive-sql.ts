@@ -18,11 +18,14 @@ export function deriveSql(rollup: Rollup, { partition, from, to }: AdmittedRange
 
 /**
  * The same rows for events that count no longer, to be taken off: a sum of unsigned numbers is one modulo 2^64, in which
- * 2^64 - n takes n off.
+ * 2^64 - n takes n off. In order, so that they come in one piece: to the engine, rows in other pieces under the same token
+ * are others, and how many pieces it reads depends on how many parts the events lie in just then.
  */
 export function uncountSql(rollup: Rollup, places: readonly EventPlace[], by: number): Statement {
   const where = `${standsAt(places)} AND ${countedOnce}`;
-  return rowsSql(rollup, { where, params: { by }, count: 'toUInt64(-toInt64(count()))', one: 'toUInt64(-1)' });
+  const rows = { where, params: { by }, count: 'toUInt64(-toInt64(count()))', one: 'toUInt64(-1)' };
+  const { sql, params } = rowsSql(rollup, rows);
+  return { sql: `SELECT * FROM (${sql}) ORDER BY ALL`, params };
 }
 
 type Rows = {

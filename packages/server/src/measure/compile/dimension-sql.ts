@@ -1,8 +1,8 @@
-import type { By, Cell } from '@millrace/contract';
+import { canonicalJson, type By, type Cell } from '@millrace/contract';
 import { checkExpression, compileSqlValue } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
-import { eventSchema } from '../event-schema.ts';
 import { labelSql, type PartOptions } from './part-sql.ts';
+import { askedSchema } from './segments.ts';
 
 /** A dimension: SQL of a label for each event ('' = it has none), and what a label says. */
 export type DimensionSql = {
@@ -10,6 +10,14 @@ export type DimensionSql = {
   readonly sql: string;
   readonly params: Readonly<Record<string, Param>>;
   readonly fields: ReadonlySet<string>;
+  /** What is told of an event, without what is looked up by it: equal keys have equal labels. None: nothing else has it. */
+  readonly key?: string;
+  /** Whether it speaks of the moment it is asked at. */
+  readonly asksAge?: boolean;
+  /** The only field it is, if it is one. */
+  readonly field?: string;
+  /** SQL of its label by SQL of the label that `key` stands for. Not given: they are the same. */
+  readonly lookUp?: (label: string) => string;
   readonly cellOf: (label: string) => Cell;
   /** Sorts as the buckets stand, numbers by size, texts by code point. What has none comes last. */
   readonly orderOf: (label: string) => string | number;
@@ -19,17 +27,18 @@ export function dimensionSql(by: By, { name: prefix, now, path }: PartOptions): 
   const { name, of, buckets, attribute }: Exclude<By, string> = typeof by === 'string' ? { name: by, of: by } : by;
   const params: Record<string, Param> = {};
   const options = { now, prefix, root: path };
-  const { fields } = checkExpression(of, eventSchema, { root: path });
+  const { fields, tree, asksAge } = checkExpression(of, askedSchema, { root: path });
+  const bounds = buckets?.map(({ below }) => below ?? null) ?? null;
+  const told = { name, fields, asksAge, key: canonicalJson({ of: tree, bounds } as never) };
   if (buckets !== undefined) {
-    const value = compileSqlValue(of, eventSchema, { ...options, as: 'number' });
+    const value = compileSqlValue(of, askedSchema, { ...options, as: 'number' });
     const arms = buckets.map(({ below }, i) =>
       below === undefined ? `${value.sql} IS NOT NULL, 'n${i}'` : `${value.sql} < ${Number(below)}, 'n${i}'`,
     );
     return {
-      name,
+      ...told,
       sql: `multiIf(${arms.join(', ')}, '')`,
       params: value.params,
-      fields,
       cellOf: (label) => (label === '' ? null : (buckets[Number(label.slice(1))]?.name ?? null)),
       orderOf: (label) => (label === '' ? Number.POSITIVE_INFINITY : Number(label.slice(1))),
     };
@@ -38,10 +47,12 @@ export function dimensionSql(by: By, { name: prefix, now, path }: PartOptions): 
     Object.assign(params, compiled.params);
     return compiled;
   });
-  const rest = { name, fields, cellOf: cellOfLabel, orderOf };
+  const field = tree.op === 'field' && tree.scope === undefined ? { field: tree.path } : {};
+  const rest = { ...told, ...field, cellOf: cellOfLabel, orderOf };
   if (attribute === undefined) return { ...rest, sql, params };
   Object.assign(params, { [`${prefix}kind`]: attribute.kind, [`${prefix}field`]: attribute.field });
-  return { ...rest, sql: `(${attributesSql(prefix)})[substring(${sql}, 2)]`, params };
+  const lookUp = (label: string): string => `(${attributesSql(prefix)})[substring(${label}, 2)]`;
+  return { ...rest, sql: lookUp(sql), params, lookUp };
 }
 
 /** A map from the ids of a kind to the labels of a field of their states. */

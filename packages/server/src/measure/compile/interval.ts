@@ -13,5 +13,5 @@ export function wilson(of: number, per: number): Interval | undefined {
   const centre = share + (z * z) / (2 * per);
   const half = z * Math.sqrt((share * (1 - share)) / per + (z * z) / (4 * per * per));
   const whole = 1 + (z * z) / per;
-  return { low: Math.max(0, (centre - half) / whole), high: Math.min(1, (centre + half) / whole) };
+  return { low: Math.max(0, (centre - half) / whole), high: of === per ? 1 : (centre + half) / whole };
 }

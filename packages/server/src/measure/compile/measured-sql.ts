@@ -7,6 +7,7 @@ import type { DimensionSql } from './dimension-sql.ts';
 import { sqlInstant } from './instants.ts';
 import { mergeSql, stateSql, type Part } from './part-sql.ts';
 import type { People } from './people.ts';
+import { apartSql, insideSql, type Stretch } from './stretches.ts';
 
 /** Parts of metrics over one basis, in groups. */
 export type Measured = {
@@ -31,18 +32,24 @@ export type Measured = {
   readonly ages?: readonly number[] | undefined;
   /** Of a cohort: groups are told by each event, not by the subject. */
   readonly eventLabels?: boolean | undefined;
+  /** In place of the range several, whose place here is the first label; of a cohort each is followed until its own moment. */
+  readonly stretches?: readonly Stretch[] | undefined;
+  /** Where buckets are cut; see `bucketSql`. */
+  readonly zone?: string | undefined;
   readonly mostRows: number;
+  /** With the columns kind and name. */
+  readonly named?: boolean;
 };
 
 /**
  * Columns: at (bucket in seconds since 1970, 0 without a grain), whole, n (events that had a say), newest (ms of the latest
- * first event of a cohort), a label a dimension, a value a part, and of parts with a currency how many there are.
+ * first event of a cohort), a label a dimension, a value a part, and of parts with a currency a list of those that were added up, two at most.
  */
 export function measuredSql(measured: Measured, people: People): Statement {
   if (measured.ages !== undefined) return grownSql(measured, people);
-  const { parts, by, grain, totals } = measured;
+  const { parts, by, grain, totals, stretches, zone } = measured;
   const cohort = measured.basis === 'cohort';
-  const labels = by.map((_, i) => `d${i}`);
+  const labels = [...(stretches === undefined ? [] : ['period']), ...by.map((_, i) => `d${i}`)];
   const keys = [...(grain === null ? [] : ['bucket']), ...labels];
   const time = cohort ? 'start' : 'time';
   const columns = [
@@ -53,11 +60,14 @@ export function measuredSql(measured: Measured, people: People): Statement {
     ...labels,
     ...parts.flatMap(({ value, currencies }) => [value, ...(currencies === undefined ? [] : [currencies])]),
   ];
-  const bucket = grain === null ? '' : `${bucketSql(grain, time)} AS bucket, `;
+  const { from, before } = measured;
+  const clock = zone === undefined ? undefined : { zone, from, before };
+  const bucket = grain === null ? '' : `${bucketSql(grain, time, clock)} AS bucket, `;
   const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
   const sets =
     totals && grain !== null ? ` GROUP BY GROUPING SETS ((${keys.join(', ')}), (${labels.join(', ')}))` : groups;
-  const source = cohort ? followedSql(measured, people) : rangeSql(measured, people);
+  const told = cohort ? followedSql(measured, people) : rangeSql(measured, people);
+  const source = stretches === undefined ? told : apartSql(stretches, told, { time, cohort });
   return {
     sql: `SELECT ${columns.join(', ')} FROM (SELECT ${bucket}* FROM (${source}))${sets} LIMIT {mostRows:UInt32}`,
     params: paramsOf(measured),
@@ -69,8 +79,8 @@ function grownSql(measured: Measured, people: People): Statement {
   const { parts, by, grain } = measured;
   const labels = by.map((_, i) => `d${i}`);
   const calls = parts.flatMap(({ call, currencyCall }) => [
-    call,
-    ...(currencyCall === undefined ? [] : [currencyCall]),
+    { call, isNumber: true },
+    ...(currencyCall === undefined ? [] : [{ call: currencyCall, isNumber: false }]),
   ]);
   const at = grain === null ? '0' : `toUnixTimestamp(${bucketSql(grain, 'start')})`;
   const own = 'toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time)';
@@ -81,9 +91,12 @@ function grownSql(measured: Measured, people: People): Statement {
     ...labels,
     'countIf(seen = 1) AS n',
     'toUnixTimestamp64Milli(max(start)) AS newest',
-    ...calls.map((call, i) => `${stateSql(call)} AS s${i}`),
+    ...calls.map(({ call }, i) => `${stateSql(call)} AS s${i}`),
   ];
-  const merged = calls.map((call, i) => `toNullable(toFloat64(${mergeSql(call, `s${i}`)} OVER grown))`);
+  const merged = calls.map(({ call, isNumber }, i) => {
+    const told = `${mergeSql(call, `s${i}`)} OVER grown`;
+    return isNumber ? `toNullable(toFloat64(${told}))` : told;
+  });
   return {
     sql: `SELECT ${['at', '0 AS whole', 'n', 'newest', 'age', ...labels, ...merged].join(', ')} FROM (
       SELECT ${counted.join(', ')} FROM (SELECT ${at} AS at, ${age} AS age, * FROM (${followedSql(measured, people)}))
@@ -94,15 +107,49 @@ function grownSql(measured: Measured, people: People): Statement {
   };
 }
 
+/**
+ * Who stands behind the one part: the columns kind, name, first and last (ms since 1970), and how many of the events in it
+ * they have. Events without a subject are somebody without a kind. `conditions`: over the labels d0, d1 …; `age`: of a cohort, in ms.
+ */
+export function measuredPeopleSql(
+  measured: Omit<Measured, 'named' | 'totals' | 'grain' | 'ages' | 'mostRows'>,
+  { conditions, params, age }: BehindPart,
+  people: People,
+): Statement {
+  const told = { ...measured, named: true, totals: false, grain: null, mostRows: 0 };
+  const source = measured.basis === 'cohort' ? followedSql(told, people) : rangeSql(told, people);
+  const own = 'toUnixTimestamp64Milli(time) - toUnixTimestamp64Milli(first_time)';
+  const all = [
+    'seen = 1',
+    ...measured.parts.map(({ takes }) => `(${takes})`),
+    ...conditions,
+    ...(age === undefined ? [] : [`${own} < {age:Int64}`]),
+  ];
+  const at = 'toUnixTimestamp64Milli(time)';
+  return {
+    sql: `SELECT any(kind) AS kind, any(name) AS name, min(${at}) AS first, max(${at}) AS last, count() AS events
+      FROM (${source}) WHERE ${all.join(' AND ')} GROUP BY who`,
+    params: { ...paramsOf(told), ...params, ...(age === undefined ? {} : { age }) },
+  };
+}
+
+export type BehindPart = {
+  readonly conditions: readonly string[];
+  readonly params: Readonly<Record<string, Param>>;
+  readonly age?: number;
+};
+
 /** Which field a row's parts come from, in the order of the columns. */
 export const countPlace = 2;
 export const firstLabel = 4;
 
-function rangeSql({ parts, by, where }: Measured, people: People): string {
+function rangeSql({ parts, by, where, stretches, named = false }: Measured, people: People): string {
   return people.rows({
+    named,
     columns: ['time', '1 AS seen', ...labelColumns(by), ...parts.flatMap(({ columns }) => columns)],
     where: [
       "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}",
+      ...(stretches === undefined ? [] : [`(${stretches.map((each) => insideSql(each, 'time')).join(' OR ')})`]),
       ...gates(parts),
       ...(where === null ? [] : [`(${where.sql})`]),
     ],
@@ -136,6 +183,7 @@ function followedSql(measured: Measured, people: People): string {
     HAVING first_time >= {from:DateTime64(3, 'UTC')} AND first_time < {before:DateTime64(3, 'UTC')}
       ${where === null ? '' : 'AND max(chosen) = 1'}`;
   const events = people.rows({
+    named: measured.named === true,
     columns: ['time', '1 AS seen', ...labelColumns(each), ...parts.flatMap(({ columns }) => columns)],
     where: [...known, ...gates(parts)],
   });

@@ -96,6 +96,8 @@ function formulaOf(
   const schema: Schema<Named> = { fields: {}, documents: {}, root: { column: 'metrics', read: (row) => row } };
   const root = `${path}.formula`;
   const { fields } = checkExpression(formula, schema, { root, expects: 'number' });
+  // Without one there is nothing to read, and no moment or group to speak of.
+  if (fields.size === 0) throw metricInvalid(root, 'a formula names at least one metric');
   const measures = [...fields].map((name) => [name, inner(name, root)] as const);
   const computed = compileValue(formula, schema, root);
   return (values) => {

@@ -8,8 +8,8 @@ import {
   type SqlOptions,
 } from '../../language/language.ts';
 import type { Param } from '../../store/store.ts';
-import { eventSchema } from '../event-schema.ts';
 import { metricInvalid } from './metric-invalid.ts';
+import { askedSchema } from './segments.ts';
 
 /** One aggregation in two steps: columns told of each event, and what becomes of them in a group. */
 export type Part = {
@@ -17,15 +17,28 @@ export type Part = {
   readonly columns: readonly string[];
   /** Whether an event has a say in it; null: every event. */
   readonly gate: string | null;
+  /** SQL over the columns: whether an event is in it. */
+  readonly takes: string;
   /** SQL over the columns: Nullable(Float64), NULL where there is nothing to tell. */
   readonly value: string;
   /** The same as a call, and that of `currencies`, for who adds up in steps. */
   readonly call: Call;
   readonly currencyCall?: Call;
-  /** SQL that counts the currencies that would be added up, if it says which field names them. */
+  /** SQL of the currencies that would be added up, two at most, if it says which field names them. */
   readonly currencies?: string;
+  /** What a rollup keeps of it; undefined where that is no fixed number of figures. */
+  readonly held?: Held;
   readonly params: Readonly<Record<string, Param>>;
 };
+
+/** As SQL over the columns: of which events, and what of them. */
+export type Held = { readonly inside: string } & (
+  | { readonly kind: 'count' }
+  /** `own`: the subject is part of what is told apart; `rest`: texts that are, '' where there is none. */
+  | { readonly kind: 'distinct'; readonly own: boolean; readonly rest: readonly string[] }
+  /** Both NULL or '' where there is none. */
+  | { readonly kind: 'number'; readonly value: string; readonly currency: string | null }
+);
 
 /** An aggregate function with its parameters in brackets, or '', and its arguments. */
 export type Call = { readonly name: string; readonly parameters: string; readonly of: string };
@@ -34,6 +47,16 @@ export const callSql = ({ name, parameters, of }: Call): string => `${name}${par
 /** What has been added up so far, to be merged with more of it. */
 export const stateSql = ({ name, parameters, of }: Call): string => `${name}State${parameters}(${of})`;
 export const mergeSql = ({ name, parameters }: Call, state: string): string => `${name}Merge${parameters}(${state})`;
+
+/** Where the currencies of parts stand among the columns of all: each right behind its value. */
+export function currencyPlaces(parts: readonly Pick<Part, 'currencies'>[]): number[] {
+  let at = 0;
+  return parts.flatMap(({ currencies }) => {
+    const place = at + 1;
+    at += currencies === undefined ? 1 : 2;
+    return currencies === undefined ? [] : [place];
+  });
+}
 
 export type PartOptions = {
   readonly name: string;
@@ -48,7 +71,7 @@ export type PartOptions = {
 /** Refused with the place inside the question or document: METRIC_INVALID, and what the language refuses. */
 export function partSql(
   aggregation: Aggregation,
-  { name, now, path, schema = eventSchema as Schema<never>, within = '1' }: PartOptions,
+  { name, now, path, schema = askedSchema as Schema<never>, within = '1' }: PartOptions,
 ): Part {
   const params: Record<string, Param> = {};
   const take = <T extends { readonly params: Readonly<Record<string, Param>> }>(compiled: T): T => {
@@ -72,10 +95,23 @@ export function partSql(
   const of = ofList(aggregation, path);
   switch (aggregation.aggregate) {
     case 'count':
-      return { columns, gate, params, ...counted({ name: 'countIf', parameters: '', of: inside }) };
+      return {
+        columns,
+        gate,
+        params,
+        takes: inside,
+        ...counted({ name: 'countIf', parameters: '', of: inside }),
+        held: { kind: 'count', inside },
+      };
     case 'subjects':
       columns.push(`subject_kind != '' AS ${name}_of`);
-      return { columns, gate, params, ...distinct('who', `${name}_of AND ${inside}`) };
+      return {
+        columns,
+        gate,
+        params,
+        ...distinct('who', `${name}_of AND ${inside}`),
+        held: { kind: 'distinct', own: true, rest: [], inside: `${name}_of AND ${inside}` },
+      };
     case 'uniq': {
       const keys = of.map((expression, i) =>
         expression === 'subject'
@@ -88,7 +124,9 @@ export function partSql(
       );
       columns.push(...keys.map(({ column }) => column));
       const all = [...keys.map(({ there }) => there), inside].join(' AND ');
-      return { columns, gate, params, ...distinct(keys.map(({ key }) => key).join(', '), all) };
+      const rest = keys.filter(({ key }) => key !== 'who').map(({ key }) => key);
+      const held = { kind: 'distinct', own: rest.length < keys.length, rest, inside: all } as const;
+      return { columns, gate, params, ...distinct(keys.map(({ key }) => key).join(', '), all), held };
     }
     case 'sum':
     case 'avg':
@@ -101,14 +139,21 @@ export function partSql(
       if (!numeric.has(type.type)) throw metricInvalid(value.root, `expected a number, found a ${type.type}`);
       columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
       const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
-      const told = { columns, gate, params, call, value: callSql(call) };
-      if (aggregation.currency === undefined) return told;
+      const told = { columns, gate, params, takes: `${name}_v IS NOT NULL AND ${inside}`, call, value: callSql(call) };
+      const held = { kind: 'number', value: `${name}_v`, currency: null, inside } as const;
+      const isQuantile = aggregation.aggregate === 'quantile';
+      if (aggregation.currency === undefined) return isQuantile ? told : { ...told, held };
       const currency = options('c', 'currency');
       const label = take(compileSqlValue(aggregation.currency, schema, { ...currency, as: 'text' })).sql;
       columns.push(`ifNull(${label}, '') AS ${name}_c`);
       const there = `${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside}`;
-      const currencyCall = { name: 'uniqExactIf', parameters: '', of: `${name}_c, ${there}` };
-      return { ...told, currencyCall, currencies: callSql(currencyCall) };
+      const currencyCall = { name: 'groupUniqArrayIf', parameters: '(2)', of: `${name}_c, ${there}` };
+      return {
+        ...told,
+        currencyCall,
+        currencies: callSql(currencyCall),
+        ...(isQuantile ? {} : { held: { ...held, currency: `${name}_c` } }),
+      };
     }
   }
 }
@@ -138,8 +183,10 @@ const counted = (call: Call): Pick<Part, 'call' | 'value'> => ({
   value: `toNullable(toFloat64(${callSql(call)}))`,
 });
 
-const distinct = (keys: string, condition: string): Pick<Part, 'call' | 'value'> =>
-  counted({ name: 'uniqExactIf', parameters: '', of: `(${keys}), ${condition}` });
+const distinct = (keys: string, condition: string): Pick<Part, 'takes' | 'call' | 'value'> => ({
+  takes: condition,
+  ...counted({ name: 'uniqExactIf', parameters: '', of: `(${keys}), ${condition}` }),
+});
 
 /**
  * What an expression is worth as a text that keeps apart what differs: `s…` a text, `n…` a number, `b1`, `b0`; '' where
@@ -149,7 +196,7 @@ export function labelSql(
   expression: unknown,
   options: SqlOptions & { readonly prefix?: string },
   take: (compiled: CompiledSql) => CompiledSql,
-  schema: Schema<never> = eventSchema as Schema<never>,
+  schema: Schema<never> = askedSchema as Schema<never>,
 ): string {
   const as = (type: 'text' | 'number' | 'boolean', mark: string): string =>
     take(compileSqlValue(expression, schema, { ...options, prefix: `${options.prefix ?? 'p'}${mark}`, as: type })).sql;

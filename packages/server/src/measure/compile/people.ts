@@ -13,8 +13,14 @@ export type Selected = {
 export type People = {
   readonly rows: (selected: Selected) => string;
   readonly names: readonly string[];
+  /** Complete once the statement is written. */
   readonly params?: Readonly<Record<string, Param>>;
+  /** `members` selects `who` of some: selects the hashes of all ids that stand for them, `hashOf` kind and id. */
+  readonly idsOf: (members: string) => string;
+  /** Columns for the segments that these pieces of SQL name, told of `who`, or of columns that hold an id. */
+  readonly segmentsIn?: (sql: readonly string[], ids?: IdColumns) => readonly string[];
 };
+export type IdColumns = { readonly kind: string; readonly id: string };
 
 /** Each subject for itself. */
 export const subjectsAlone: People = {
@@ -23,6 +29,7 @@ export const subjectsAlone: People = {
     return selectSql([...columns, ...names, `${hashOf('subject_kind', 'subject')} AS who`], where);
   },
   names: ['events'],
+  idsOf: (members) => members,
 };
 
 /** Subjects by the person they stand for; who is not linked stands for itself. */
@@ -35,6 +42,8 @@ export const subjectsLinked: People = {
       ANY LEFT JOIN (${named ? linkedWith(', links.person AS person_id') : linkedSql}) AS linked USING (own)`;
   },
   names: ['events', 'links'],
+  idsOf: (members) => `SELECT arrayJoin([member, own]) AS id
+    FROM (SELECT who AS member FROM (${members})) AS chosen ALL LEFT JOIN (${linkedSql}) AS linked ON member = person`,
 };
 
 /** Columns own and person: ids that stand for another, as the engine tells pairs of texts in a distinct count. */

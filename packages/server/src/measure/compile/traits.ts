@@ -12,6 +12,7 @@ import { eventSchema } from '../event-schema.ts';
 import { bucketSql } from './bucket-sql.ts';
 import { labelSql, partSql } from './part-sql.ts';
 import { metricInvalid } from './metric-invalid.ts';
+import { segmentsBy } from './segments.ts';
 
 /** Traits as SQL in three steps: columns of each event, one value of each subject, and formulas over those. */
 export type Traits = {
@@ -19,15 +20,22 @@ export type Traits = {
   readonly values: readonly string[];
   readonly formulas: readonly string[];
   readonly params: Readonly<Record<string, Param>>;
-  /** Fields of events they are told of. */
-  readonly fields: ReadonlySet<string>;
   /** A row has the traits by their names; '' and NULL are missing. */
   readonly schema: Schema<never>;
+  /** Windows of days, each once: how many, and how many days before the moment's own they end. */
+  readonly windows: readonly { readonly days: number | undefined; readonly ago: number }[];
   /** The order of a trait's values; undefined: by size, or by code point. */
   readonly orderOf: (name: string) => ((value: string) => number) | undefined;
 };
 
 const dayMs = 86_400_000;
+
+export type TraitsOptions = {
+  readonly path?: string;
+  readonly name?: string;
+  /** SQL of the moment in ms since 1970, where rows are told as of several: then nothing else may depend on `asOf`. */
+  readonly moment?: string;
+};
 const order = 'tuple(time, sort_order, id, producer)';
 
 /**
@@ -37,13 +45,12 @@ const order = 'tuple(time, sort_order, id, producer)';
 export function traitsSql(
   traits: Readonly<Record<string, Trait>>,
   asOf: number,
-  { path = 'traits', name: begin = 't' }: { readonly path?: string; readonly name?: string } = {},
+  { path = 'traits', name: begin = 't', moment }: TraitsOptions = {},
 ): Traits {
   const columns: string[] = [];
   const values: string[] = [];
   const formulas: string[] = [];
   const params: Record<string, Param> = {};
-  const fields = new Set<string>();
   const known: Record<string, Field<never>> = {};
   const take = (compiled: CompiledSql): CompiledSql => {
     Object.assign(params, compiled.params);
@@ -55,7 +62,7 @@ export function traitsSql(
     if (said.length !== 1) throw metricInvalid(at, 'say exactly one of aggregate, first, last and formula');
     const prefix = `${begin}${Object.keys(known).length}`;
     const column = `trait_${name}`;
-    const inTime = windowOf(trait, asOf);
+    const inTime = windowOf(trait, moment ?? `${asOf}`);
     const options = { now: asOf, prefix: `${prefix}_`, root: at };
     if (trait.formula !== undefined) {
       const schema = { fields: known, documents: {} };
@@ -70,9 +77,14 @@ export function traitsSql(
       continue;
     }
     if (trait.aggregate !== undefined) {
-      const part = partSql(aggregationOf(trait), { name: prefix, now: asOf, path: at, within: inTime });
+      const part = partSql(aggregationOf(trait), {
+        name: prefix,
+        now: asOf,
+        path: at,
+        within: inTime,
+        schema: eventSchema as Schema<never>,
+      });
       Object.assign(params, part.params);
-      for (const each of readBy(trait.of)) fields.add(each);
       columns.push(...part.columns);
       const shaped = shapedOf(trait, part.value);
       values.push(`${shaped.sql} AS ${column}`);
@@ -80,8 +92,7 @@ export function traitsSql(
       continue;
     }
     const end = trait.first === undefined ? 'last' : 'first';
-    const label = labelSql(trait[end], { ...options, root: `${at}.${end}` }, take);
-    for (const each of readBy(trait[end])) fields.add(each);
+    const label = labelSql(trait[end], { ...options, root: `${at}.${end}` }, take, eventSchema as Schema<never>);
     columns.push(`${label} AS ${prefix}_l`);
     const gate = trait.where === undefined ? '1' : gateOf(trait.where, options, take);
     columns.push(`${gate} AS ${prefix}_g`);
@@ -91,7 +102,8 @@ export function traitsSql(
     );
     known[name] = fieldOf(column, 'text');
   }
-  return { columns, values, formulas, params, fields, schema: { fields: known, documents: {} }, orderOf };
+  const schema: Schema<never> = { fields: known, documents: {}, ...segmentsBy };
+  return { columns, values, formulas, params, schema, orderOf, windows: windowsOf(traits) };
 
   function orderOf(name: string): ((value: string) => number) | undefined {
     const levels = traits[name]?.levels;
@@ -99,6 +111,13 @@ export function traitsSql(
     const places = new Map(levels.map((level, i) => [level.name, i]));
     return (value) => places.get(value) ?? levels.length;
   }
+}
+
+function windowsOf(traits: Readonly<Record<string, Trait>>): Traits['windows'] {
+  const told = Object.values(traits).flatMap(({ days, ago = 0 }) =>
+    days === undefined && ago === 0 ? [] : [{ days, ago }],
+  );
+  return told.filter((each, i) => told.findIndex(({ days, ago }) => days === each.days && ago === each.ago) === i);
 }
 
 const fieldOf = (column: string, type: 'text' | 'number'): Field<never> => ({
@@ -142,12 +161,11 @@ function gateOf(
   return `ifNull(${take(compileSql(where, eventSchema, placed)).sql}, 0)`;
 }
 
-/** Whole days of UTC that end with that of `asOf`, or `ago` days before it. */
-function windowOf({ days, ago = 0 }: Trait, asOf: number): string {
-  const nextDay = Math.floor(asOf / dayMs) * dayMs + dayMs;
-  const before = nextDay - ago * dayMs;
+/** Whole days of UTC that end with that of the moment, SQL in ms, or `ago` days before it. */
+function windowOf({ days, ago = 0 }: Trait, moment: string): string {
+  const before = `intDiv(${moment}, ${dayMs}) * ${dayMs} + ${(1 - ago) * dayMs}`;
   const upper = ago === 0 ? '1' : `toUnixTimestamp64Milli(time) < ${before}`;
-  return days === undefined ? upper : `(toUnixTimestamp64Milli(time) >= ${before - days * dayMs} AND ${upper})`;
+  return days === undefined ? upper : `(toUnixTimestamp64Milli(time) >= ${before} - ${days * dayMs} AND ${upper})`;
 }
 
 function aggregationOf({ aggregate, of, quantile, where, currency }: Trait): Aggregation {
@@ -158,10 +176,4 @@ function aggregationOf({ aggregate, of, quantile, where, currency }: Trait): Agg
     ...(where === undefined ? {} : { where }),
     ...(currency === undefined ? {} : { currency }),
   };
-}
-
-/** `subject` in a list is the subject. */
-function readBy(of: Trait['of']): ReadonlySet<string> {
-  const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
-  return new Set(list.flatMap((each) => [...checkExpression(each, eventSchema).fields]));
 }

@@ -8,12 +8,13 @@ export type SeenOperations = {
 
 /** The prepared statements about what came once. */
 export function prepareSeen(db: Connection): SeenOperations {
-  const get = db.prepare<[string, string, string], Pick<SeenRow, 'keys' | 'forgotten'>>(
-    'SELECT keys, forgotten FROM seen WHERE workspace = ? AND kind = ? AND id = ?',
+  const get = db.prepare<[string, string, string], Omit<SeenRow, keyof StateKey>>(
+    'SELECT keys, holders, gone, forgotten FROM seen WHERE workspace = ? AND kind = ? AND id = ?',
   );
   const put = db.prepare(
-    `INSERT INTO seen (workspace, kind, id, keys, forgotten) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (workspace, kind, id) DO UPDATE SET keys = excluded.keys, forgotten = excluded.forgotten`,
+    `INSERT INTO seen (workspace, kind, id, keys, holders, gone, forgotten) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (workspace, kind, id) DO UPDATE SET
+       keys = excluded.keys, holders = excluded.holders, gone = excluded.gone, forgotten = excluded.forgotten`,
   );
   return {
     get: ({ workspace, kind, id }) => {
@@ -21,7 +22,8 @@ export function prepareSeen(db: Connection): SeenOperations {
       return row && { workspace, kind, id, ...row };
     },
     put: (rows) => {
-      for (const { workspace, kind, id, keys, forgotten } of rows) put.run(workspace, kind, id, keys, forgotten);
+      for (const { workspace, kind, id, keys, holders, gone, forgotten } of rows)
+        put.run(workspace, kind, id, keys, holders, gone, forgotten);
     },
   };
 }

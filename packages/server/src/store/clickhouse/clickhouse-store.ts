@@ -14,10 +14,12 @@ import {
   quarantineColumns,
   replayColumns,
   rollupActivityColumns,
+  rollupColumns,
   snapshotColumns,
   standsAt,
   timelineColumns,
   type EventPlace,
+  type ExploreOptions,
   type QueryOptions,
   type QueryResult,
   type Store,
@@ -28,6 +30,8 @@ import { call, type Call, type Ticket } from './call.ts';
 import { ConnectionPool } from './connections.ts';
 import { Contact } from './contact.ts';
 import { translate } from './failures.ts';
+import { engineSeconds, resultOf } from './asking.ts';
+import { Explorer } from './explorer.ts';
 import { findRefused, type Refused } from './refused.ts';
 import { briefSettings, deriveSettings, insertSettings, querySettings, streamSettings } from './settings.ts';
 
@@ -53,9 +57,12 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   state_snapshots: snapshotColumns,
   links: linkColumns,
   rollup_activity: rollupActivityColumns,
+  rollups: rollupColumns,
   quarantine: quarantineColumns,
   replays: replayColumns,
 };
+/** What a mutation costs is the table's size, not how many it marks; its text stays below the 256 KB that the engine parses. */
+const perMutation = 5_000;
 const tables = Object.keys(columnsOf) as readonly TableName[];
 
 /** Does not wait for the store: `ready` does. */
@@ -68,6 +75,7 @@ class ClickhouseStore implements Store {
   readonly #contact: Contact;
   readonly #database: string;
   readonly #insertTimeoutMs: number;
+  #explorer: Explorer | undefined;
 
   constructor({
     endpoint,
@@ -129,9 +137,30 @@ class ClickhouseStore implements Store {
   }
 
   async supersede(places: readonly EventPlace[], by: number): Promise<void> {
-    if (places.length === 0) return;
-    await this.#command(
-      `ALTER TABLE events UPDATE superseded = ${by} WHERE superseded = 0 AND ${standsAt(places)} SETTINGS mutations_sync = 1`,
+    for (let at = 0; at < places.length; at += perMutation) {
+      const some = standsAt(places.slice(at, at + perMutation));
+      await this.#command(
+        `ALTER TABLE events UPDATE superseded = ${by} WHERE superseded = 0 AND ${some} SETTINGS mutations_sync = 1`,
+      );
+    }
+  }
+
+  async remove(
+    table: TableName,
+    condition: string,
+    { params, signal }: Pick<QueryOptions, 'params' | 'signal'> = {},
+  ): Promise<void> {
+    const timeoutMs = this.#insertTimeoutMs;
+    await this.#call(
+      { role: 'writer', errand: 'schema', timeoutMs, signal },
+      async ({ client, queryId, signal: ended }) => {
+        await client.command({
+          query: `DELETE FROM ${table} WHERE ${condition}`,
+          ...(params === undefined ? {} : { query_params: params }),
+          query_id: queryId,
+          abort_signal: ended,
+        });
+      },
     );
   }
 
@@ -139,12 +168,10 @@ class ClickhouseStore implements Store {
     sql: string,
     { params, signal, timeoutMs, as = 'reader', brief = false }: QueryOptions = {},
   ): Promise<QueryResult> {
-    if (as === 'explorer') mustAsk(sql);
-    const role = as === 'explorer' ? 'explorer' : 'reader';
-    const limit = limits[role];
+    const limit = limits.reader;
     const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
     return await this.#call(
-      { role, errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
+      { role: 'reader', errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
       async ({ client, queryId, signal: ended }) => {
         const found = await client.query({
           query: sql,
@@ -154,13 +181,23 @@ class ClickhouseStore implements Store {
           abort_signal: ended,
           clickhouse_settings: { ...querySettings(limit, engineSeconds(ms)), ...(brief ? briefSettings : {}) },
         });
-        const { meta = [], data, statistics } = await found.json<unknown[]>();
-        return {
-          columns: meta,
-          rows: data,
-          rowsRead: statistics?.rows_read ?? 0,
-          elapsedMs: (statistics?.elapsed ?? 0) * 1000,
-        };
+        return resultOf(await found.json<unknown[]>());
+      },
+    );
+  }
+
+  async explore(sql: string, options: ExploreOptions): Promise<QueryResult> {
+    return await this.#call(
+      {
+        role: 'explorer',
+        errand: 'explorer',
+        timeoutMs: limits.explorer.timeoutMs,
+        signal: options.signal,
+        gone: this.#contact.gone,
+      },
+      async (ticket) => {
+        this.#explorer ??= new Explorer(this.#pool, this.#database);
+        return await this.#explorer.explore(sql, options, ticket);
       },
     );
   }
@@ -284,24 +321,15 @@ class ClickhouseStore implements Store {
         retryAfter: 1,
       });
     }
+    if (!this.#contact.isSure) {
+      this.#contact.doubt();
+      throw new Failure('STORE_UNAVAILABLE', { detail: 'it has started again and was not seen yet', retryAfter: 1 });
+    }
     return await call(this.#pool, errand, fn).catch((error: Failure) => {
       if (isFailure(error, 'STORE_UNAVAILABLE')) this.#contact.doubt();
       throw error;
     });
   }
-}
-
-/** The engine gives up earlier than we do, so that it can say why, also when the machine is busy. */
-function engineSeconds(timeoutMs: number): number {
-  return (timeoutMs - Math.max(timeoutMs / 10, Math.min(500, timeoutMs / 2))) / 1000;
-}
-
-/** readonly lets a login kill its own queries, and on a server elsewhere all our queries run under one login. */
-function mustAsk(sql: string): void {
-  const question =
-    /^(?:\s|\(|--[^\n]*\n|\/\*(?:(?!\*\/)[^])*\*\/)*(?:select|with|explain|describe|desc|show|exists)\b/i;
-  if (!question.test(sql))
-    throw new Failure('QUESTION_INVALID', { detail: 'only SELECT and its like may be asked here' });
 }
 
 type Detached = { readonly table: string; readonly name: string; readonly reason: string };

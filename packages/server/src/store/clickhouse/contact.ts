@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure, isFailure, pause, type Clock, type Logger } from '../../kernel/kernel.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Address, Endpoint } from '../endpoint.ts';
 import type { StoreStatus } from '../store.ts';
 import { call } from './call.ts';
 import type { ConnectionPool } from './connections.ts';
@@ -34,6 +34,7 @@ export class Contact {
   readonly #over: Promise<void>;
   #waiters = new Set<Waiter>();
   #known: unknown;
+  #vetted: Address | undefined;
   #incarnation: string | undefined;
   #hurry = new AbortController();
   #gone = new AbortController();
@@ -43,13 +44,19 @@ export class Contact {
     this.#over = this.#keep();
   }
 
+  /** Whether the store seen first has answered at the present address. Until then nothing is sent there, nor believed. */
+  get isSure(): boolean {
+    return this.status.state === 'ready' && this.#vetted === this.#options.endpoint.current();
+  }
+
   /** Aborts the next time the store is found away. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
-    if (this.status.state === 'ready') return;
+    if (this.isSure) return;
+    if (this.status.state === 'ready') this.doubt();
     if (this.#closing.signal.aborted || signal?.aborted === true) throw new Failure('STORE_UNAVAILABLE');
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const waiter = { resolve, reject };
@@ -89,11 +96,21 @@ export class Contact {
     const { probeMs } = this.#options;
     while (!this.#closing.signal.aborted) {
       this.#hurry = new AbortController();
-      await this.#check().catch((error: Failure) => this.#away(error));
+      await this.#checkTwice().catch((error: Failure) => this.#away(error));
       await pause(
         this.status.state === 'ready' ? probeMs : probeMs / 10,
         AbortSignal.any([this.#hurry.signal, this.#closing.signal]),
       );
+    }
+  }
+
+  /** A store that is busy may miss a check, and all that is asked of it would end with it; one that is gone misses the next too. */
+  async #checkTwice(): Promise<void> {
+    try {
+      await this.#check();
+    } catch (error) {
+      if (this.status.state !== 'ready' || !isFailure(error, 'STORE_UNAVAILABLE')) throw error;
+      await this.#check();
     }
   }
 
@@ -123,6 +140,7 @@ export class Contact {
       if (this.status.state !== 'ready' || this.status.generation !== Number(meta?.generation))
         return await this.refresh();
     }
+    this.#vetted = address;
     for (const waiter of this.#waiters) waiter.resolve();
   }
 

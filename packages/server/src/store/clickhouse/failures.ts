@@ -1,4 +1,5 @@
 import { ClickHouseError } from '@clickhouse/client';
+import type { ErrorCode } from '@millrace/contract';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
 
 /** What was asked of the engine: the same error means another thing to an insert than to a question. */
@@ -18,12 +19,17 @@ const row = new Set([
 /** What a value inside a question of ours can cause. */
 const value = new Set([6, 38, 41, 69, 70, 72, 153, 376, 407, 427, 457, 467]);
 
+const tooLargeFor: { readonly [errand in Errand]?: ErrorCode } = {
+  reader: 'QUESTION_TOO_LARGE',
+  explorer: 'SQL_TOO_COSTLY',
+};
+
 export function translate(error: unknown, errand: Errand): Failure {
   if (isFailure(error)) return error;
   if (!(error instanceof ClickHouseError)) {
     // A request the engine cannot even take apart, such as a parameter of more than 128 KB.
     if (error instanceof Error && error.message.startsWith('Poco::Exception')) {
-      return new Failure(errand === 'reader' || errand === 'explorer' ? 'QUESTION_TOO_LARGE' : 'INTERNAL', {
+      return new Failure(tooLargeFor[errand] ?? 'INTERNAL', {
         detail: error.message.slice(0, 200),
         cause: error,
       });
@@ -40,10 +46,11 @@ export function translate(error: unknown, errand: Errand): Failure {
   }
   if (errand === 'platform' && tooLarge.has(code))
     return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
-  if (tooLarge.has(code)) return new Failure('QUESTION_TOO_LARGE', options);
+  if (tooLarge.has(code)) return new Failure(tooLargeFor[errand] ?? 'INTERNAL', options);
   if (cancelled.has(code)) return new Failure('QUESTION_CANCELLED', options);
   if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
-  return new Failure(errand === 'explorer' || value.has(code) ? 'QUESTION_INVALID' : 'INTERNAL', options);
+  if (errand === 'explorer') return new Failure('SQL_INVALID', options);
+  return new Failure(value.has(code) ? 'QUESTION_INVALID' : 'INTERNAL', options);
 }
 
 /** The engine's own words, without its version, and without the dump of the whole row that follows a parse error. */

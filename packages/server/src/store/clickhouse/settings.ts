@@ -61,6 +61,31 @@ export function querySettings(
   };
 }
 
+/**
+ * A user's statement: rows of other workspaces are cut off by `cuts`, a condition for each table. By default the engine
+ * tries conditions in the order that costs least, so that an error in one of the user's would tell of rows that he may not
+ * see. These settings leave the cut where it is, first, and keep what follows from all rows that it takes away.
+ */
+export function exploreSettings(limit: Limits, seconds: number, cuts: ReadonlyMap<string, string>): ClickHouseSettings {
+  const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  const filters = [...cuts].map(([table, cut]) => `${text(table)}:${text(cut)}`);
+  return {
+    ...querySettings(limit, seconds),
+    additional_table_filters: `{${filters.join(',')}}`,
+    optimize_move_to_prewhere: 0,
+    query_plan_optimize_prewhere: 0,
+    query_plan_merge_filters: 0,
+    query_plan_merge_filter_into_join_condition: 0,
+    short_circuit_function_evaluation: 'force_enable',
+    max_rows_to_read: `${limit.rowsRead}`,
+    read_overflow_mode: 'throw',
+    implicit_select: 0,
+    // An answer is not kept on the disk until it is complete: its size is told while it comes.
+    wait_end_of_query: 0,
+    http_write_exception_in_output_format: 1,
+  } as unknown as ClickHouseSettings;
+}
+
 /** As many rows as there are, handed out while the engine reads on. */
 export function streamSettings(limit: Limits, seconds: number): ClickHouseSettings {
   return { ...querySettings({ ...limit, resultRows: 0, resultBytes: 0 }, seconds), wait_end_of_query: 0 };

@@ -66,6 +66,7 @@ function usersXml({ database, memoryBytes, address }: EngineSetup): string {
       <async_insert>0</async_insert>
       <implicit_select>0</implicit_select>
       <allow_introspection_functions>0</allow_introspection_functions>
+      <use_skip_indexes_for_disjunctions>0</use_skip_indexes_for_disjunctions>
       <storage_file_read_method>pread</storage_file_read_method>
       <max_memory_usage>${Math.floor(memoryBytes * 0.8)}</max_memory_usage>
     </default>

@@ -6,6 +6,7 @@ import {
   eventColumns,
   idColumns,
   rollupActivityColumns,
+  rollupColumns,
   snapshotColumns,
   timelineColumns,
   type Store,
@@ -22,6 +23,7 @@ test('the tables begin with the columns that rows travel in', async () => {
     entity_versions: entityColumns,
     state_snapshots: snapshotColumns,
     rollup_activity: rollupActivityColumns,
+    rollups: rollupColumns,
   };
   for (const [table, columns] of Object.entries(tables)) {
     const { columns: found } = await opened.store.query(`SELECT * FROM ${table} LIMIT 0`);

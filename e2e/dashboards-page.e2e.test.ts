@@ -1,0 +1,93 @@
+import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, minute, visit, type Visit } from './visit.ts';
+
+let seen: Visit;
+
+beforeAll(async () => {
+  seen = await visit(async (platform) => {
+    const at = (minutes: number): string => new Date(Date.now() - minutes * minute).toISOString();
+    const leads = Array.from({ length: 40 }, (_, n) => {
+      const subject = `lead/l${n}`;
+      const source_id = n % 4 === 0 ? 'ridgeline' : 'harbor';
+      return [
+        { id: `s-${n}`, type: 'source.submitted', time: at(n * 20 + 5), subject, data: { source_id, channel: 'api' } },
+        n % 5 === 0
+          ? {
+              id: `r-${n}`,
+              type: 'source.rejected',
+              time: at(n * 20 + 4),
+              subject,
+              data: { source_id, reason_code: 'duplicate' },
+            }
+          : { id: `a-${n}`, type: 'source.accepted', time: at(n * 20 + 4), subject, data: { source_id } },
+      ];
+    });
+    await platform.send(leads.flat());
+    await platform.idle();
+  });
+}, 2 * minute);
+afterAll(async () => seen[Symbol.asyncDispose]());
+
+const specNow = async (): Promise<DashboardSpec> => {
+  const answer = await seen.platform.request('/api/definitions/dashboard/operations');
+  const { spec } = (await answer.json()) as DefinitionVersion;
+  return spec as unknown as DashboardSpec;
+};
+
+test('a dashboard of the pack answers, and what is chosen narrows every tile', async () => {
+  const { page, open } = seen;
+  await open('/dashboards');
+  await page.getByRole('link', { name: 'Operations' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
+  await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
+  await open('/dashboards/operations?t=7d&f=source%3Aridgeline');
+  expect(await page.getByLabel('Source', { exact: true }).inputValue()).toBe('ridgeline');
+  await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
+});
+
+test('figures follow what comes, in their places', async () => {
+  const { page, open, platform } = seen;
+  await open('/dashboards/operations');
+  const submitted = page.locator('dl div').filter({ hasText: 'Submitted' }).locator('dd');
+  await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
+  const before = Number(await submitted.innerText());
+  await page.evaluate("globalThis.kept = [...document.querySelectorAll('main dd, main svg[tabindex]')]");
+  await platform.send({ type: 'source.submitted', subject: 'lead/new', data: { source_id: 'harbor', channel: 'api' } });
+  await expect.poll(() => submitted.innerText()).toBe(String(before + 1));
+  expect(await page.evaluate('kept.length > 5 && kept.every((each) => each.isConnected)')).toBe(true);
+});
+
+test('tiles are put on, moved and sized, and saved as a version of the document', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/operations');
+  const before = await specNow();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Question', { exact: true }).selectOption('source-scorecard');
+  await page.getByRole('button', { name: 'Add' }).click();
+  const tools = page.getByRole('group', { name: 'Place and size of Sources by score' });
+  await tools.getByRole('button', { name: 'Make wider' }).click();
+  await tools.getByRole('button', { name: 'Move right' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Edit' }).waitFor();
+  const after = await specNow();
+  expect(after.tiles).toHaveLength(before.tiles.length + 1);
+  expect(after.tiles.find(({ id }) => id === 'source-scorecard')).toMatchObject({ w: 7, x: 1, show: 'table' });
+});
+
+test('look right and are accessible', async () => {
+  const list = await seen.looks('dashboards', '/dashboards', (page) =>
+    page.getByRole('link', { name: 'Operations' }).waitFor(),
+  );
+  const one = await seen.looks('dashboard', '/dashboards/operations', (page) =>
+    page.getByRole('img', { name: 'Leads by hour.' }).waitFor(),
+  );
+  const edited = await seen.looks('dashboard-edit', '/dashboards/operations?edit=1', (page) =>
+    page.getByRole('heading', { name: 'Put a question on it' }).waitFor(),
+  );
+  expect([...list, ...one, ...edited]).toEqual([]);
+});
+
+test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
+  expect(complaintsOf(seen.complaints)).toEqual([]);
+});

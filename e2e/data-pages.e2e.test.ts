@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, minute, visit, type Visit } from './visit.ts';
+
+let seen: Visit;
+
+beforeAll(async () => {
+  seen = await visit(async (platform) => {
+    await platform.send(
+      Array.from({ length: 30 }, (_, n) => ({
+        id: `s-${n}`,
+        type: 'ticket.sold',
+        subject: `person/u:${n % 7}`,
+        data: { price: n < 20 ? 1200 : '12 €', seat: `<b>${n}</b>`, contact: 'jane@example.com' },
+      })),
+    );
+    await platform.idle();
+  });
+}, 2 * minute);
+afterAll(async () => seen[Symbol.asyncDispose]());
+
+test('the catalog says which types and fields there are, and what changed', async () => {
+  const { page, open } = seen;
+  await open('/catalog');
+  await page.getByRole('table', { name: 'Types' }).getByRole('link', { name: 'ticket.sold' }).click();
+  await page.getByRole('heading', { level: 1, name: 'ticket.sold' }).waitFor();
+  const fields = page.getByRole('table', { name: 'Fields of the type' });
+  await fields.getByRole('row', { name: /\/price .*integer/ }).waitFor();
+  expect(await fields.getByRole('row', { name: /\/contact/ }).innerText()).toMatch(/email/);
+  // No value of it is shown, only its mask.
+  expect(await page.content()).not.toContain('jane@example.com');
+});
+
+test('a document is changed: tried first, then a version of its own, with what it changed', async () => {
+  const { page, open } = seen;
+  await open('/definitions?kind=metric');
+  await page.getByRole('link', { name: 'revenue', exact: true }).click();
+  const text = page.getByLabel('Spec, as JSON');
+  const before = await text.inputValue();
+  await text.fill(before.replace('"title": "Revenue"', '"title": "Turnover", "colour": "red"'));
+  await page.getByRole('button', { name: 'See what it changes' }).click();
+  await page
+    .getByText(/colour/)
+    .last()
+    .waitFor();
+  expect(await page.getByRole('button', { name: /^Save as/ }).count()).toBe(0);
+  await text.fill(before.replace('"title": "Revenue"', '"title": "Turnover"'));
+  await page.getByRole('button', { name: 'See what it changes' }).click();
+  await page.getByRole('button', { name: 'Save as version 2' }).click();
+  await page.getByText(/^version 2, by/).waitFor();
+  await page.getByText('History', { exact: true }).click();
+  await page.getByRole('row', { name: '/title "Revenue" "Turnover"' }).waitFor();
+  await page.getByTitle('What version 1 changed').click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?tab=history&v=1');
+});
+
+test('a key is made, shown once with what to do with it, and revoked', async () => {
+  const { page, open, platform } = seen;
+  await open('/settings');
+  await page.getByLabel('Name', { exact: true }).fill('Website');
+  await page.getByLabel('Kind', { exact: true }).selectOption({ index: 0 });
+  await page.getByRole('button', { name: 'Make the key' }).click();
+  const curl = await page.locator('pre').first().innerText();
+  const key = /Bearer (\S+)'/.exec(curl)?.[1] ?? '';
+  const send = () =>
+    fetch(`${platform.url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: '{"type": "signed_up", "subject": "person/u:1"}',
+    });
+  expect((await send()).status).toBe(200);
+  const row = page.getByRole('row', { name: /^Website/ });
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await row.getByRole('button', { name: 'Really revoke Website?' }).click();
+  await row.getByText(/^revoked/).waitFor();
+  expect((await send()).status).toBe(401);
+});
+
+test('the books say where everything is', async () => {
+  const { page, open } = seen;
+  await open('/books');
+  const producers = page.getByRole('table', { name: 'Producers, rows' });
+  await producers.getByRole('row', { name: /^api/ }).waitFor();
+  await page.getByRole('row', { name: /^rollup\/activity/ }).waitFor();
+  expect(await producers.getByRole('row').count()).toBeGreaterThan(1);
+});
+
+test('look right and are accessible', async () => {
+  const found: string[] = [];
+  for (const [name, path, heading] of [
+    ['catalog', '/catalog', 'Types of events'],
+    ['catalog-type', '/catalog/ticket.sold', 'A document that says what was learned'],
+    ['definitions', '/definitions?kind=metric', 'Documents'],
+    ['definition', '/definitions/metric/revenue', 'What it says'],
+    ['definition-history', '/definitions/metric/revenue?tab=history', 'What version 2 changed'],
+    ['books', '/books', 'Followers of the log'],
+    ['settings', '/settings', 'Keys'],
+  ] as const)
+    found.push(...(await seen.looks(name, path, (page) => page.getByRole('heading', { name: heading }).waitFor())));
+  expect(found).toEqual([]);
+});
+
+test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
+  expect(complaintsOf(seen.complaints)).toEqual([]);
+});

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { picture } from './browser.ts';
+import { fallingSource, rejectedToday } from './falling-source.ts';
+import { sendFixture, type FixtureRange } from './send-fixture.ts';
+import { complaintsOf, minute, settled, visit, type Visit } from './visit.ts';
+
+let seen: Visit;
+let sent: FixtureRange;
+let days: string;
+
+beforeAll(async () => {
+  seen = await visit(async (platform) => {
+    for (const events of fallingSource(Date.now())) await platform.send(events);
+    sent = await sendFixture(platform, 'seed-cascade');
+    const { range } = sent;
+    days = `${range.from.slice(0, 10)}..${range.to.slice(0, 10)}`;
+  });
+}, 3 * minute);
+afterAll(async () => seen[Symbol.asyncDispose]());
+
+test('retry-cascade: 90, then 7, then 1.2 points; the third is worth it still', async () => {
+  const answer = await seen.platform.ask({ saved: 'retry-cascade', ...sent });
+  expect(answer.columns.map(({ name }) => name)).toEqual([
+    'attempt',
+    'attempts',
+    'successes',
+    'success_rate',
+    'cumulative_rate',
+    'marginal_gain',
+  ]);
+  expect(answer.rows).toEqual([
+    [1, 10_000, 9000, 0.9, 0.9, 0.9],
+    [2, 1000, 700, 0.7, 0.97, 0.07],
+    [3, 300, 120, 0.4, 0.982, 0.012],
+  ]);
+  expect(answer.notes).toMatchObject({
+    optimal: 3,
+    attempts: 11_300,
+    attempts_each: 1.13,
+    success_rate: 0.982,
+    given_up_rate: 0.018,
+    attempt_failure_rate: 1480 / 11_300,
+  });
+});
+
+test('retries say what each attempt brings, and when to stop', async () => {
+  const { page, open } = seen;
+  await open(`/leads/retries?t=${days}`);
+  const table = page.getByRole('table', { name: 'Attempts' });
+  await table.getByRole('row').nth(1).waitFor();
+  const rows = await table.getByRole('row').allInnerTexts();
+  expect(rows.slice(1, 4).map((row) => row.split(/\s+/).slice(0, 3))).toEqual([
+    ['1', '10,000', '9,000'],
+    ['2', '1,000', '700'],
+    ['3', '300', '120'],
+  ]);
+  expect(rows[3]).toContain('98.2');
+  await page.getByText(/Stop after attempt \d/).waitFor();
+});
+
+test('what becomes of leads day by day stands beside who comes again', async () => {
+  const { page, open, platform } = seen;
+  await open('/retention');
+  await page.getByLabel('Saved questions').selectOption('lead-cohort');
+  await page.getByRole('heading', { name: 'What becomes of leads, day by day', level: 1 }).waitFor();
+  await open(`/retention/lead-cohort?t=${days}`);
+  const row = page.getByRole('region', { name: 'Cohorts' }).getByRole('row').nth(1);
+  await row.waitFor();
+  const { rows } = await platform.ask({ saved: 'lead-cohort', range: sent.range });
+  const first = rows.filter(([cohort]) => cohort === rows.find((each) => Number(each[2]) > 0)?.[0]);
+  expect(await row.getByRole('button').nth(1).innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
+  await row.getByRole('button').nth(1).click();
+  await page.getByRole('region', { name: /^Submitted at day 1, day of/ }).waitFor();
+});
+
+test('sources, buyers and ages each are a page of their own', async () => {
+  const { page, open } = seen;
+  await open(`/leads?t=${days}`);
+  await page.getByRole('link', { name: 'Scorecards' }).waitFor();
+  await page.getByRole('heading', { name: /^Why .* scores/ }).waitFor();
+  await page.getByText('Matrix', { exact: true }).click();
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/main/leads/matrix');
+  await page.getByRole('table', { name: /Buyers in nine cells/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: /^Why .* scores/ }).waitFor();
+  expect(await page.getByRole('link', { name: 'Scorecards' }).getAttribute('aria-current')).toBe('page');
+});
+
+test(
+  'the lead morning: from what fell to its rejected leads, to one of them, to how it was before; each step an address',
+  async () => {
+    const { page, open } = seen;
+    /** What a step shows is there, and there again when its address is opened anew. */
+    const stands = async (shown: () => Promise<unknown>): Promise<string> => {
+      await shown();
+      const address = page.url();
+      await page.reload();
+      await shown();
+      expect(page.url()).toBe(address);
+      return address;
+    };
+    const search = (name: string) => new URL(page.url()).searchParams.get(name);
+    const steps: { readonly address: string; readonly shown: () => Promise<unknown> }[] = [];
+    const step = async (name: string, shown: () => Promise<unknown>) => {
+      steps.push({ address: await stands(shown), shown });
+      await settled(page);
+      await picture(page, `morning-${steps.length}-${name}`);
+    };
+    const fields = page.getByRole('region', { name: 'Fields of the state' });
+
+    await open('');
+    await page.getByText('24 h', { exact: true }).click();
+    const movers = page.getByRole('table', { name: 'Furthest from usual' });
+    const fell = movers.getByRole('row', { name: /^ridgeline Acceptance rate/ });
+    await step('overview', () => fell.waitFor());
+    expect(await fell.innerText()).toMatch(/40\.9\u202f%\s+90\.0\u202f%\s+\u221249\.1\u202fpts/);
+
+    await fell.getByRole('button').click();
+    await page.getByRole('dialog').getByText('45 are in this number').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await fell.getByRole('link', { name: 'ridgeline' }).click();
+    await step('scorecard', () => page.getByRole('heading', { name: /^Why ridgeline scores/ }).waitFor());
+    expect([search('t'), search('pick')]).toEqual(['24h', 'ridgeline']);
+
+    await page.getByRole('button', { name: 'Its rejected leads' }).click();
+    const sheet = page.getByRole('dialog');
+    await step('rejected', () => sheet.getByText(`${rejectedToday} are in this number`).waitFor());
+
+    await sheet.getByRole('link', { name: 'ridgeline-0-000' }).click();
+    await step('lead', () => page.getByRole('heading', { name: 'Lead ridgeline-0-000', level: 1 }).waitFor());
+    await fields.getByRole('row', { name: 'Rejected for CRITERIA' }).waitFor();
+    await page.getByRole('button', { name: 'Event before' }).click();
+    await page.getByRole('button', { name: 'Event before' }).click();
+    await step('before', () => fields.getByRole('row', { name: 'Status received rejected' }).waitFor());
+    expect(search('at')).not.toBeNull();
+
+    await page.getByRole('link', { name: 'ridgeline', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Source ridgeline', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Event before' }).click();
+    await page.getByRole('button', { name: 'Event before' }).click();
+    await step('source', () => fields.getByRole('row', { name: 'Changes 1 2' }).waitFor());
+
+    for (const { address, shown } of steps.toReversed()) {
+      for (let i = 0; i < 3 && page.url() !== address; i += 1) await page.goBack();
+      expect(page.url()).toBe(address);
+      await shown();
+    }
+  },
+  2 * minute,
+);
+
+test('the overview and its morning look right', async () => {
+  expect(
+    await seen.looks('overview-leads', '?t=24h', async (page) => {
+      await page.getByRole('table', { name: 'Furthest from usual' }).waitFor();
+      await page.getByRole('img', { name: /^Leads per hour/ }).waitFor();
+    }),
+  ).toEqual([]);
+});
+
+test('looks right and is accessible', async () => {
+  const found: string[] = [];
+  for (const [tab, ready] of [
+    ['sources', /^Why .* scores/],
+    ['buyers', /^Buyers$/],
+    ['matrix', /^The same as a table$/],
+    ['retries', /^What each further/],
+    ['age', /^Conversion by tier/],
+  ] as const)
+    found.push(
+      ...(await seen.looks(`scorecards-${tab}`, `/leads/${tab}?t=${days}`, async (page) => {
+        await page.getByRole('heading', { name: ready }).waitFor();
+        await page.getByRole('table').first().waitFor();
+      })),
+    );
+  expect(found).toEqual([]);
+});
+
+test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
+  expect(complaintsOf(seen.complaints)).toEqual([]);
+});

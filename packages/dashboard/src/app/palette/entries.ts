@@ -1,0 +1,85 @@
+import type { DefinitionList } from '@millrace/contract';
+import { stringifySearch } from '@/shared/query/search.ts';
+import { hrefOf, type Place } from '../places.ts';
+
+/** A thing to find or to do. One of `href` and `run`. */
+export type Entry = {
+  readonly id: string;
+  readonly group: string;
+  readonly title: string;
+  readonly note?: string;
+  /** Found by these words too. */
+  readonly words?: string;
+  readonly keys?: readonly string[];
+  readonly href?: string;
+  readonly run?: () => void;
+};
+
+type Documents = DefinitionList['definitions'];
+type Spec = Readonly<Record<string, unknown>>;
+
+const part = encodeURIComponent;
+
+export function placeEntries(workspace: string, places: readonly Place[]): readonly Entry[] {
+  return places.map(({ to, label, keys, soon }) => ({
+    id: `page ${to}`,
+    group: 'Pages',
+    title: label,
+    ...(soon === true && { note: 'coming' }),
+    ...(keys !== undefined && { keys: ['g', keys] }),
+    href: hrefOf(workspace, to),
+  }));
+}
+
+const titleOf = (spec: Spec | undefined, name: string): string =>
+  typeof spec?.['title'] === 'string' ? spec['title'] : name.replaceAll(/[-_]/g, ' ');
+
+/** Where a saved question is looked at: on the page of its kind, else as Explore shows any. */
+function questionHref(base: string, name: string, spec: Spec | undefined): string {
+  const { kind } = (spec?.['question'] ?? {}) as Spec;
+  const page = kind === 'funnel' ? 'funnels' : kind === 'attribution' ? 'attribution' : 'explore';
+  return `${base}/${page}/${part(name)}`;
+}
+
+const kinds = [
+  { kind: 'dashboard', group: 'Dashboards', href: (base: string, name: string) => `${base}/dashboards/${part(name)}` },
+  { kind: 'question', group: 'Saved questions', href: questionHref },
+  { kind: 'metric', group: 'Metrics', href: (base: string, name: string) => `${base}/explore?m=${part(name)}` },
+  { kind: 'segment', group: 'Segments', href: (base: string, name: string) => `${base}/segments/${part(name)}` },
+] as const;
+
+/** Dashboards, saved questions, metrics and segments, by the titles of their documents. */
+export function documentEntries(workspace: string, documents: Documents): readonly Entry[] {
+  const base = `/${part(workspace)}`;
+  return kinds.flatMap(({ kind, group, href }) =>
+    documents
+      .filter((each) => each.kind === kind)
+      .map(({ name, spec }) => ({
+        id: `${kind} ${name}`,
+        group,
+        title: titleOf(spec, name),
+        note: name,
+        words: name,
+        href: href(base, name, spec),
+      })),
+  );
+}
+
+export function typeEntries(workspace: string, types: readonly string[]): readonly Entry[] {
+  return types.map((type) => ({
+    id: `type ${type}`,
+    group: 'Event types',
+    title: type,
+    href: `/${part(workspace)}/catalog/${part(type)}`,
+  }));
+}
+
+export function entityEntry(workspace: string, kind: string, id: string): Entry {
+  const href = `/${part(workspace)}/e/${part(kind)}/${part(id)}`;
+  return { id: `entity ${kind}/${id}`, group: 'By id', title: id, note: `open the ${kind}`, href };
+}
+
+export function eventEntry(workspace: string, id: string, type: string): Entry {
+  const href = `/${part(workspace)}/live${stringifySearch({ ev: id })}`;
+  return { id: `event ${id}`, group: 'By id', title: id, note: `story of ${type}`, href };
+}

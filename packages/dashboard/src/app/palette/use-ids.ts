@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api } from '@/shared/api/api.ts';
+import { ApiError } from '@/shared/api/request.ts';
+import { entityEntry, eventEntry, type Entry } from './entries.ts';
+
+/** Typing pauses this long before anything is asked. */
+const pauseMs = 250;
+
+/** An id has a figure, or a mark that no word has; what is only letters is looked for by its name. */
+export function looksLikeId(text: string): boolean {
+  return text.length >= 2 && text.length <= 256 && !/\s/.test(text) && /[\d:/_-]/.test(text);
+}
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
+function isRefused(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}
+
+/** What is not there is no entry; what could not be asked is an error of the whole. */
+async function known<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isRefused(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The type of the event of this id; several producers can have sent one each, which its story says. */
+async function typeOf(id: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return (await api.story(id, undefined, signal)).event.type;
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    return error.status === 409 ? 'several producers' : undefined;
+  }
+}
+
+/** Entities and the event that are called like this; `kind/id` asks for one. */
+export function useIds(workspace: string, typed: string, kinds: readonly string[]) {
+  const text = useSettled(typed.trim());
+  const asks = looksLikeId(text);
+  const [, kind = '', rest = ''] = /^([a-z][\w.]*)\/(.+)$/.exec(text) ?? [];
+  const subjects = kinds.includes(kind) ? [[kind, rest] as const] : kinds.map((each) => [each, text] as const);
+  const query = useQuery({
+    queryKey: ['by-id', text, kinds],
+    enabled: asks,
+    retry: false,
+    staleTime: 15_000,
+    queryFn: async ({ signal }): Promise<readonly Entry[]> => {
+      const event = typeOf(text, signal);
+      const entities = await Promise.all(
+        subjects.map(async ([of, id]) =>
+          (await known(api.entity(of, id, undefined, signal))) === undefined ? [] : [entityEntry(workspace, of, id)],
+        ),
+      );
+      const type = await event;
+      return [...entities.flat(), ...(type === undefined ? [] : [eventEntry(workspace, text, type)])];
+    },
+  });
+  const waiting = looksLikeId(typed.trim()) && (text !== typed.trim() || query.isFetching);
+  return { entries: asks ? (query.data ?? []) : [], waiting, failed: asks && query.isError };
+}

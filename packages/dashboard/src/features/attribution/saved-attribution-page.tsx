@@ -1,0 +1,55 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { SavedQuestion } from '@/shared/query/saved-question.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { draftOfSaid, type AttributionSaid } from './attribution-question.ts';
+import { draftOf } from './attribution-search.ts';
+import { AttributionView } from './attribution-view.tsx';
+import { useOpen } from './use-open.ts';
+
+const route = getRouteApi('/$workspace/attribution/$name');
+
+/** A saved attribution. What is changed stands in the address until it is saved as its next version, or as another. */
+export function SavedAttributionPage() {
+  const search = route.useSearch();
+  const { workspace, name } = route.useParams();
+  const navigate = route.useNavigate();
+  const open = useOpen();
+  const all = (
+    <Link to="/$workspace/attribution" params={{ workspace }}>
+      Attribution
+    </Link>
+  );
+  return (
+    <SavedQuestion name={name} all={all} onClean={() => open(name)}>
+      {({ title, question, changed }) => {
+        if (question.kind !== 'attribution')
+          return (
+            <Card title={title}>
+              <EmptyState title="This question is no attribution." action={all} />
+            </Card>
+          );
+        // What is changed has a conversion in the address, as the saved one has.
+        const isChanged = search.conv !== undefined;
+        return (
+          <AttributionView
+            key={name}
+            title={title}
+            name={name}
+            draft={isChanged ? draftOf(search) : draftOfSaid(question as AttributionSaid)}
+            search={search}
+            onDraft={(draft) =>
+              void navigate({
+                search: (old) => ({ ...old, ...draft, conv: draft.conv ?? ';if=', cell: undefined }),
+                resetScroll: false,
+              })
+            }
+            onSearch={(next) => void navigate({ search: (old) => ({ ...old, ...next }), resetScroll: false })}
+            onOpen={open}
+            actions={isChanged ? changed : undefined}
+          />
+        );
+      }}
+    </SavedQuestion>
+  );
+}

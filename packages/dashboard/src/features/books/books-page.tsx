@@ -1,0 +1,91 @@
+import type { Books } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { booksQuery } from '@/shared/query/queries.ts';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Moment } from '@/shared/time/moment.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { Notice } from '@/shared/ui/notice.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { byProducer, parts, type ProducerLine } from './by-producer.ts';
+
+type Follower = Books['followers'][number];
+
+const followers: readonly Column<Follower>[] = [
+  { key: 'name', head: 'Follower', cell: ({ name }) => name },
+  { key: 'topic', head: 'Reads', cell: ({ topic }) => topic },
+  { key: 'position', head: 'Position', figure: true, cell: ({ position }) => whole(position) },
+  { key: 'end', head: 'End of the log', figure: true, cell: ({ end }) => whole(end) },
+  {
+    key: 'lag',
+    head: 'Behind',
+    figure: true,
+    cell: ({ lag }) => (lag === 0 ? whole(0) : <Chip tone="warn">{whole(lag)}</Chip>),
+  },
+];
+
+const lines: readonly Column<ProducerLine>[] = [
+  { key: 'producer', head: 'Producer', cell: ({ producer }) => producer },
+  ...parts.map((part): Column<ProducerLine> => ({
+    key: part,
+    head: part,
+    figure: true,
+    cell: (line) => whole(line[part]),
+  })),
+];
+
+/** Where everything is that came in the last hour, and how far every follower of the log has come. */
+export function BooksPage() {
+  const query = useQuery(booksQuery);
+  const rows = byProducer(query.data?.rows ?? []);
+  return (
+    <>
+      <PageBar title="Books and flow" />
+      {query.data?.balanced === false && (
+        <Notice tone="crit">
+          The books differ by {whole(query.data.total.difference)}: something that was accepted is not where it should
+          be.
+        </Notice>
+      )}
+      <Card
+        title="Books by producer"
+        note="received = accepted + quarantined + rejected + dropped"
+        flush={rows.length > 0}
+        {...(query.data && {
+          foot: (
+            <span>
+              <Moment at={query.data.from} /> to <Moment at={query.data.to} />
+              {query.data.corrections.awaited > 0 &&
+                `, ${whole(query.data.corrections.awaited)} corrections wait for what they correct`}
+            </span>
+          ),
+        })}
+      >
+        <Part query={query} skeleton={{ lines: 4 }}>
+          {() =>
+            rows.length === 0 ? (
+              <EmptyState title="Nothing came in the last hour." />
+            ) : (
+              <DataTable caption="Producers, rows" columns={lines} rows={rows} rowKey={({ producer }) => producer} />
+            )
+          }
+        </Part>
+      </Card>
+      <Card title="Followers of the log" flush>
+        <Part query={query} skeleton={{ lines: 6 }}>
+          {(books) => (
+            <DataTable
+              caption="Followers, rows"
+              columns={followers}
+              rows={books.followers}
+              rowKey={({ name, topic }) => `${name} ${topic}`}
+            />
+          )}
+        </Part>
+      </Card>
+    </>
+  );
+}

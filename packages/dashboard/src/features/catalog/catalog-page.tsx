@@ -1,0 +1,101 @@
+import type { LearnedTypeLine } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Moment } from '@/shared/time/moment.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { TextField } from '@/shared/ui/field.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { SendFirst } from '@/shared/ui/send-first.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { typesQuery } from './catalog-query.ts';
+import { DriftCard } from './drift-card.tsx';
+
+const route = getRouteApi('/$workspace/catalog');
+const most = 500;
+
+/** Which types of events there are, what documents say of them, and what of it changed. */
+export function CatalogPage() {
+  const { sort = '-events', q = '' } = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const query = useQuery(typesQuery);
+  const all = query.data?.types ?? [];
+  const types = all.filter(({ type }) => type.toLowerCase().includes(q.toLowerCase())).slice(0, most);
+  const columns: readonly Column<LearnedTypeLine>[] = [
+    {
+      key: 'type',
+      head: 'Type',
+      by: ({ type }) => type,
+      cell: ({ type }) => (
+        <Link to="/$workspace/catalog/$type" params={{ workspace, type }} title={type}>
+          {type}
+        </Link>
+      ),
+    },
+    { key: 'events', head: 'Events', figure: true, by: ({ events }) => events, cell: ({ events }) => whole(events) },
+    { key: 'fields', head: 'Fields', figure: true, by: ({ fields }) => fields, cell: ({ fields }) => whole(fields) },
+    {
+      key: 'problems',
+      head: 'Problems',
+      figure: true,
+      by: ({ problems }) => problems,
+      cell: ({ problems }) => (problems === 0 ? whole(0) : <Chip tone="warn">{whole(problems)}</Chip>),
+    },
+    {
+      key: 'mode',
+      head: 'Document',
+      cell: ({ declared, mode }) => <Chip>{declared ? (mode ?? 'declared') : 'none yet'}</Chip>,
+    },
+    {
+      key: 'last',
+      head: 'Last seen',
+      wide: true,
+      by: ({ last }) => last ?? '',
+      cell: ({ last }) => (last === null ? 'never' : <Moment at={last} />),
+    },
+  ];
+  return (
+    <>
+      <PageBar title="Catalog">
+        <TextField
+          quiet
+          label="Find a type"
+          placeholder="Find a type"
+          value={q}
+          onChange={(next) =>
+            void navigate({ search: (old) => ({ ...old, q: next === '' ? undefined : next }), replace: true })
+          }
+        />
+      </PageBar>
+      <RefusedNotice />
+      <DriftCard />
+      <Card title="Types of events" note={query.data && `${whole(all.length)} types`} flush={types.length > 0}>
+        <Part query={query} skeleton={{ lines: 8 }}>
+          {() =>
+            types.length === 0 ? (
+              <EmptyState title={q === '' ? 'No type yet.' : 'No type of this name.'}>
+                {q === '' && <SendFirst />}
+              </EmptyState>
+            ) : (
+              <DataTable
+                caption="Types"
+                columns={columns}
+                rows={types}
+                rowKey={({ type }) => type}
+                sort={sort}
+                onSort={(next) =>
+                  void navigate({ search: (old) => ({ ...old, sort: next === '-events' ? undefined : next }) })
+                }
+              />
+            )
+          }
+        </Part>
+      </Card>
+    </>
+  );
+}

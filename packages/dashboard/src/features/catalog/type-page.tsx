@@ -1,0 +1,103 @@
+import type { LearnedFieldView } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { percent, narrow, whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Moment } from '@/shared/time/moment.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { typeQuery } from './catalog-query.ts';
+import css from './catalog.module.css';
+import { DriftCard } from './drift-card.tsx';
+
+const route = getRouteApi('/$workspace/catalog/$type');
+
+const columns: readonly Column<LearnedFieldView>[] = [
+  { key: 'field', head: 'Field', cell: ({ field }) => field },
+  {
+    key: 'seen',
+    head: 'Seen as',
+    cell: ({ types }) => types.map(({ type }) => type).join(', '),
+  },
+  { key: 'declared', head: 'Declared', cell: ({ declared }) => declared ?? 'not yet' },
+  {
+    key: 'share',
+    head: 'Filled',
+    figure: true,
+    cell: ({ share }) => `${percent(share, 1) ?? ''}${narrow}%`,
+  },
+  {
+    key: 'personal',
+    head: 'Personal',
+    cell: ({ personal }) =>
+      personal.map(({ shape }) => (
+        <Chip key={shape} tone="warn">
+          {shape}
+        </Chip>
+      )),
+  },
+  {
+    key: 'example',
+    head: 'Looks like',
+    wide: true,
+    cell: ({ types, words }) => (
+      <span className={css.examples}>{(words ?? types.map(({ example }) => example)).slice(0, 4).join(', ')}</span>
+    ),
+  },
+  { key: 'first', head: 'First seen', wide: true, cell: ({ first }) => <Moment at={first} /> },
+];
+
+/** One type: the fields the stream has, what its document says, who sends it, and a document that says what was learned. */
+export function TypePage() {
+  const { workspace, type } = route.useParams();
+  const query = useQuery(typeQuery(type));
+  const known = query.data;
+  return (
+    <>
+      <PageBar title={type}>
+        <Link to="/$workspace/live" params={{ workspace }} search={{ type }}>
+          Watch it live
+        </Link>
+        {known?.declared === true && (
+          <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'event', name: type }}>
+            Its document
+          </Link>
+        )}
+      </PageBar>
+      <DriftCard type={type} />
+      <Card
+        title="Fields"
+        note={known && `${whole(known.events)} events, ${whole(known.sampled)} looked into`}
+        flush={(known?.fields.length ?? 0) > 0}
+        {...(known && {
+          foot: (
+            <span>
+              From {known.producers.map(({ name }) => name).join(', ') || 'nobody yet'}, about{' '}
+              {known.subjects.map(({ name }) => name || 'nothing').join(', ') || 'nothing'}
+            </span>
+          ),
+        })}
+      >
+        <Part query={query} skeleton={{ lines: 8 }}>
+          {({ fields }) =>
+            fields.length === 0 ? (
+              <EmptyState title="No field was seen." />
+            ) : (
+              <DataTable caption="Fields of the type" columns={columns} rows={fields} rowKey={({ field }) => field} />
+            )
+          }
+        </Part>
+      </Card>
+      {known !== undefined && (
+        <Card title="A document that says what was learned" note="to be read, changed and applied">
+          <pre className={css.yaml} tabIndex={0}>
+            {known.yaml}
+          </pre>
+        </Card>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ApiError } from '@/shared/api/request.ts';
+import { useSaveDocument } from '@/shared/query/documents.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import type { Tile } from '@/shared/query/tiles.ts';
+import { TimeRange } from '@/shared/query/time-range.tsx';
+import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
+import { rangeOf } from '@/shared/time/range.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { TextField } from '@/shared/ui/field.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { Skeleton } from '@/shared/ui/skeleton.tsx';
+import { ErrorState } from '@/shared/ui/states.tsx';
+import { AddTile } from './add-tile.tsx';
+import { arrange, type Change } from './arrange.ts';
+import { dashboardQuery, tilesQuery, useTitles } from './dashboards-query.ts';
+import { filtersOf } from './dashboards-search.ts';
+import css from './dashboards.module.css';
+import { TileAnswer } from './tile-answer.tsx';
+import { TileTools } from './tile-tools.tsx';
+
+const route = getRouteApi('/$workspace/dashboards/$name');
+
+/** A dashboard: all tiles for one range, asked at once; moved and sized by hand when it is edited. */
+export function DashboardPage() {
+  const { name } = route.useParams();
+  const query = useQuery(dashboardQuery(name));
+  return (
+    <Part query={query} skeleton={{ tall: true }}>
+      {(definition) => <Dashboard key={definition.hash} definition={definition} />}
+    </Part>
+  );
+}
+
+function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
+  const saved = definition.spec as unknown as DashboardSpec;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const zone = useZone();
+  const titles = useTitles();
+  const [tiles, setTiles] = useState<readonly Tile[]>(saved.tiles);
+  const save = useSaveDocument();
+  const { t = saved.range ?? '24h', edit } = search;
+  const values = filtersOf(search);
+  const spec = { ...saved, tiles: [...tiles] };
+  const query = useQuery(tilesQuery(spec, rangeOf(t, zone), values));
+  useLiveRefresh(query);
+  const changed = tiles !== saved.tiles;
+  const filter = (filterName: string, value: string) => {
+    const next = new Map(values);
+    if (value === '') next.delete(filterName);
+    else next.set(filterName, value);
+    const f = [...next].map(([each, chosen]) => `${each}:${chosen}`);
+    void navigate({ search: (old) => ({ ...old, f: f.length === 0 ? undefined : f }), replace: true });
+  };
+  const editing = (on: boolean) => void navigate({ search: (old) => ({ ...old, edit: on ? '1' : undefined }) });
+  const store = async () => {
+    const document = { kind: 'dashboard', name: definition.name, spec, expected: definition.version };
+    // What is wrong with it is shown above the tiles.
+    if (!changed || (await save.mutateAsync(document).catch(() => undefined)) !== undefined) editing(false);
+  };
+  return (
+    <>
+      <PageBar title={saved.title}>
+        {(saved.filters ?? []).map(({ name, title = name }) => (
+          <TextField
+            key={name}
+            quiet
+            label={title}
+            placeholder={`Any ${title.toLowerCase()}`}
+            value={values.get(name) ?? ''}
+            onChange={(next) => filter(name, next)}
+          />
+        ))}
+        <TimeRange value={t} onChange={(next) => void navigate({ search: (old) => ({ ...old, t: next }) })} />
+        {edit === undefined ? (
+          <Button onClick={() => editing(true)}>Edit</Button>
+        ) : (
+          <>
+            <Button
+              onClick={() => {
+                setTiles(saved.tiles);
+                editing(false);
+              }}
+            >
+              Leave as it was
+            </Button>
+            <Button primary busy={save.isPending} onClick={() => void store()}>
+              Save
+            </Button>
+          </>
+        )}
+      </PageBar>
+      <RefusedNotice />
+      {save.error !== null && <ErrorState error={save.error} />}
+      {edit !== undefined && <AddTile tiles={tiles} onAdd={setTiles} />}
+      <div className={css.grid}>
+        {tiles.map((tile, index) => {
+          const { x, y, w, h } = tile;
+          const title = tile.title ?? titles.get(String(tile.question)) ?? tile.id;
+          const answer = query.isPlaceholderData && changed ? undefined : query.data?.[index];
+          return (
+            <div
+              key={tile.id}
+              className={css.tile}
+              style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, order: y * 100 + x }}
+            >
+              <Card
+                title={title}
+                refreshing={query.isPlaceholderData}
+                {...(edit !== undefined && {
+                  actions: (
+                    <TileTools
+                      title={title}
+                      onChange={(change: Change) => setTiles(arrange(tiles, tile.id, change))}
+                      onRemove={() => setTiles(tiles.filter(({ id }) => id !== tile.id))}
+                    />
+                  ),
+                })}
+              >
+                {answer === undefined ? (
+                  query.error === null ? (
+                    <Skeleton tall />
+                  ) : (
+                    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+                  )
+                ) : 'error' in answer ? (
+                  <ErrorState error={new ApiError(answer.error)} onRetry={() => void query.refetch()} />
+                ) : (
+                  <TileAnswer answer={answer} tile={tile} title={title} />
+                )}
+              </Card>
+            </div>
+          );
+        })}
+      </div>
+    </>
+  );
+}

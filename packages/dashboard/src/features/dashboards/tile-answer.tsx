@@ -1,0 +1,93 @@
+import type { Answer } from '@millrace/contract';
+import { lazy, Suspense, useState } from 'react';
+import { answerBuckets, comparedBuckets } from '@/shared/chart/answer-buckets.ts';
+import { cellText, isBeside, isCompared, isFigure } from '@/shared/number/cell.ts';
+import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
+import type { Tile } from '@/shared/query/tiles.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Skeleton } from '@/shared/ui/skeleton.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import css from './dashboards.module.css';
+
+const TimeSeries = lazy(async () => ({ default: (await import('@/shared/chart/time-series.tsx')).TimeSeries }));
+const RateBars = lazy(async () => ({ default: (await import('@/shared/chart/rate-bars.tsx')).RateBars }));
+
+type Props = { readonly answer: Answer; readonly tile: Tile; readonly title: string };
+
+/** An answer as its tile wants it; what cannot be drawn so is a table. */
+export function TileAnswer({ answer, tile, title }: Props) {
+  const zone = useZone();
+  const [sort, setSort] = useState('');
+  const shown = only(answer, tile.columns);
+  if (answer.rows.length === 0) return <EmptyState title="Nothing in this range." />;
+  const [first, second] = shown.columns;
+  if (tile.show === 'number') return <Figures answer={shown} />;
+  if (tile.show === 'line' && first?.type === 'time') {
+    const lines = shown.columns.filter(
+      (column, i) => i > 0 && isFigure(column) && !isBeside(column) && !isCompared(column),
+    );
+    const grouped = second?.type === 'text';
+    const [alone] = lines;
+    const drawn =
+      !grouped && lines.length === 1 && alone !== undefined
+        ? [comparedBuckets(answer, alone.name)]
+        : (grouped ? lines.slice(0, 1) : lines).map(({ name }) => answerBuckets(shown, name));
+    const [one] = drawn;
+    if (one !== undefined) {
+      const buckets = { ...one.buckets, series: drawn.flatMap(({ buckets: { series } }) => series) };
+      const show = (value: number | null): string => cellText(value, one.column, zone);
+      return (
+        <Suspense fallback={<Skeleton tall />}>
+          <TimeSeries buckets={buckets} finding={`${title}.`} show={show} />
+        </Suspense>
+      );
+    }
+  }
+  const value = shown.columns.findIndex((column, i) => i > 0 && isFigure(column) && !isBeside(column));
+  const column = shown.columns[value];
+  if (tile.show === 'bar' && column !== undefined) {
+    const place = (end: string): number => answer.columns.findIndex(({ name }) => name === `${column.name}.${end}`);
+    const bars = shown.rows.slice(0, 12).map((row, i) => ({
+      name: String(row[0] ?? 'not set'),
+      value: numberOf(row[value]),
+      low: numberOf(answer.rows[i]?.[place('low')]),
+      high: numberOf(answer.rows[i]?.[place('high')]),
+      text: cellText(row[value], column, zone),
+    }));
+    return (
+      <Suspense fallback={<Skeleton tall />}>
+        <RateBars finding={`${title}: ${bars.map(({ name, text }) => `${name} ${text}`).join(', ')}.`} bars={bars} />
+      </Suspense>
+    );
+  }
+  return <AnswerTable caption={`${title}, rows`} answer={shown} sort={sort} onSort={setSort} />;
+}
+
+/** The first row, a figure for each column. */
+function Figures({ answer }: { readonly answer: Answer }) {
+  const zone = useZone();
+  return (
+    <dl className={css.figures}>
+      {answer.columns.map((column, i) =>
+        isBeside(column) ? null : (
+          <div key={column.name}>
+            <dt>{headOf(column.name)}</dt>
+            <dd>{cellText(answer.rows[0]?.[i], column, zone)}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** Some columns of an answer, in their order, with what stands beside them. */
+function only(answer: Answer, names: readonly string[] | undefined): Answer {
+  if (names === undefined) return answer;
+  const wanted = names.flatMap((name) =>
+    answer.columns.filter((column) => column.name === name || column.name.startsWith(`${name}.`)),
+  );
+  const places = wanted.map((column) => answer.columns.indexOf(column));
+  return { ...answer, columns: wanted, rows: answer.rows.map((row) => places.map((at) => row[at] ?? null)) };
+}
+
+const numberOf = (cell: unknown): number | null => (typeof cell === 'number' ? cell : null);

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import type { DefinitionSummary } from '@millrace/contract';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { whole } from '@/shared/number/format.ts';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Moment } from '@/shared/time/moment.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Choice } from '@/shared/ui/choice.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+
+const route = getRouteApi('/$workspace/definitions');
+
+/** Everything that is defined, each with its history. */
+export function DefinitionsPage() {
+  const { kind, sort = 'kind' } = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const query = useQuery(documentsQuery());
+  const all = query.data?.definitions ?? [];
+  const kinds = [...new Set(all.map((each) => each.kind))].toSorted();
+  const shown = kind === undefined ? all : all.filter((each) => each.kind === kind);
+  const columns: readonly Column<DefinitionSummary>[] = [
+    {
+      key: 'name',
+      head: 'Name',
+      by: ({ name }) => name,
+      cell: ({ kind: of, name }) => (
+        <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: of, name }}>
+          {name}
+        </Link>
+      ),
+    },
+    { key: 'kind', head: 'Kind', by: (each) => `${each.kind} ${each.name}`, cell: (each) => each.kind },
+    {
+      key: 'version',
+      head: 'Version',
+      figure: true,
+      by: ({ version }) => version,
+      cell: ({ version }) => whole(version),
+    },
+    { key: 'author', head: 'By', wide: true, cell: ({ author }) => author },
+    { key: 'at', head: 'Changed', wide: true, by: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+  ];
+  return (
+    <>
+      <PageBar title="Definitions">
+        <Choice
+          quiet
+          label="Kind"
+          value={kind ?? ''}
+          options={[{ value: '', label: 'Every kind' }, ...kinds]}
+          onChange={(next) => void navigate({ search: (old) => ({ ...old, kind: next === '' ? undefined : next }) })}
+        />
+      </PageBar>
+      <RefusedNotice />
+      <Card
+        title="Documents"
+        note={query.data && `${whole(shown.length)}, revision ${whole(query.data.revision)}`}
+        flush={shown.length > 0}
+      >
+        <Part query={query} skeleton={{ lines: 8 }}>
+          {() =>
+            shown.length === 0 ? (
+              <EmptyState title="No document of this kind." />
+            ) : (
+              <DataTable
+                caption="Documents, rows"
+                columns={columns}
+                rows={shown}
+                rowKey={(each) => `${each.kind} ${each.name}`}
+                sort={sort}
+                onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+              />
+            )
+          }
+        </Part>
+      </Card>
+    </>
+  );
+}

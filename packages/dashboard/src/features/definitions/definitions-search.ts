@@ -1,0 +1,22 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+
+export type DefinitionsSearch = {
+  readonly kind?: string | undefined;
+  readonly sort?: string | undefined;
+};
+export type DefinitionSearch = {
+  readonly tab?: 'edit' | 'history' | undefined;
+  /** The version whose changes are shown. */
+  readonly v?: string | undefined;
+};
+
+const kind = z.string().check(z.regex(/^[a-z]{1,40}$/));
+
+export function readDefinitionsSearch(raw: Record<string, unknown>): DefinitionsSearch {
+  return readSearch({ kind, sort: z.string().check(z.regex(/^-?(name|kind|version|at)$/)) }, raw);
+}
+
+export function readDefinitionSearch(raw: Record<string, unknown>): DefinitionSearch {
+  return readSearch({ tab: z.enum(['edit', 'history']), v: z.string().check(z.regex(/^\d{1,9}$/)) }, raw);
+}

@@ -1,0 +1,80 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { CopyId } from '@/shared/ui/copy-id.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { AsOfScrubber } from './as-of-scrubber.tsx';
+import { EntityFacts } from './entity-facts.tsx';
+import css from './entity-page.module.css';
+import { entityQuery, timelineQuery } from './entity-query.ts';
+import { lastAt, momentsOf, stretchesOf } from './moments.ts';
+import { StateCard } from './state-card.tsx';
+import { Timeline } from './timeline.tsx';
+
+const route = getRouteApi('/$workspace/e/$kind/$id');
+
+/** One subject of any kind: its life, what it is or was at any moment, and all its events. */
+export function EntityPage() {
+  const { kind, id } = route.useParams();
+  const { at } = route.useSearch();
+  const navigate = route.useNavigate();
+  const now = useQuery(entityQuery(kind, id));
+  const timeline = useInfiniteQuery(timelineQuery(kind, id));
+  const moves = now.data?.moves ?? {};
+  const moments = momentsOf(timeline.data?.pages.flatMap((page) => page.events) ?? [], moves);
+  const instant = at === undefined ? undefined : Date.parse(at);
+  const [first, last] = [moments[0]?.time ?? 0, moments.at(-1)?.time ?? 0];
+  const lifecycle = Object.keys(moves).find((name) => !name.includes('.'));
+  const move = (to: number | undefined, how: 'choice' | 'drag') =>
+    void navigate({
+      search: (old) => ({ ...old, at: to === undefined ? undefined : new Date(to).toISOString() }),
+      replace: how === 'drag',
+      resetScroll: false,
+    });
+  return (
+    <>
+      <PageBar title={`${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${id}`}>
+        <CopyId id={id} label="id" />
+      </PageBar>
+      <RefusedNotice />
+      {now.data && <EntityFacts view={now.data} />}
+      {moments.length > 0 && (
+        <AsOfScrubber
+          moments={moments}
+          stretches={stretchesOf(moves[lifecycle ?? ''], first, last)}
+          at={instant}
+          onMove={move}
+        />
+      )}
+      <div className={css.columns}>
+        <Card
+          title="Timeline"
+          note={now.data && `${whole(now.data.events)} events`}
+          flush
+          {...(timeline.hasNextPage && {
+            actions: (
+              <Button busy={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+                Earlier events
+              </Button>
+            ),
+          })}
+        >
+          <Part query={timeline} skeleton={{ lines: 8 }}>
+            {() => (
+              <Timeline
+                moments={moments}
+                shown={instant === undefined ? moments.length - 1 : lastAt(moments, instant)}
+                now={instant === undefined}
+              />
+            )}
+          </Part>
+        </Card>
+        <StateCard kind={kind} id={id} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+
+export type EntitySearch = {
+  /** The moment the state is shown as of: an ISO instant. Now, if none. */
+  readonly at?: string | undefined;
+  /** What it is compared with: another instant. Now, if none. */
+  readonly to?: string | undefined;
+  /** Only what differs between the two. */
+  readonly only?: 'changes' | undefined;
+};
+
+const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}Z$/));
+const shape = { at: instant, to: instant, only: z.enum(['changes']) };
+
+export function readEntitySearch(raw: Record<string, unknown>): EntitySearch {
+  return readSearch(shape, raw);
+}

@@ -1,0 +1,72 @@
+import type { EventView } from '@millrace/contract';
+import { describe, expect, test } from 'vitest';
+import { lastAt, marksOf, momentsOf, place, storyOf, stretchesOf } from './moments.ts';
+
+const event = (id: string, time: string): EventView => ({
+  id,
+  producer: 'api',
+  type: 'lead.moved',
+  category: 'service',
+  flow: null,
+  time,
+  received: time,
+  subject: { kind: 'lead', id: 'l1' },
+  data: {},
+  context: {},
+  test: false,
+  repeat: false,
+  superseded: false,
+  corrects: null,
+  retracts: null,
+  supersededBy: null,
+  position: { partition: 0, offset: 0, index: 0 },
+  schema: null,
+});
+const newestFirst = [
+  event('c', '2026-01-05T10:00:10.000Z'),
+  event('b', '2026-01-05T10:00:01.000Z'),
+  event('a', '2026-01-05T10:00:00.000Z'),
+];
+const moves = {
+  status: [
+    { at: '2026-01-05T10:00:00.000Z', event: 'a', to: 'received' },
+    { at: '2026-01-05T10:00:01.000Z', event: 'b', to: 'sold' },
+    { at: '2026-01-05T10:00:02.000Z', event: 'x', to: 'received', illegal: true as const },
+  ],
+  'deliveries.buyer-a.status': [{ at: '2026-01-05T10:00:01.000Z', event: 'b', to: 'delivered' }],
+};
+
+describe('the way of a subject', () => {
+  test('its events stand in their order, with what they moved', () => {
+    const moments = momentsOf(newestFirst, moves);
+    expect(moments.map(({ event: { id }, since, moved }) => [id, since, moved])).toEqual([
+      ['a', 0, ['received']],
+      ['b', 1000, ['sold', 'deliveries buyer-a: delivered']],
+      ['c', 10_000, []],
+    ]);
+    expect(lastAt(moments, Date.parse('2026-01-05T10:00:05Z'))).toBe(1);
+    expect(lastAt(moments, 0)).toBe(-1);
+  });
+
+  test('states follow each other, without what was illegal', () => {
+    const [from, end] = [Date.parse('2026-01-05T10:00:00Z'), Date.parse('2026-01-05T10:00:10Z')];
+    expect(stretchesOf(moves.status, from, end)).toEqual([
+      { state: 'received', from, to: from + 1000 },
+      { state: 'sold', from: from + 1000, to: end },
+    ]);
+    expect(stretchesOf(undefined, from, end)).toEqual([]);
+  });
+
+  test('the axis begins at 0, ends at 1 and gives room to what is early', () => {
+    expect([place(0, 86_400_000), place(86_400_000, 86_400_000), place(5, 0)]).toEqual([0, 1, 0]);
+    expect(place(1000, 86_400_000)).toBeGreaterThan(0.3);
+    expect(marksOf(7_200_000)).toEqual([1000, 60_000, 3_600_000]);
+  });
+
+  test('its story is a few plain values', () => {
+    expect(storyOf({ data: { source_id: 'ads', price: 12, nested: {}, ok: true } })).toBe(
+      'source id ads, price 12, ok true',
+    );
+    expect(storyOf({ data: null })).toBe('');
+  });
+});

@@ -1,0 +1,76 @@
+import type { EntityView, EventView } from '@millrace/contract';
+
+/** One event on the way of a subject, and the states it moved to. */
+export type Moment = {
+  readonly event: EventView;
+  /** ms since 1970, and since the first event. */
+  readonly time: number;
+  readonly since: number;
+  readonly moved: readonly string[];
+};
+
+/** A stretch in one state of the first lifecycle. */
+export type Stretch = { readonly state: string; readonly from: number; readonly to: number };
+
+/** The events in their order, the first one first; `moves` as the state of now has them. */
+export function momentsOf(newestFirst: readonly EventView[], moves: EntityView['moves']): readonly Moment[] {
+  const moved = new Map<string, string[]>();
+  for (const [lifecycle, list] of Object.entries(moves)) {
+    for (const { event, to, illegal } of list) {
+      if (illegal === true) continue;
+      const said = lifecycle.includes('.') ? `${lifecycle.split('.').slice(0, -1).join(' ')}: ${to}` : to;
+      moved.set(event, [...(moved.get(event) ?? []), said]);
+    }
+  }
+  const events = newestFirst.toReversed();
+  const first = Date.parse(events[0]?.time ?? '');
+  return events.map((event) => {
+    const time = Date.parse(event.time);
+    return { event, time, since: time - first, moved: moved.get(event.id) ?? [] };
+  });
+}
+
+/** The states of a lifecycle from the first event on; the same state again goes on. */
+export function stretchesOf(moves: EntityView['moves'][string] | undefined, from: number, end: number): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { at, to: state, illegal } of moves ?? []) {
+    const time = Math.max(from, Date.parse(at));
+    const last = stretches.at(-1);
+    if (illegal === true || time > end || last?.state === state) continue;
+    if (last !== undefined) stretches[stretches.length - 1] = { ...last, to: time };
+    stretches.push({ state, from: time, to: end });
+  }
+  return stretches.filter((each) => each.to > each.from || each === stretches.at(-1));
+}
+
+/**
+ * A place between 0 and 1 on an axis of logarithmic time: a second after the first event is as far from it as an hour is
+ * from a minute, since what matters comes early.
+ */
+export function place(since: number, length: number): number {
+  return length <= 0 ? 0 : Math.log1p(Math.min(Math.max(since, 0), length)) / Math.log1p(length);
+}
+
+const marks = [1000, 60_000, 3_600_000, 86_400_000, 30 * 86_400_000];
+
+/** Lengths worth a mark on that axis, not too near to another. */
+export function marksOf(length: number): readonly number[] {
+  return marks.filter((mark) => mark < length * 0.8);
+}
+
+/** The last moment at or before an instant: what the state at it is made of. -1: none. */
+export function lastAt(moments: readonly Moment[], at: number): number {
+  return moments.findLastIndex(({ time }) => time <= at);
+}
+
+/** A few plain values of an event in one line. */
+export function storyOf({ data }: Pick<EventView, 'data'>): string {
+  if (typeof data !== 'object' || data === null) return '';
+  const plain = Object.entries(data).filter(
+    ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 60,
+  );
+  return plain
+    .slice(0, 4)
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${String(value)}`)
+    .join(', ');
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { moment } from '@/shared/time/format.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { specOf } from './entity-documents.ts';
+import { entityQuery } from './entity-query.ts';
+import { stateRows } from './state-rows.ts';
+import { StateTable } from './state-table.tsx';
+
+const route = getRouteApi('/$workspace/e/$kind/$id');
+
+/** The state at the chosen moment beside that of now, or of a second moment. */
+export function StateCard({ kind, id }: { readonly kind: string; readonly id: string }) {
+  const { at, to, only } = route.useSearch();
+  const navigate = route.useNavigate();
+  const zone = useZone();
+  const documents = useQuery(documentsQuery('entity'));
+  const then = useQuery(entityQuery(kind, id, at));
+  const now = useQuery(entityQuery(kind, id, to));
+  const two = at !== undefined || to !== undefined;
+  const spec = specOf(documents.data, kind);
+  const all = now.data && then.data ? stateRows(then.data.fields, now.data.fields, spec, zone) : [];
+  const differ = all.filter(({ differs }) => differs);
+  const rows = two && only === 'changes' ? differ : all;
+  const set = (search: { at?: string | undefined; to?: string | undefined; only?: 'changes' | undefined }) =>
+    void navigate({ search: (old) => ({ ...old, ...search }), resetScroll: false });
+  return (
+    <Card
+      title={two ? 'State then and now' : 'State'}
+      flush
+      note={two && <Chip tone={differ.length > 0 ? 'warn' : 'plain'}>{differ.length} differ</Chip>}
+      {...(two && {
+        actions: (
+          <Button
+            pressed={only === 'changes'}
+            onClick={() => set({ only: only === undefined ? 'changes' : undefined })}
+          >
+            Only these
+          </Button>
+        ),
+        foot: (
+          <>
+            {then.data && now.data && (
+              <span>
+                Made of {then.data.events} events then, {now.data.events} now
+              </span>
+            )}
+            {to === undefined ? (
+              <Button onClick={() => set({ to: at, at: undefined })}>Compare with an earlier moment</Button>
+            ) : (
+              <Button onClick={() => set({ to: undefined })}>Compare with now</Button>
+            )}
+          </>
+        ),
+      })}
+    >
+      <Part query={now} skeleton={{ lines: 8 }}>
+        {() => (
+          <Part query={then} skeleton={{ lines: 8 }}>
+            {() =>
+              rows.length === 0 ? (
+                <EmptyState title={two ? 'Nothing differs.' : 'No field is declared for this kind.'} />
+              ) : (
+                <StateTable
+                  rows={rows}
+                  then={two ? (at === undefined ? 'Now' : moment(at, zone)) : undefined}
+                  now={to === undefined ? 'Now' : moment(to, zone)}
+                />
+              )
+            }
+          </Part>
+        )}
+      </Part>
+    </Card>
+  );
+}

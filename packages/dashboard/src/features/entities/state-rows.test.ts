@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { stateRows } from './state-rows.ts';
+
+const spec = {
+  title: 'Lead',
+  fields: {
+    revenue: { title: 'Revenue', fold: 'sum', of: 'data.price', unit: 'minor' },
+    sold_at: { title: 'Sold', fold: 'min', of: 'time', unit: 'time' },
+    source_id: { title: 'Source', fold: 'first', of: 'data.source_id' },
+  },
+  items: { deliveries: { title: 'Deliveries', key: 'data.buyer_id', fields: {} } },
+  references: { source_id: 'source' },
+} as const;
+
+test('two moments stand side by side, and what differs is marked', () => {
+  const then = { source_id: 'ads', deliveries: {} };
+  const now = {
+    source_id: 'ads',
+    revenue: 4509,
+    sold_at: 1767607200000,
+    deliveries: { acme: { status: 'delivered' } },
+  };
+  expect(stateRows(then, now, spec as never, 'UTC')).toEqual([
+    { group: '', field: 'Source', before: 'ads', after: 'ads', differs: false, kind: 'source' },
+    { group: '', field: 'Revenue', before: 'not set', after: '45.09', differs: true },
+    { group: '', field: 'Sold', before: 'not set', after: 'Jan 5, 10:00', differs: true },
+    { group: 'Deliveries acme', field: 'status', before: 'not set', after: 'delivered', differs: true },
+  ]);
+});
+
+test('a kind that nobody declared is shown by its own names', () => {
+  expect(stateRows({}, { pages: 3, tags: ['a'] }, undefined, 'UTC')).toEqual([
+    { group: '', field: 'pages', before: 'not set', after: '3', differs: true },
+    { group: '', field: 'tags', before: 'not set', after: '["a"]', differs: true },
+  ]);
+});

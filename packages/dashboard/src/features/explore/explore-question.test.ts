@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { openedOf, savedOf, tableOf, trendOf, type SavedExplore } from './explore-question.ts';
+import { listKey, readListKey } from './list-key.ts';
+
+const range = { from: 'now-7d', to: 'now' };
+
+describe('a question of Explore', () => {
+  test('given one metric, when it is asked, then chart and table say it alike', () => {
+    const explored = {
+      draft: { q: 'type == "x"', by: 'data.state' },
+      kept: { zone: 'Asia/Tokyo' },
+      range,
+      grain: 'day',
+    } as const;
+    const said = { metric: 'events', where: 'type == "x"', zone: 'Asia/Tokyo', range };
+    expect(trendOf(explored)).toEqual({ kind: 'trend', ...said, grain: 'day', by: 'data.state', limit: 6 });
+    expect(tableOf(explored)).toEqual({ kind: 'table', ...said, by: ['data.state'], limit: 200 });
+  });
+
+  test('given what a document says, when it is opened and saved unchanged, then it says the same', () => {
+    const saved: readonly SavedExplore[] = [
+      {
+        kind: 'trend',
+        metrics: ['events', { metric: 'unsold', as: 'failed' }],
+        grain: 'hour',
+        compare: 'usual',
+        among: { segment: 'buyers' },
+      },
+      {
+        kind: 'table',
+        metric: 'sold',
+        by: [{ name: 'state', of: 'data.state' }],
+        where: { op: 'exists', of: { op: 'field', path: 'data.state' } },
+        limit: 7,
+        basis: 'cohort',
+      },
+    ];
+    for (const question of saved) {
+      const opened = openedOf(question);
+      const grain = opened?.draft.grain ?? 'day';
+      expect(opened && savedOf({ ...opened, range, grain }, opened.kind)).toEqual(question);
+    }
+  });
+
+  test('given what cannot be chosen here, when it is opened, then nothing of it is lost: it is not opened', () => {
+    expect(openedOf({ kind: 'table', metric: 'events', by: ['type', 'producer'] })).toBeUndefined();
+    expect(openedOf({ kind: 'table', metrics: [{ as: 'x', spec: { aggregate: 'count' } }] })).toBeUndefined();
+  });
+
+  test.each([
+    { metric: 'events', group: 'a;b', at: undefined },
+    { metric: 'sold', group: null, at: '2026-01-05T09:00:00.000Z' },
+    { metric: 'sold', group: undefined, at: undefined },
+  ])('given the number %o, when it stands in an address, then it is found again', (listed) => {
+    expect(readListKey(listKey(listed))).toEqual(listed);
+  });
+});

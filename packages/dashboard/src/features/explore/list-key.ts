@@ -1,0 +1,27 @@
+import type { Cell } from '@millrace/contract';
+import { readCompact, writeCompact } from '@/shared/query/compact.ts';
+
+/** A number of the answers: its metric, and its group and bucket where it is of one. */
+export type Listed = {
+  readonly metric: string;
+  /** null: what has none of it; undefined: all groups. */
+  readonly group?: Cell | undefined;
+  readonly at?: string | undefined;
+};
+
+/** `events;is=CA;at=2026-11-14T00:00:00.000Z` */
+export function listKey({ metric, group, at }: Listed): string {
+  const none = group === null || group === '';
+  return writeCompact(metric, {
+    is: group === undefined || none ? undefined : String(group),
+    none: none ? '1' : '',
+    at,
+  });
+}
+
+export function readListKey(key: string): Listed | undefined {
+  const read = readCompact(key, ['is', 'none', 'at']);
+  if (read === undefined) return undefined;
+  const { is, none, at } = read.parts;
+  return { metric: read.head, group: none === undefined ? is : null, at };
+}

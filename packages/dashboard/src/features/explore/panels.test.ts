@@ -1,0 +1,33 @@
+import type { Answer } from '@millrace/contract';
+import { expect, test } from 'vitest';
+import { panelsOf } from './panels.ts';
+
+const column = (name: string, unit: string | null) => ({ name, type: 'number', unit }) as const;
+const answer = (columns: Answer['columns'], row: Answer['rows'][number]): Answer => ({
+  kind: 'trend',
+  columns: [{ name: 'time', type: 'time', unit: null }, ...columns],
+  rows: [['2026-01-05T09:00:00.000Z', ...row]],
+  asOf: '',
+  through: '',
+  n: 1,
+  used: { from: [], rows: 0 },
+  took: 1,
+});
+
+test('metrics of one unit share a chart, those of another have their own', () => {
+  const three = answer([column('sold', 'leads'), column('rate', 'fraction'), column('sent', 'leads')], [3, 0.5, 6]);
+  expect(panelsOf(three, ['sold', 'rate', 'sent']).map(({ names }) => names)).toEqual([['sold', 'sent'], ['rate']]);
+});
+
+test('what is compared has a chart for each metric, whatever its unit', () => {
+  const two = answer(
+    ['sold', 'sent', 'sold.previous', 'sold.change', 'sent.previous', 'sent.change'].map((name) =>
+      column(name, 'leads'),
+    ),
+    [3, 6, 1, 2, 2, 2],
+  );
+  expect(panelsOf(two, ['sold', 'sent']).map(({ buckets }) => buckets.series.map(({ name }) => name))).toEqual([
+    ['sold', 'previous'],
+    ['sent', 'previous'],
+  ]);
+});

@@ -1,0 +1,20 @@
+import type { Answer, AnswerColumn } from '@millrace/contract';
+import { answerBuckets, comparedBuckets } from '@/shared/chart/answer-buckets.ts';
+import type { Buckets } from '@/shared/chart/buckets.ts';
+
+export type Panel = { readonly names: readonly string[]; readonly buckets: Buckets; readonly column: AnswerColumn };
+
+/** The charts of a trend: one for each unit; one for each metric where it has groups or is compared. Pure. */
+export function panelsOf(answer: Answer, metrics: readonly string[]): readonly Panel[] {
+  const grouped = answer.columns[1]?.type === 'text';
+  const compared = answer.columns.some(({ name }) => name.endsWith('.change'));
+  if (grouped) return metrics.map((name) => ({ names: [name], ...answerBuckets(answer, name) }));
+  if (compared) return metrics.map((name) => ({ names: [name], ...comparedBuckets(answer, name) }));
+  const drawn = metrics.map((name) => ({ name, ...answerBuckets(answer, name) }));
+  return [...Map.groupBy(drawn, ({ column }) => column.unit).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const series = same.flatMap(({ buckets }) => buckets.series);
+    return [{ names: same.map(({ name }) => name), buckets: { ...first.buckets, series }, column: first.column }];
+  });
+}

@@ -1,0 +1,44 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { SavedQuestion } from '@/shared/query/saved-question.tsx';
+import { keyOf } from '@/shared/time/range.ts';
+import { openedOf, type SavedExplore } from './explore-question.ts';
+import { ExploreView } from './explore-view.tsx';
+import { SavedAnswer } from './saved-answer.tsx';
+import { useOpen } from './use-open.ts';
+
+const route = getRouteApi('/$workspace/explore/$name');
+
+/** A saved question. What is changed stands in the address until it is saved as its next version, or as another. */
+export function SavedPage() {
+  const search = route.useSearch();
+  const { workspace, name } = route.useParams();
+  const navigate = route.useNavigate();
+  const open = useOpen();
+  return (
+    <SavedQuestion
+      name={name}
+      all={
+        <Link to="/$workspace/explore" params={{ workspace }}>
+          Explore
+        </Link>
+      }
+      onClean={() => open(name)}
+    >
+      {({ title, question, range, changed }) => {
+        const opened = openedOf(question as SavedExplore);
+        if (opened === undefined) return <SavedAnswer key={name} name={name} title={title} />;
+        return (
+          <ExploreView
+            key={name}
+            title={title}
+            search={search}
+            saved={{ ...opened, name, t: keyOf(range) }}
+            onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+            onOpen={open}
+            actions={changed}
+          />
+        );
+      }}
+    </SavedQuestion>
+  );
+}

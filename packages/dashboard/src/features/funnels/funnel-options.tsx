@@ -1,0 +1,54 @@
+import { Button } from '@/shared/ui/button.tsx';
+import { Choice } from '@/shared/ui/choice.tsx';
+import { Committed } from '@/shared/ui/committed.tsx';
+import { TextField } from '@/shared/ui/field.tsx';
+import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
+import { ExclusionCard } from './exclusion-card.tsx';
+import css from './funnel-options.module.css';
+import { orders, orderWords, type FunnelDraft } from './funnel-search.ts';
+import { readExclusion, writeExclusion } from './step-text.ts';
+
+type Props = {
+  readonly draft: FunnelDraft;
+  readonly onChange: (changed: FunnelDraft) => void;
+};
+
+const texts = [
+  { key: 'win', label: 'Window for all steps', placeholder: '30d' },
+  { key: 'q', label: 'Only events where', placeholder: 'data.country == "DE"' },
+  { key: 'by', label: 'Broken down by', placeholder: 'data.plan' },
+  { key: 'same', label: 'Hold constant', placeholder: 'data.product' },
+] as const;
+
+/** What holds for the funnel as a whole. */
+export function FunnelOptions({ draft, onChange }: Props) {
+  const { order = 'ordered', not = [] } = draft;
+  const exclude = (next: readonly string[]) => onChange({ not: next.length === 0 ? undefined : next });
+  return (
+    <div className={css.options}>
+      <SegmentChoice value={draft.among} onChange={(among) => onChange({ among })} />
+      <Choice
+        label="Steps"
+        value={order}
+        options={orders.map((value) => ({ value, label: orderWords[value] }))}
+        onChange={(next) => onChange({ order: orders.find((each) => each === next && each !== 'ordered') })}
+      />
+      {texts.map(({ key, label, placeholder }) => (
+        <Committed key={key} value={draft[key] ?? ''} onCommit={(next) => onChange({ [key]: next || undefined })}>
+          {(text, write) => <TextField label={label} placeholder={placeholder} value={text} onChange={write} />}
+        </Committed>
+      ))}
+      {not.map((text, i) => (
+        <ExclusionCard
+          // An exclusion is its place.
+          key={i}
+          exclusion={readExclusion(text) ?? { type: '' }}
+          steps={draft.step?.length ?? 2}
+          onChange={(next) => exclude(not.with(i, writeExclusion(next)))}
+          onRemove={() => exclude(not.toSpliced(i, 1))}
+        />
+      ))}
+      {not.length < 5 && <Button onClick={() => exclude([...not, ''])}>Exclude people who did …</Button>}
+    </div>
+  );
+}

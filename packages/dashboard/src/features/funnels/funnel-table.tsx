@@ -1,0 +1,39 @@
+import type { Answer, Cell } from '@millrace/contract';
+import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
+import { states } from './funnel-search.ts';
+
+type Props = {
+  readonly caption: string;
+  readonly answer: Answer;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  readonly onOpen: (key: string) => void;
+};
+
+/** The same figures as rows, of each group where there are groups; every count opens who they are. */
+export function FunnelTable({ caption, answer, sort, onSort, onOpen }: Props) {
+  const place = answer.columns.findIndex(({ name }) => name === 'step');
+  return (
+    <AnswerTable
+      caption={caption}
+      answer={answer}
+      sort={sort}
+      onSort={onSort}
+      cell={(column, row, text) => {
+        const state = states.find((each) => each === column.name);
+        const group: Cell | undefined = place > 0 ? row[0] : undefined;
+        if (state === undefined || group === 'other') return text;
+        const key = [row[place], state, ...(group === undefined ? [] : [group ?? ''])].join(':');
+        return (
+          <CellButton
+            label={`Who: step ${String(row[place])}, ${column.name.replace('_', ' ')}`}
+            onClick={() => onOpen(key)}
+          >
+            {text}
+          </CellButton>
+        );
+      }}
+    />
+  );
+}

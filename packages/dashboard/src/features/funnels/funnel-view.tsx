@@ -1,0 +1,155 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { FilterChips } from '@/shared/query/filter-chips.tsx';
+import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { TimeRange } from '@/shared/query/time-range.tsx';
+import { traitsOf } from '@/shared/query/traits.ts';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { momentOf } from '@/shared/time/moment-key.ts';
+import { rangeOf } from '@/shared/time/range.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Choice } from '@/shared/ui/choice.tsx';
+import { Notice } from '@/shared/ui/notice.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { FunnelOptions } from './funnel-options.tsx';
+import { saidOf, type FunnelSaid } from './funnel-question.ts';
+import { FunnelResult } from './funnel-result.tsx';
+import { draftOf, orderWords, type FunnelDraft, type FunnelSearch } from './funnel-search.ts';
+import css from './funnel-view.module.css';
+import { cellOf, segmentWords } from './segment-key.ts';
+import { StepList } from './step-list.tsx';
+
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+
+type Props = {
+  readonly title: string;
+  readonly search: FunnelSearch;
+  /** What the funnel is as long as the address says nothing else. */
+  readonly saved?: FunnelDraft | undefined;
+  readonly onSearch: (change: (old: FunnelSearch) => FunnelSearch) => void;
+  readonly onSaved: (name: string) => void;
+  /** Beside the title: what can be done with the saved one. */
+  readonly actions?: (said: FunnelSaid) => ReactNode;
+};
+
+const comparisons = [
+  { value: '', label: 'not compared' },
+  { value: 'prev', label: 'vs the period before' },
+];
+const empty: FunnelDraft = { step: ['', ''] };
+/** An address beyond this is cut off by some of those who pass it on. */
+const longestAddress = 1800;
+
+/** A funnel while it is made and asked: the steps on the left, how far they get on the right, who they are below. */
+export function FunnelView({ title, search, saved = empty, onSearch, onSaved, actions }: Props) {
+  const zone = useZone();
+  const [saving, setSaving] = useState(false);
+  const { t = '30d', asof, vs, seg } = search;
+  const basis = (old: FunnelSearch): FunnelDraft =>
+    old.step === undefined ? { ...saved, f: old.f ?? saved.f, among: old.among ?? saved.among } : draftOf(old);
+  const draft = basis(search);
+  const traits = traitsOf(useQuery(documentsQuery('entity')).data, draft.kind ?? 'person');
+  const said = saidOf(draft);
+  const moment = momentOf(asof, zone);
+  const asked = { range: rangeOf(t, zone), ...(moment !== undefined && { asOf: moment }) };
+  const { by, ...whole } = said ?? { kind: 'funnel', steps: [] };
+  const compared = vs === undefined ? {} : { compare: 'previous' as const };
+  const questions = [{ ...whole, ...compared, ...asked }, ...(by === undefined ? [] : [{ ...whole, by, ...asked }])];
+  const query = useQuery({ ...askQuery(questions), enabled: said !== undefined });
+  const [answer] = query.data ?? [];
+  const set = (changed: Partial<FunnelSearch>) => onSearch((old) => ({ ...old, ...changed }));
+  const edit = (change: (old: FunnelDraft) => FunnelDraft) =>
+    onSearch((old) => {
+      const before = basis(old);
+      return { ...old, seg: undefined, ...before, ...change(before) };
+    });
+  return (
+    <>
+      <PageBar title={title}>
+        <AsOfChoice value={asof} onChange={(next) => set({ asof: next })} />
+        <TimeRange value={t} onChange={(next) => set({ t: next === '30d' ? undefined : next })} />
+        <Choice
+          quiet
+          label="Compare with"
+          value={vs ?? ''}
+          options={comparisons}
+          onChange={(next) => set({ vs: next === 'prev' ? 'prev' : undefined })}
+        />
+        {said && actions?.(said)}
+        {said && (
+          <Button primary onClick={() => setSaving(true)}>
+            Save as new
+          </Button>
+        )}
+      </PageBar>
+      <RefusedNotice />
+      {globalThis.location.search.length > longestAddress && (
+        <Notice tone="info">This address is too long to be passed on. Save the funnel to share it.</Notice>
+      )}
+      <FilterChips
+        filters={draft.f ?? []}
+        traits={traits}
+        onChange={(f) => edit(() => ({ f: f.length === 0 ? undefined : f }))}
+      />
+      <div className={css.columns}>
+        <Card title="Steps" note={orderWords[draft.order ?? 'ordered'].toLowerCase()}>
+          <StepList steps={draft.step ?? []} onChange={(step) => edit(() => ({ step }))} />
+          <FunnelOptions draft={draft} onChange={(changed) => edit(() => changed)} />
+        </Card>
+        <div className={css.result}>
+          {said === undefined ? (
+            <Card title="How far they get">
+              <EmptyState title="No funnel yet.">Choose the events of at least two steps.</EmptyState>
+            </Card>
+          ) : (
+            <>
+              <Part query={query} skeleton={{ tall: true }}>
+                {([total, groups]) =>
+                  total && (
+                    <FunnelResult
+                      total={total}
+                      groups={groups}
+                      search={search}
+                      refreshing={query.isPlaceholderData}
+                      foot={<UsedLine answer={total} />}
+                      onSearch={set}
+                    />
+                  )
+                }
+              </Part>
+              {seg !== undefined && answer && !query.isPlaceholderData && (
+                <Suspense>
+                  <PeopleCard
+                    title={segmentWords(seg, answer)}
+                    behind={{ question: { ...said, ...asked }, cell: cellOf(seg, said) }}
+                    onClose={() => set({ seg: undefined })}
+                  />
+                </Suspense>
+              )}
+            </>
+          )}
+        </div>
+      </div>
+      {saving && said && (
+        <Suspense>
+          <SaveSheet
+            kind="question"
+            title="Save this funnel"
+            usual={title === 'New funnel' ? said.steps.map((step) => step.name ?? step.type).join(' to ') : title}
+            specOf={(words) => ({ title: words, question: said })}
+            onSaved={onSaved}
+            onClose={() => setSaving(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Answer, Cell } from '@millrace/contract';
+import type { FunnelSaid } from './funnel-question.ts';
+
+/** The opened part of a funnel as a cell, by its key: `2:dropped`, `2:dropped:pro`. */
+export function cellOf(key: string, { by }: FunnelSaid): Readonly<Record<string, Cell>> {
+  const [step = '1', state = 'reached', ...group] = key.split(':');
+  const cell = { step: Number(step), state };
+  return by === undefined || group.length === 0 ? cell : { ...cell, group: group.join(':') || null };
+}
+
+const words: Readonly<Record<string, (event: string) => string>> = {
+  reached: (event) => `Reached “${event}”`,
+  converted: (event) => `Went on from “${event}”`,
+  in_progress: (event) => `In time after “${event}”`,
+  dropped: (event) => `Stuck after “${event}”`,
+};
+
+/** `Stuck after “Started trial”`. */
+export function segmentWords(key: string, answer: Pick<Answer, 'columns' | 'rows'>): string {
+  const [step = '1', state = 'reached', ...group] = key.split(':');
+  const at = answer.columns.findIndex(({ name }) => name === 'event');
+  const event = String(answer.rows[Number(step) - 1]?.[at] ?? `step ${step}`);
+  const told = words[state]?.(event) ?? key;
+  return group.length === 0 ? told : `${told}, ${group.join(':') || 'not set'}`;
+}

@@ -1,0 +1,131 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Answered } from '@/shared/api/api.ts';
+import { cellText } from '@/shared/number/cell.ts';
+import { Change } from '@/shared/number/change.tsx';
+import { whole } from '@/shared/number/format.ts';
+import { headOf } from '@/shared/query/answer-table.tsx';
+import { nth } from '@/shared/query/nth.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { MoverLink } from './mover-link.tsx';
+import { moversOf, steady, type Mover } from './movers.ts';
+import { movingQuestion, packAt } from './overview-query.ts';
+import type { Span, SpanName } from './spans.ts';
+import type { PackView } from './views.ts';
+
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const route = getRouteApi('/$workspace/');
+const most = 10;
+
+type Props = {
+  readonly view: PackView;
+  readonly span: Span;
+  readonly range: SpanName;
+  readonly query: UseQueryResult<readonly Answered[]>;
+};
+
+/** Sources, buyers and the like that fell or rose most beside their usual: each leads to its page, its number to its list. */
+export function MoversCard({ view, span, range, query }: Props) {
+  const zone = useZone();
+  const { list } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [seen, setSeen] = useState<{ readonly range: SpanName; readonly keys: readonly string[] }>({ range, keys: [] });
+  const answers = view.moving.map((moving, i) => [moving, nth(query, packAt.moving + i)] as const);
+  const found = moversOf(
+    answers.flatMap(([moving, { data }]) => (data === undefined ? [] : [[moving, data] as const])),
+  );
+  const shown = steady(found.slice(0, most), seen.range === range && !query.isPlaceholderData ? seen.keys : []);
+  const keys = shown.map(({ key }) => key);
+  if (!query.isPlaceholderData && (seen.range !== range || keys.join('\n') !== seen.keys.join('\n')))
+    setSeen({ range, keys });
+  const listed = (next: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
+  const opened = openedBy(list, view);
+  const columns: readonly Column<Mover>[] = [
+    { key: 'value', head: 'Who', cell: (mover) => <MoverLink mover={mover} range={range} /> },
+    { key: 'metric', head: 'Measure', cell: ({ metric }) => headOf(metric) },
+    {
+      key: 'now',
+      head: 'Now',
+      figure: true,
+      cell: ({ moving, metric, value, now, column }) => (
+        <CellButton
+          label={`Who stands behind ${headOf(metric)} of ${value}`}
+          onClick={() => listed(`${moving.name}:${metric}:${value}`)}
+        >
+          <strong>{cellText(now, column, zone)}</strong>
+        </CellButton>
+      ),
+    },
+    {
+      key: 'usual',
+      head: 'Usual',
+      figure: true,
+      cell: ({ usual, column }) => cellText(usual, { ...column, type: 'number' }, zone),
+    },
+    {
+      key: 'change',
+      head: 'Change',
+      figure: true,
+      cell: (mover) => <Change {...mover} calm={false} />,
+    },
+    {
+      key: 'basis',
+      head: 'Based on',
+      figure: true,
+      wide: true,
+      cell: ({ n, weeks }) => (n === undefined ? `${whole(weeks)} weeks` : `n ${whole(n)}, ${whole(weeks)} weeks`),
+    },
+  ];
+  const first = answers[0]?.[1];
+  return (
+    <Card
+      title="Furthest from usual"
+      note={`${span.words}, beside the same time of the weeks before`}
+      flush={shown.length > 0}
+      refreshing={query.isPlaceholderData}
+      {...(first?.data && { foot: <UsedLine answer={first.data} /> })}
+    >
+      {first && (
+        <Part query={first} skeleton={{ lines: 6 }}>
+          {() =>
+            shown.length === 0 ? (
+              <EmptyState title="Nothing is far from usual.">
+                What fell or rose beyond the band of its last weeks stands here; three weeks have to be known.
+              </EmptyState>
+            ) : (
+              <DataTable caption="Furthest from usual, rows" columns={columns} rows={shown} rowKey={({ key }) => key} />
+            )
+          }
+        </Part>
+      )}
+      {opened && (
+        <Suspense>
+          <PeopleSheet
+            title={`${headOf(opened.metric)} of ${opened.value}`}
+            behind={{
+              question: movingQuestion(opened.moving, span.now, zone),
+              cell: { [opened.moving.name]: opened.value, metric: opened.metric },
+            }}
+            onClose={() => listed(undefined)}
+          />
+        </Suspense>
+      )}
+    </Card>
+  );
+}
+
+/** What the address names as open, if the view has it. */
+function openedBy(list: string | undefined, { moving }: PackView) {
+  const [name, metric, ...rest] = list?.split(':') ?? [];
+  const found = moving.find((each) => each.name === name);
+  if (found === undefined || metric === undefined || !found.metrics.includes(metric)) return undefined;
+  return { moving: found, metric, value: rest.join(':') };
+}

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { nth } from '@/shared/query/nth.ts';
+import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { BooksCard } from './books-card.tsx';
+import { HealthCard } from './health-card.tsx';
+import { LinesCard } from './lines-card.tsx';
+import { MoversCard } from './movers-card.tsx';
+import css from './overview-page.module.css';
+import { packAt, packQuery } from './overview-query.ts';
+import { PackStrip } from './pack-strip.tsx';
+import type { Span, SpanName } from './spans.ts';
+import { TroubleLine } from './trouble-line.tsx';
+import type { PackView } from './views.ts';
+
+type Props = { readonly view: PackView; readonly span: Span; readonly range: SpanName };
+
+/** The figures of a pack beside their usual, who moved, and whether all that comes is kept. */
+export function PackOverview({ view, span, range }: Props) {
+  const query = useQuery(packQuery(span, view, useZone()));
+  useLiveRefresh(query);
+  return (
+    <>
+      <TroubleLine query={query} />
+      <PackStrip view={view} span={span} range={range} query={query} />
+      <div className={css.columns}>
+        <div className={css.main}>
+          <MoversCard view={view} span={span} range={range} query={query} />
+          <LinesCard lines={view.lines} span={span} query={nth(query, packAt.lines)} />
+        </div>
+        <div className={css.side}>
+          <HealthCard />
+        </div>
+      </div>
+      <BooksCard />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+import { whoShape, type Who } from '@/shared/query/who.ts';
+import { momentKey } from '@/shared/time/moment-key.ts';
+
+export type PeopleSearch = Who & {
+  /** Kind of the subjects. */
+  readonly kind?: string | undefined;
+  /** The trait they are counted by. */
+  readonly by?: string | undefined;
+  readonly asof?: string | undefined;
+  readonly sort?: string | undefined;
+  /** The opened list: a value of the trait as a filter has it; all of them without one. */
+  readonly list?: string | undefined;
+};
+
+const name = z.string().check(z.regex(/^[a-z][a-z0-9_.]{0,39}$/));
+
+const shape = {
+  ...whoShape,
+  kind: name,
+  by: name,
+  asof: z.string().check(z.regex(momentKey)),
+  sort: z.string().check(z.minLength(1), z.maxLength(80)),
+  list: z.string().check(z.maxLength(300)),
+};
+
+export function readPeopleSearch(raw: Record<string, unknown>): PeopleSearch {
+  return readSearch(shape, raw);
+}

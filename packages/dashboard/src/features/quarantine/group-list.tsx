@@ -1,0 +1,41 @@
+import type { QuarantinePage } from '@millrace/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import { whole } from '@/shared/number/format.ts';
+import { Button } from '@/shared/ui/button.tsx';
+import css from './quarantine.module.css';
+
+const route = getRouteApi('/$workspace/quarantine');
+const few = 8;
+
+type Props = { readonly overview: NonNullable<QuarantinePage['overview']> };
+
+/** What waits by reason, type and producer; each narrows the page to itself, and again takes that back. */
+export function GroupList({ overview }: Props) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const groups = [
+    { key: 'reason', title: 'Reason', counts: overview.byCode },
+    { key: 'type', title: 'Type', counts: overview.byType },
+    { key: 'producer', title: 'Producer', counts: overview.byProducer },
+  ] as const;
+  return (
+    <div className={css.groups}>
+      {groups.map(({ key, title, counts }) => (
+        <div key={key} role="group" aria-label={title} className={css.group}>
+          <span className={css.title}>{title}</span>
+          {counts.slice(0, few).map(({ value, count }) => (
+            <Button
+              key={value}
+              pressed={search[key] === value}
+              onClick={() =>
+                void navigate({ search: (old) => ({ ...old, [key]: old[key] === value ? undefined : value }) })
+              }
+            >
+              {value === '' ? 'could not be read' : value} {whole(count)}
+            </Button>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

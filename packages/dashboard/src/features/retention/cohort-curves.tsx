@@ -1,0 +1,28 @@
+import { AgeCurves } from '@/shared/chart/age-curves.tsx';
+import { SeriesKeys } from '@/shared/chart/legend.tsx';
+import { dateWords } from '@/shared/time/range.ts';
+import type { Cohort } from './cohorts.ts';
+
+/** How many lines a chart tells apart. */
+const most = 6;
+
+/** The newest cohorts as curves over their age; a period that is not over yet is left out. */
+export function CohortCurves({ cohorts, grain }: { readonly cohorts: readonly Cohort[]; readonly grain: string }) {
+  const curves = cohorts
+    .filter(({ size, periods }) => size > 0 && periods.filter(({ complete }) => complete).length > 1)
+    .slice(-most)
+    .map(({ start, periods }) => ({
+      name: dateWords(start.slice(0, 10)),
+      rates: periods.map(({ rate, complete }) => (complete ? rate : null)),
+    }));
+  return (
+    <>
+      <AgeCurves
+        curves={curves}
+        grain={grain}
+        finding={`Share that came again by ${grain}, ${curves.length} newest cohorts.`}
+      />
+      <SeriesKeys series={curves} label="Cohorts" />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { CSSProperties } from 'react';
+import css from './cohort-grid.module.css';
+
+export type GridCell = {
+  /** What opens when it is clicked. */
+  readonly key: string;
+  readonly text: string;
+  readonly title: string;
+  /** How dark it is, 0 to 1. */
+  readonly share: number;
+  /** Over, so that the number stays. */
+  readonly complete: boolean;
+};
+
+export type GridRow = {
+  readonly start: string;
+  readonly head: string;
+  readonly size: Pick<GridCell, 'key' | 'text'>;
+  /** One for each age; null: not begun. */
+  readonly cells: readonly (GridCell | null)[];
+};
+
+type Props = {
+  readonly caption: string;
+  readonly grain: string;
+  /** What is counted at an age: day 3 of a cohort by week. */
+  readonly unit?: string;
+  readonly sizeHead: string;
+  readonly ages: readonly number[];
+  readonly rows: readonly GridRow[];
+  readonly opened: string | undefined;
+  readonly onOpen: (key: string) => void;
+};
+
+/** A row for each cohort, a column for each age: the more, the darker. What is not over yet is hatched. */
+export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, rows, opened, onOpen }: Props) {
+  return (
+    <div className={css.scroll} role="region" aria-label="Cohorts" tabIndex={0}>
+      <table className={css.grid}>
+        <caption className="hidden-text">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{grain.charAt(0).toUpperCase() + grain.slice(1)} of start</th>
+            <th scope="col">{sizeHead}</th>
+            {ages.map((age) => (
+              <th key={age} scope="col" aria-label={`${unit} ${age}`}>
+                {unit.charAt(0)}
+                {age}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ start, head, size, cells }) => (
+            <tr key={start}>
+              <th scope="row">{head}</th>
+              <td>
+                <button type="button" className={css.size} onClick={() => onOpen(size.key)}>
+                  {size.text}
+                </button>
+              </td>
+              {cells.map((cell, i) => (
+                <td key={ages[i]}>
+                  {cell === null ? (
+                    <span className={css.none} aria-label="not begun" role="img" />
+                  ) : (
+                    <button
+                      type="button"
+                      className={css.cell}
+                      data-open={!cell.complete}
+                      aria-pressed={cell.key === opened}
+                      title={cell.title}
+                      style={{ '--share': cell.complete ? cell.share : 0 } as CSSProperties}
+                      onClick={() => onOpen(cell.key)}
+                    >
+                      {cell.text}
+                    </button>
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

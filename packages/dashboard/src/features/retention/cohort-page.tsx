@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
+import { headOf } from '@/shared/query/answer-table.tsx';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { SavedChoice } from '@/shared/query/saved-choice.tsx';
+import { TimeRange } from '@/shared/query/time-range.tsx';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { momentOf } from '@/shared/time/moment-key.ts';
+import { dateWords, rangeOf } from '@/shared/time/range.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Choice } from '@/shared/ui/choice.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { Segmented } from '@/shared/ui/segmented.tsx';
+import { CohortResult } from './cohort-result.tsx';
+import type { CohortSearch } from './cohort-search.ts';
+import { cellOf, metricsOf } from './metric-cohorts.ts';
+
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const route = getRouteApi('/$workspace/retention/$name');
+
+const tabs = [
+  { value: 'grid', label: 'Grid' },
+  { value: 'table', label: 'Table' },
+] as const;
+
+/** A saved question about cohorts: what has become of each at each age. */
+export function CohortPage() {
+  const search = route.useSearch();
+  const { workspace, name } = route.useParams();
+  const navigate = route.useNavigate();
+  const zone = useZone();
+  const { t, asof, m, tab = 'grid', cell } = search;
+  const document = useQuery(documentsQuery('question')).data?.definitions.find((each) => each.name === name);
+  const said = document?.spec?.['question'] as { readonly grain?: string } | undefined;
+  const moment = momentOf(asof, zone);
+  const asked = {
+    saved: name,
+    ...(t !== undefined && { range: rangeOf(t, zone) }),
+    ...(moment !== undefined && { asOf: moment }),
+  };
+  const query = useQuery(askQuery([asked]));
+  const [answer] = query.data ?? [];
+  const metrics = answer === undefined ? [] : metricsOf(answer);
+  const metric = metrics.find((each) => each.name === m) ?? metrics[0];
+  const unit = answer?.columns[1]?.name ?? 'day';
+  const grain = said?.grain ?? 'day';
+  const set = (changed: Partial<CohortSearch>) =>
+    void navigate({ search: (old) => ({ ...old, ...changed }), resetScroll: false });
+  const [start = '', age = '', of = ''] = cell?.split('/') ?? [];
+  return (
+    <>
+      <PageBar title={String(document?.spec?.['title'] ?? name)}>
+        <SavedChoice
+          name={name}
+          kinds={['cohort']}
+          onChange={(next) =>
+            void (next === undefined
+              ? navigate({ to: '/$workspace/retention', params: { workspace } })
+              : navigate({ to: '/$workspace/retention/$name', params: { workspace, name: next }, search: {} }))
+          }
+        />
+        <AsOfChoice value={asof} onChange={(next) => set({ asof: next, cell: undefined })} />
+        <TimeRange value={t ?? '30d'} onChange={(next) => set({ t: next, cell: undefined })} />
+      </PageBar>
+      <RefusedNotice />
+      <Card
+        title="What has become of them"
+        note={`by ${grain} of start, as of so many ${unit}s after`}
+        refreshing={query.isPlaceholderData}
+        flush={tab === 'table'}
+        actions={
+          <>
+            {tab === 'grid' && metric !== undefined && (
+              <Choice
+                quiet
+                label="Metric"
+                value={metric.name}
+                options={metrics.map((each) => ({ value: each.name, label: headOf(each.name) }))}
+                onChange={(next) => set({ m: next === metrics[0]?.name ? undefined : next })}
+              />
+            )}
+            <Segmented
+              label="Show as"
+              value={tab}
+              options={tabs}
+              onChange={(next) => set({ tab: next === 'table' ? 'table' : undefined })}
+            />
+          </>
+        }
+        {...(answer && { foot: <UsedLine answer={answer} /> })}
+      >
+        <Part query={query} skeleton={{ tall: true }}>
+          {([first]) =>
+            first && <CohortResult answer={first} grain={grain} metric={metric} search={search} onSearch={set} />
+          }
+        </Part>
+      </Card>
+      {cell !== undefined && (
+        <Suspense>
+          <PeopleCard
+            title={`${headOf(of)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`}
+            behind={{ question: asked, cell: cellOf(cell, unit) }}
+            onClose={() => set({ cell: undefined })}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

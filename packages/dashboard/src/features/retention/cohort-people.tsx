@@ -1,0 +1,44 @@
+import { lazy, Suspense } from 'react';
+import { Segmented } from '@/shared/ui/segmented.tsx';
+import { dateWords } from '@/shared/time/range.ts';
+import { cellOf, type RetentionAsked } from './retention-question.ts';
+
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+
+type Props = {
+  readonly question: RetentionAsked;
+  /** `2026-01-05:3:lost` */
+  readonly cell: string;
+  readonly onCell: (cell: string | undefined) => void;
+};
+
+const states = [
+  { value: 'retained', label: 'Came again' },
+  { value: 'lost', label: 'Did not' },
+] as const;
+
+/** Those of a cohort who came again in a period, or those who did not. */
+export function CohortPeople({ question, cell, onCell }: Props) {
+  const [day = '', age = '', state = 'retained'] = cell.split(':');
+  const cohort = `${question.grain} of ${dateWords(day)}`;
+  const words = state === 'lost' ? 'Did not come again' : 'Came again';
+  return (
+    <>
+      {age !== '' && (
+        <Segmented
+          label="Who"
+          value={state === 'lost' ? 'lost' : 'retained'}
+          options={states}
+          onChange={(next) => onCell(`${day}:${age}:${next}`)}
+        />
+      )}
+      <Suspense>
+        <PeopleCard
+          title={age === '' ? `Began in the ${cohort}` : `${words} in ${question.grain} ${age}, ${cohort}`}
+          behind={{ question, cell: cellOf(cell, question.grain) }}
+          onClose={() => onCell(undefined)}
+        />
+      </Suspense>
+    </>
+  );
+}

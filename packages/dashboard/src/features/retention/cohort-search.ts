@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+import { momentKey } from '@/shared/time/moment-key.ts';
+import { rangeKey } from '@/shared/time/range.ts';
+
+export type CohortSearch = {
+  /** As the question says, without it. */
+  readonly t?: string | undefined;
+  readonly asof?: string | undefined;
+  /** The metric that is shown. */
+  readonly m?: string | undefined;
+  readonly tab?: 'table' | undefined;
+  readonly sort?: string | undefined;
+  /** The opened number, `2026-01-05T00:00:00.000Z/3/sold`. */
+  readonly cell?: string | undefined;
+};
+
+const text = z.string().check(z.minLength(1), z.maxLength(80));
+const shape = {
+  t: z.string().check(z.regex(rangeKey)),
+  asof: z.string().check(z.regex(momentKey)),
+  m: text,
+  tab: z.enum(['table']),
+  sort: text,
+  cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/\d{1,5}\/.{1,80}$/)),
+};
+
+export function readCohortSearch(raw: Record<string, unknown>): CohortSearch {
+  return readSearch(shape, raw);
+}

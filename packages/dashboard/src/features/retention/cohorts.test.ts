@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { cohortsOf } from './cohorts.ts';
+
+const column = (name: string) => ({ name, type: 'number', unit: null }) as const;
+
+test('given the rows of a retention, when they are drawn, then each cohort has its periods, begun or not', () => {
+  const rows = [
+    ['2026-01-05T00:00:00.000Z', 3, 0, 2, 0.5, true],
+    ['2026-01-05T00:00:00.000Z', 3, 1, 1, 0.25, false],
+    ['2026-01-12T00:00:00.000Z', 1, 0, 0, 0, true],
+    ['2026-01-12T00:00:00.000Z', 1, 1, null, null, false],
+  ];
+  const columns = ['cohort', 'size', 'week', 'retained', 'rate', 'complete'].map(column);
+  expect(cohortsOf({ columns, rows }, 'week')).toEqual([
+    {
+      start: '2026-01-05T00:00:00.000Z',
+      size: 3,
+      periods: [
+        { age: 0, retained: 2, rate: 0.5, complete: true },
+        { age: 1, retained: 1, rate: 0.25, complete: false },
+      ],
+    },
+    {
+      start: '2026-01-12T00:00:00.000Z',
+      size: 1,
+      periods: [
+        { age: 0, retained: 0, rate: 0, complete: true },
+        { age: 1, retained: null, rate: null, complete: false },
+      ],
+    },
+  ]);
+});

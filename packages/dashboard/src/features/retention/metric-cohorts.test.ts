@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { cellOf, metricGrid, metricsOf } from './metric-cohorts.ts';
+
+const column = (name: string, unit: string | null = null) => ({ name, type: 'number', unit }) as const;
+const answer = {
+  columns: [
+    column('cohort'),
+    column('day'),
+    column('submitted', 'leads'),
+    column('rate', 'fraction'),
+    column('complete'),
+    column('rate.low'),
+    column('rate.n'),
+  ],
+  rows: [
+    ['2026-01-05T00:00:00.000Z', 1, 40, 0.25, true, 0.1, 40],
+    ['2026-01-05T00:00:00.000Z', 2, 40, 0.5, false, 0.3, 40],
+    ['2026-01-06T00:00:00.000Z', 1, 10, 0.1, false, 0, 10],
+    ['2026-01-06T00:00:00.000Z', 2, null, null, false, null, null],
+  ],
+};
+
+test('given cohorts by day, when a metric is drawn, then each cell has its number and what is not mature says so', () => {
+  expect(metricsOf(answer).map(({ name }) => name)).toEqual(['submitted', 'rate']);
+  const { unit, ages, rows } = metricGrid(answer, column('rate', 'fraction'), 'UTC');
+  expect([unit, ages]).toEqual(['day', [1, 2]]);
+  expect(rows.map(({ size, cells }) => [size.text, ...cells.map((cell) => cell?.complete ?? null)])).toEqual([
+    ['40', true, false],
+    ['10', false, null],
+  ]);
+  expect(rows[0]?.cells[0]).toMatchObject({ text: '25.0\u202f%', share: 0.25, title: '25.0\u202f%, n 40' });
+  expect(cellOf(rows[0]?.cells[1]?.key ?? '', unit)).toEqual({
+    cohort: '2026-01-05T00:00:00.000Z',
+    day: 2,
+    metric: 'rate',
+  });
+});

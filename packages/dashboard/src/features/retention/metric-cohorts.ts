@@ -1,0 +1,55 @@
+import type { Answer, AnswerColumn } from '@millrace/contract';
+import { cellText, isBeside } from '@/shared/number/cell.ts';
+import { recordsOf } from '@/shared/query/records.ts';
+import { dateWords } from '@/shared/time/range.ts';
+import type { GridRow } from './cohort-grid.tsx';
+
+/** The metrics of a cohort's answer: what stands between the age and `complete`. */
+export function metricsOf({ columns }: Pick<Answer, 'columns'>): readonly AnswerColumn[] {
+  return columns.slice(2).filter((column) => column.name !== 'complete' && !isBeside(column));
+}
+
+/** The opened number of a cohort by its key, `2026-01-05T00:00:00.000Z/3/sold`. */
+export function cellOf(key: string, unit: string) {
+  const [cohort = '', age = '', metric = ''] = key.split('/');
+  return { cohort, [unit]: Number(age), metric };
+}
+
+/** A metric of each cohort at each age. Its size is what its first metric has come to; where that is nothing, there is no row. */
+export function metricGrid(answer: Pick<Answer, 'columns' | 'rows'>, metric: AnswerColumn, zone: string) {
+  const [first = metric] = metricsOf(answer);
+  const unit = answer.columns[1]?.name ?? 'day';
+  const records = recordsOf(answer);
+  const ages = [...new Set(records.map((record) => Number(record[unit])))];
+  const values = records.filter(({ complete }) => complete === true).map((record) => Number(record[metric.name] ?? 0));
+  const most = metric.unit === 'fraction' ? 1 : Math.max(1, ...values);
+  const cohorts = Map.groupBy(records, (record) => String(record['cohort']));
+  const rows = [...cohorts].flatMap(([start, own]): GridRow[] => {
+    const last = own.findLast((record) => record[first.name] !== null);
+    if (last === undefined || last[first.name] === 0) return [];
+    const row: GridRow = {
+      start,
+      head: dateWords(start.slice(0, 10)),
+      size: {
+        key: `${start}/${String(last[unit])}/${first.name}`,
+        text: cellText(last[first.name], first, zone),
+      },
+      cells: own.map((record) => {
+        const value = record[metric.name] ?? null;
+        if (value === null) return null;
+        const text = cellText(value, metric, zone);
+        const n = record[`${metric.name}.n`];
+        const of = typeof n === 'number' ? `, n ${cellText(n, { name: 'n', type: 'integer', unit: null }, zone)}` : '';
+        return {
+          key: `${start}/${String(record[unit])}/${metric.name}`,
+          text,
+          title: `${text}${of}${record['complete'] === true ? '' : ', not all could have come so far'}`,
+          share: Number(value) / most,
+          complete: record['complete'] === true,
+        };
+      }),
+    };
+    return [row];
+  });
+  return { unit, ages, rows };
+}

@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { FilterChips } from '@/shared/query/filter-chips.tsx';
+import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { SavedChoice } from '@/shared/query/saved-choice.tsx';
+import { TimeRange } from '@/shared/query/time-range.tsx';
+import { traitsOf } from '@/shared/query/traits.ts';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { momentOf } from '@/shared/time/moment-key.ts';
+import { rangeOf, rangeWords } from '@/shared/time/range.ts';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { Segmented } from '@/shared/ui/segmented.tsx';
+import { CohortPeople } from './cohort-people.tsx';
+import { RetentionBar } from './retention-bar.tsx';
+import { retentionOf } from './retention-question.ts';
+import { RetentionResult } from './retention-result.tsx';
+import type { RetentionSearch } from './retention-search.ts';
+
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const route = getRouteApi('/$workspace/retention');
+
+const tabs = [
+  { value: 'grid', label: 'Grid' },
+  { value: 'curves', label: 'Curves' },
+  { value: 'table', label: 'Table' },
+] as const;
+
+const figures = [
+  { value: 'percent', label: 'Percent' },
+  { value: 'people', label: 'People' },
+] as const;
+
+/** Who comes again: cohorts by when they began, each followed period by period. */
+export function RetentionPage() {
+  const search = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const zone = useZone();
+  const [saving, setSaving] = useState(false);
+  const { t = '90d', asof, f = [], kind = 'person', tab, show, cell } = search;
+  const traits = traitsOf(useQuery(documentsQuery('entity')).data, kind);
+  const question = retentionOf(search, rangeOf(t, zone), momentOf(asof, zone));
+  const query = useQuery(askQuery([question]));
+  const [answer] = query.data ?? [];
+  const set = (changed: Partial<RetentionSearch>) =>
+    void navigate({ search: (old) => ({ ...old, ...changed }), resetScroll: false });
+  const change = (changed: Partial<RetentionSearch>) => set({ cell: undefined, ...changed });
+  return (
+    <>
+      <PageBar title="Retention">
+        <SavedChoice
+          name={undefined}
+          kinds={['cohort']}
+          onChange={(name = '') => void navigate({ to: '/$workspace/retention/$name', params: { workspace, name } })}
+        />
+        <AsOfChoice value={asof} onChange={(next) => change({ asof: next })} />
+        <TimeRange value={t} onChange={(next) => change({ t: next === '90d' ? undefined : next })} />
+        <Button primary onClick={() => setSaving(true)}>
+          Save
+        </Button>
+      </PageBar>
+      <RefusedNotice />
+      <RetentionBar search={search} onChange={change} />
+      <FilterChips
+        filters={f}
+        traits={traits}
+        onChange={(next) => change({ f: next.length === 0 ? undefined : next })}
+      />
+      <Card
+        title="Who came again"
+        note={`began: ${rangeWords(t)}`}
+        refreshing={query.isPlaceholderData}
+        flush={tab === 'table'}
+        actions={
+          <>
+            {tab === undefined && (
+              <Segmented
+                label="Cells tell"
+                value={show ?? 'percent'}
+                options={figures}
+                onChange={(next) => set({ show: next === 'people' ? 'people' : undefined })}
+              />
+            )}
+            <Segmented
+              label="Show as"
+              value={tab ?? 'grid'}
+              options={tabs}
+              onChange={(next) => set({ tab: next === 'grid' ? undefined : next })}
+            />
+          </>
+        }
+        {...(answer && { foot: <UsedLine answer={answer} /> })}
+      >
+        <Part query={query} skeleton={{ tall: true }}>
+          {([first]) =>
+            first && (
+              <RetentionResult
+                answer={first}
+                grain={question.grain}
+                search={search}
+                onSort={(sort) => set({ sort })}
+                onOpen={(key) => set({ cell: key === cell ? undefined : key })}
+              />
+            )
+          }
+        </Part>
+      </Card>
+      {cell !== undefined && <CohortPeople question={question} cell={cell} onCell={(next) => set({ cell: next })} />}
+      {saving && (
+        <Suspense>
+          <SaveSheet
+            kind="question"
+            title="Save this question"
+            usual={`${question.grain} retention`}
+            specOf={(title) => {
+              const { range: _, asOf: __, ...said } = question;
+              return { title, question: said };
+            }}
+            onClose={() => setSaving(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import type { Answer } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { HeatGrid } from '@/shared/chart/heat-grid.tsx';
+import { cellText } from '@/shared/number/cell.ts';
+import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { Part } from '@/shared/query/part.tsx';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Segmented } from '@/shared/ui/segmented.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { membersOf, savedQuery } from './scorecards-query.ts';
+import { measures } from './scorecards-search.ts';
+import css from './scorecards.module.css';
+import { useRange } from './use-range.ts';
+
+const route = getRouteApi('/$workspace/leads/{-$tab}');
+const labels = { epl: 'Earned per offer', delivery_rate: 'Delivered', avg_price: 'Price' } as const;
+const choices = measures.map((value) => ({ value, label: labels[value] }));
+
+/** Buyers by how much they take and what they pay. */
+export function MatrixTab() {
+  const { measure = 'epl', cell, sort = 'volume_tier' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(savedQuery(['buyer-matrix'], useRange()));
+  const [answer] = query.data ?? [];
+  return (
+    <>
+      <Card
+        title="Buyers by volume and price"
+        note="thirds of the buyers by offers and by average price"
+        refreshing={query.isPlaceholderData}
+        actions={
+          <Segmented
+            label="Colour by"
+            value={measure}
+            options={choices}
+            onChange={(next) =>
+              void navigate({ search: (old) => ({ ...old, measure: next === 'epl' ? undefined : next }) })
+            }
+          />
+        }
+        {...(answer && { foot: <UsedLine answer={answer} /> })}
+      >
+        <Part query={query} skeleton={{ tall: true }}>
+          {([matrix]) =>
+            matrix &&
+            (matrix.n === 0 ? (
+              <EmptyState title="No lead was offered to a buyer in this range." />
+            ) : (
+              <Matrix answer={matrix} measure={measure} />
+            ))
+          }
+        </Part>
+      </Card>
+      {answer !== undefined && cell !== undefined && <Members answer={answer} cell={cell} />}
+      <Card title="The same as a table" flush>
+        <Part query={query} skeleton={{ lines: 6 }}>
+          {([matrix]) =>
+            matrix && (
+              <AnswerTable
+                caption="Cells of the matrix"
+                answer={matrix}
+                sort={sort}
+                onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+              />
+            )
+          }
+        </Part>
+      </Card>
+    </>
+  );
+}
+
+function Matrix({ answer, measure }: { readonly answer: Answer; readonly measure: (typeof measures)[number] }) {
+  const zone = useZone();
+  const navigate = route.useNavigate();
+  const { cell: chosen } = route.useSearch();
+  const place = (name: string): number => answer.columns.findIndex((column) => column.name === name);
+  const [at, rate, price] = [place(measure), place('delivery_rate'), place('avg_price')];
+  const members = membersOf(answer);
+  const text = (row: Answer['rows'][number], index: number): string => {
+    const column = answer.columns[index];
+    return column === undefined ? '' : cellText(row[index], column, zone);
+  };
+  return (
+    <HeatGrid
+      finding={`Buyers in nine cells by volume and price, coloured by ${labels[measure].toLowerCase()}.`}
+      rows={[...new Set(answer.rows.map(([tier]) => String(tier)))].toReversed()}
+      columns={[...new Set(answer.rows.map(([, tier]) => String(tier)))]}
+      rowWord="volume"
+      columnWord="price"
+      cells={answer.rows.map((row, index) => {
+        const value = row[at];
+        const names = members[index] ?? [];
+        return {
+          row: String(row[0]),
+          column: String(row[1]),
+          value: typeof value === 'number' ? value : null,
+          chosen: chosen === `${String(row[0])}:${String(row[1])}`,
+          title: namesOf(names, Number(row[2] ?? 0)),
+          text: text(row, at),
+          note: names.length === 0 ? '' : `${text(row, rate)} delivered at ${text(row, price)}`,
+        };
+      })}
+      onChoose={(row, column) =>
+        void navigate({ search: (old) => ({ ...old, cell: `${row}:${column}` }), resetScroll: false })
+      }
+    />
+  );
+}
+
+/** The first two, and how many more. */
+function namesOf(names: readonly string[], count: number): string {
+  if (count === 0) return 'No buyer';
+  const shown = names.slice(0, 2).join(', ');
+  return count > 2 ? `${shown} and ${count - 2} more` : shown;
+}
+
+function Members({ answer, cell }: { readonly answer: Answer; readonly cell: string }) {
+  const { workspace } = route.useParams();
+  const row = answer.rows.findIndex(([volume, price]) => `${String(volume)}:${String(price)}` === cell);
+  const names = membersOf(answer)[row] ?? [];
+  const [volume = '', price = ''] = cell.split(':');
+  return (
+    <Card title={`Buyers of ${volume} volume and ${price} price`}>
+      {names.length === 0 ? (
+        <EmptyState title="No buyer is in this cell." />
+      ) : (
+        <ul className={css.members}>
+          {names.map((id) => (
+            <li key={id}>
+              <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind: 'buyer', id }}>
+                {id}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

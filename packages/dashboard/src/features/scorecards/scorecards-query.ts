@@ -1,0 +1,56 @@
+import type { Answer, JsonObject, Range } from '@millrace/contract';
+import type { Asked } from '@/shared/api/api.ts';
+import { askQuery } from '@/shared/query/queries.ts';
+
+/** A saved question of the lead pack, over a range. */
+export function savedQuery(names: readonly string[], range: Range) {
+  return askQuery(names.map((saved) => ({ saved, range })));
+}
+
+/** What every buyer takes, pays and brings. */
+export function buyersQuery(range: Range) {
+  const question: Asked = {
+    kind: 'table',
+    by: [{ name: 'buyer', of: 'data.buyer_id' }],
+    where: 'exists(data.buyer_id)',
+    metrics: ['offers', 'buyer_delivery_rate', 'average_price', 'epl_buyer', 'revenue', 'return_rate'],
+    range,
+    limit: 200,
+  };
+  return askQuery([question]);
+}
+
+/** The leads that a source sent and that were rejected. */
+export function rejectedOf(range: Range): Asked {
+  return {
+    kind: 'table',
+    metric: 'subjects',
+    by: ['data.source_id'],
+    where: 'type == "source.rejected"',
+    range,
+    limit: 1000,
+  };
+}
+
+/** What one metric adds to a score, and the most it could. */
+export type ScorePart = {
+  readonly metric: string;
+  readonly value: number | null;
+  readonly points: number | null;
+  readonly of: number | null;
+};
+
+/** The parts of the score of a row, as the answer's notes have them. */
+export function partsOf({ notes }: Answer, row: number): readonly ScorePart[] {
+  return (listOf(notes, 'parts')[row] as readonly ScorePart[] | undefined) ?? [];
+}
+
+/** Who is in each cell of a matrix, in the order of its rows. */
+export function membersOf({ notes }: Answer): readonly (readonly string[])[] {
+  return listOf(notes, 'members') as readonly (readonly string[])[];
+}
+
+function listOf(notes: JsonObject | undefined, name: string): readonly unknown[] {
+  const list = notes?.[name];
+  return Array.isArray(list) ? list : [];
+}

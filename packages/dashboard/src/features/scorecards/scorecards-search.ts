@@ -1,0 +1,39 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+import { rangeKey } from '@/shared/time/range.ts';
+
+export const tabs = ['sources', 'buyers', 'matrix', 'retries', 'age'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** What of a cell of the matrix is coloured: the name of its column. */
+export const measures = ['epl', 'delivery_rate', 'avg_price'] as const;
+
+export type ScorecardsSearch = {
+  readonly t?: string | undefined;
+  readonly sort?: string | undefined;
+  /** The source or buyer that is looked at. */
+  readonly pick?: string | undefined;
+  readonly measure?: (typeof measures)[number] | undefined;
+  /** A cell of the matrix: `high:low`. */
+  readonly cell?: string | undefined;
+  /** Whose list is open. */
+  readonly list?: 'rejected' | undefined;
+};
+
+const shape = {
+  t: z.string().check(z.regex(rangeKey)),
+  sort: z.string().check(z.minLength(1), z.maxLength(80)),
+  pick: z.string().check(z.minLength(1), z.maxLength(256)),
+  measure: z.enum(measures),
+  cell: z.string().check(z.regex(/^[a-z]+:[a-z]+$/)),
+  list: z.enum(['rejected']),
+};
+
+export function readScorecardsSearch(raw: Record<string, unknown>): ScorecardsSearch {
+  return readSearch(shape, raw);
+}
+
+/** A path without a known tab is the first one. */
+export function tabOf(tab: string | undefined): Tab {
+  return tabs.find((one) => one === tab) ?? 'sources';
+}

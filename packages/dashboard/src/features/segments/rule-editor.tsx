@@ -1,0 +1,75 @@
+import type { SegmentSpec } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { eventTypesQuery } from '@/shared/query/event-types.ts';
+import { Card } from '@/shared/ui/card.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { draftOf, searchOf, specOf } from './draft.ts';
+import { ruleTraits, type Known } from './known.ts';
+import { PreviewCard } from './preview-card.tsx';
+import css from './rule-editor.module.css';
+import { RuleGroup } from './rule-group.tsx';
+import { RuleText } from './rule-text.tsx';
+import { rootOf, treeOf } from './rule.ts';
+import { expressionQuery } from './segment-query.ts';
+import type { RuleSearch } from './segment-search.ts';
+
+type Props = {
+  /** The saved one that is changed. */
+  readonly name?: string;
+  readonly spec: SegmentSpec;
+  readonly search: RuleSearch;
+  /** As of when it is counted; now without it. */
+  readonly asOf?: string | undefined;
+  readonly onSearch: (changed: RuleSearch) => void;
+  /** What can be done with the rule once it can be read. */
+  readonly actions: (spec: SegmentSpec) => ReactNode;
+};
+
+/** A rule as rows and as text beside each other, either changes the other; and how many it holds while it is written. */
+export function RuleEditor({ name, spec, search, asOf, onSearch, actions }: Props) {
+  const draft = draftOf(search, spec);
+  const { subject, rule, own } = draft;
+  const segments = useQuery(documentsQuery('segment')).data?.definitions ?? [];
+  const known: Known = {
+    subject,
+    own,
+    traits: ruleTraits(useQuery(documentsQuery('entity')).data, subject, own),
+    types: useQuery(eventTypesQuery).data ?? [],
+    segments: segments
+      .filter((each) => each.name !== name)
+      .map((each) => ({ value: each.name, label: String(each.spec?.['title'] ?? each.name) })),
+  };
+  const read = useQuery(expressionQuery(rule));
+  const said = read.isPlaceholderData ? undefined : read.data;
+  const tree = typeof rule === 'string' ? (said ?? read.data)?.tree : rule;
+  const written = said && specOf(spec, draft, said.text);
+  return (
+    <div className={css.editor}>
+      <Card title="Who is in it" note="conditions over traits" actions={written && actions(written)}>
+        {tree === undefined || read.error !== null ? (
+          read.error !== null && (
+            <EmptyState title="The rows come back when the text can be read.">{read.error.message}</EmptyState>
+          )
+        ) : (
+          <RuleGroup
+            outer
+            group={rootOf(tree)}
+            known={known}
+            onChange={(group, added) => onSearch(searchOf({ rule: treeOf(group), own: added ?? own }))}
+          />
+        )}
+      </Card>
+      <div className={css.side}>
+        <RuleText
+          text={typeof rule === 'string' ? rule : (read.data?.text ?? '')}
+          error={read.error?.message}
+          own={own}
+          onChange={(text) => onSearch(searchOf({ rule: text === '' ? 'true' : text, own }))}
+        />
+        {written && <PreviewCard spec={written} saved={search.rule === undefined ? undefined : name} asOf={asOf} />}
+      </div>
+    </div>
+  );
+}

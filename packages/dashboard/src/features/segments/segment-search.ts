@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { readSearch } from '@/shared/query/search.ts';
+import { momentKey } from '@/shared/time/moment-key.ts';
+import { rangeKey } from '@/shared/time/range.ts';
+
+export const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
+export const tabs = ['members', 'rule', 'moves', 'uses', 'history'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** A rule while it is written; what it does not say is as it was saved. */
+export type RuleSearch = {
+  /** The condition: its text, or its tree as JSON. */
+  readonly rule?: string | undefined;
+  /** Traits of the segment's own, as JSON. */
+  readonly traits?: string | undefined;
+};
+
+export type NewSegmentSearch = RuleSearch & { readonly kind?: string | undefined };
+
+export type SegmentSearch = RuleSearch & {
+  readonly asof?: string | undefined;
+  readonly tab?: Tab | undefined;
+  /** Over which time, and how fine, who came and went. */
+  readonly t?: string | undefined;
+  readonly grain?: (typeof grains)[number] | undefined;
+  /** The opened number of a period, as `2026-01-05T00:00:00.000Z/entered`. */
+  readonly cell?: string | undefined;
+  readonly sort?: string | undefined;
+  /** The version whose changes are shown. */
+  readonly v?: string | undefined;
+};
+
+const rule = {
+  rule: z.string().check(z.minLength(1), z.maxLength(20_000)),
+  traits: z.string().check(z.startsWith('{'), z.maxLength(20_000)),
+};
+
+const shape = {
+  ...rule,
+  asof: z.string().check(z.regex(momentKey)),
+  tab: z.enum(tabs),
+  t: z.string().check(z.regex(rangeKey)),
+  grain: z.enum(grains),
+  cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/(?:members|entered|left)$/)),
+  sort: z.string().check(z.minLength(1), z.maxLength(80)),
+  v: z.string().check(z.regex(/^\d{1,9}$/)),
+};
+
+export function readSegmentSearch(raw: Record<string, unknown>): SegmentSearch {
+  return readSearch(shape, raw);
+}
+
+export function readNewSegmentSearch(raw: Record<string, unknown>): NewSegmentSearch {
+  return readSearch({ ...rule, kind: z.string().check(z.minLength(1), z.maxLength(40)) }, raw);
+}

@@ -1,0 +1,38 @@
+import type { SegmentSpec } from '@millrace/contract';
+
+/** `person` as `people`, `lead` as `leads`. */
+export function subjectsWords(subject = 'person'): string {
+  return subject === 'person' ? 'people' : `${subject}s`;
+}
+
+const behind: Readonly<Record<string, string>> = {
+  dropped: 'are stuck after',
+  in_progress: 'are in time after',
+  reached: 'reached',
+  converted: 'went on from',
+};
+
+/** The definition in words: `People of whom engagement == "high"`, `People who are stuck after step 2 of page → buy`. */
+export function segmentWords({ subject, where, people }: SegmentSpec): string {
+  const who = subjectsWords(subject);
+  const begin = `${who.charAt(0).toUpperCase()}${who.slice(1)}`;
+  if (people === undefined) {
+    return `${begin} of whom ${typeof where === 'string' ? where : JSON.stringify(where ?? true)}`;
+  }
+  const { question, cell } = people;
+  const { step, state, ...rest } = cell;
+  const others = Object.entries(rest).map(([name, value]) => `${name} ${String(value ?? 'not set')}`);
+  const steps = question['kind'] === 'funnel' && Array.isArray(question['steps']) ? question['steps'] : [];
+  const names = steps.map(stepName);
+  const place =
+    step === undefined ? '' : `${behind[String(state)] ?? String(state)} “${names[Number(step) - 1] ?? ''}”`;
+  const told = [place, ...others].filter(Boolean).join(', ');
+  return `${begin} who ${told === '' ? 'are counted' : told} in a ${String(question['kind'])}${
+    names.length === 0 ? '' : ` of ${names.join(' → ')}`
+  }`;
+}
+
+function stepName(step: unknown): string {
+  const { name, type, event } = step as { name?: string; type?: string; event?: string };
+  return name ?? type ?? event ?? 'any event';
+}

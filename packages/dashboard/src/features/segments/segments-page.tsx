@@ -1,0 +1,80 @@
+import type { SegmentSpec } from '@millrace/contract';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { noData, whole } from '@/shared/number/format.ts';
+import { documentsQuery } from '@/shared/query/documents.ts';
+import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { SavedCard, type SavedDocument } from '@/shared/query/saved-card.tsx';
+import type { Column } from '@/shared/table/data-table.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { linkButton } from '@/shared/ui/link-button.ts';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { countsQuery } from './segment-query.ts';
+import { segmentWords } from './segment-words.ts';
+
+const route = getRouteApi('/$workspace/segments');
+
+/** All segments with how many are in them now. */
+export function SegmentsPage() {
+  const { sort = 'title' } = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const documents = useQuery(documentsQuery('segment')).data?.definitions ?? [];
+  const counts = useQuery(countsQuery(documents.map(({ name }) => name)));
+  const start = (
+    <Link className={linkButton} to="/$workspace/segments/new" params={{ workspace }}>
+      <IconPlus size={14} stroke={1.6} aria-hidden /> New segment
+    </Link>
+  );
+  const members: Column<SavedDocument> = {
+    key: 'members',
+    head: 'Members now',
+    figure: true,
+    by: ({ name }) => counts.data?.get(name) ?? -1,
+    cell: ({ name }) => {
+      const count = counts.data?.get(name);
+      return count === undefined ? (counts.isPending ? '…' : noData) : whole(count);
+    },
+  };
+  return (
+    <>
+      <PageBar title="Segments">{start}</PageBar>
+      <RefusedNotice />
+      <SavedCard
+        title="All segments"
+        caption="Segments"
+        kind="segment"
+        head="Segment"
+        link={({ name, title }) => (
+          <Link to="/$workspace/segments/$name" params={{ workspace, name }}>
+            {title}
+          </Link>
+        )}
+        columns={[members, ...columns]}
+        empty={
+          <EmptyState title="No segment yet." action={start}>
+            A segment names those of whom something holds, or who stand behind a number.
+          </EmptyState>
+        }
+        sort={sort}
+        onSort={(next) => void navigate({ search: { sort: next }, replace: true })}
+      />
+    </>
+  );
+}
+
+const columns: readonly Column<SavedDocument>[] = [
+  {
+    key: 'kind',
+    head: 'Kind',
+    by: (document) => lifeOf(document),
+    cell: (document) => <Chip>{lifeOf(document)}</Chip>,
+  },
+  { key: 'rule', head: 'Who', wide: true, cell: ({ spec }) => segmentWords(spec as SegmentSpec).slice(0, 90) },
+];
+
+function lifeOf({ spec }: SavedDocument): 'live' | 'frozen' {
+  return (spec as SegmentSpec).asOf === undefined ? 'live' : 'frozen';
+}

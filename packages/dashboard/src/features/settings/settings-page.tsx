@@ -1,0 +1,65 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { KeyView } from '@/shared/api/api.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Moment } from '@/shared/time/moment.tsx';
+import { Button } from '@/shared/ui/button.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { Chip } from '@/shared/ui/chip.tsx';
+import { linkButton } from '@/shared/ui/link-button.ts';
+import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { ErrorState } from '@/shared/ui/states.tsx';
+import { MintForm } from './mint-form.tsx';
+import { apiKeysQuery, useRevoke } from '@/shared/query/api-keys.ts';
+import css from './settings.module.css';
+
+/** The keys of the workspace: who may send, who may do everything. */
+export function SettingsPage() {
+  const query = useQuery(apiKeysQuery);
+  const revoke = useRevoke();
+  const { workspace = '' } = useParams({ strict: false });
+  // Revoking cannot be undone, so it is asked a second time.
+  const [sure, setSure] = useState<string>();
+  const columns: readonly Column<KeyView>[] = [
+    { key: 'name', head: 'Name', cell: ({ name }) => name },
+    { key: 'kind', head: 'Kind', cell: ({ kind }) => <Chip>{kind}</Chip> },
+    { key: 'producer', head: 'Producer', cell: ({ producer }) => producer },
+    { key: 'prefix', head: 'Begins with', wide: true, cell: ({ prefix }) => <code>{prefix}</code> },
+    { key: 'created', head: 'Created', wide: true, cell: ({ created }) => <Moment at={created} /> },
+    {
+      key: 'revoke',
+      head: 'Now',
+      cell: ({ id, name, revoked }) =>
+        revoked === null ? (
+          <Button
+            busy={revoke.isPending && revoke.variables === id}
+            onClick={() => (sure === id ? revoke.mutate(id) : setSure(id))}
+          >
+            {sure === id ? `Really revoke ${name}?` : 'Revoke'}
+          </Button>
+        ) : (
+          <span className={css.gone}>
+            revoked <Moment at={revoked} />
+          </span>
+        ),
+    },
+  ];
+  return (
+    <>
+      <PageBar title="Settings">
+        <Link className={linkButton} to="/$workspace/start" params={{ workspace }}>
+          Get started: sources and packs
+        </Link>
+      </PageBar>
+      <MintForm />
+      {revoke.error !== null && <ErrorState error={revoke.error} />}
+      <Card title="Keys" flush note="every change of keys stands in the audit trail">
+        <Part query={query} skeleton={{ lines: 4 }}>
+          {({ keys }) => <DataTable caption="Keys, rows" columns={columns} rows={keys} rowKey={({ id }) => id} />}
+        </Part>
+      </Card>
+    </>
+  );
+}

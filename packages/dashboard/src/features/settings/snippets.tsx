@@ -1,0 +1,20 @@
+import { firstEvent, type Language } from '@/shared/api/first-event.ts';
+import { Snippet } from '@/shared/ui/snippet.tsx';
+import css from './settings.module.css';
+
+type Props = { readonly apiKey: string; readonly forBrowser: boolean };
+
+const labels: Readonly<Record<Language, string>> = { curl: 'curl', browser: 'Browser', node: 'Node' };
+
+/** The first event from a shell, a browser and Node, ready to be pasted. */
+export function Snippets({ apiKey, forBrowser }: Props) {
+  const shown: readonly Language[] = forBrowser ? ['browser'] : ['curl', 'node'];
+  const { origin } = window.location;
+  return (
+    <div className={css.snippets}>
+      {shown.map((language) => (
+        <Snippet key={language} label={labels[language]} text={firstEvent(language, { origin, key: apiKey })} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useRef } from 'react';
+import css from './rate-bars.module.css';
+import { seriesLook } from './series-look.ts';
+import { useWidth } from './use-width.ts';
+
+export type BarGroup = {
+  readonly name: string;
+  /** One for each series, in the same order everywhere. */
+  readonly bars: readonly { readonly name: string; readonly value: number; readonly text: string }[];
+};
+
+const [nameRoom, rowHeight, barHeight, gap] = [22, 17, 11, 12];
+/** Of a hundred, for what stands behind the longest bar: a narrow chart gives it more. */
+const textRoom = { narrow: 42, wide: 22 } as const;
+const narrow = 620;
+
+/** Groups of bars, one bar for each series; each says whose it is, so that colour is never alone. */
+export function GroupedBars({ finding, groups }: { readonly finding: string; readonly groups: readonly BarGroup[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const most = Math.max(...groups.flatMap(({ bars }) => bars.map(({ value }) => value))) || 1;
+  const room = 100 - nameRoom - (width < narrow ? textRoom.narrow : textRoom.wide);
+  const longest = width < narrow ? 11 : 28;
+  const groupHeight = (groups[0]?.bars.length ?? 0) * rowHeight + gap;
+  return (
+    <div ref={box}>
+      <svg className={css.chart} height={groups.length * groupHeight} width="100%" role="img" aria-label={finding}>
+        {groups.map(({ name, bars }, group) => (
+          <g key={name}>
+            <text
+              className={css.name}
+              x={`${nameRoom - 1}%`}
+              y={group * groupHeight + rowHeight / 2}
+              dy="0.32em"
+              textAnchor="end"
+            >
+              {name.length > longest ? `${name.slice(0, longest - 1)}…` : name}
+            </text>
+            {bars.map((bar, index) => {
+              const middle = group * groupHeight + (index + 0.5) * rowHeight;
+              const length = (bar.value / most) * room;
+              return (
+                <g key={bar.name}>
+                  <rect
+                    x={`${nameRoom}%`}
+                    y={middle - barHeight / 2}
+                    width={`${length}%`}
+                    height={barHeight}
+                    rx="2"
+                    fill={seriesLook(bar.name, index).color}
+                  />
+                  <text className={css.name} x={`${nameRoom + length + 0.6}%`} y={middle} dy="0.32em">
+                    {`${bar.text} ${bar.name}`}
+                  </text>
+                </g>
+              );
+            })}
+          </g>
+        ))}
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { cellText, isBeside } from './cell.ts';
+
+test.each([
+  [null, { name: 'rate', type: 'number', unit: 'fraction' }, 'no data'],
+  [null, { name: 'state', type: 'text', unit: null }, 'not set'],
+  [0.9, { name: 'rate', type: 'number', unit: 'fraction' }, '90.0\u202f%'],
+  [4250, { name: 'revenue', type: 'number', unit: 'minor' }, '42.50'],
+  [4250, { name: 'revenue', type: 'number', unit: 'minor', currency: 'USD' }, '$42.50'],
+  [-4250, { name: 'margin', type: 'number', unit: 'minor', currency: 'EUR' }, '\u2212€42.50'],
+  [4250, { name: 'revenue', type: 'number', unit: 'minor', currency: 'JPY' }, '¥4,250'],
+  [88_800_000, { name: 'median_ms', type: 'number', unit: null }, '1 d'],
+  [12_453, { name: 'leads', type: 'integer', unit: 'leads' }, '12,453'],
+  [2.345, { name: 'mean', type: 'number', unit: null }, '2.35'],
+  ['2026-01-05T11:00:00.000Z', { name: 'time', type: 'time', unit: null }, 'Jan 5, 11:00'],
+  [0.25, { name: 'events.change', type: 'number', unit: 'fraction' }, '+25.0\u202f%'],
+  [-0.021, { name: 'rate.change', type: 'number', unit: 'points' }, '\u22122.1\u202fpts'],
+  [true, { name: 'mature', type: 'boolean', unit: null }, 'yes'],
+  ['TX', { name: 'state', type: 'text', unit: null }, 'TX'],
+] as const)('%s of %o', (cell, column, text) => expect(cellText(cell, column, 'UTC')).toBe(text));
+
+test('an interval and a sample stand beside their metric', () => {
+  expect(isBeside({ name: 'rate.low' })).toBe(true);
+  expect(isBeside({ name: 'rate' })).toBe(false);
+});

@@ -1,0 +1,16 @@
+import type { Cell } from '@millrace/contract';
+import { noData, whole } from './format.ts';
+import { Meter } from './meter.tsx';
+import css from './number.module.css';
+
+/** A score of 100 and its bar; one that has too little to go by says so and has no rank. */
+export function Score({ score, provisional }: { readonly score: Cell; readonly provisional: boolean }) {
+  if (typeof score !== 'number') return <span className={css.missing}>{noData}</span>;
+  return (
+    <span className={css.score} data-provisional={provisional}>
+      <strong>{whole(score)}</strong>
+      <Meter part={score} of={100} />
+      {provisional && <small className={css.beside}>provisional</small>}
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
+import type { ReactNode } from 'react';
+import { cellText, isBeside, isFigure } from '../number/cell.ts';
+import { DataTable, type Column } from '../table/data-table.tsx';
+import { useZone } from '../time/zone.tsx';
+import { AnswerCell } from './answer-cell.tsx';
+import { rowKeys } from './row-keys.ts';
+
+export type Row = readonly Cell[];
+
+type Props = {
+  readonly caption: string;
+  readonly answer: Answer;
+  readonly sort: string;
+  /** Without it the rows stay in that order. */
+  readonly onSort?: (sort: string) => void;
+  /** Columns that the caller shows in another way. */
+  readonly hidden?: readonly string[];
+  /** In place of the plain text of a cell: a link, a button that opens the list behind it. */
+  readonly cell?: (column: AnswerColumn, row: Row, text: string) => ReactNode;
+};
+
+/** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
+export function AnswerTable({ caption, answer, sort, onSort, hidden = [], cell }: Props) {
+  const zone = useZone();
+  const keys = rowKeys(answer);
+  const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
+    if (isBeside(column) || hidden.includes(column.name)) return [];
+    return [
+      {
+        key: column.name,
+        head: headOf(column.name),
+        figure: isFigure(column),
+        by: (row) => sortable(row[i]),
+        cell: (row) => {
+          const text = cellText(row[i], column, zone);
+          const shown = cell?.(column, row, text) ?? text;
+          return (
+            <AnswerCell answer={answer} column={column} row={row} zone={zone}>
+              {shown}
+            </AnswerCell>
+          );
+        },
+      },
+    ];
+  });
+  return (
+    <DataTable
+      caption={caption}
+      columns={columns}
+      rows={answer.rows}
+      rowKey={(row) => keys.get(row) ?? ''}
+      sort={sort}
+      {...(onSort && { onSort })}
+    />
+  );
+}
+
+/** `acceptance_rate` as `Acceptance rate`. */
+export function headOf(name: string): string {
+  const words = name.replaceAll(/[_.]/g, ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** What is missing comes last of the figures, whatever they are. */
+function sortable(cell: Cell | undefined): number | string {
+  if (cell === null || cell === undefined) return Number.NEGATIVE_INFINITY;
+  return typeof cell === 'boolean' ? Number(cell) : cell;
+}

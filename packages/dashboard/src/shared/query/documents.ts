@@ -1,0 +1,23 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, type Document } from '../api/api.ts';
+
+/** All documents of a kind as they stand, with what they say; without a kind, of every kind. */
+export function documentsQuery(kind?: string) {
+  return queryOptions({
+    queryKey: ['documents', kind],
+    queryFn: ({ signal }) => api.documents(kind, signal),
+    staleTime: 15_000,
+  });
+}
+
+/** A document and the version of it that was seen, 0 for none; another in between is refused. */
+export type Save = Document & { readonly expected?: number };
+
+/** Saves a document; whatever shows documents or what they say is asked for again. */
+export function useSaveDocument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ expected, ...document }: Save) => api.putDocument(document, expected),
+    onSuccess: () => Promise.all(['documents', 'ask'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  });
+}

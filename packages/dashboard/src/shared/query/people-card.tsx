@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Behind } from '../api/api.ts';
+import { whole } from '../number/format.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { ListActions } from './list-actions.tsx';
+import { PeopleList } from './people-list.tsx';
+import { peopleQuery } from './people.ts';
+
+type Props = {
+  readonly title: string;
+  readonly behind: Behind;
+  readonly onClose?: () => void;
+};
+
+/** The list behind a number as a card below it. */
+export function PeopleCard({ title, behind, onClose }: Props) {
+  const query = useInfiniteQuery(peopleQuery(behind));
+  const n = query.data?.pages[0]?.n;
+  return (
+    <Card
+      title={title}
+      note={n === undefined ? undefined : `${whole(n)} ${n === 1 ? 'person' : 'people'}`}
+      actions={
+        <>
+          <ListActions behind={behind} title={title} />
+          {onClose && <Button onClick={onClose}>Close</Button>}
+        </>
+      }
+    >
+      {query.isPending && <Skeleton lines={6} />}
+      {n === undefined && query.error !== null && (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {n === 0 && <EmptyState title="Nobody stands behind this number." />}
+      {n !== undefined && n > 0 && <PeopleList query={query} />}
+    </Card>
+  );
+}

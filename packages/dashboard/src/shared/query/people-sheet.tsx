@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Behind } from '../api/api.ts';
+import { whole } from '../number/format.ts';
+import { Sheet } from '../ui/sheet.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { PeopleList } from './people-list.tsx';
+import { peopleQuery } from './people.ts';
+import css from './people-sheet.module.css';
+
+type Props = {
+  readonly title: string;
+  readonly behind: Behind;
+  readonly onClose: () => void;
+  /** What can be done with the list. */
+  readonly actions?: ReactNode;
+};
+
+/** The list behind a number: the same question and the same total, page by page. */
+export function PeopleSheet({ title, behind, onClose, actions }: Props) {
+  const query = useInfiniteQuery(peopleQuery(behind));
+  const n = query.data?.pages[0]?.n;
+  return (
+    <Sheet open onClose={onClose} title={title}>
+      {query.isPending && <Skeleton lines={8} />}
+      {n === undefined && query.error !== null && (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {n !== undefined && (
+        <>
+          <div className={css.head}>
+            <strong>{whole(n)}</strong> {n === 1 ? 'is' : 'are'} in this number
+            <span className={css.actions}>{actions}</span>
+          </div>
+          {n === 0 ? <EmptyState title="Nobody stands behind this number." /> : <PeopleList query={query} />}
+        </>
+      )}
+    </Sheet>
+  );
+}

@@ -1,0 +1,37 @@
+import type { DashboardSpec } from '@millrace/contract';
+
+export type Tile = DashboardSpec['tiles'][number];
+export type TileShow = Tile['show'];
+
+/** The row below all tiles. */
+export function below(tiles: readonly Tile[]): number {
+  return Math.max(0, ...tiles.map(({ y, h }) => y + h));
+}
+
+/** A tile below all others, under an id that is free. */
+export function withTile(
+  tiles: readonly Tile[],
+  added: Pick<Tile, 'question' | 'show' | 'title'>,
+  like: string,
+): readonly Tile[] {
+  const wanted = like
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 30);
+  const free = (id: string): string => (tiles.some((tile) => tile.id === id) ? free(`${id}-2`) : id);
+  return [...tiles, { ...added, id: free(wanted || 'tile'), x: 0, y: below(tiles), w: 6, h: 5 }];
+}
+
+/** Another question in the place of a tile; what was chosen of the old answer is gone with it. */
+export function inPlaceOf(
+  tiles: readonly Tile[],
+  id: string,
+  next: Pick<Tile, 'question' | 'show' | 'title'>,
+): readonly Tile[] {
+  return tiles.map((tile) => {
+    if (tile.id !== id) return tile;
+    const { x, y, w, h } = tile;
+    return { id, ...next, x, y, w, h };
+  });
+}

@@ -1,0 +1,15 @@
+import { dateWords, midnight, nextDay } from './range.ts';
+
+/** What may stand in an address under `asof`: a day, which means its end, or an instant. */
+export const momentKey = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/;
+
+/** The instant as a question takes it; undefined is now, or what the question itself says. */
+export function momentOf(key: string | undefined, zone: string): string | undefined {
+  if (key === undefined || key.includes('T')) return key;
+  return new Date(midnight(nextDay(key), zone) - 1).toISOString();
+}
+
+/** `now`, `30 Jun 2019`. */
+export function momentWords(key: string | undefined): string {
+  return key === undefined ? 'now' : dateWords(key.slice(0, 10));
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { keyOf, grainOf, midnight, rangeKey, rangeOf, rangeWords } from './range.ts';
+
+describe('the range in an address', () => {
+  test('what ends now stays relative', () => {
+    expect(rangeOf('7d', 'UTC')).toEqual({ from: 'now-7d', to: 'now' });
+    expect(rangeWords('7d')).toBe('Last 7 d');
+  });
+
+  test('two days are whole days of the zone, the second included', () => {
+    expect(rangeOf('2026-11-01..2026-11-14', 'UTC')).toEqual({
+      from: '2026-11-01T00:00:00.000Z',
+      to: '2026-11-15T00:00:00.000Z',
+    });
+    expect(rangeOf('2026-11-01..2026-11-01', 'Europe/Berlin')).toEqual({
+      from: '2026-10-31T23:00:00.000Z',
+      to: '2026-11-01T23:00:00.000Z',
+    });
+    expect(rangeWords('2026-11-01..2026-11-14')).toBe('1 Nov 2026 to 14 Nov 2026');
+  });
+
+  test('a day on which the clocks change has 23 or 25 hours', () => {
+    const hour = 3_600_000;
+    const lengthOf = (day: string, next: string): number =>
+      (midnight(next, 'Europe/Berlin') - midnight(day, 'Europe/Berlin')) / hour;
+    expect(lengthOf('2026-03-29', '2026-03-30')).toBe(23);
+    expect(lengthOf('2026-10-25', '2026-10-26')).toBe(25);
+  });
+
+  test.each([
+    ['60m', 'minute'],
+    ['2026-11-01..2026-11-02', 'hour'],
+    ['2026-11-01..2026-11-30', 'day'],
+    ['2026-01-01..2026-12-31', 'week'],
+    ['2020-01-01..2026-12-31', 'month'],
+  ])('%s is drawn by %s', (key, grain) => expect(grainOf(key)).toBe(grain));
+
+  test.each(['7d', '2026-11-01..2026-11-14'])('%s may stand there', (key) => expect(rangeKey.test(key)).toBe(true));
+  test.each(['8d', '2026-11-01', '7d '])('%s may not', (key) => expect(rangeKey.test(key)).toBe(false));
+});
+
+test('a range that a document says is found again, however it counts', () => {
+  expect(keyOf({ from: 'now-1h', to: 'now' })).toBe('60m');
+  expect(keyOf({ from: 'now-7d', to: 'now' })).toBe('7d');
+  expect(keyOf({ from: 'now-5h', to: 'now' })).toBeUndefined();
+  expect(keyOf({ from: '2026-01-01', to: 'now' })).toBeUndefined();
+});

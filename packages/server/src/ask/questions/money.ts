@@ -1,0 +1,51 @@
+import type { AnswerColumn } from '@millrace/contract';
+import { Failure } from '../../kernel/kernel.ts';
+import type { Rows } from './compiled.ts';
+
+/** A column of a metric, and where in a row the currencies of what it is made of stand, as lists. */
+export type MoneyColumn = { readonly name: string; readonly cells: readonly number[] };
+
+const codes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** What a cell says of currencies: a list, two at most. */
+export const currenciesIn = (cell: unknown): readonly unknown[] => (Array.isArray(cell) ? cell : []);
+
+/**
+ * The currency of each column where all of it is in one, by the name of the column. CURRENCIES_MIXED where one figure is made of
+ * several.
+ */
+export function currenciesOf(
+  results: readonly { readonly rows: Rows; readonly money: readonly MoneyColumn[] }[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, Set<unknown>>();
+  for (const { rows, money } of results) {
+    for (const { name, cells } of money) {
+      const all = found.get(name) ?? new Set();
+      found.set(name, all);
+      for (const row of rows) {
+        const own = new Set(cells.flatMap((place) => currenciesIn(row[place])));
+        if (own.size > 1) throw new Failure('CURRENCIES_MIXED');
+        for (const each of own) all.add(each);
+      }
+    }
+  }
+  const known = [...found].flatMap(([name, all]): [string, string][] => {
+    const currency = onlyCurrency(all);
+    return currency === undefined ? [] : [[name, currency]];
+  });
+  return new Map(known);
+}
+
+/** undefined where there is none, are several, or it is none that is known. */
+export function onlyCurrency(all: ReadonlySet<unknown>): string | undefined {
+  const [only] = all;
+  return all.size === 1 && typeof only === 'string' && codes.has(only) ? only : undefined;
+}
+
+/** Amounts of a metric, and what stands beside them: before, usual. */
+export function withCurrency(column: AnswerColumn, currencies: ReadonlyMap<string, string>): AnswerColumn {
+  const { name, unit } = column;
+  if (unit !== 'minor') return column;
+  const currency = currencies.get(name) ?? currencies.get(name.split('.')[0] ?? '');
+  return currency === undefined ? column : { ...column, currency };
+}

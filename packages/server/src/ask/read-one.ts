@@ -1,0 +1,68 @@
+import type { ExplainedRead } from '@millrace/contract';
+import {
+  readEvents,
+  readApart,
+  readExactly,
+  readMeasured,
+  type Answered,
+  type KeptForm,
+  type People,
+} from '../measure/measure.ts';
+import type { Records } from '../records/records.ts';
+import type { Store } from '../store/store.ts';
+import type { Read } from './questions/compiled.ts';
+import type { MoneyColumn } from './questions/money.ts';
+
+export type Reading = {
+  readonly records: Pick<Records, 'read'>;
+  readonly store: Pick<Store, 'query'>;
+  readonly asker: { readonly workspace: string; readonly signal: AbortSignal };
+  readonly forms: readonly KeptForm[];
+  /** Leaves some people out, and provides what conditions ask of them. */
+  readonly among: (people: People) => People;
+  /** Whether it does. */
+  readonly isChosen: boolean;
+};
+
+/** What was read, and what can be said of why it was read from there. */
+export type ReadAnswer = Answered & {
+  readonly because: string | null;
+  readonly rollups: () => Promise<ExplainedRead['rollups']>;
+  readonly money: readonly MoneyColumn[];
+};
+
+const noRollups = async (): Promise<ExplainedRead['rollups']> => [];
+
+/** Answers one read of a question, from the best there is for it. */
+export async function readOne(read: Read, reading: Reading): Promise<ReadAnswer> {
+  const money = 'money' in read ? (read.money ?? []) : [];
+  return { ...(await answered(read, reading)), money };
+}
+
+async function answered(read: Read, reading: Reading): Promise<Omit<ReadAnswer, 'money'>> {
+  const { records, store, asker, forms, among, isChosen } = reading;
+  const { workspace, signal } = asker;
+  const behind = { records, store, options: { signal } };
+  if ('need' in read) return { ...(await readExactly({ ...behind, ...read })), because: null, rollups: noRollups };
+  const { people: statement, measured: need, stretches } = read;
+  const fromEvents = (): Promise<Answered> => readEvents({ ...behind, workspace, statement, among });
+  if (isChosen) return { ...(await fromEvents()), because: byChoice, rollups: noRollups };
+  if (need === undefined) return { ...(await fromEvents()), because: byPeople, rollups: noRollups };
+  const measuring = { ...behind, workspace, forms, need };
+  const { answered: kept, rollups } = await (stretches === undefined
+    ? readMeasured(measuring)
+    : readApart(measuring, stretches));
+  return { ...(kept ?? (await fromEvents())), because: null, rollups };
+}
+
+/** Why no rollup can answer a read. */
+export const byChoice = 'with `among` or a segment each event is looked at for whom it is about';
+export const byPeople =
+  'it follows subjects, is of basis cohort, or has buckets of another zone, which no slot of a rollup knows';
+
+export const byCount =
+  'it counts by type, category or producer, which the built-in rollup answers as far as its `where` asks for no more';
+
+export async function explained({ names, rowsRead, because, rollups }: ReadAnswer): Promise<ExplainedRead> {
+  return { from: [...names], rows: rowsRead, because, rollups: [...(await rollups())] };
+}

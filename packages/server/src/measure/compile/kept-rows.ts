@@ -1,0 +1,125 @@
+import { keptColumns } from '../../store/store.ts';
+import { counts } from './counts.ts';
+import type { Kept } from './kept.ts';
+import { hashOf } from './people.ts';
+import type { Held } from './part-sql.ts';
+
+export type KeptRows = {
+  readonly kept: Kept;
+  /** SQL of a label for each dimension. */
+  readonly labels: readonly string[];
+  /** SQL with aliases, told of each event, by which rows are kept apart besides. */
+  readonly keys: readonly { readonly name: string; readonly sql: string }[];
+  /** Conditions that events of the workspace have to meet. */
+  readonly where: readonly string[];
+  /** Of the columns; default: all. */
+  readonly wanted?: readonly KeptColumn[];
+};
+
+export type KeptColumn = (typeof keptColumns)[number];
+
+/** Those that parts are told of. A statement takes the longer to plan the more it carries along. */
+export function neededColumns({ parts }: Kept): KeptColumn[] {
+  const needed = new Set<KeptColumn>(['part', 'mask', 'events']);
+  for (const { part, aggregate } of parts) {
+    const { held } = part;
+    if (held?.kind === 'distinct') needed.add(held.own && held.rest.length > 0 ? 'pairs' : 'singles');
+    if (held?.kind !== 'number') continue;
+    if (held.currency !== null) needed.add('singles');
+    if (aggregate === 'min') needed.add('least');
+    else if (aggregate === 'max') needed.add('most');
+    else needed.add('integers').add('fractions');
+  }
+  return keptColumns.filter((column) => needed.has(column));
+}
+
+/**
+ * What is kept of events: of part 0 how many passed which gates (`mask`), of each part that keeps figures these. Numbers
+ * are summed as integers where they are (`integers`), so that no order of adding up changes the sum. Distinct values are
+ * kept as hashes of 128 bits; where subjects are told apart besides others, as pairs of both.
+ */
+export function keptRowsSql({ kept, labels, keys, where, wanted = keptColumns }: KeptRows): string {
+  const names = [...keys.map(({ name }) => name), ...labels.map((_, i) => `d${i}`)];
+  const events = passingSql(kept, {
+    columns: [...keys.map(({ name, sql }) => `${sql} AS ${name}`), ...labels.map((sql, i) => `${sql} AS d${i}`)],
+    gates: [`${kept.gates.map(({ inside }, i) => `bitShiftLeft(toUInt64(${inside}), ${i})`).join(' + ')} AS mask`],
+    where,
+  });
+  const all: Cells = { part: 'toUInt16(0)', mask: 'mask', events: 'toUInt64(count())' };
+  const groups = `GROUP BY ${[...names, 'mask'].join(', ')}`;
+  if (kept.figures.length === 0) {
+    const told = wanted.map((column) => `${all[column] ?? nothing[column]} AS ${column}`);
+    return `SELECT ${[...names, ...told].join(', ')} FROM (${events}) ${groups}`;
+  }
+  const rows = [all, ...kept.figures.map(({ held }, i) => figuresSql(held, i + 1))];
+  const tuples = rows.map((cells) => `tuple(${wanted.map((column) => cells[column] ?? nothing[column]).join(', ')})`);
+  const told = wanted.map((column, i) => `kept.${i + 1} AS ${column}`);
+  return `SELECT ${[...names, ...told].join(', ')} FROM (
+      SELECT ${names.map((name) => `${name}, `).join('')}[${tuples.join(', ')}] AS told FROM (${events}) ${groups}
+    ) ARRAY JOIN told AS kept WHERE kept.${wanted.indexOf('events') + 1} > 0`;
+}
+
+/** Events that pass some gate, with the columns that figures are told of. */
+export function passingSql(
+  kept: Kept,
+  { columns, gates, where }: Readonly<Record<'columns' | 'gates' | 'where', readonly string[]>>,
+): string {
+  const owned = kept.figures.some(({ held }) => held.kind === 'distinct' && held.own);
+  const told = [
+    ...columns,
+    ...new Set(kept.parts.flatMap(({ part }) => part.columns)),
+    ...(owned ? [`${hashOf('subject_kind', 'subject')} AS who`] : []),
+    ...gates,
+  ];
+  return `SELECT ${told.join(', ')} FROM events
+    WHERE ${['workspace = {workspace:String}', counts, ...where, ...passing(kept)].join(' AND ')}`;
+}
+
+/** Whether an event passes some gate; nothing is left out where one takes every event. */
+export function passing({ gates }: Kept): string[] {
+  const all = gates.flatMap(({ condition }) => (condition === null ? [] : [`(${condition})`]));
+  return all.length < gates.length || all.length === 0 ? [] : [`(${all.join(' OR ')})`];
+}
+
+export type Cells = Partial<Readonly<Record<KeptColumn, string>>>;
+
+const nothing: Readonly<Record<KeptColumn, string>> = {
+  part: 'toUInt16(0)',
+  mask: 'toUInt64(0)',
+  events: 'toUInt64(0)',
+  integers: 'toInt128(0)',
+  fractions: 'toFloat64(0)',
+  least: 'CAST(NULL AS Nullable(Float64))',
+  most: 'CAST(NULL AS Nullable(Float64))',
+  singles: 'CAST([] AS Array(UInt128))',
+  pairs: 'CAST([] AS Array(Tuple(UInt128, UInt128)))',
+};
+
+/** Integers up to it are exact. */
+const mostExact = '9007199254740992';
+
+/** By events, grouped: what is kept of them under the number of a part. */
+export function figuresSql(held: Exclude<Held, { kind: 'count' }>, number: number): Cells {
+  const { inside } = held;
+  const part = `toUInt16(${number})`;
+  if (held.kind === 'distinct') {
+    const rest = held.rest.length === 0 ? null : hashOf(held.rest.join(', '), "''");
+    const events = `toUInt64(countIf(${inside}))`;
+    if (held.own && rest !== null) return { part, events, pairs: `groupUniqArrayIf((who, ${rest}), ${inside})` };
+    return { part, events, singles: `groupUniqArrayIf(${rest ?? 'who'}, ${inside})` };
+  }
+  const { value, currency } = held;
+  const there = `${inside} AND ${value} IS NOT NULL`;
+  const exact = `abs(${value}) <= ${mostExact} AND ${value} = trunc(${value})`;
+  const told: Cells = {
+    part,
+    events: `toUInt64(countIf(${there}))`,
+    integers: `ifNull(sumIf(toInt128(if(${exact}, ${value}, 0)), ${there}), 0)`,
+    fractions: `ifNull(sumIf(if(${exact}, 0, ${value}), ${there}), 0)`,
+    least: `minIf(${value}, ${there})`,
+    most: `maxIf(${value}, ${there})`,
+  };
+  if (currency === null) return told;
+  // Two tell that there are several.
+  return { ...told, singles: `groupUniqArrayIf(2)(${hashOf(currency, "''")}, ${there} AND ${currency} != '')` };
+}
