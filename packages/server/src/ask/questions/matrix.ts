@@ -52,13 +52,8 @@ export function matrixUnits(question: MatrixQuestion, asking: Asking) {
 export function compileMatrix(question: MatrixQuestion, asking: Asking): Compiled {
   const { rows, columns, cells } = question;
   const { frame, wanted, unit, reads, tiersIn } = matrixUnits(question, asking);
-  const inCells = ([rowTiers, columnTiers]: Tiers): Reckoned => {
-    const by = [
-      tierSql(unit, rows, { tiers: rowTiers, prefix: 'm0' }),
-      tierSql(unit, columns, { tiers: columnTiers, prefix: 'm1' }),
-    ];
-    return reckoned({ ...wanted, by, shown: cells as AskedMetric[] }, frame, asking);
-  };
+  const inCells = (tiers: Tiers): Reckoned =>
+    reckoned({ ...wanted, by: [cellSql(unit, tiers)], shown: cells as AskedMetric[] }, frame, asking);
   const empty = inCells([new Map(), new Map()]);
   return {
     frame,
@@ -70,11 +65,11 @@ export function compileMatrix(question: MatrixQuestion, asking: Asking): Compile
     shape: (results) => {
       const tiers = tiersIn(results);
       const told = empty.tell(results.slice(reads.length));
-      const places = new Map(told.map((each) => [each.group.labels.join(' '), each]));
+      const places = new Map(told.map((each) => [each.group.labels[0] ?? '', each]));
       const named: string[][] = [];
       const table = rows.names.flatMap((rowName, row) =>
         columns.names.map((columnName, column): Cell[] => {
-          const here = places.get(`${row} ${column}`) ?? empty.nothing;
+          const here = places.get(placeOf(row, column)) ?? empty.nothing;
           const members = [...tiers[0]].filter(([label, tier]) => tier === row && tiers[1].get(label) === column);
           named.push(
             members
@@ -96,25 +91,31 @@ export function compileMatrix(question: MatrixQuestion, asking: Asking): Compile
           ...empty.besideColumns,
         ],
         rows: table,
-        n: eventsBehind(told.filter(({ group }) => !group.labels.includes(''))),
+        n: eventsBehind(told.filter(({ group }) => !noPlaces.has(group.labels[0] ?? ''))),
         notes: { units: placed, without_a_tier: all - placed, members: named },
       };
     },
   };
 }
 
-type Placing = { readonly tiers: ReadonlyMap<string, number>; readonly prefix: string };
+const placeOf = (row: number, column: number): string => `${row} ${column}`;
+/** Of a unit that is in no cell; it is a label all the same, so that a lead of this unit does not go to its next one. */
+const nowhere = 'nowhere';
+const noPlaces: ReadonlySet<string> = new Set(['', nowhere]);
 
-/** The tier of the unit an event is about. */
-function tierSql(unit: DimensionSql, { name, names }: Cut, { tiers, prefix }: Placing): DimensionSql {
-  const labels = [...tiers.keys()];
-  const places = [...tiers.values()].map(String);
+/** The cell of the unit an event is about, as one label: of a cohort, a lead's row and column are those of one unit. */
+function cellSql(unit: DimensionSql, [rows, columns]: Tiers): DimensionSql {
+  const placed = [...rows].flatMap(([label, row]) => {
+    const column = columns.get(label);
+    return column === undefined ? [] : [{ label, place: placeOf(row, column) }];
+  });
+  const elsewhere = `if(${unit.sql} = '', '', '${nowhere}')`;
   return {
-    name,
-    sql: `transform(${unit.sql}, {${prefix}l:Array(String)}, {${prefix}t:Array(String)}, '')`,
-    params: { ...unit.params, [`${prefix}l`]: labels, [`${prefix}t`]: places },
+    name: 'cell',
+    sql: `transform(${unit.sql}, {cl:Array(String)}, {cp:Array(String)}, ${elsewhere})`,
+    params: { ...unit.params, cl: placed.map(({ label }) => label), cp: placed.map(({ place }) => place) },
     fields: unit.fields,
-    cellOf: (label) => (label === '' ? null : (names[Number(label)] ?? null)),
-    orderOf: (label) => (label === '' ? Number.POSITIVE_INFINITY : Number(label)),
+    cellOf: (label) => label,
+    orderOf: () => 0,
   };
 }
