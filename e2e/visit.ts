@@ -68,9 +68,10 @@ async function looks(
   ...[name, path, ready]: Parameters<Visit['looks']>
 ): Promise<string[]> {
   const found: string[] = [];
+  await open(path);
   for (const [size, viewport] of Object.entries(sizes)) {
+    // The page follows the size of its window as it follows the theme.
     await page.setViewportSize(viewport);
-    await open(path);
     await ready(page);
     await settled(page);
     const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
@@ -78,7 +79,6 @@ async function looks(
     for (const colorScheme of ['light', 'dark'] as const) {
       const isJudged = (size === 'wide') === (colorScheme === 'light');
       if (!isJudged && process.env['CI'] !== undefined) continue;
-      // The page follows the system's theme as it changes.
       await page.emulateMedia({ colorScheme });
       await page.locator(`html[data-mantine-color-scheme='${colorScheme}']`).waitFor({ state: 'attached' });
       const at = `${name}-${size}-${colorScheme}`;
