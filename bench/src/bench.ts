@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
   folds: async () => (await import('./folds.ts')).folds,
   corrections: async () => (await import('./corrections.ts')).corrections,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
+  pages: async () => (await import('./pages.ts')).pages,
   timers: async () => (await import('./timers.ts')).timers,
   cleaning: async () => (await import('./cleaning.ts')).cleaning,
   // Last: it needs Java.

@@ -9,15 +9,18 @@ import { eventsQuery } from './overview-query.ts';
 import type { Span, SpanName } from './spans.ts';
 import { TroubleLine } from './trouble-line.tsx';
 import { TypesTable } from './types-table.tsx';
+import { useTrouble } from './use-trouble.ts';
 
 /** All that comes, by type, whatever it means. */
 export function EventsView({ span, range }: { readonly span: Span; readonly range: SpanName }) {
   const query = useQuery(eventsQuery(span));
   useLiveRefresh(query);
+  const found = useTrouble(query);
+  const compared = found?.behind === undefined;
   return (
     <>
-      <TroubleLine query={query} />
-      <KpiStrip query={query} span={span} range={range} />
+      <TroubleLine found={found} />
+      <KpiStrip query={query} span={span} range={range} compared={compared} />
       <div className={css.columns}>
         <div className={css.main}>
           <EventsChart query={query} span={span} />
@@ -25,7 +28,7 @@ export function EventsView({ span, range }: { readonly span: Span; readonly rang
         </div>
         <div className={css.side}>
           <HealthCard />
-          <TypesTable query={query} span={span} />
+          <TypesTable query={query} span={span} compared={compared} />
         </div>
       </div>
     </>

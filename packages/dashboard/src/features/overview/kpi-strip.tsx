@@ -14,10 +14,16 @@ import { perMinute } from './refused.ts';
 import type { Span, SpanName } from './spans.ts';
 import { trendBuckets } from './trend.ts';
 
-type Props = { readonly span: Span; readonly range: SpanName; readonly query: UseQueryResult<readonly Answered[]> };
+type Props = {
+  readonly span: Span;
+  readonly range: SpanName;
+  readonly query: UseQueryResult<readonly Answered[]>;
+  /** Whether what is now stands beside what was before: not while answers are behind. */
+  readonly compared: boolean;
+};
 
 /** The five figures of the page. Rates are of the last ten seconds, the books of the last hour, the rest of the range. */
-export function KpiStrip({ span, range, query }: Props) {
+export function KpiStrip({ span, range, query, compared }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const opens = { params: { workspace }, className: css.open };
   const answer = (at: keyof typeof eventsAt) => nth(query, eventsAt[at]).data;
@@ -55,7 +61,7 @@ export function KpiStrip({ span, range, query }: Props) {
           )
         }
         pending={query.isPending}
-        compare={<Compare now={figure(answer('events'))} before={figure(answer('eventsBefore'))} />}
+        compare={compared && <Compare now={figure(answer('events'))} before={figure(answer('eventsBefore'))} />}
         basis={against}
         values={line()}
       />
@@ -69,7 +75,7 @@ export function KpiStrip({ span, range, query }: Props) {
           )
         }
         pending={query.isPending}
-        compare={<Compare now={figure(answer('subjects'))} before={figure(answer('subjectsBefore'))} />}
+        compare={compared && <Compare now={figure(answer('subjects'))} before={figure(answer('subjectsBefore'))} />}
         basis={against}
         values={line(answer('subjectsTrend'))}
       />

@@ -29,17 +29,19 @@ type Props = {
   readonly span: Span;
   readonly range: SpanName;
   readonly query: UseQueryResult<readonly Answered[]>;
+  /** Whether what is now stands beside what is usual: not while answers are behind. */
+  readonly compared: boolean;
 };
 
 /** Sources, buyers and the like that fell or rose most beside their usual: each leads to its page, its number to its list. */
-export function MoversCard({ view, span, range, query }: Props) {
+export function MoversCard({ view, span, range, query, compared }: Props) {
   const zone = useZone();
   const { list } = route.useSearch();
   const navigate = route.useNavigate();
   const [seen, setSeen] = useState<{ readonly range: SpanName; readonly keys: readonly string[] }>({ range, keys: [] });
   const answers = view.moving.map((moving, i) => [moving, nth(query, packAt.moving + i)] as const);
   const found = moversOf(
-    answers.flatMap(([moving, { data }]) => (data === undefined ? [] : [[moving, data] as const])),
+    answers.flatMap(([moving, { data }]) => (data === undefined || !compared ? [] : [[moving, data] as const])),
   );
   const shown = steady(found.slice(0, most), seen.range === range && !query.isPlaceholderData ? seen.keys : []);
   const keys = shown.map(({ key }) => key);
@@ -96,7 +98,11 @@ export function MoversCard({ view, span, range, query }: Props) {
       {first && (
         <Part query={first} skeleton={{ lines: 6 }}>
           {() =>
-            shown.length === 0 ? (
+            !compared ? (
+              <EmptyState title="Not compared yet.">
+                The newest events are not in the figures: beside what is usual they would say that everything fell.
+              </EmptyState>
+            ) : shown.length === 0 ? (
               <EmptyState title="Nothing is far from usual.">
                 What fell or rose beyond the band of its last weeks stands here; three weeks have to be known.
               </EmptyState>

@@ -11,6 +11,7 @@ import { packAt, packQuery } from './overview-query.ts';
 import { PackStrip } from './pack-strip.tsx';
 import type { Span, SpanName } from './spans.ts';
 import { TroubleLine } from './trouble-line.tsx';
+import { useTrouble } from './use-trouble.ts';
 import type { PackView } from './views.ts';
 
 type Props = { readonly view: PackView; readonly span: Span; readonly range: SpanName };
@@ -19,13 +20,15 @@ type Props = { readonly view: PackView; readonly span: Span; readonly range: Spa
 export function PackOverview({ view, span, range }: Props) {
   const query = useQuery(packQuery(span, view, useZone()));
   useLiveRefresh(query);
+  const found = useTrouble(query);
+  const compared = found?.behind === undefined;
   return (
     <>
-      <TroubleLine query={query} />
-      <PackStrip view={view} span={span} range={range} query={query} />
+      <TroubleLine found={found} />
+      <PackStrip view={view} span={span} range={range} query={query} compared={compared} />
       <div className={css.columns}>
         <div className={css.main}>
-          <MoversCard view={view} span={span} range={range} query={query} />
+          <MoversCard view={view} span={span} range={range} query={query} compared={compared} />
           <LinesCard lines={view.lines} span={span} query={nth(query, packAt.lines)} />
         </div>
         <div className={css.side}>

@@ -23,10 +23,12 @@ type Props = {
   readonly span: Span;
   readonly range: SpanName;
   readonly query: UseQueryResult<readonly Answered[]>;
+  /** Whether what is now stands beside what is usual: not while answers are behind. */
+  readonly compared: boolean;
 };
 
 /** The figures of the pack: value, change against usual, what it is based on, and how it went hour by hour. */
-export function PackStrip({ view, span, range, query }: Props) {
+export function PackStrip({ view, span, range, query, compared }: Props) {
   const zone = useZone();
   const { workspace = '' } = useParams({ strict: false });
   const { data: answer, error, isPending, refetch } = nth(query, packAt.tiles);
@@ -55,7 +57,7 @@ export function PackStrip({ view, span, range, query }: Props) {
                 )
               }
               pending={isPending}
-              compare={beside && <Usual beside={beside} zone={zone} />}
+              compare={beside && <Usual beside={beside} zone={zone} compared={compared} />}
               basis={beside && basisOf(beside, zone)}
               {...hoursOf(hours, metric)}
             />
@@ -77,12 +79,14 @@ export function PackStrip({ view, span, range, query }: Props) {
 /** No row means that nothing happened. */
 const figureOf = (answer: Answer, metric: string): Beside | undefined => besideOf(answer, answer.rows[0] ?? [], metric);
 
-function Usual({ beside, zone }: { readonly beside: Beside; readonly zone: string }) {
+type UsualProps = { readonly beside: Beside; readonly zone: string; readonly compared: boolean };
+
+function Usual({ beside, zone, compared }: UsualProps) {
   const { column, now, usual, change } = beside;
   if (usual === null) return <span>no usual yet</span>;
   return (
     <>
-      <Change column={column} now={now} usual={usual} change={change} calm={distanceOf(beside) === 0} />
+      {compared && <Change column={column} now={now} usual={usual} change={change} calm={distanceOf(beside) === 0} />}
       <span>usual {cellText(usual, { ...column, type: 'number' }, zone)}</span>
     </>
   );

@@ -2,7 +2,13 @@ import type { Answer, Books } from '@millrace/contract';
 import { isStoreAway } from '@/shared/api/request.ts';
 import { duration, whole } from '@/shared/number/format.ts';
 
-export type Trouble = { readonly tone: 'warn' | 'crit'; readonly lead: string; readonly rest: string };
+export type Trouble = {
+  readonly tone: 'warn' | 'crit';
+  readonly lead: string;
+  readonly rest: string;
+  /** The newest events are not in the figures yet: beside what is usual they would say that things fell. */
+  readonly behind?: true;
+};
 
 /** Behind by more than this is worth a sentence. */
 export const lateMs = 10_000;
@@ -50,14 +56,16 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
     return {
       tone: 'warn',
       lead: `Admission is ${duration(lagMs)} behind.`,
-      rest: 'Accepted events are safe; they count as soon as it has caught up.',
+      rest: 'Accepted events are safe; they count, and figures are compared, as soon as it has caught up.',
+      behind: true,
     };
   const late = answerLag(answers, books);
   if (late > lateMs)
     return {
       tone: 'warn',
       lead: `The store is ${duration(late)} behind.`,
-      rest: 'The figures below leave out what was received since.',
+      rest: 'The figures below leave out what was received since, and are compared as soon as it has caught up.',
+      behind: true,
     };
   return undefined;
 }

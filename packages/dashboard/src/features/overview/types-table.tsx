@@ -24,9 +24,14 @@ function relative({ now, before }: TypeRow): number {
   return before === 0 ? (now === 0 ? 0 : Infinity) : (now - before) / before;
 }
 
-type Props = { readonly span: Span; readonly query: UseQueryResult<readonly Answered[]> };
+type Props = {
+  readonly span: Span;
+  readonly query: UseQueryResult<readonly Answered[]>;
+  /** Whether what is now stands beside what was before: not while answers are behind. */
+  readonly compared: boolean;
+};
 
-export function TypesTable({ span, query: answers }: Props) {
+export function TypesTable({ span, query: answers, compared }: Props) {
   const { sort = '-now' } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
@@ -60,7 +65,7 @@ export function TypesTable({ span, query: answers }: Props) {
       head: 'Change',
       figure: true,
       by: relative,
-      cell: ({ now, before }) => <Delta now={now} before={before} />,
+      cell: ({ now, before }) => compared && <Delta now={now} before={before} />,
     },
   ];
 

@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Input.layer.css';
 import { TextInput } from '@mantine/core';
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import css from './combo-field.module.css';
 import field from './field.module.css';
 
@@ -23,6 +23,7 @@ export function ComboField<Option extends ComboOption>(props: Props<Option>) {
   const { label, value, placeholder, optionsAt, onChange, onPick, error } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  const taken = useRef<number>(undefined);
   /** undefined: closed. */
   const [caret, setCaret] = useState<number>();
   const [active, setActive] = useState(-1);
@@ -36,8 +37,14 @@ export function ComboField<Option extends ComboOption>(props: Props<Option>) {
     const picked = onPick(option, value, caret ?? value.length);
     onChange(picked.value);
     look(picked.caret);
-    requestAnimationFrame(() => input.current?.setSelectionRange(picked.caret, picked.caret));
+    taken.current = picked.caret;
   };
+  // With the text, not a frame later: the next key may come before that.
+  useLayoutEffect(() => {
+    if (taken.current === undefined) return;
+    input.current?.setSelectionRange(taken.current, taken.current);
+    taken.current = undefined;
+  }, [value]);
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     const { key } = event;
     if (key === 'Escape' && open) {
