@@ -146,7 +146,9 @@ async function cold(
   const page = await context.newPage();
   let requests = 0;
   page.on('request', (request) => {
-    if (new URL(request.url()).pathname.startsWith('/api/')) requests += 1;
+    const { pathname } = new URL(request.url());
+    // The stream of what comes is opened besides.
+    if (pathname.startsWith('/api/') && pathname !== '/api/live') requests += 1;
   });
   await page.goto(`${url}/${workspace}${place}`);
   const first = await firstPaint(page);

@@ -2,6 +2,7 @@ import type { LearnedTypeLine } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
+import { driftQuery } from '@/shared/query/drift.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
@@ -11,6 +12,7 @@ import { Chip } from '@/shared/ui/chip.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';
+import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { typesQuery } from './catalog-query.ts';
 import { DriftCard } from './drift-card.tsx';
@@ -24,6 +26,8 @@ export function CatalogPage() {
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const query = useQuery(typesQuery);
+  // What changed stands on top: the types do not come before it, so that they do not move.
+  const { isPending } = useQuery(driftQuery());
   const all = query.data?.types ?? [];
   const types = all.filter(({ type }) => type.toLowerCase().includes(q.toLowerCase())).slice(0, most);
   const columns: readonly Column<LearnedTypeLine>[] = [
@@ -73,29 +77,35 @@ export function CatalogPage() {
         />
       </PageBar>
       <RefusedNotice />
-      <DriftCard />
-      <Card title="Types of events" note={query.data && `${whole(all.length)} types`} flush={types.length > 0}>
-        <Part query={query} skeleton={{ lines: 8 }}>
-          {() =>
-            types.length === 0 ? (
-              <EmptyState title={q === '' ? 'No type yet.' : 'No type of this name.'}>
-                {q === '' && <SendFirst />}
-              </EmptyState>
-            ) : (
-              <DataTable
-                caption="Types"
-                columns={columns}
-                rows={types}
-                rowKey={({ type }) => type}
-                sort={sort}
-                onSort={(next) =>
-                  void navigate({ search: (old) => ({ ...old, sort: next === '-events' ? undefined : next }) })
-                }
-              />
-            )
-          }
-        </Part>
-      </Card>
+      {isPending ? (
+        <Skeleton tall />
+      ) : (
+        <>
+          <DriftCard />
+          <Card title="Types of events" note={query.data && `${whole(all.length)} types`} flush={types.length > 0}>
+            <Part query={query} skeleton={{ lines: 8 }}>
+              {() =>
+                types.length === 0 ? (
+                  <EmptyState title={q === '' ? 'No type yet.' : 'No type of this name.'}>
+                    {q === '' && <SendFirst />}
+                  </EmptyState>
+                ) : (
+                  <DataTable
+                    caption="Types"
+                    columns={columns}
+                    rows={types}
+                    rowKey={({ type }) => type}
+                    sort={sort}
+                    onSort={(next) =>
+                      void navigate({ search: (old) => ({ ...old, sort: next === '-events' ? undefined : next }) })
+                    }
+                  />
+                )
+              }
+            </Part>
+          </Card>
+        </>
+      )}
     </>
   );
 }

@@ -34,7 +34,8 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
     setCondition(q);
     setField(by ?? '');
   }
-  const { fields } = useKnown(condition);
+  const [touched, setTouched] = useState(false);
+  const { fields } = useKnown(condition, { enabled: touched });
   const names = [...builtIn, ...(documents.data?.definitions.map(({ name }) => name) ?? [])];
   const next = names.find((name) => !metrics.includes(name));
   const put = (place: number, name: string) =>
@@ -42,6 +43,7 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
   return (
     <form
       className={css.bar}
+      onFocus={() => setTouched(true)}
       onSubmit={(event) => {
         event.preventDefault();
         onChange({ q: condition.trim() || undefined, by: field.trim() || undefined });

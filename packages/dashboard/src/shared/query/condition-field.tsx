@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { ComboField } from '../ui/combo-field.tsx';
 import { completionAt } from './completion.ts';
 import css from './condition-field.module.css';
@@ -23,7 +23,8 @@ type Props = {
 
 /** A condition of the language, with the fields, operators, values and functions that could follow. What is wrong with it stands below. */
 export function ConditionField({ value, onChange, error, placeholder, label = 'Condition', of }: Props) {
-  const known = useKnown(value, of);
+  const [touched, setTouched] = useState(false);
+  const known = useKnown(value, { of, enabled: touched });
   const at = useMemo(() => (text: string, caret: number) => completionAt(text, caret, known), [known]);
   return (
     <ComboField
@@ -32,6 +33,7 @@ export function ConditionField({ value, onChange, error, placeholder, label = 'C
       placeholder={placeholder ?? ''}
       optionsAt={(text, caret) => at(text, caret).suggestions}
       onChange={onChange}
+      onFocus={() => setTouched(true)}
       onPick={({ insert }, text, caret) => {
         const { from, to } = at(text, caret);
         return { value: `${text.slice(0, from)}${insert}${text.slice(to)}`, caret: from + insert.length };

@@ -23,20 +23,25 @@ const own: readonly KnownField[] = [
   { path: 'id', type: 'text' },
 ];
 
-/**
- * What a condition can ask for: fields that documents declare or the stream has shown with their values, and segments.
- * `of`: the type of the events it is about, where it does not say so itself.
- */
-export function useKnown(condition: string, of?: string): Known {
-  const types = useQuery(eventTypesQuery).data ?? noTypes;
-  const events = useQuery(documentsQuery('event')).data;
-  const segments = useQuery(documentsQuery('segment')).data;
+type Wanted = {
+  /** The type of the events it is about, where the condition does not say so itself. */
+  readonly of?: string | undefined;
+  /** Nothing is looked up before somebody is about to write: most who open a page only read it. */
+  readonly enabled: boolean;
+};
+
+/** What a condition can ask for: fields that documents declare or the stream has shown with their values, and segments. */
+export function useKnown(condition: string, { of, enabled }: Wanted): Known {
+  const types = useQuery({ ...eventTypesQuery, enabled }).data ?? noTypes;
+  const events = useQuery({ ...documentsQuery('event'), enabled }).data;
+  const segments = useQuery({ ...documentsQuery('segment'), enabled }).data;
   const named = useMemo(() => namedTypes(condition, types, of), [condition, types, of]);
   const learned = useQueries({
     queries: named.map((type) => ({
       queryKey: ['catalog', 'type', type],
       queryFn: ({ signal }: { signal: AbortSignal }) => api.type(type, signal),
       staleTime: 60_000,
+      enabled,
     })),
     combine: (found) => found.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
@@ -44,7 +49,7 @@ export function useKnown(condition: string, of?: string): Known {
     () => [{ path: 'type', type: 'text', values: types } as const, ...fieldsOf(events, named, learned), ...own],
     [types, events, named, learned],
   );
-  const values = useValues(condition, fields);
+  const values = useValues(enabled ? condition : '', fields);
   return useMemo(
     () => ({
       fields: fields.map((field) => ({ ...field, values: field.values ?? values.get(field.path) })),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Choice } from '../ui/choice.tsx';
 import { documentsQuery } from './documents.ts';
+import css from './segment-choice.module.css';
 
 type Props = {
   readonly value: string | undefined;
@@ -14,16 +15,18 @@ export function SegmentChoice({ value, onChange, quiet = false }: Props) {
   const named = segments.map(({ name, spec }) => ({ value: name, label: String(spec?.['title'] ?? name) }));
   const known = value === undefined || named.some((each) => each.value === value);
   return (
-    <Choice
-      quiet={quiet}
-      label="Who"
-      value={value ?? ''}
-      options={[
-        { value: '', label: 'Everyone' },
-        ...named,
-        ...(known ? [] : [{ value, label: value.startsWith('{') ? 'As the question says' : value }]),
-      ]}
-      onChange={(next) => onChange(next === '' ? undefined : next)}
-    />
+    <div className={css.choice}>
+      <Choice
+        quiet={quiet}
+        label="Who"
+        value={value ?? ''}
+        options={[
+          { value: '', label: 'Everyone' },
+          ...named,
+          ...(known ? [] : [{ value, label: value.startsWith('{') ? 'As the question says' : value }]),
+        ]}
+        onChange={(next) => onChange(next === '' ? undefined : next)}
+      />
+    </div>
   );
 }

@@ -43,7 +43,7 @@ function classOf<Row>({ figure, wide }: Column<Row>): string {
 }
 
 /** From so many rows on only those in sight are in the page. */
-const long = 200;
+const long = 100;
 
 /** A plain table: first column sticky, heads that sort are buttons. The order is the caller's, so that it can stand in the address. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSort }: Props<Row>) {

@@ -13,6 +13,7 @@ type Props<Option extends ComboOption> = {
   /** What could be meant at the caret. */
   readonly optionsAt: (value: string, caret: number) => readonly Option[];
   readonly onChange: (value: string) => void;
+  readonly onFocus: () => void;
   /** The text with the option taken, and where the caret stands then. */
   readonly onPick: (option: Option, value: string, caret: number) => { readonly value: string; readonly caret: number };
   readonly error?: ReactNode;
@@ -20,7 +21,7 @@ type Props<Option extends ComboOption> = {
 
 /** A line of text with what could be meant under it, at the caret. The arrows choose, Enter takes, Escape closes. */
 export function ComboField<Option extends ComboOption>(props: Props<Option>) {
-  const { label, value, placeholder, optionsAt, onChange, onPick, error } = props;
+  const { label, value, placeholder, optionsAt, onChange, onFocus, onPick, error } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const taken = useRef<number>(undefined);
@@ -79,6 +80,7 @@ export function ComboField<Option extends ComboOption>(props: Props<Option>) {
           onChange(currentTarget.value);
           look(currentTarget.selectionStart ?? currentTarget.value.length);
         }}
+        onFocus={onFocus}
         onKeyDown={onKey}
         onBlur={() => look(undefined)}
         autoComplete="off"
