@@ -17,13 +17,13 @@ test('two moments stand side by side, and what differs is marked', () => {
   const now = {
     source_id: 'ads',
     revenue: 4509,
-    sold_at: 1767607200000,
+    sold_at: Date.UTC(2019, 0, 5, 10),
     deliveries: { acme: { status: 'delivered' } },
   };
   expect(stateRows(then, now, spec as never, 'UTC')).toEqual([
     { group: '', field: 'Source', before: 'ads', after: 'ads', differs: false, kind: 'source' },
     { group: '', field: 'Revenue', before: 'not set', after: '45.09', differs: true },
-    { group: '', field: 'Sold', before: 'not set', after: 'Jan 5, 10:00', differs: true },
+    { group: '', field: 'Sold', before: 'not set', after: 'Jan 5, 2019, 10:00', differs: true },
     { group: 'Deliveries acme', field: 'status', before: 'not set', after: 'delivered', differs: true },
   ]);
 });

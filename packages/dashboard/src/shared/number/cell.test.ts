@@ -12,7 +12,7 @@ test.each([
   [88_800_000, { name: 'median_ms', type: 'number', unit: null }, '1 d'],
   [12_453, { name: 'leads', type: 'integer', unit: 'leads' }, '12,453'],
   [2.345, { name: 'mean', type: 'number', unit: null }, '2.35'],
-  ['2026-01-05T11:00:00.000Z', { name: 'time', type: 'time', unit: null }, 'Jan 5, 11:00'],
+  ['2019-01-05T11:00:00.000Z', { name: 'time', type: 'time', unit: null }, 'Jan 5, 2019, 11:00'],
   [0.25, { name: 'events.change', type: 'number', unit: 'fraction' }, '+25.0\u202f%'],
   [-0.021, { name: 'rate.change', type: 'number', unit: 'points' }, '\u22122.1\u202fpts'],
   [true, { name: 'mature', type: 'boolean', unit: null }, 'yes'],

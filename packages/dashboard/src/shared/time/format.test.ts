@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { clock, clockMs, dayMinute, hourMinute, moment, zoneOffset } from './format.ts';
 
 const at = '2026-11-17T10:02:04.570Z';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(at) });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('an instant is shown in the zone that is asked for', () => {
   expect(hourMinute(at, 'UTC')).toBe('10:02');
@@ -9,6 +16,15 @@ test('an instant is shown in the zone that is asked for', () => {
   expect(clockMs(at, 'UTC')).toBe('10:02:04.570');
   expect(dayMinute(at, 'America/New_York')).toBe('Nov 17, 05:02');
   expect(moment(at, 'Asia/Kolkata')).toBe('Nov 17, 15:32:04.570');
+});
+
+test('another year than that of now is told, by the clocks of the zone', () => {
+  vi.setSystemTime('2026-12-31T23:30:00Z');
+  expect(dayMinute('2019-06-30T00:00:00Z', 'UTC')).toBe('Jun 30, 2019, 00:00');
+  expect(dayMinute('2026-12-31T23:00:00Z', 'UTC')).toBe('Dec 31, 23:00');
+  // There it is 2027 already.
+  expect(dayMinute('2026-12-31T23:00:00Z', 'Asia/Kolkata')).toBe('Jan 1, 04:30');
+  expect(dayMinute('2026-12-31T18:00:00Z', 'Asia/Kolkata')).toBe('Dec 31, 2026, 23:30');
 });
 
 test('midnight is 00, not 24', () => {

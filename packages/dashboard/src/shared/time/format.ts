@@ -1,6 +1,6 @@
 /** The only place where instants become text. Always in the workspace's zone, 24 hours. */
 
-type Parts = Readonly<Record<'month' | 'day' | 'hour' | 'minute' | 'second' | 'fractionalSecond', string>>;
+type Parts = Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fractionalSecond', string>>;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();
@@ -54,10 +54,10 @@ export function clockMs(at: Instant, zone: string): string {
   return `${clock(at, zone)}.${parts(ms(at), zone).fractionalSecond}`;
 }
 
-/** `Nov 17` */
+/** `Nov 17`; of another year than now `Nov 17, 2019`. */
 export function day(at: Instant, zone: string): string {
-  const { month, day: date } = parts(ms(at), zone);
-  return `${month} ${date}`;
+  const { year, month, day: date } = parts(ms(at), zone);
+  return year === parts(Date.now(), zone).year ? `${month} ${date}` : `${month} ${date}, ${year}`;
 }
 
 /** `Nov 17, 10:42` */
