@@ -66,13 +66,15 @@ export function eventFiguresSql(
   const gates = figures.flatMap((figure) =>
     'gate' in figure ? [`${kept.gates[figure.gate]?.inside ?? '1'} AS g${figure.gate}`] : [],
   );
+  const params = paramsOf(reading);
   const events = passingSql(kept, {
+    params,
     columns: [...keys, ...labels.map((sql, i) => ({ name: `d${i}`, sql }))].map(({ name, sql }) => `${sql} AS ${name}`),
     gates,
     where,
   });
   return {
     sql: `SELECT ${columns.join(', ')} FROM (${events})${groupsSql(reading)}`,
-    params: paramsOf(reading),
+    params,
   };
 }

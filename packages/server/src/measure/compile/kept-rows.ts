@@ -1,8 +1,9 @@
-import { keptColumns } from '../../store/store.ts';
+import { keptColumns, type Param } from '../../store/store.ts';
 import { counts } from './counts.ts';
 import type { Kept } from './kept.ts';
 import { hashOf } from './people.ts';
 import type { Held } from './part-sql.ts';
+import { sharedColumns } from './shared-columns.ts';
 
 export type KeptRows = {
   readonly kept: Kept;
@@ -10,8 +11,10 @@ export type KeptRows = {
   readonly labels: readonly string[];
   /** SQL with aliases, told of each event, by which rows are kept apart besides. */
   readonly keys: readonly { readonly name: string; readonly sql: string }[];
-  /** Conditions that events of the workspace have to meet. */
-  readonly where: readonly string[];
+  /** Conditions that events of the workspace have to meet, or several lists of them that no event meets two of. */
+  readonly where: readonly (readonly string[])[];
+  /** All that the statement has. */
+  readonly params: Readonly<Record<string, Param>>;
   /** Of the columns; default: all. */
   readonly wanted?: readonly KeptColumn[];
 };
@@ -38,13 +41,11 @@ export function neededColumns({ parts }: Kept): KeptColumn[] {
  * are summed as integers where they are (`integers`), so that no order of adding up changes the sum. Distinct values are
  * kept as hashes of 128 bits; where subjects are told apart besides others, as pairs of both.
  */
-export function keptRowsSql({ kept, labels, keys, where, wanted = keptColumns }: KeptRows): string {
+export function keptRowsSql({ kept, labels, keys, where, params, wanted = keptColumns }: KeptRows): string {
   const names = [...keys.map(({ name }) => name), ...labels.map((_, i) => `d${i}`)];
-  const events = passingSql(kept, {
-    columns: [...keys.map(({ name, sql }) => `${sql} AS ${name}`), ...labels.map((sql, i) => `${sql} AS d${i}`)],
-    gates: [`${kept.gates.map(({ inside }, i) => `bitShiftLeft(toUInt64(${inside}), ${i})`).join(' + ')} AS mask`],
-    where,
-  });
+  const columns = [...keys.map(({ name, sql }) => `${sql} AS ${name}`), ...labels.map((sql, i) => `${sql} AS d${i}`)];
+  const gates = [`${kept.gates.map(({ inside }, i) => `bitShiftLeft(toUInt64(${inside}), ${i})`).join(' + ')} AS mask`];
+  const events = where.map((each) => passingSql(kept, { columns, gates, where: each, params })).join(' UNION ALL ');
   const all: Cells = { part: 'toUInt16(0)', mask: 'mask', events: 'toUInt64(count())' };
   const groups = `GROUP BY ${[...names, 'mask'].join(', ')}`;
   if (kept.figures.length === 0) {
@@ -59,11 +60,10 @@ export function keptRowsSql({ kept, labels, keys, where, wanted = keptColumns }:
     ) ARRAY JOIN told AS kept WHERE kept.${wanted.indexOf('events') + 1} > 0`;
 }
 
+type Passing = Pick<KeptRows, 'params'> & Readonly<Record<'columns' | 'gates' | 'where', readonly string[]>>;
+
 /** Events that pass some gate, with the columns that figures are told of. */
-export function passingSql(
-  kept: Kept,
-  { columns, gates, where }: Readonly<Record<'columns' | 'gates' | 'where', readonly string[]>>,
-): string {
+export function passingSql(kept: Kept, { columns, gates, where, params }: Passing): string {
   const owned = kept.figures.some(({ held }) => held.kind === 'distinct' && held.own);
   const told = [
     ...columns,
@@ -71,7 +71,7 @@ export function passingSql(
     ...(owned ? [`${hashOf('subject_kind', 'subject')} AS who`] : []),
     ...gates,
   ];
-  return `SELECT ${told.join(', ')} FROM events
+  return `SELECT ${sharedColumns(told, params).join(', ')} FROM events
     WHERE ${['workspace = {workspace:String}', counts, ...where, ...passing(kept)].join(' AND ')}`;
 }
 

@@ -121,7 +121,7 @@ export function columnsOf({ asked, linked }: KeptReading): KeptColumn[] {
 }
 
 /** Of the events that the rollup does not say, and of those that it does not say yet: labels, keys and conditions of each. */
-export type EventRows = Pick<KeptRows, 'labels' | 'keys' | 'where'>;
+export type EventRows = Pick<KeptRows, 'labels' | 'keys'> & { readonly where: readonly string[] };
 
 /**
  * Each event is in one of them. They are read apart because the engine finds the first by time and the second by entry; joined

@@ -22,13 +22,19 @@ export function unitedSql(reading: KeptReading): Statement {
   const stored = storedSql(reading);
   const cells = Object.entries(storedCells(reading)).map(([name, sql]) => `${sql} AS ${name}`);
   const wanted = columnsOf(reading);
-  const events = eventsOf(reading).map((each) => keptRowsSql({ kept, ...each, wanted }));
-  const rows = [`SELECT ${cells.join(', ')} FROM ${stored.sql}`, ...events].join(' UNION ALL ');
+  const events = eventsOf(reading);
+  const params = { ...stored.params, ...paramsOf(reading) };
+  const [first] = events;
+  const more =
+    first === undefined
+      ? []
+      : [keptRowsSql({ kept, ...first, where: events.map(({ where }) => where), wanted, params })];
+  const rows = [`SELECT ${cells.join(', ')} FROM ${stored.sql}`, ...more].join(' UNION ALL ');
   const values = valuesSql(kept, linked ? 'linked' : 'alone').map((sql, i) => `${sql} AS v${i}`);
   const columns = [grain === null ? '0 AS at' : 'bucket AS at', ...headSql(reading, countSql()), ...values];
   return {
     sql: `SELECT ${columns.join(', ')} FROM (${linked ? personsSql(rows, kept) : rows})${groupsSql(reading)}`,
-    params: { ...stored.params, ...paramsOf(reading) },
+    params,
   };
 }
 

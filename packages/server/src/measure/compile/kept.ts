@@ -8,7 +8,7 @@ export type KeyedPart = AggregationKeys & { readonly part: Part; readonly aggreg
 /** Events that some parts are of: those of number i set bit i of a row's mask. */
 export type Gate = {
   readonly key: string;
-  /** SQL, 1 or 0. */
+  /** SQL over the columns of the parts, 1 or 0. */
   readonly inside: string;
   /** The same as a condition, whose columns the engine finds in its indexes; null: every event. */
   readonly condition: string | null;
@@ -34,7 +34,7 @@ export function keptOf(parts: readonly KeyedPart[]): Kept | null {
     if (!gates.has(gate))
       gates.set(gate, {
         key: gate,
-        inside: part.gate === null ? '1' : `ifNull(${part.gate}, 0)`,
+        inside: part.gated,
         condition: part.gate,
       });
     if (held.kind !== 'count' && key !== null && !figures.has(key)) figures.set(key, { key, held });

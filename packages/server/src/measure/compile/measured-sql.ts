@@ -7,6 +7,7 @@ import type { DimensionSql } from './dimension-sql.ts';
 import { sqlInstant } from './instants.ts';
 import { mergeSql, stateSql, type Part } from './part-sql.ts';
 import type { People } from './people.ts';
+import { sharedColumns } from './shared-columns.ts';
 import { apartSql, insideSql, type Stretch } from './stretches.ts';
 
 /** Parts of metrics over one basis, in groups. */
@@ -143,10 +144,14 @@ export type BehindPart = {
 export const countPlace = 2;
 export const firstLabel = 4;
 
-function rangeSql({ parts, by, where, stretches, named = false }: Measured, people: People): string {
+function rangeSql(measured: Measured, people: People): string {
+  const { parts, by, where, stretches, named = false } = measured;
   return people.rows({
     named,
-    columns: ['time', '1 AS seen', ...labelColumns(by), ...parts.flatMap(({ columns }) => columns)],
+    columns: sharedColumns(
+      ['time', '1 AS seen', ...labelColumns(by), ...parts.flatMap(({ columns }) => columns)],
+      paramsOf(measured),
+    ),
     where: [
       "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}",
       ...(stretches === undefined ? [] : [`(${stretches.map((each) => insideSql(each, 'time')).join(' OR ')})`]),

@@ -17,6 +17,8 @@ export type Part = {
   readonly columns: readonly string[];
   /** Whether an event has a say in it; null: every event. */
   readonly gate: string | null;
+  /** The same over the columns, 1 or 0. */
+  readonly gated: string;
   /** SQL over the columns: whether an event is in it. */
   readonly takes: string;
   /** SQL over the columns: Nullable(Float64), NULL where there is nothing to tell. */
@@ -91,13 +93,15 @@ export function partSql(
     gate = take(compileSql(aggregation.where, schema, where)).sql;
     columns.push(`ifNull(${gate}, 0) AS ${name}_in`);
   }
-  const inside = gate === null ? within : `${name}_in AND ${within}`;
+  const gated = gate === null ? '1' : `${name}_in`;
+  const inside = gate === null ? within : `${gated} AND ${within}`;
   const of = ofList(aggregation, path);
   switch (aggregation.aggregate) {
     case 'count':
       return {
         columns,
         gate,
+        gated,
         params,
         takes: inside,
         ...counted({ name: 'countIf', parameters: '', of: inside }),
@@ -108,6 +112,7 @@ export function partSql(
       return {
         columns,
         gate,
+        gated,
         params,
         ...distinct('who', `${name}_of AND ${inside}`),
         held: { kind: 'distinct', own: true, rest: [], inside: `${name}_of AND ${inside}` },
@@ -126,7 +131,7 @@ export function partSql(
       const all = [...keys.map(({ there }) => there), inside].join(' AND ');
       const rest = keys.filter(({ key }) => key !== 'who').map(({ key }) => key);
       const held = { kind: 'distinct', own: rest.length < keys.length, rest, inside: all } as const;
-      return { columns, gate, params, ...distinct(keys.map(({ key }) => key).join(', '), all), held };
+      return { columns, gate, gated, params, ...distinct(keys.map(({ key }) => key).join(', '), all), held };
     }
     case 'sum':
     case 'avg':
@@ -139,7 +144,15 @@ export function partSql(
       if (!numeric.has(type.type)) throw metricInvalid(value.root, `expected a number, found a ${type.type}`);
       columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
       const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
-      const told = { columns, gate, params, takes: `${name}_v IS NOT NULL AND ${inside}`, call, value: callSql(call) };
+      const told = {
+        columns,
+        gate,
+        gated,
+        params,
+        takes: `${name}_v IS NOT NULL AND ${inside}`,
+        call,
+        value: callSql(call),
+      };
       const held = { kind: 'number', value: `${name}_v`, currency: null, inside } as const;
       const isQuantile = aggregation.aggregate === 'quantile';
       if (aggregation.currency === undefined) return isQuantile ? told : { ...told, held };

@@ -23,6 +23,7 @@ type Some = { readonly where: readonly string[]; readonly params: Readonly<Recor
 export function rollupRowsSql({ number, form }: Kind, { where, params }: Some, versions: Versions): Statement {
   const { kept, dimensions, grain } = form;
   const version = versionOf('intDiv(toUnixTimestamp(time), 86400)', versions);
+  const all = { ...paramsOf({ number, form }), ...params, ...version.params };
   const rows = keptRowsSql({
     kept,
     labels: dimensions.map(({ stored }) => stored.sql),
@@ -30,7 +31,8 @@ export function rollupRowsSql({ number, form }: Kind, { where, params }: Some, v
       { name: 'version', sql: version.sql },
       { name: 'slot', sql: slotSql(grain, 'time') },
     ],
-    where: [keptTimes.sql, ...where, ...conditionOf(form)],
+    where: [[keptTimes.sql, ...where, ...conditionOf(form)]],
+    params: all,
   });
   const labels = `[${dimensions.map((_, i) => `d${i}`).join(', ')}]`;
   const head = `{workspace:String}, {rollup:UInt32}, version, level.1, CAST(${labels} AS Array(String))`;
@@ -38,7 +40,7 @@ export function rollupRowsSql({ number, form }: Kind, { where, params }: Some, v
   const levels = levelsOf(grain).map((level) => `(${slotSql(level.grain, 'slot')}, ${level.firstPart})`);
   return {
     sql: `SELECT ${head}, ${told.join(', ')} FROM (${rows}) ARRAY JOIN [${levels.join(', ')}] AS level`,
-    params: { ...paramsOf({ number, form }), ...params, ...version.params },
+    params: all,
   };
 }
 
