@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform } from '@millrace/testbed/platform.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser } from '../../e2e/browser.ts';
@@ -52,7 +53,8 @@ const whole = `new Promise((resolve) => {
  */
 export async function pages({ only = '', tell = () => {} }: BenchOptions = {}): Promise<BenchRow[]> {
   await using platform = await startPlatform({ demo: true });
-  await platform.said('"part":"app"');
+  // Both histories, that of the leads and that of the app.
+  while (platform.logs().split('demo history imported').length < 3) await pause(500);
   await platform.idle();
   await using browser = await openBrowser();
   const state = await signIn(browser, platform.signIn);

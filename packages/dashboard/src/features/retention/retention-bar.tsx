@@ -43,9 +43,11 @@ export function RetentionBar({ search, onChange }: Props) {
         ]}
         onChange={(next) => onChange({ mode: next === 'rolling' ? 'rolling' : undefined })}
       />
-      <Committed value={String(periodsOf(search))} onCommit={(next) => onChange({ n: next || undefined })}>
-        {(text, write) => <TextField label="Periods" value={text} onChange={write} />}
-      </Committed>
+      <div className={css.periods}>
+        <Committed value={String(periodsOf(search))} onCommit={(next) => onChange({ n: next || undefined })}>
+          {(text, write) => <TextField label="Periods" value={text} onChange={write} />}
+        </Committed>
+      </div>
       <SegmentChoice value={among} onChange={(next) => onChange({ among: next })} />
     </div>
   );
