@@ -44,6 +44,13 @@ test('a document is changed: tried first, then a version of its own, with what i
     .waitFor();
   expect(await page.getByRole('button', { name: /^Save as/ }).count()).toBe(0);
   await text.fill(before.replace('"title": "Revenue"', '"title": "Turnover"'));
+  // What is typed is not left without a question, to a tab or to another page.
+  const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+  for (const away of [page.getByText('History', { exact: true }), page.getByRole('link', { name: 'Books and flow' })]) {
+    await away.click();
+    await asked.getByRole('button', { name: 'Stay here' }).click();
+    expect(await text.inputValue()).toContain('Turnover');
+  }
   await page.getByRole('button', { name: 'See what it changes' }).click();
   await page.getByRole('button', { name: 'Save as version 2' }).click();
   await page.getByText(/^version 2, by/).waitFor();
@@ -51,6 +58,12 @@ test('a document is changed: tried first, then a version of its own, with what i
   await page.getByRole('row', { name: '/title "Revenue" "Turnover"' }).waitFor();
   await page.getByTitle('What version 1 changed').click();
   await expect.poll(() => new URL(page.url()).search).toBe('?tab=history&v=1');
+  // Nothing is asked where nothing is lost, and what is discarded is gone.
+  await page.getByText('Document', { exact: true }).click();
+  await text.fill('{}');
+  await page.getByRole('link', { name: 'Books and flow' }).click();
+  await asked.getByRole('button', { name: /^Leave/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Books and flow' }).waitFor();
 });
 
 test('a key is made, shown once with what to do with it, and revoked', async () => {

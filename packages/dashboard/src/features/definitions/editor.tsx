@@ -10,6 +10,7 @@ import { Button } from '@/shared/ui/button.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { TextArea } from '@/shared/ui/text-area.tsx';
+import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import css from './definitions.module.css';
 
 /** The document as JSON: checked and tried first, then saved over the version that was seen. */
@@ -19,10 +20,12 @@ export function Editor({ definition }: { readonly definition: DefinitionVersion 
   const [text, setText] = useState(came);
   const plan = useMutation({ mutationFn: (said: unknown) => api.plan([{ kind, name, spec: said }]) });
   const save = useSaveDocument();
+  const unsaved = useUnsaved(text !== came && !save.isSuccess, ({ tab }) => tab === 'history');
   const parsed = parse(text);
   const fine = plan.data !== undefined && plan.data.problems.length === 0 && parsed !== undefined;
   return (
     <div className={css.editor}>
+      {unsaved}
       <TextArea
         label="Spec, as JSON"
         value={text}

@@ -1,0 +1,35 @@
+import { useBlocker } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import css from './use-unsaved.module.css';
+
+/**
+ * Asks before what was changed and not saved is left: on the way to another page, to a search that `leaves` the editor, and
+ * when the tab is closed. What it returns belongs on the page.
+ */
+export function useUnsaved(
+  dirty: boolean,
+  leaves: (search: Readonly<Record<string, unknown>>) => boolean = () => false,
+): ReactNode {
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname || leaves(next.search),
+    disabled: !dirty,
+    withResolver: true,
+  });
+  if (status !== 'blocked') return null;
+  return (
+    <Dialog label="Leave without saving?" onClose={reset}>
+      <div className={css.question}>
+        <h2>Leave without saving?</h2>
+        <p>What you changed here is not saved, and goes when you leave.</p>
+        <div className={css.actions}>
+          <Button onClick={proceed}>Leave, discard the changes</Button>
+          <Button primary onClick={reset}>
+            Stay here
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
