@@ -221,6 +221,11 @@ export const errorTable = {
     retry: false,
     message: 'The question needs more memory, time or rows than allowed. Narrow the range or the condition.',
   },
+  STORE_BUSY: {
+    status: 503,
+    retry: true,
+    message: 'As many questions wait for the store as may. Ask again after Retry-After.',
+  },
   QUESTION_CANCELLED: { status: 499, retry: true, message: 'The question was cancelled.' },
   STORE_UNAVAILABLE: {
     status: 503,

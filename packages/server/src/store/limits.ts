@@ -8,6 +8,12 @@ export type Limits = {
   readonly threads: number;
 };
 
+/**
+ * Of questions that read much. The engine has a thread or two for each, and whoever asks waits anyway; short ones, and those of
+ * the platform itself, do not queue.
+ */
+export const laneLimits = { atOnce: 4, waiting: 256 } as const;
+
 export const limits: Readonly<Record<'reader' | 'explorer', Limits>> = {
   reader: {
     timeoutMs: 30_000,

@@ -28,5 +28,6 @@ export const questionErrors: readonly ErrorCode[] = [
   'RANGE_INVALID',
   'QUESTION_TOO_LARGE',
   'QUESTION_CANCELLED',
+  'STORE_BUSY',
   'STORE_UNAVAILABLE',
 ];

@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream';
 import { Failure, isFailure, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { limits } from '../limits.ts';
+import { laneLimits, limits } from '../limits.ts';
 import {
   entityColumns,
   eventColumns,
@@ -32,6 +32,7 @@ import { Contact } from './contact.ts';
 import { translate } from './failures.ts';
 import { engineSeconds, resultOf } from './asking.ts';
 import { Explorer } from './explorer.ts';
+import { Lanes } from './lanes.ts';
 import { findRefused, type Refused } from './refused.ts';
 import { briefSettings, deriveSettings, insertSettings, querySettings, streamSettings } from './settings.ts';
 
@@ -75,6 +76,7 @@ class ClickhouseStore implements Store {
   readonly #contact: Contact;
   readonly #database: string;
   readonly #insertTimeoutMs: number;
+  readonly #lanes = new Lanes(laneLimits);
   #explorer: Explorer | undefined;
 
   constructor({
@@ -164,12 +166,18 @@ class ClickhouseStore implements Store {
     );
   }
 
-  async query(
+  async query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    const timeoutMs = Math.min(options.timeoutMs ?? limits.reader.timeoutMs, limits.reader.timeoutMs);
+    const ask = (): Promise<QueryResult> => this.#query(sql, { ...options, timeoutMs });
+    if (options.as === 'platform' || options.brief === true || this.status().state !== 'ready') return await ask();
+    return await this.#lanes.run(ask, { timeoutMs, signal: options.signal });
+  }
+
+  async #query(
     sql: string,
-    { params, signal, timeoutMs, as = 'reader', brief = false }: QueryOptions = {},
+    { params, signal, timeoutMs: ms, as = 'reader', brief = false }: QueryOptions & { readonly timeoutMs: number },
   ): Promise<QueryResult> {
     const limit = limits.reader;
-    const ms = Math.min(timeoutMs ?? limit.timeoutMs, limit.timeoutMs);
     return await this.#call(
       { role: 'reader', errand: as, timeoutMs: ms, signal, gone: this.#contact.gone },
       async ({ client, queryId, signal: ended }) => {

@@ -24,13 +24,16 @@ const tooLargeFor: { readonly [errand in Errand]?: ErrorCode } = {
   explorer: 'SQL_TOO_COSTLY',
 };
 
+const tooLong = 'as a statement it is longer than the store takes: ask for fewer periods, steps or values at once';
+
 export function translate(error: unknown, errand: Errand): Failure {
   if (isFailure(error)) return error;
   if (!(error instanceof ClickHouseError)) {
-    // A request the engine cannot even take apart, such as a parameter of more than 128 KB.
+    // A request the engine cannot even take apart: a parameter or, beside parameters, a statement longer than its setting
+    // http_max_field_value_size, 128 KB if an operator's profile says nothing.
     if (error instanceof Error && error.message.startsWith('Poco::Exception')) {
       return new Failure(tooLargeFor[errand] ?? 'INTERNAL', {
-        detail: error.message.slice(0, 200),
+        detail: tooLong,
         cause: error,
       });
     }
@@ -46,6 +49,8 @@ export function translate(error: unknown, errand: Errand): Failure {
   }
   if (errand === 'platform' && tooLarge.has(code))
     return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
+  if (code === 62 && detail.startsWith('Max query size exceeded'))
+    return new Failure(tooLargeFor[errand] ?? 'INTERNAL', { detail: tooLong, cause: error });
   if (tooLarge.has(code)) return new Failure(tooLargeFor[errand] ?? 'INTERNAL', options);
   if (cancelled.has(code)) return new Failure('QUESTION_CANCELLED', options);
   if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });

@@ -69,6 +69,7 @@ function usersXml({ database, memoryBytes, address }: EngineSetup): string {
       <use_skip_indexes_for_disjunctions>0</use_skip_indexes_for_disjunctions>
       <storage_file_read_method>pread</storage_file_read_method>
       <max_memory_usage>${Math.floor(memoryBytes * 0.8)}</max_memory_usage>
+      <http_max_field_value_size>${2 ** 20}</http_max_field_value_size>
     </default>
     <explorer>
       <profile>default</profile>

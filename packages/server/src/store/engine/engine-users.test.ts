@@ -76,6 +76,17 @@ test('the engine keeps to its memory and goes on', async () => {
   expect(small.engine.pid()).toBe(pid);
 });
 
+test('a statement of 200 KB may have parameters', async () => {
+  await opened.store.ready();
+  const long = Array.from({ length: 13_000 }, () => '{one:UInt8}').join(' + ');
+  expect((await opened.store.query(`SELECT length('${long}'), {one:UInt8}`, { params: { one: 1 } })).rows).toEqual([
+    [`${long.length}`, 1],
+  ]);
+  await expect(opened.store.query(`SELECT length('${long + long}')`)).rejects.toMatchObject({
+    code: 'QUESTION_TOO_LARGE',
+  });
+});
+
 test('a cancelled question is gone from the engine', async () => {
   await opened.store.ready();
   const running = async (): Promise<string> =>
