@@ -5,6 +5,7 @@ import { numberCell, type Read, type Rows } from './compiled.ts';
 import { comparedCells, comparedColumns } from './compared.ts';
 import { secondsOf, type Frame } from './frame.ts';
 import type { Asked, Group } from './measured.ts';
+import { refuseMixed } from './money.ts';
 import { periodsOf, type Place } from './periods.ts';
 
 const day = 86_400_000;
@@ -44,14 +45,29 @@ export function comparisonOf(frame: Frame, { compare, ...cut }: Cut, asking: Ask
           return { period: i + 1, place: place !== undefined && hasData(place) ? place : undefined };
         }),
       );
+      const ownOf = remembered((bucket: number | undefined) => placeOf(0, bucket)?.key ?? 0);
       return (now, labels, bucket) => {
+        const own = found.get(keyOf({ period: 0, labels }, ownOf(bucket)));
         const before = placesOf(bucket).flatMap(({ period, place }) => {
           if (place === undefined) return [];
-          return [asked.cells(found.get(keyOf({ period, labels }, place.key)), secondsOf(place))];
+          const group = found.get(keyOf({ period, labels }, place.key));
+          return [{ group, cells: asked.cells(group, secondsOf(place)) }];
         });
         return metricsOf(asked).flatMap((column, m) => {
-          const values = before.map((cells) => cells[m] ?? null);
-          return comparedCells(now[m] ?? null, values, column, compare);
+          const earlier = before.map(({ group, cells }) => ({
+            value: cells[m] ?? null,
+            currencies: asked.currencies(group, m),
+          }));
+          const values = earlier.map(({ value }) => value);
+          const told = comparedCells(now[m] ?? null, values, column, compare);
+          const ofNow = told.at(-1) === null ? [] : asked.currencies(own, m);
+          const ofBefore = told[0] === null ? [] : earlier.filter(({ value }) => value !== null);
+          refuseMixed([...ofNow, ...ofBefore.flatMap(({ currencies }) => currencies)], () => ({
+            name: column.name,
+            group: asked.by.map(({ cellOf }, i) => cellOf(labels[i] ?? '')),
+            bucket,
+          }));
+          return told;
         });
       };
     },

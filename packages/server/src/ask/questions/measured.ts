@@ -58,7 +58,12 @@ export type Group = {
   readonly values: ReadonlyMap<number, Values>;
 };
 
-type Values = { readonly parts: PartValues['parts']; readonly newest: number };
+type Values = {
+  readonly parts: PartValues['parts'];
+  /** Of each part. */
+  readonly currencies: readonly (readonly unknown[])[];
+  readonly newest: number;
+};
 
 export type Asked = {
   readonly reads: readonly Read[];
@@ -69,6 +74,8 @@ export type Asked = {
   readonly groups: (results: readonly Rows[]) => Group[];
   /** The cells of the metrics of a group over a length of time; what is missing is nothing. */
   readonly cells: (group: Group | undefined, seconds: number) => Cell[];
+  /** What a metric of a group is made of, by the place of the metric. */
+  readonly currencies: (group: Group | undefined, metric: number) => readonly unknown[];
 };
 
 type Column = {
@@ -165,6 +172,10 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
         ),
       ];
     },
+    currencies: (group, metric) => {
+      const { read = 0, places = [] } = columns[metric] ?? {};
+      return places.flatMap((place) => group?.values.get(read)?.currencies[place] ?? []);
+    },
   };
 }
 
@@ -248,17 +259,19 @@ function groupsOf(results: readonly Rows[], { parts, labels, periods }: Told): G
       groups.set(key, group);
       group.n = Math.max(group.n, numberCell(row[2]));
       const values = valuesOf(row.slice(beginning + labels), parts[read] ?? []);
-      group.values.set(read, { parts: values, newest: numberCell(row[3]) });
+      group.values.set(read, { ...values, newest: numberCell(row[3]) });
     }
   }
   return [...groups.values()];
 }
 
-function valuesOf(cells: readonly unknown[], parts: Currencies): (number | null)[] {
+function valuesOf(cells: readonly unknown[], parts: Currencies): Pick<Values, 'parts' | 'currencies'> {
   let next = 0;
-  return parts.map(({ currencies }) => {
+  const told = parts.map(({ currencies }) => {
     const cell = cells[next++];
-    if (currencies !== undefined && currenciesIn(cells[next++]).length > 1) throw new Failure('CURRENCIES_MIXED');
-    return cell === null || cell === undefined ? null : numberCell(cell);
+    const own = currencies === undefined ? [] : currenciesIn(cells[next++]);
+    if (own.length > 1) throw new Failure('CURRENCIES_MIXED');
+    return { value: cell === null || cell === undefined ? null : numberCell(cell), own };
   });
+  return { parts: told.map(({ value }) => value), currencies: told.map(({ own }) => own) };
 }

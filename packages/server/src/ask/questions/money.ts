@@ -1,4 +1,5 @@
-import type { AnswerColumn } from '@millrace/contract';
+import type { AnswerColumn, Cell } from '@millrace/contract';
+import { withoutPersonal } from '../../catalog/catalog.ts';
 import { Failure } from '../../kernel/kernel.ts';
 import type { Rows } from './compiled.ts';
 
@@ -34,6 +35,25 @@ export function currenciesOf(
     return currency === undefined ? [] : [[name, currency]];
   });
   return new Map(known);
+}
+
+/** A figure of an answer: its column, its group, and the time of its bucket in ms. */
+export type Figure = {
+  readonly name: string;
+  readonly group: readonly Cell[];
+  readonly bucket: number | undefined;
+};
+
+/** CURRENCIES_MIXED where a figure is compared with what is in another currency. */
+export function refuseMixed(currencies: readonly unknown[], figureOf: () => Figure): void {
+  const all = [...new Set(currencies)].map(String);
+  if (all.length < 2) return;
+  const { name, group, bucket } = figureOf();
+  const of = group.length === 0 ? '' : ` of ${group.map((cell) => withoutPersonal(String(cell))).join(', ')}`;
+  const at = bucket === undefined ? '' : ` at ${new Date(bucket).toISOString()}`;
+  const known = all.every((each) => codes.has(each)) ? `: ${all.toSorted().join(' and ')}` : '';
+  const detail = `${name}${of}${at} is compared with amounts in another currency${known}; group by the currency, or ask for one`;
+  throw new Failure('CURRENCIES_MIXED', { detail });
 }
 
 /** undefined where there is none, are several, or it is none that is known. */

@@ -1,0 +1,94 @@
+import type { DefinitionDocument } from '@millrace/contract';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EventRow } from '../measure/measure.ts';
+import { openPage, type Asked } from './docs-page.fixture.ts';
+
+const day = 86_400_000;
+/** A Wednesday, with eight weeks before it. */
+const today = Date.UTC(2026, 3, 1);
+const iso = (at: number): string => new Date(at).toISOString();
+const rangeOf = (first: number, days = 1) => ({
+  from: iso(today + first * day),
+  to: iso(today + (first + days) * day),
+});
+
+type Sale = { readonly buyer: string; readonly price: number; readonly currency?: string };
+
+let sent = 0;
+const sold = (on: number, data: Sale): EventRow => ({
+  id: `${(sent += 1)}`,
+  type: 'sold',
+  producer: 'web',
+  category: 'service',
+  time: today + on * day + 3_600_000,
+  received: today,
+  subject: { kind: 'lead', id: data.buyer },
+  data,
+  context: {},
+});
+
+const price = { of: 'data.price', currency: 'data.currency', where: 'type == "sold"', unit: 'minor' } as const;
+const documents: readonly DefinitionDocument[] = [
+  { kind: 'metric', name: 'revenue', spec: { aggregate: 'sum', ...price } },
+  { kind: 'metric', name: 'highest', spec: { aggregate: 'max', ...price } },
+  { kind: 'metric', name: 'sales', spec: { aggregate: 'count', where: 'type == "sold"' } },
+  { kind: 'metric', name: 'per_sale', spec: { formula: 'revenue / sales', unit: 'minor' } },
+];
+
+let page: Asked;
+beforeAll(async () => {
+  const weeks = [1, 2, 3, 4].map((each) => -7 * each);
+  const events = [
+    sold(-1, { buyer: 'acme', price: 100, currency: 'USD' }),
+    sold(0, { buyer: 'acme', price: 7000, currency: 'JPY' }),
+    sold(-1, { buyer: 'bolt', price: 50, currency: 'USD' }),
+    sold(0, { buyer: 'bolt', price: 75, currency: 'USD' }),
+    sold(-1, { buyer: 'gone', price: 20, currency: 'EUR' }),
+    ...weeks.map((on) => sold(on, { buyer: 'acme', price: 100, currency: 'USD' })),
+    ...weeks.map((on) => sold(on, { buyer: 'bolt', price: 60, currency: 'USD' })),
+    ...weeks.map((on, i) => sold(on, { buyer: 'both', price: 10, currency: i === 0 ? 'EUR' : 'USD' })),
+  ];
+  page = await openPage({ events, documents }, today + 30 * day);
+}, 60_000);
+afterAll(async () => await page?.close());
+
+const mixed = (detail: RegExp) => ({ code: 'CURRENCIES_MIXED', detail: expect.stringMatching(detail) as string });
+
+const buyer = { name: 'buyer', of: 'data.buyer' };
+const of = (name: string): string => `data.buyer == "${name}"`;
+
+test.each([
+  ['a table', { kind: 'table', where: of('acme') }],
+  ['a table by groups', { kind: 'table', by: [buyer], where: 'data.buyer in ["acme", "bolt"]' }],
+  ['a trend', { kind: 'trend', grain: 'day', where: of('acme') }],
+  ['a trend by groups', { kind: 'trend', grain: 'day', by: buyer, where: 'data.buyer in ["acme", "bolt"]' }],
+])('given days in different currencies, when %s is compared, then it is refused', async (_, question) => {
+  const name = 'by' in question ? ' of acme' : '';
+  for (const metric of ['revenue', 'highest', 'per_sale']) {
+    for (const compare of ['previous', 'usual']) {
+      await expect(page.ask({ ...question, metric, compare, range: rangeOf(0) })).rejects.toMatchObject(
+        mixed(new RegExp(`^${metric}${name}.* is compared with amounts in another currency: JPY and USD; group by`)),
+      );
+    }
+  }
+});
+
+test('given weeks in different currencies, then there is nothing usual about them', async () => {
+  const asked = { kind: 'table', metric: 'revenue', compare: 'usual', where: of('both'), range: rangeOf(0) };
+  await expect(page.ask(asked)).rejects.toMatchObject(mixed(/EUR and USD/));
+});
+
+test('given each group in one currency, then it is compared with itself', async () => {
+  const asked = { kind: 'table', metric: 'revenue', compare: 'previous', range: rangeOf(0) };
+  const { rows } = await page.ask({ ...asked, by: ['data.currency'] });
+  expect(rows).toEqual([
+    ['JPY', 7000, 0, null],
+    ['USD', 75, 150, -0.5],
+    ['EUR', 0, 20, -1],
+  ]);
+  const usual = await page.ask({ ...asked, compare: 'usual', where: of('bolt') });
+  expect(usual.rows).toEqual([[75, 60, 60, 60, 4, 0.25]]);
+  expect(usual.columns.map(({ currency }) => currency ?? null)).toEqual(['USD', 'USD', 'USD', 'USD', null, null]);
+  const counted = await page.ask({ ...asked, metric: 'sales' });
+  expect(counted.rows).toEqual([[2, 3, -1 / 3]]);
+});
