@@ -11,7 +11,7 @@ import {
 } from '../catalog/catalog.ts';
 import type { AdmittedEntry } from '../admit/admit.ts';
 import type { LearnedTable } from '../records/records.ts';
-import { eachRow, readHead, readRow } from './read-rows.ts';
+import { eachRow, readHead, readRow, timeOf } from './read-rows.ts';
 
 type Known = { readonly workspace: string; readonly learned: Learned };
 type Room = { types: number; fields: number };
@@ -37,7 +37,7 @@ export class LearnedTypes {
       const known = this.#ofHead(row.head);
       this.#changed.add(known);
       const { learned, workspace } = known;
-      if (!countEvent(learned, receivedAt) || learned.type === noRoom) return;
+      if (!countEvent(learned, receivedAt, () => timeOf(eventLines, row)) || learned.type === noRoom) return;
       const room = this.#roomOf(workspace);
       const left = learningLimits.fieldsInAll - room.fields;
       room.fields += learnEvent(learned, { ...readRow(eventLines, row), at: receivedAt, room: left });

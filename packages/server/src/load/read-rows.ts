@@ -46,6 +46,12 @@ function textEnd(text: string, at: number): number {
   return 0;
 }
 
+/** When it happened, ms since 1970: the number behind the head. */
+export function timeOf(lines: Buffer, { head, start }: RowLine): number {
+  const from = start + head.length + 2;
+  return Number(lines.toString('latin1', from, lines.indexOf(44, from)));
+}
+
 /** What a head says: workspace and type. */
 export function readHead(head: string): readonly [workspace: string, type: string] {
   return JSON.parse(`[${Buffer.from(head, 'latin1').toString()}]`) as [string, string];

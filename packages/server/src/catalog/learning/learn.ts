@@ -14,10 +14,16 @@ import {
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** Counts one event that was received at `at`; true: it is of the sample, and to be looked into. */
-export function countEvent(learned: Learned, at: number): boolean {
+/** What happened so long before it was received came as history, in the rhythm of an import. */
+const historyMs = 60 * minuteMs;
+
+/**
+ * Counts one event that was received at `at` and happened at `time`, which is not asked for of most; true: it is of the sample,
+ * and to be looked into.
+ */
+export function countEvent(learned: Learned, at: number, time: () => number): boolean {
   if (learned.events === 0 && learned.first === 0) learned.first = at;
-  if (learned.events > 0 && at > learned.last) keepSilence(learned, at - learned.last, at);
+  if (learned.events > 0 && at > learned.last && at - time() < historyMs) keepSilence(learned, at - learned.last, at);
   learned.events += 1;
   if (at > learned.last) learned.last = at;
   const minute = Math.floor(at / minuteMs);

@@ -13,11 +13,17 @@ import { typeViewOf } from './views.ts';
 const minute = 60_000;
 const start = Date.UTC(2026, 0, 5, 9);
 
-type Received = { readonly data?: JsonObject; readonly at?: number; readonly producer?: string };
+type Received = {
+  readonly data?: JsonObject;
+  readonly at?: number;
+  readonly time?: number;
+  readonly producer?: string;
+};
 
 function learn(learned: Learned, events: readonly Received[]): Learned {
-  for (const { data = {}, at = start, producer = 'api' } of events)
-    if (countEvent(learned, at)) learnEvent(learned, { producer, subjectKind: 'lead', data, at, room: 1000 });
+  for (const { data = {}, at = start, time = at, producer = 'api' } of events)
+    if (countEvent(learned, at, () => time))
+      learnEvent(learned, { producer, subjectKind: 'lead', data, at, room: 1000 });
   return learned;
 }
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
@@ -227,6 +233,15 @@ describe('drift', () => {
     expect(drift(learned, { ...known, through: learned.last + 150 * minute })).toMatchObject([
       { kind: 'type_stopped', was: 'at most 10 min of silence', is: 'silent for 2.5 h' },
     ]);
+  });
+
+  test('history that is imported sets no rhythm', () => {
+    const imported = times(100, (index) => ({ at: start + index * 1000, time: start - (100 - index) * 60 * minute }));
+    const learned = learn(nothingLearned('x'), imported);
+    expect(kindsOf(learned, { ...known, through: start + 10_000 * minute })).toEqual([]);
+    learn(learned, every(10 * minute, 100, {}, start + 60 * minute));
+    expect(kindsOf(learned, { ...known, through: learned.last + 24 * minute })).toEqual([]);
+    expect(kindsOf(learned, { ...known, through: learned.last + 150 * minute })).toEqual(['type_stopped']);
   });
 
   test('a type that came only now and then cannot stop', () => {
