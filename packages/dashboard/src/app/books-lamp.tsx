@@ -8,7 +8,8 @@ import css from './books-lamp.module.css';
 export function BooksLamp() {
   const { data, isError } = useQuery(booksQuery);
   const { rates } = useLive();
-  const known = data === undefined ? (isError ? 'unknown' : 'reading') : data.balanced ? 'ok' : 'off';
+  // What was so the last time says nothing of a platform that does not answer.
+  const known = isError ? 'unknown' : data === undefined ? 'reading' : data.balanced ? 'ok' : 'off';
   const state = known === 'ok' && data?.storeAway === true ? 'away' : known;
   const words = {
     ok: 'Stored = accepted',

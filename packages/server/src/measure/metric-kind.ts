@@ -1,14 +1,25 @@
-import { MetricSpec } from '@millrace/contract';
+import { MetricName, MetricSpec } from '@millrace/contract';
+import { Compile } from 'typebox/compile';
 import { findingsOf, type KindRules, type Use } from '../catalog/catalog.ts';
 import { builtIn, measureOf, PartTable } from './compile/measures.ts';
 import { partSql } from './compile/part-sql.ts';
 import { segmentsNamed } from './segment-uses.ts';
+
+/** As questions, ratios and scores write it. */
+const named = Compile(MetricName);
 
 /** What the catalog has to know of metrics. */
 export const metricKind: KindRules = {
   schema: MetricSpec,
   check: (spec: MetricSpec, others) => {
     if (Object.hasOwn(builtIn, others.name)) return [{ path: '/name', message: `${others.name} is built in` }];
+    if (!named.Check(others.name))
+      return [
+        {
+          path: '/name',
+          message: 'a question names a metric by small letters, digits and underscores, a letter first',
+        },
+      ];
     const find = (name: string): MetricSpec | undefined =>
       name === others.name ? spec : (others.find('metric', name)?.spec as MetricSpec | undefined);
     return findingsOf(() => {

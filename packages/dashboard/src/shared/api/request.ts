@@ -31,6 +31,10 @@ export function isTaken(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'DEFINITION_CHANGED';
 }
 
+/** The dashboard has no key but its session's. */
+const sessionOver =
+  'The session has ended. Sign in again in another tab, then repeat it here: what this page holds stays.';
+
 async function problemOf(response: Response): Promise<ApiError> {
   const fallback = {
     status: response.status,
@@ -39,7 +43,8 @@ async function problemOf(response: Response): Promise<ApiError> {
   };
   try {
     const body: Partial<Problem> = await response.json();
-    return new ApiError({ ...fallback, ...body, detail: body.detail ?? body.title ?? fallback.detail });
+    const detail = body.code === 'KEY_MISSING' ? sessionOver : (body.detail ?? body.title ?? fallback.detail);
+    return new ApiError({ ...fallback, ...body, detail });
   } catch (cause) {
     return new ApiError(fallback, cause);
   }

@@ -1,7 +1,9 @@
-import { dateWords, midnight, nextDay } from './range.ts';
+import { datePattern, dateWords, midnight, nextDay } from './range.ts';
 
 /** What may stand in an address under `asof`: a day, which means its end, or an instant. */
-export const momentKey = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/;
+export const momentKey = new RegExp(
+  String.raw`^${datePattern}(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?Z)?$`,
+);
 
 /** The instant as a question takes it; undefined is now, or what the question itself says. */
 export function momentOf(key: string | undefined, zone: string): string | undefined {

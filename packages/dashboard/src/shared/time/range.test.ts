@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { momentKey } from './moment-key.ts';
 import { keyOf, grainOf, midnight, rangeKey, rangeOf, rangeWords } from './range.ts';
 
 describe('the range in an address', () => {
@@ -44,4 +45,13 @@ test('a range that a document says is found again, however it counts', () => {
   expect(keyOf({ from: 'now-7d', to: 'now' })).toBe('7d');
   expect(keyOf({ from: 'now-5h', to: 'now' })).toBeUndefined();
   expect(keyOf({ from: '2026-01-01', to: 'now' })).toBeUndefined();
+});
+
+test.each(['2019-06-30', '2019-06-30T23:59Z', '2019-12-31T00:00:00.000Z'])('%s may stand in an address', (key) => {
+  expect(key).toMatch(momentKey);
+});
+
+test.each(['2019-99-99', '2019-00-10', '2019-06-32', '2019-06-30T24:00Z', 'now'])('%s is no moment', (key) => {
+  expect(key).not.toMatch(momentKey);
+  expect(`${key}..2019-06-30`).not.toMatch(rangeKey);
 });

@@ -12,10 +12,12 @@ export const recent = {
 export type Recent = keyof typeof recent;
 
 const dayMs = 86_400_000;
-const days = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+/** A date as an address has it. */
+export const datePattern = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+const days = new RegExp(String.raw`^(${datePattern})\.\.(${datePattern})$`);
 
 /** What may stand in an address under `t`: a range that ends now, or two days, the second one included. */
-export const rangeKey = /^(?:60m|24h|7d|30d|90d|\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2})$/;
+export const rangeKey = new RegExp(String.raw`^(?:60m|24h|7d|30d|90d|${datePattern}\.\.${datePattern})$`);
 
 /** The two days of a key, or none. */
 export function daysOf(key: string): readonly [from: string, to: string] | undefined {
