@@ -35,7 +35,7 @@ export function AsOfScrubber({ moments, stretches, at, onMove }: Props) {
   };
   const onKey = (event: KeyboardEvent) => {
     const targets: Record<string, number> = {
-      ArrowLeft: at === undefined ? moments.length - 1 : shown - 1,
+      ArrowLeft: shown - 1,
       ArrowDown: shown - 1,
       ArrowRight: shown + 1,
       ArrowUp: shown + 1,
@@ -64,7 +64,7 @@ export function AsOfScrubber({ moments, stretches, at, onMove }: Props) {
       }
       actions={
         <>
-          <IconButton label="Event before" onClick={() => to(at === undefined ? moments.length - 1 : shown - 1)}>
+          <IconButton label="Event before" onClick={() => to(shown - 1)}>
             <IconChevronLeft {...icon} />
           </IconButton>
           <IconButton label="Next event" onClick={() => to(shown + 1)}>
