@@ -32,8 +32,16 @@ test('one item is mended by hand and sent in again', async () => {
   await sheet.getByText('1 accepted').waitFor();
   await sheet.getByRole('button', { name: 'Send it in again' }).click();
   await sheet.getByText('1 of 1 sent in again').waitFor();
+  // The sheet follows it until it is elsewhere, and so does the list.
+  await sheet.getByText(/, admitted$/).waitFor();
+  expect(await bytes.count()).toBe(0);
   await page.keyboard.press('Escape');
   await expect.poll(() => new URL(page.url()).search).toBe('?reason=EVENT_FIELD_REQUIRED');
+  await page.getByText('Nothing waits with reason EVENT_FIELD_REQUIRED.').waitFor();
+  await page.getByRole('button', { name: 'EVENT_FIELD_REQUIRED 0', pressed: true }).waitFor();
+  await page.getByRole('button', { name: 'Show the 6 without the filter' }).click();
+  await page.getByText('6 items', { exact: true }).waitFor();
+  await expect.poll(() => new URL(page.url()).search).toBe('');
 });
 
 test('many are mended at once: tried first, then sent', async () => {
@@ -47,6 +55,9 @@ test('many are mended at once: tried first, then sent', async () => {
   await page.getByText('6 accepted').waitFor();
   await page.getByRole('button', { name: 'Send 6 in again' }).click();
   await page.getByText('6 of 6 sent in again').waitFor();
+  // Without a reload, the rows go with what waits.
+  await page.getByText('Nothing waits with reason EVENT_FIELD_TYPE.').waitFor();
+  expect(await page.getByText('waiting', { exact: true }).count()).toBe(0);
   await platform.idle();
   const { rows } = await platform.ask({
     kind: 'table',

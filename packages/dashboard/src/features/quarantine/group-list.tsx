@@ -1,4 +1,4 @@
-import type { QuarantinePage } from '@millrace/contract';
+import type { QuarantineCount, QuarantinePage } from '@millrace/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
 import { Button } from '@/shared/ui/button.tsx';
@@ -9,6 +9,13 @@ const few = 8;
 
 type Props = { readonly overview: NonNullable<QuarantinePage['overview']> };
 
+/** The most frequent, and the one the page is narrowed to, with 0 where nothing fits it. */
+function withChosen(counts: readonly QuarantineCount[], chosen: string | undefined): readonly QuarantineCount[] {
+  const shown = counts.slice(0, few);
+  if (chosen === undefined || shown.some(({ value }) => value === chosen)) return shown;
+  return [{ value: chosen, count: counts.find(({ value }) => value === chosen)?.count ?? 0 }, ...shown];
+}
+
 /** What waits by reason, type and producer; each narrows the page to itself, and again takes that back. */
 export function GroupList({ overview }: Props) {
   const search = route.useSearch();
@@ -18,12 +25,14 @@ export function GroupList({ overview }: Props) {
     { key: 'type', title: 'Type', counts: overview.byType },
     { key: 'producer', title: 'Producer', counts: overview.byProducer },
   ] as const;
+  const shown = groups.filter(({ key, counts }) => counts.length > 0 || search[key] !== undefined);
+  if (shown.length === 0) return null;
   return (
     <div className={css.groups}>
-      {groups.map(({ key, title, counts }) => (
+      {shown.map(({ key, title, counts }) => (
         <div key={key} role="group" aria-label={title} className={css.group}>
           <span className={css.title}>{title}</span>
-          {counts.slice(0, few).map(({ value, count }) => (
+          {withChosen(counts, search[key]).map(({ value, count }) => (
             <Button
               key={value}
               pressed={search[key] === value}

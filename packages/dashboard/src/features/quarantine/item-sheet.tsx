@@ -1,5 +1,5 @@
 import type { QuarantinedItemWhole } from '@millrace/contract';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Part } from '@/shared/query/part.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
@@ -17,7 +17,7 @@ type Props = { readonly at: string; readonly onClose: () => void };
 
 /** One item: why it is here, its bytes, and the way back. */
 export function ItemSheet({ at, onClose }: Props) {
-  const query = useQuery(itemQuery(at));
+  const query = useQuery(itemQuery(at, useQueryClient()));
   return (
     <Sheet open onClose={onClose} title={query.data?.code ?? 'Item'}>
       <Part query={query} skeleton={{ lines: 8 }}>
@@ -74,7 +74,7 @@ function Item({ item }: { readonly item: QuarantinedItemWhole }) {
       </dl>
       <TextArea
         label={state === 'waiting' && whole ? 'As it came; change what is wrong' : 'As it came'}
-        value={text}
+        value={state === 'waiting' ? text : came}
         tall
         readOnly={state !== 'waiting' || !whole}
         error={event === undefined && whole ? 'A JSON object is expected' : undefined}

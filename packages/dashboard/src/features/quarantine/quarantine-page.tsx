@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { whole } from '@/shared/number/format.ts';
@@ -9,8 +9,8 @@ import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
-import { EmptyState } from '@/shared/ui/states.tsx';
 import { GroupList } from './group-list.tsx';
+import { NothingFits } from './nothing-fits.tsx';
 import { ItemTable } from './item-table.tsx';
 import { quarantineQuery } from './quarantine-query.ts';
 import { filterOf, states } from './quarantine-search.ts';
@@ -26,7 +26,7 @@ export function QuarantinePage() {
   const search = route.useSearch();
   const { state = 'waiting', at } = search;
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(quarantineQuery(search));
+  const query = useInfiniteQuery(quarantineQuery(search, useQueryClient()));
   const [first] = query.data?.pages ?? [];
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = first?.overview?.total ?? 0;
@@ -44,7 +44,7 @@ export function QuarantinePage() {
         />
       </PageBar>
       <RefusedNotice />
-      {first?.overview && total > 0 && <GroupList overview={first.overview} />}
+      {first?.overview && <GroupList overview={first.overview} />}
       {state === 'waiting' && first && <ReplayCard key={JSON.stringify(filterOf(search))} total={total} />}
       <Card
         title={labels[state]}
@@ -65,15 +65,7 @@ export function QuarantinePage() {
         })}
       >
         <Part query={query} skeleton={{ lines: 6 }}>
-          {() =>
-            items.length === 0 ? (
-              <EmptyState title={state === 'waiting' ? 'Nothing waits.' : 'Nothing of this kind.'}>
-                What is no valid event comes here with its reason, and can be mended and sent in again.
-              </EmptyState>
-            ) : (
-              <ItemTable items={items} />
-            )
-          }
+          {() => (items.length === 0 ? <NothingFits search={search} /> : <ItemTable items={items} />)}
         </Part>
         {query.hasNextPage && (
           <Button wide busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

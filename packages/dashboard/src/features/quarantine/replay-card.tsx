@@ -88,7 +88,9 @@ export function ReplayCard({ total }: { readonly total: number }) {
         <Button
           busy={trial.isPending}
           onClick={() => {
-            if (wrong === undefined) trial.mutate({ ...wanted, dry: true });
+            if (wrong !== undefined) return;
+            replay.reset();
+            trial.mutate({ ...wanted, dry: true });
           }}
         >
           Try
