@@ -58,6 +58,36 @@ test('retries say what each attempt brings, and when to stop', async () => {
   await page.getByText(/Stop after attempt \d/).waitFor();
 });
 
+test('every number of the scorecards opens the list behind it, and every answer is a file', async () => {
+  const { page, open } = seen;
+  const sheet = page.getByRole('dialog');
+  const counts: Record<string, number> = {};
+  for (const tab of ['sources', 'buyers', 'matrix', 'retries', 'age'] as const) {
+    await open(`/leads/${tab}?t=${days}`);
+    const numbers = page.getByTitle(/^Who stands behind /);
+    await numbers.first().waitFor();
+    await settled(page);
+    counts[tab] = await numbers.count();
+    for (let i = 0; i < (counts[tab] ?? 0); i += 1) {
+      await numbers.nth(i).click();
+      await sheet.getByText(/(?:is|are) in this number/).waitFor();
+      const text = await sheet.innerText();
+      expect(text).toMatch(/[1-9]/);
+      expect(text, `${tab}: ${text}`).not.toContain('Nobody stands');
+      await page.keyboard.press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+    }
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).first().click();
+    expect((await saved).suggestedFilename()).toMatch(/\.csv$/);
+  }
+  expect(Object.values(counts).every((count) => count > 3)).toBe(true);
+  await open(`/leads/retries?t=${days}&list=retries;metric%3Dcumulative_rate;row%3D2`);
+  await sheet.getByText('9,700 are in this number').waitFor();
+  await sheet.getByRole('button', { name: 'Save as segment' }).waitFor();
+  await sheet.getByRole('button', { name: 'Export CSV' }).waitFor();
+});
+
 test('what becomes of leads day by day stands beside who comes again', async () => {
   const { page, open, platform } = seen;
   await open('/retention');

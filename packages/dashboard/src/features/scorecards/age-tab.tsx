@@ -1,25 +1,33 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
 import { RateBars } from '@/shared/chart/rate-bars.tsx';
 import { cellText } from '@/shared/number/cell.ts';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import type { Asked } from '@/shared/api/api.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { savedQuery } from './scorecards-query.ts';
+import { OpenTable } from './open-table.tsx';
+import type { Opening } from './opening.ts';
+import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 
-const route = getRouteApi('/$workspace/leads/{-$tab}');
 const cards = [
   { saved: 'age-quality', title: 'Valid contact data by age of the lead', rate: 'valid_rate' },
   { saved: 'delivery-timing', title: 'Conversion by time to delivery', rate: 'conversion_rate' },
   { saved: 'source-tiers', title: 'Conversion by tier of the source', rate: 'conversion_rate' },
   { saved: 'enhancement-lift', title: 'Conversion with and without a check of the phone', rate: 'conversion_rate' },
 ] as const;
+
+/** A rate that is reckoned from two rows has the list of its own row, the difference of both has none. */
+const asks: Readonly<Record<string, Opening['asks']>> = {
+  'age-quality': { relative_value: { metric: 'valid_rate' } },
+  'enhancement-lift': { conversion_rate: { metric: 'converted' }, lift: null, low: null, high: null },
+};
 
 /** What waiting costs: how leads age, and what speed, tier and a check bring. */
 export function AgeTab() {
@@ -33,13 +41,15 @@ export function AgeTab() {
 }
 
 function RateCard({ saved, title, rate }: (typeof cards)[number]) {
-  const query = useQuery(savedQuery([saved], useRange()));
+  const question = savedOf(saved, useRange());
+  const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
   const says = answer?.notes?.['says'];
   return (
     <Card
       title={title}
       refreshing={query.isPlaceholderData}
+      actions={<ExportAnswer question={question} title={title} />}
       {...(typeof says === 'string' && { note: says })}
       {...(answer && { foot: <UsedLine answer={answer} /> })}
     >
@@ -49,7 +59,7 @@ function RateCard({ saved, title, rate }: (typeof cards)[number]) {
           (rates.n === 0 ? (
             <EmptyState title="Nothing of this in the range.">Choose a longer one.</EmptyState>
           ) : (
-            <Rates answer={rates} title={title} rate={rate} />
+            <Rates answer={rates} question={question} saved={saved} title={title} rate={rate} />
           ))
         }
       </Part>
@@ -57,13 +67,19 @@ function RateCard({ saved, title, rate }: (typeof cards)[number]) {
   );
 }
 
-function Rates({ answer, title, rate }: { readonly answer: Answer; readonly title: string; readonly rate: string }) {
+type RatesProps = {
+  readonly answer: Answer;
+  readonly question: Asked;
+  readonly saved: string;
+  readonly title: string;
+  readonly rate: string;
+};
+
+function Rates({ answer, question, saved, title, rate }: RatesProps) {
   const zone = useZone();
-  const { sort = '' } = route.useSearch();
-  const navigate = route.useNavigate();
   const place = (name: string): number => answer.columns.findIndex((column) => column.name === name);
   const [at, low, high] = [place(rate), place(`${rate}.low`), place(`${rate}.high`)];
-  const column = answer.columns[at];
+  const [column, told] = [answer.columns[at], answer.columns[0]];
   const bars = answer.rows.map((row) => ({
     name: String(row[0] ?? 'not set'),
     value: numberOf(row[at]),
@@ -74,11 +90,11 @@ function Rates({ answer, title, rate }: { readonly answer: Answer; readonly titl
   return (
     <>
       <RateBars finding={`${title}: ${bars.map(({ name, text }) => `${name} ${text}`).join(', ')}.`} bars={bars} />
-      <AnswerTable
+      <OpenTable
         caption={`${title}, rows`}
         answer={answer}
-        sort={sort}
-        onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+        question={question}
+        opening={{ of: saved, told: [told?.name ?? ''], asks: asks[saved] ?? {} }}
       />
     </>
   );

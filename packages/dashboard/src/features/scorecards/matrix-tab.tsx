@@ -3,28 +3,39 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { HeatGrid } from '@/shared/chart/heat-grid.tsx';
 import { cellText } from '@/shared/number/cell.ts';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { membersOf, savedQuery } from './scorecards-query.ts';
+import { OpenTable } from './open-table.tsx';
+import type { Opening } from './opening.ts';
+import { membersOf, savedOf } from './scorecards-query.ts';
 import { measures } from './scorecards-search.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const labels = { epl: 'Earned per offer', delivery_rate: 'Delivered', avg_price: 'Price' } as const;
+const opening: Opening = {
+  of: 'buyer-matrix',
+  told: ['volume_tier', 'price_tier'],
+  asks: { epl: { part: 'offers' }, buyers: null },
+};
 const choices = measures.map((value) => ({ value, label: labels[value] }));
 
 /** Buyers by how much they take and what they pay. */
 export function MatrixTab() {
-  const { measure = 'epl', cell, sort = 'volume_tier' } = route.useSearch();
+  const { measure = 'epl', cell } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(savedQuery(['buyer-matrix'], useRange()));
+  const question = savedOf('buyer-matrix', useRange());
+  const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
+  const choose = (next: string) => void navigate({ search: (old) => ({ ...old, cell: next }), resetScroll: false });
   return (
     <>
       <Card
@@ -49,21 +60,36 @@ export function MatrixTab() {
             (matrix.n === 0 ? (
               <EmptyState title="No lead was offered to a buyer in this range." />
             ) : (
-              <Matrix answer={matrix} measure={measure} />
+              <Matrix answer={matrix} measure={measure} onChoose={choose} />
             ))
           }
         </Part>
       </Card>
       {answer !== undefined && cell !== undefined && <Members answer={answer} cell={cell} />}
-      <Card title="The same as a table" flush>
+      <Card
+        title="The same as a table"
+        flush
+        actions={<ExportAnswer question={question} title="Buyers by volume and price" />}
+      >
         <Part query={query} skeleton={{ lines: 6 }}>
           {([matrix]) =>
             matrix && (
-              <AnswerTable
+              <OpenTable
                 caption="Cells of the matrix"
                 answer={matrix}
-                sort={sort}
-                onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+                question={question}
+                opening={opening}
+                cell={({ name }, [volume, price, buyers]) =>
+                  name === 'buyers' &&
+                  Number(buyers) > 0 && (
+                    <CellButton
+                      label={`Which buyers: ${String(volume)} volume, ${String(price)} price`}
+                      onClick={() => choose(`${String(volume)}:${String(price)}`)}
+                    >
+                      {buyers}
+                    </CellButton>
+                  )
+                }
               />
             )
           }
@@ -73,9 +99,14 @@ export function MatrixTab() {
   );
 }
 
-function Matrix({ answer, measure }: { readonly answer: Answer; readonly measure: (typeof measures)[number] }) {
+type MatrixProps = {
+  readonly answer: Answer;
+  readonly measure: (typeof measures)[number];
+  readonly onChoose: (cell: string) => void;
+};
+
+function Matrix({ answer, measure, onChoose }: MatrixProps) {
   const zone = useZone();
-  const navigate = route.useNavigate();
   const { cell: chosen } = route.useSearch();
   const place = (name: string): number => answer.columns.findIndex((column) => column.name === name);
   const [at, rate, price] = [place(measure), place('delivery_rate'), place('avg_price')];
@@ -104,9 +135,7 @@ function Matrix({ answer, measure }: { readonly answer: Answer; readonly measure
           note: names.length === 0 ? '' : `${text(row, rate)} delivered at ${text(row, price)}`,
         };
       })}
-      onChoose={(row, column) =>
-        void navigate({ search: (old) => ({ ...old, cell: `${row}:${column}` }), resetScroll: false })
-      }
+      onChoose={(row, column) => onChoose(`${row}:${column}`)}
     />
   );
 }

@@ -1,15 +1,12 @@
 import type { Answer, JsonObject, Range } from '@millrace/contract';
 import type { Asked } from '@/shared/api/api.ts';
-import { askQuery } from '@/shared/query/queries.ts';
 
 /** A saved question of the lead pack, over a range. */
-export function savedQuery(names: readonly string[], range: Range) {
-  return askQuery(names.map((saved) => ({ saved, range })));
-}
+export const savedOf = (saved: string, range: Range): Asked => ({ saved, range });
 
 /** What every buyer takes, pays and brings. */
-export function buyersQuery(range: Range) {
-  const question: Asked = {
+export function buyersOf(range: Range): Asked {
+  return {
     kind: 'table',
     by: [{ name: 'buyer', of: 'data.buyer_id' }],
     where: 'exists(data.buyer_id)',
@@ -17,7 +14,6 @@ export function buyersQuery(range: Range) {
     range,
     limit: 200,
   };
-  return askQuery([question]);
 }
 
 /** The leads that a source sent and that were rejected. */

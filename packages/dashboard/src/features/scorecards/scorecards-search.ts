@@ -16,8 +16,8 @@ export type ScorecardsSearch = {
   readonly measure?: (typeof measures)[number] | undefined;
   /** A cell of the matrix: `high:low`. */
   readonly cell?: string | undefined;
-  /** Whose list is open. */
-  readonly list?: 'rejected' | undefined;
+  /** Which list is open: `rejected`, or a number of a table. */
+  readonly list?: string | undefined;
 };
 
 const shape = {
@@ -26,7 +26,7 @@ const shape = {
   pick: z.string().check(z.minLength(1), z.maxLength(256)),
   measure: z.enum(measures),
   cell: z.string().check(z.regex(/^[a-z]+:[a-z]+$/)),
-  list: z.enum(['rejected']),
+  list: z.string().check(z.minLength(1), z.maxLength(800)),
 };
 
 export function readScorecardsSearch(raw: Record<string, unknown>): ScorecardsSearch {

@@ -3,26 +3,32 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Score } from '@/shared/number/score.tsx';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import type { Asked } from '@/shared/api/api.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { partsOf, rejectedOf, savedQuery } from './scorecards-query.ts';
+import { OpenTable } from './open-table.tsx';
+import type { Opening } from './opening.ts';
+import { partsOf, rejectedOf, savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 import { WhyCard } from './why-card.tsx';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
+const opening: Opening = { of: 'sources', told: ['source'], asks: { score: null } };
 
 /** Sources by score; one of them with what its score is made of. */
 export function SourcesTab() {
   const range = useRange();
   const { pick, list } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(savedQuery(['source-scorecard'], range));
+  const question = savedOf('source-scorecard', range);
+  const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
   const listed = (next: 'rejected' | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
@@ -36,10 +42,11 @@ export function SourcesTab() {
         note="leads that came in this range, and all that became of them since"
         flush
         refreshing={query.isPlaceholderData}
+        actions={<ExportAnswer question={question} title="Sources by score" />}
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
         <Part query={query} skeleton={{ lines: 8 }}>
-          {([cards]) => cards && <Sources answer={cards} />}
+          {([cards]) => cards && <Sources answer={cards} question={question} />}
         </Part>
       </Card>
       {answer !== undefined && typeof source === 'string' && (
@@ -52,7 +59,7 @@ export function SourcesTab() {
       )}
       {list === 'rejected' && typeof source === 'string' && (
         <Suspense>
-          <PeopleSheet
+          <PeopleListed
             title={`Rejected leads of ${source}`}
             behind={{ question: rejectedOf(range), cell: { 'data.source_id': source } }}
             onClose={() => listed(undefined)}
@@ -63,31 +70,30 @@ export function SourcesTab() {
   );
 }
 
-function Sources({ answer }: { readonly answer: Answer }) {
-  const { sort = '-score' } = route.useSearch();
+function Sources({ answer, question }: { readonly answer: Answer; readonly question: Asked }) {
   const navigate = route.useNavigate();
   if (answer.rows.length === 0)
     return <EmptyState title="No lead came in this range.">Choose a longer one, or connect a source.</EmptyState>;
   const provisional = answer.columns.findIndex(({ name }) => name === 'provisional');
   return (
-    <AnswerTable
+    <OpenTable
       caption="Sources"
       answer={answer}
-      sort={sort}
-      onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+      question={question}
+      opening={opening}
+      usual="-score"
       hidden={['provisional']}
-      cell={({ name }, row, text) => {
-        if (name === 'source')
-          return (
-            <CellButton
-              label={`What the score of ${text} is made of`}
-              onClick={() => void navigate({ search: (old) => ({ ...old, pick: text }), resetScroll: false })}
-            >
-              {text}
-            </CellButton>
-          );
-        if (name !== 'score') return text;
-        return <Score score={row[1] ?? null} provisional={row[provisional] === true} />;
+      cell={({ name }, row) => {
+        if (name !== 'source' && name !== 'score') return undefined;
+        const source = String(row[0]);
+        return (
+          <CellButton
+            label={`What the score of ${source} is made of`}
+            onClick={() => void navigate({ search: (old) => ({ ...old, pick: source }), resetScroll: false })}
+          >
+            {name === 'source' ? source : <Score score={row[1] ?? null} provisional={row[provisional] === true} />}
+          </CellButton>
+        );
       }}
     />
   );

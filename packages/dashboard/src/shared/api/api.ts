@@ -2,7 +2,7 @@ import type {
   Answer,
   Applied,
   Books,
-  Cell,
+  CellWanted,
   DefinitionDiff,
   DefinitionUsers,
   DefinitionList,
@@ -62,7 +62,7 @@ export type Asked = Question | SavedQuestion | UnsavedQuestion;
 export type Answered = Answer | { readonly error: Problem };
 
 /** Who stands behind a cell: the question as it was asked, and the cell by the names of its columns. */
-export type Behind = { readonly question: Asked; readonly cell: Readonly<Record<string, Cell>> };
+export type Behind = { readonly question: Asked; readonly cell: Readonly<Record<string, CellWanted>> };
 
 export type FileForm = 'text/csv' | 'application/x-ndjson';
 

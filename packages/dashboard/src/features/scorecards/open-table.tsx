@@ -1,0 +1,66 @@
+import type { Answer, AnswerColumn } from '@millrace/contract';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, type ReactNode } from 'react';
+import type { Asked } from '@/shared/api/api.ts';
+import { AnswerTable, headOf, type Row } from '@/shared/query/answer-table.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
+import { openedBy, openKey, opens, type Opening } from './opening.ts';
+
+const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
+const route = getRouteApi('/$workspace/leads/{-$tab}');
+
+type Props = {
+  readonly caption: string;
+  readonly answer: Answer;
+  /** As it was asked. */
+  readonly question: Asked;
+  readonly opening: Opening;
+  /** The order as long as the address says no other. */
+  readonly usual?: string;
+  readonly hidden?: readonly string[];
+  /** In place of a cell, or around its number; nothing: as it is. */
+  readonly cell?: (column: AnswerColumn, row: Row, shown: ReactNode) => ReactNode;
+};
+
+/** Rows of an answer; each number opens the list behind it. */
+export function OpenTable({ caption, answer, question, opening, usual = '', hidden = [], cell }: Props) {
+  const { sort = usual, list } = route.useSearch();
+  const navigate = route.useNavigate();
+  const listed = (next: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
+  const opened = openedBy(list, opening, answer);
+  return (
+    <>
+      <AnswerTable
+        caption={caption}
+        answer={answer}
+        sort={sort}
+        onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
+        hidden={hidden}
+        cell={(column, row, text) => {
+          const value = row[answer.columns.indexOf(column)];
+          const shown = opens(opening, column, value) ? (
+            <CellButton
+              label={`Who stands behind ${headOf(column.name)} ${text}`}
+              onClick={() => listed(openKey(opening, answer, row, column.name))}
+            >
+              {text}
+            </CellButton>
+          ) : (
+            text
+          );
+          return cell?.(column, row, shown) || shown;
+        }}
+      />
+      {opened && (
+        <Suspense>
+          <PeopleListed
+            title={opened.title}
+            behind={{ question, cell: opened.cell }}
+            onClose={() => listed(undefined)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

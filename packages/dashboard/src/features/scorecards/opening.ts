@@ -1,0 +1,74 @@
+import type { Answer, AnswerColumn, Cell, CellWanted } from '@millrace/contract';
+import { isFigure } from '@/shared/number/cell.ts';
+import { headOf } from '@/shared/query/answer-table.tsx';
+import { readCompact, writeCompact } from '@/shared/query/compact.ts';
+
+/** Which numbers of a table open the list behind them. */
+export type Opening = {
+  /** Names the table in the address. */
+  readonly of: string;
+  /** The columns that tell a row. */
+  readonly told: readonly string[];
+  /** What a column's list is asked by where its own name does not say it; null: nobody stands behind it. */
+  readonly asks?: Readonly<Record<string, Ask | null>>;
+};
+
+type Ask = {
+  readonly metric?: string;
+  readonly part?: string;
+  /** Of this row and of those before it. */
+  readonly upTo?: boolean;
+};
+
+type Row = readonly Cell[];
+type Told = Pick<Answer, 'columns' | 'rows'>;
+
+/** A number that is opened: what its list is called, and the cell that it is asked by. */
+export type Opened = { readonly title: string; readonly cell: Readonly<Record<string, CellWanted>> };
+
+const rowKeys = ['row', 'and'] as const;
+
+/** Whether somebody stands behind a number. Pure. */
+export function opens({ told, asks = {} }: Opening, column: AnswerColumn, cell: Cell | undefined): boolean {
+  const { name } = column;
+  return isFigure(column) && !told.includes(name) && asks[name] !== null && typeof cell === 'number' && cell !== 0;
+}
+
+/** What stands in the address while a number is open. Pure. */
+export function openKey({ of, told }: Opening, { columns }: Told, row: Row, metric: string): string {
+  const parts = told.map((name, i) => [rowKeys[i] ?? 'row', textOf(row[placeOf(columns, name)])] as const);
+  return writeCompact(of, { metric, ...Object.fromEntries(parts) });
+}
+
+/** The number that the address says, if the table has it. Pure. */
+export function openedBy(key: string | undefined, opening: Opening, { columns, rows }: Told): Opened | undefined {
+  const read = key === undefined ? undefined : readCompact(key, ['metric', ...rowKeys]);
+  if (read?.head !== opening.of) return undefined;
+  const { told, asks = {} } = opening;
+  const places = told.map((name) => placeOf(columns, name));
+  const same = (row: Row): boolean => places.every((at, i) => textOf(row[at]) === (read.parts[rowKeys[i] ?? ''] ?? ''));
+  const at = rows.findIndex(same);
+  const [row, column] = [rows[at], columns.find(({ name }) => name === read.parts['metric'])];
+  const ask = column === undefined ? null : asks[column.name];
+  if (row === undefined || column === undefined || ask === null) return undefined;
+  const { metric = column.name, part, upTo = false } = ask ?? {};
+  const cells = told.map((name, i): [string, CellWanted] => {
+    const own = row[places[i] ?? 0] ?? null;
+    return [name, upTo ? { in: rows.slice(0, at + 1).map((each) => each[places[i] ?? 0] ?? null) } : own];
+  });
+  return {
+    title: `${headOf(column.name)}: ${told.map((name, i) => wordsOf(name, row[places[i] ?? 0], told.length)).join(', ')}`,
+    cell: { ...Object.fromEntries(cells), metric, ...(part !== undefined && { part }) },
+  };
+}
+
+const placeOf = (columns: readonly AnswerColumn[], name: string): number =>
+  columns.findIndex((column) => column.name === name);
+
+const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
+
+/** A name says what it is; a number, or one of two, says of what. */
+function wordsOf(name: string, cell: Cell | undefined, count: number): string {
+  const text = textOf(cell) || 'not set';
+  return typeof cell === 'string' && count === 1 ? text : `${headOf(name).toLowerCase()} ${text}`;
+}
