@@ -88,6 +88,31 @@ test('every number of the scorecards opens the list behind it, and every answer 
   await sheet.getByRole('button', { name: 'Export CSV' }).waitFor();
 });
 
+test('a picked buyer says what moved, and stays picked where it is named', async () => {
+  const { page, open } = seen;
+  const picked = () => new URL(page.url()).searchParams.get('pick');
+  const sheet = page.getByRole('dialog');
+  await open('/leads/buyers?t=24h&pick=acme');
+  const card = page.getByRole('region', { name: 'acme beside its usual' });
+  await card.getByRole('row', { name: /^Timeout rate/ }).waitFor();
+  await card
+    .getByRole('row', { name: /^Offers/ })
+    .getByRole('button')
+    .click();
+  await sheet.getByText(/are in this number/).waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await picture(page, 'scorecards-picked-buyer');
+  await page.getByText('Matrix', { exact: true }).click();
+  await page.getByRole('heading', { name: /^Buyers of .* volume/ }).waitFor();
+  expect(picked()).toBe('acme');
+  await page.getByText('Sources', { exact: true }).first().click();
+  await page.getByRole('heading', { name: /^Why .* scores/ }).waitFor();
+  expect(picked()).toBeNull();
+  await open('/leads/buyers?t=24h&pick=nobody');
+  await page.getByText('No lead was offered to nobody in this range.').waitFor();
+});
+
 test('what becomes of leads day by day stands beside who comes again', async () => {
   const { page, open, platform } = seen;
   await open('/retention');

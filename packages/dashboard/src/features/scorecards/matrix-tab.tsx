@@ -30,11 +30,12 @@ const choices = measures.map((value) => ({ value, label: labels[value] }));
 
 /** Buyers by how much they take and what they pay. */
 export function MatrixTab() {
-  const { measure = 'epl', cell } = route.useSearch();
+  const { measure = 'epl', pick, cell: chosen } = route.useSearch();
   const navigate = route.useNavigate();
   const question = savedOf('buyer-matrix', useRange());
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
+  const cell = chosen ?? (answer && pick !== undefined ? cellOfMember(answer, pick) : undefined);
   const choose = (next: string) => void navigate({ search: (old) => ({ ...old, cell: next }), resetScroll: false });
   return (
     <>
@@ -60,7 +61,7 @@ export function MatrixTab() {
             (matrix.n === 0 ? (
               <EmptyState title="No lead was offered to a buyer in this range." />
             ) : (
-              <Matrix answer={matrix} measure={measure} onChoose={choose} />
+              <Matrix answer={matrix} measure={measure} chosen={cell} onChoose={choose} />
             ))
           }
         </Part>
@@ -102,12 +103,12 @@ export function MatrixTab() {
 type MatrixProps = {
   readonly answer: Answer;
   readonly measure: (typeof measures)[number];
+  readonly chosen: string | undefined;
   readonly onChoose: (cell: string) => void;
 };
 
-function Matrix({ answer, measure, onChoose }: MatrixProps) {
+function Matrix({ answer, measure, chosen, onChoose }: MatrixProps) {
   const zone = useZone();
-  const { cell: chosen } = route.useSearch();
   const place = (name: string): number => answer.columns.findIndex((column) => column.name === name);
   const [at, rate, price] = [place(measure), place('delivery_rate'), place('avg_price')];
   const members = membersOf(answer);
@@ -138,6 +139,12 @@ function Matrix({ answer, measure, onChoose }: MatrixProps) {
       onChoose={(row, column) => onChoose(`${row}:${column}`)}
     />
   );
+}
+
+/** Where a buyer stands. */
+function cellOfMember(answer: Answer, buyer: string): string | undefined {
+  const row = answer.rows[membersOf(answer).findIndex((names) => names.includes(buyer))];
+  return row && `${String(row[0])}:${String(row[1])}`;
 }
 
 /** The first two, and how many more. */

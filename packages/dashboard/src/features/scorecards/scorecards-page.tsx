@@ -7,7 +7,7 @@ import { AgeTab } from './age-tab.tsx';
 import { BuyersTab } from './buyers-tab.tsx';
 import { MatrixTab } from './matrix-tab.tsx';
 import { RetriesTab } from './retries-tab.tsx';
-import { tabOf, type Tab } from './scorecards-search.ts';
+import { keptSearch, tabOf, type Tab } from './scorecards-search.ts';
 import { SourcesTab } from './sources-tab.tsx';
 
 const route = getRouteApi('/$workspace/leads/{-$tab}');
@@ -43,7 +43,7 @@ export function ScorecardsPage() {
             void navigate({
               to: '/$workspace/leads/{-$tab}',
               params: (old) => ({ ...old, tab: next }),
-              search: ({ t: same }) => ({ t: same }),
+              search: (old) => keptSearch(tab, next, old),
             })
           }
         />

@@ -4,13 +4,29 @@ import type { Asked } from '@/shared/api/api.ts';
 /** A saved question of the lead pack, over a range. */
 export const savedOf = (saved: string, range: Range): Asked => ({ saved, range });
 
+export const buyerMeasures = ['offers', 'buyer_delivery_rate', 'timeout_rate', 'average_price', 'revenue'] as const;
+
+/** Every buyer beside its usual. */
+export function usualOfBuyers(range: Range, zone: string): Asked {
+  return {
+    kind: 'table',
+    by: [{ name: 'buyer', of: 'data.buyer_id' }],
+    where: 'exists(data.buyer_id)',
+    metrics: [...buyerMeasures],
+    range,
+    compare: 'usual',
+    zone,
+    limit: 200,
+  };
+}
+
 /** What every buyer takes, pays and brings. */
 export function buyersOf(range: Range): Asked {
   return {
     kind: 'table',
     by: [{ name: 'buyer', of: 'data.buyer_id' }],
     where: 'exists(data.buyer_id)',
-    metrics: ['offers', 'buyer_delivery_rate', 'average_price', 'epl_buyer', 'revenue', 'return_rate'],
+    metrics: ['offers', 'buyer_delivery_rate', 'timeout_rate', 'average_price', 'epl_buyer', 'revenue', 'return_rate'],
     range,
     limit: 200,
   };

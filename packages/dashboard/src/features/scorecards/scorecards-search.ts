@@ -37,3 +37,11 @@ export function readScorecardsSearch(raw: Record<string, unknown>): ScorecardsSe
 export function tabOf(tab: string | undefined): Tab {
   return tabs.find((one) => one === tab) ?? 'sources';
 }
+
+/** What a pick names on a tab. */
+const picked: Readonly<Partial<Record<Tab, string>>> = { sources: 'source', buyers: 'buyer', matrix: 'buyer' };
+
+/** What stays of the address from one tab to another: the range, and the pick where it names something there too. Pure. */
+export function keptSearch(from: Tab, to: Tab, { t, pick }: ScorecardsSearch): ScorecardsSearch {
+  return { t, pick: picked[from] === picked[to] ? pick : undefined };
+}

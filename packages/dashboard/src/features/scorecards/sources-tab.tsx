@@ -32,8 +32,7 @@ export function SourcesTab() {
   const [answer] = query.data ?? [];
   const listed = (next: 'rejected' | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
-  const row = answer === undefined ? -1 : answer.rows.findIndex(([source]) => source === pick);
-  const shown = row < 0 ? 0 : row;
+  const shown = pick === undefined ? 0 : (answer?.rows.findIndex(([source]) => source === pick) ?? -1);
   const source = answer?.rows[shown]?.[0];
   return (
     <div className={css.columns}>
@@ -56,6 +55,11 @@ export function SourcesTab() {
           parts={partsOf(answer, shown)}
           onRejected={() => listed('rejected')}
         />
+      )}
+      {answer !== undefined && shown < 0 && (
+        <Card title={`Why ${pick ?? ''} scores`}>
+          <EmptyState title={`No lead of ${pick ?? ''} came in this range.`}>Choose a longer one.</EmptyState>
+        </Card>
       )}
       {list === 'rejected' && typeof source === 'string' && (
         <Suspense>

@@ -1,0 +1,122 @@
+import type { Answer } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { cellText } from '@/shared/number/cell.ts';
+import { Change } from '@/shared/number/change.tsx';
+import { whole } from '@/shared/number/format.ts';
+import { headOf } from '@/shared/query/answer-table.tsx';
+import { Part } from '@/shared/query/part.tsx';
+import { askQuery } from '@/shared/query/queries.ts';
+import { UsedLine } from '@/shared/query/used-line.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { besideUsual, type Measured } from './beside-usual.ts';
+import { openedBy, openKey, type Opening } from './opening.ts';
+import { buyerMeasures, usualOfBuyers } from './scorecards-query.ts';
+import { useRange } from './use-range.ts';
+
+const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
+const route = getRouteApi('/$workspace/leads/{-$tab}');
+const opening: Opening = { of: 'usual', told: ['buyer'] };
+
+/** What of one buyer moved: its measures beside the same time of the weeks before, the furthest from usual first. */
+export function BesideCard({ buyer }: { readonly buyer: string }) {
+  const { list } = route.useSearch();
+  const { workspace } = route.useParams();
+  const navigate = route.useNavigate();
+  const question = usualOfBuyers(useRange(), useZone());
+  const query = useQuery(askQuery([question]));
+  const [answer] = query.data ?? [];
+  const row = answer?.rows.find(([name]) => name === buyer);
+  const listed = (next: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
+  const opened = answer && openedBy(list, opening, answer);
+  return (
+    <Card
+      title={`${buyer} beside its usual`}
+      note="the same time of the weeks before"
+      flush={row !== undefined}
+      refreshing={query.isPlaceholderData}
+      foot={
+        <>
+          {answer && <UsedLine answer={answer} />}
+          <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind: 'buyer', id: buyer }}>
+            Open the buyer
+          </Link>
+        </>
+      }
+    >
+      <Part query={query} skeleton={{ lines: 5 }}>
+        {([usual]) =>
+          usual && row ? (
+            <Measures
+              measured={besideUsual(usual, row, buyerMeasures)}
+              onList={(metric) => listed(openKey(opening, usual, row, metric))}
+            />
+          ) : (
+            <EmptyState title={`No lead was offered to ${buyer} in this range.`}>Choose a longer one.</EmptyState>
+          )
+        }
+      </Part>
+      {opened && (
+        <Suspense>
+          <PeopleListed
+            title={opened.title}
+            behind={{ question, cell: opened.cell }}
+            onClose={() => listed(undefined)}
+          />
+        </Suspense>
+      )}
+    </Card>
+  );
+}
+
+type MeasuresProps = { readonly measured: readonly Measured[]; readonly onList: (metric: string) => void };
+
+function Measures({ measured, onList }: MeasuresProps) {
+  const zone = useZone();
+  const text = (value: Answer['rows'][number][number], { column }: Measured): string =>
+    cellText(value, { ...column, type: 'number' }, zone);
+  const columns: readonly Column<Measured>[] = [
+    {
+      key: 'metric',
+      head: 'Measure',
+      cell: ({ metric, distance }) => (distance > 0 ? <strong>{headOf(metric)}</strong> : headOf(metric)),
+    },
+    {
+      key: 'now',
+      head: 'Now',
+      figure: true,
+      cell: (each) =>
+        typeof each.now === 'number' && each.now !== 0 ? (
+          <CellButton
+            label={`Who stands behind ${headOf(each.metric)} ${text(each.now, each)}`}
+            onClick={() => onList(each.metric)}
+          >
+            {text(each.now, each)}
+          </CellButton>
+        ) : (
+          text(each.now, each)
+        ),
+    },
+    { key: 'usual', head: 'Usual', figure: true, cell: (each) => text(each.usual, each) },
+    {
+      key: 'change',
+      head: 'Change',
+      figure: true,
+      cell: (each) => <Change {...each} calm={each.distance === 0} />,
+    },
+    {
+      key: 'basis',
+      head: 'Based on',
+      figure: true,
+      wide: true,
+      cell: ({ n, weeks }) => (n === undefined ? `${whole(weeks)} weeks` : `n ${whole(n)}, ${whole(weeks)} weeks`),
+    },
+  ];
+  return <DataTable caption="Measures" columns={columns} rows={measured} rowKey={({ metric }) => metric} />;
+}
