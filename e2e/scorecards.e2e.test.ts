@@ -55,7 +55,9 @@ test('retries say what each attempt brings, and when to stop', async () => {
     ['3', '300', '120'],
   ]);
   expect(rows[3]).toContain('98.2');
-  await page.getByText(/Stop after attempt \d/).waitFor();
+  expect(rows[3]).toContain('1.20');
+  await page.getByText(/^Counted are offers, each of one lead to one buyer/).waitFor();
+  expect(await page.getByText(/Stop after attempt/).count()).toBe(0);
 });
 
 test('every number of the scorecards opens the list behind it, and every answer is a file', async () => {

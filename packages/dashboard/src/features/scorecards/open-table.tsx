@@ -18,8 +18,8 @@ type Props = {
   /** The order as long as the address says no other. */
   readonly usual?: string;
   readonly hidden?: readonly string[];
-  /** In place of a cell, or around its number; nothing: as it is. */
-  readonly cell?: (column: AnswerColumn, row: Row, shown: ReactNode) => ReactNode;
+  /** In place of a cell; `show` makes a number of what it is given. Nothing: as it is. */
+  readonly cell?: (column: AnswerColumn, row: Row, show: (content: ReactNode) => ReactNode) => ReactNode;
 };
 
 /** Rows of an answer; each number opens the list behind it. */
@@ -39,17 +39,18 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
         hidden={hidden}
         cell={(column, row, text) => {
           const value = row[answer.columns.indexOf(column)];
-          const shown = opens(opening, column, value) ? (
-            <CellButton
-              label={`Who stands behind ${headOf(column.name)} ${text}`}
-              onClick={() => listed(openKey(opening, answer, row, column.name))}
-            >
-              {text}
-            </CellButton>
-          ) : (
-            text
-          );
-          return cell?.(column, row, shown) || shown;
+          const show = (content: ReactNode): ReactNode =>
+            opens(opening, column, value) ? (
+              <CellButton
+                label={`Who stands behind ${headOf(column.name)} ${text}`}
+                onClick={() => listed(openKey(opening, answer, row, column.name))}
+              >
+                {content}
+              </CellButton>
+            ) : (
+              content
+            );
+          return cell?.(column, row, show) || show(text);
         }}
       />
       {opened && (

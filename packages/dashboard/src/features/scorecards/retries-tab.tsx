@@ -1,7 +1,5 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { cellText } from '@/shared/number/cell.ts';
-import { decimal, whole } from '@/shared/number/format.ts';
 import { Meter } from '@/shared/number/meter.tsx';
 import type { Asked } from '@/shared/api/api.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
@@ -16,6 +14,7 @@ import type { Opening } from './opening.ts';
 import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
+import { gainText, verdictOf } from './verdict.ts';
 
 const opening: Opening = {
   of: 'retries',
@@ -26,7 +25,6 @@ const opening: Opening = {
     marginal_gain: { metric: 'successes' },
   },
 };
-const share = { name: 'share', type: 'number', unit: 'fraction' } as const;
 
 /** What each further attempt at a delivery brings, and when to stop. */
 export function RetriesTab() {
@@ -50,7 +48,7 @@ export function RetriesTab() {
 
 function Cascade({ answer, question }: { readonly answer: Answer; readonly question: Asked }) {
   if (answer.rows.length === 0) return <EmptyState title="No delivery was attempted in this range." />;
-  const { optimal, stop, attempts_each: each, given_up_rate: given } = answer.notes ?? {};
+  const said = verdictOf(answer);
   const gain = answer.columns.findIndex(({ name }) => name === 'marginal_gain');
   return (
     <>
@@ -60,22 +58,18 @@ function Cascade({ answer, question }: { readonly answer: Answer; readonly quest
         question={question}
         opening={opening}
         usual="attempt"
-        cell={({ name }, row, shown) =>
+        cell={({ name }, row, show) =>
           name === 'marginal_gain' && (
             <span className={css.gain}>
-              {shown}
+              {show(gainText(Number(row[gain] ?? 0)))}
               <Meter part={Number(row[gain] ?? 0)} of={1} />
             </span>
           )
         }
       />
-      {typeof optimal === 'number' && (
+      {said.length > 0 && (
         <div className={css.notice}>
-          <Notice tone="info">
-            Stop after attempt {whole(optimal)}: a further one brings less than {cellText(Number(stop), share, 'UTC')}{' '}
-            of all deliveries. Tried {decimal(Number(each))} times each; {cellText(Number(given), share, 'UTC')} were
-            never delivered.
-          </Notice>
+          <Notice tone="info">{said.join(' ')}</Notice>
         </div>
       )}
     </>

@@ -1,0 +1,25 @@
+import type { Answer } from '@millrace/contract';
+import { decimal, narrow, percent } from '@/shared/number/format.ts';
+
+/** A share of all offers: a small one with digits enough to tell it from the least that is worth it. Pure. */
+export function gainText(share: number): string {
+  return `${(share < 0.1 ? decimal(share * 100) : percent(share, 1)) ?? ''}${narrow}%`;
+}
+
+/** What the attempts say. Nothing of when to stop where nothing further was tried. Pure. */
+export function verdictOf({ columns, rows, notes = {} }: Pick<Answer, 'columns' | 'rows' | 'notes'>): string[] {
+  const { optimal, stop, attempts_each: each, given_up_rate: given } = notes;
+  const [attempt, gain] = ['attempt', 'marginal_gain'].map((name) => columns.findIndex((each) => each.name === name));
+  const further = rows.find((row) => typeof optimal === 'number' && Number(row[attempt ?? 0]) > optimal);
+  const said: string[] = [];
+  if (further !== undefined && typeof stop === 'number')
+    said.push(
+      `Stop after attempt ${String(optimal)}: attempt ${String(further[attempt ?? 0])} brings ` +
+        `${gainText(Number(further[gain ?? 0] ?? 0))} of all offers to buyers, less than ${+(stop * 100).toFixed(2)}${narrow}%.`,
+    );
+  if (typeof each === 'number' && typeof given === 'number')
+    said.push(
+      `Counted are offers, each of one lead to one buyer: tried ${decimal(each)} times on average, ${gainText(given)} never delivered.`,
+    );
+  return said;
+}
