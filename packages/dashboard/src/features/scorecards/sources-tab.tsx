@@ -5,12 +5,14 @@ import { lazy, Suspense } from 'react';
 import { Score } from '@/shared/number/score.tsx';
 import type { Asked } from '@/shared/api/api.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
+import { documentsQuery } from '@/shared/query/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
+import { isProvisional, leftOutOf, needsOf, provisionalWords } from './needs.ts';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from './opening.ts';
 import { partsOf, rejectedOf, savedOf } from './scorecards-query.ts';
@@ -34,6 +36,9 @@ export function SourcesTab() {
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
   const shown = pick === undefined ? 0 : (answer?.rows.findIndex(([source]) => source === pick) ?? -1);
   const source = answer?.rows[shown]?.[0];
+  const scores = useQuery(documentsQuery('score')).data;
+  const metrics = useQuery(documentsQuery('metric')).data;
+  const needs = answer && needsOf(answer, { scores, metrics });
   return (
     <div className={css.columns}>
       <Card
@@ -45,7 +50,7 @@ export function SourcesTab() {
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
         <Part query={query} skeleton={{ lines: 8 }}>
-          {([cards]) => cards && <Sources answer={cards} question={question} />}
+          {([cards]) => cards && <Sources answer={cards} question={question} needs={needs} />}
         </Part>
       </Card>
       {answer !== undefined && typeof source === 'string' && (
@@ -53,6 +58,7 @@ export function SourcesTab() {
           source={source}
           score={answer.rows[shown]?.[1] ?? null}
           parts={partsOf(answer, shown)}
+          provisional={isProvisional(answer, shown) ? provisionalWords(needs, leftOutOf(answer, source)) : undefined}
           onRejected={() => listed('rejected')}
         />
       )}
@@ -74,11 +80,12 @@ export function SourcesTab() {
   );
 }
 
-function Sources({ answer, question }: { readonly answer: Answer; readonly question: Asked }) {
+type SourcesProps = { readonly answer: Answer; readonly question: Asked; readonly needs: string | undefined };
+
+function Sources({ answer, question, needs }: SourcesProps) {
   const navigate = route.useNavigate();
   if (answer.rows.length === 0)
     return <EmptyState title="No lead came in this range.">Choose a longer one, or connect a source.</EmptyState>;
-  const provisional = answer.columns.findIndex(({ name }) => name === 'provisional');
   return (
     <OpenTable
       caption="Sources"
@@ -90,12 +97,21 @@ function Sources({ answer, question }: { readonly answer: Answer; readonly quest
       cell={({ name }, row) => {
         if (name !== 'source' && name !== 'score') return undefined;
         const source = String(row[0]);
+        const at = answer.rows.findIndex((each) => each === row);
         return (
           <CellButton
             label={`What the score of ${source} is made of`}
             onClick={() => void navigate({ search: (old) => ({ ...old, pick: source }), resetScroll: false })}
           >
-            {name === 'source' ? source : <Score score={row[1] ?? null} provisional={row[provisional] === true} />}
+            {name === 'source' ? (
+              source
+            ) : (
+              <Score
+                score={row[1] ?? null}
+                provisional={isProvisional(answer, at)}
+                why={provisionalWords(needs, leftOutOf(answer, source))}
+              />
+            )}
           </CellButton>
         );
       }}

@@ -13,11 +13,13 @@ type Props = {
   readonly source: string;
   readonly score: Cell;
   readonly parts: readonly ScorePart[];
+  /** Why the score is provisional, if it is. */
+  readonly provisional: string | undefined;
   readonly onRejected: () => void;
 };
 
 /** Points by part: where a score comes from, and where it is lost. */
-export function WhyCard({ source, score, parts, onRejected }: Props) {
+export function WhyCard({ source, score, parts, provisional, onRejected }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   return (
     <Card
@@ -32,6 +34,7 @@ export function WhyCard({ source, score, parts, onRejected }: Props) {
         </>
       }
     >
+      {provisional !== undefined && <p className={css.needs}>{provisional}</p>}
       <table className={css.parts}>
         <caption className="hidden-text">Parts of the score</caption>
         <thead>
