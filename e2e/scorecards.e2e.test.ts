@@ -148,6 +148,14 @@ test('sources, buyers and ages each are a page of their own', async () => {
   await page.getByText('Matrix', { exact: true }).click();
   await expect.poll(() => new URL(page.url()).pathname).toBe('/main/leads/matrix');
   await page.getByRole('table', { name: /Buyers in nine cells/ }).waitFor();
+  const tiers = async () =>
+    (await page.getByRole('table', { name: 'Cells of the matrix' }).getByRole('row').allInnerTexts())
+      .slice(1)
+      .map((row) => row.split(/\s+/).slice(0, 2).join(' '));
+  const [low, high] = ['low', 'high'].map((volume) => ['low', 'medium', 'high'].map((price) => `${volume} ${price}`));
+  await expect.poll(async () => (await tiers()).slice(0, 3)).toEqual(low);
+  await page.getByRole('button', { name: 'Volume tier' }).click();
+  await expect.poll(async () => (await tiers()).slice(0, 3)).toEqual(high);
   await page.goBack();
   await page.getByRole('heading', { name: /^Why .* scores/ }).waitFor();
   expect(await page.getByRole('link', { name: 'Scorecards' }).getAttribute('aria-current')).toBe('page');

@@ -95,6 +95,7 @@ function Rates({ answer, question, saved, title, rate }: RatesProps) {
         answer={answer}
         question={question}
         opening={{ of: saved, told: [told?.name ?? ''], asks: asks[saved] ?? {} }}
+        ranked={['bucket']}
       />
     </>
   );

@@ -80,6 +80,8 @@ export function MatrixTab() {
                 answer={matrix}
                 question={question}
                 opening={opening}
+                usual="volume_tier"
+                ranked={opening.told}
                 cell={({ name }, [volume, price, buyers]) =>
                   name === 'buyers' &&
                   Number(buyers) > 0 && (

@@ -18,12 +18,13 @@ type Props = {
   /** The order as long as the address says no other. */
   readonly usual?: string;
   readonly hidden?: readonly string[];
+  readonly ranked?: readonly string[];
   /** In place of a cell; `show` makes a number of what it is given. Nothing: as it is. */
   readonly cell?: (column: AnswerColumn, row: Row, show: (content: ReactNode) => ReactNode) => ReactNode;
 };
 
 /** Rows of an answer; each number opens the list behind it. */
-export function OpenTable({ caption, answer, question, opening, usual = '', hidden = [], cell }: Props) {
+export function OpenTable({ caption, answer, question, opening, usual = '', hidden = [], ranked = [], cell }: Props) {
   const { sort = usual, list } = route.useSearch();
   const navigate = route.useNavigate();
   const listed = (next: string | undefined) =>
@@ -37,6 +38,7 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
         sort={sort}
         onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
         hidden={hidden}
+        ranked={ranked}
         cell={(column, row, text) => {
           const value = row[answer.columns.indexOf(column)];
           const show = (content: ReactNode): ReactNode =>

@@ -16,12 +16,14 @@ type Props = {
   readonly onSort?: (sort: string) => void;
   /** Columns that the caller shows in another way. */
   readonly hidden?: readonly string[];
+  /** Columns whose values go by the order of the rows, not by their letters: low, medium, high. */
+  readonly ranked?: readonly string[];
   /** In place of the plain text of a cell: a link, a button that opens the list behind it. */
   readonly cell?: (column: AnswerColumn, row: Row, text: string) => ReactNode;
 };
 
 /** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
-export function AnswerTable({ caption, answer, sort, onSort, hidden = [], cell }: Props) {
+export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], cell }: Props) {
   const zone = useZone();
   const keys = rowKeys(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
@@ -31,7 +33,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], cell }
         key: column.name,
         head: headOf(column.name),
         figure: isFigure(column),
-        by: (row) => sortable(row[i]),
+        by: (row) => sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
           const text = cellText(row[i], column, zone);
           const shown = cell?.(column, row, text) ?? text;
@@ -61,6 +63,9 @@ export function headOf(name: string): string {
   const words = name.replaceAll(/[_.]/g, ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
+
+const rankOf = ({ rows }: Answer, i: number, cell: Cell | undefined): number =>
+  rows.findIndex((each) => each[i] === cell);
 
 /** What is missing comes last of the figures, whatever they are. */
 function sortable(cell: Cell | undefined): number | string {
