@@ -1,6 +1,6 @@
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, minute, visit, type Visit } from './visit.ts';
+import { complaintsOf, minute, sizes, visit, type Visit } from './visit.ts';
 
 let seen: Visit;
 
@@ -44,6 +44,20 @@ test('a dashboard of the pack answers, and what is chosen narrows every tile', a
   await open('/dashboards/operations?t=7d&f=source%3Aridgeline');
   expect(await page.getByLabel('Source', { exact: true }).inputValue()).toBe('ridgeline');
   await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
+});
+
+test('lines have their names at every width, and what the range cuts is said', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/operations');
+  const rates = page.getByRole('region', { name: 'Rates by hour' });
+  await rates.getByText('Acceptance rate').waitFor();
+  expect(await rates.getByText('Delivery rate').count()).toBe(1);
+  expect(await rates.locator('svg[tabindex]').textContent()).toMatch(/0\.0\u202f%.*100\.0\u202f%/);
+  await page.setViewportSize(sizes.phone);
+  const leads = page.getByRole('region', { name: 'Leads by hour' }).getByRole('list', { name: 'Lines' });
+  await expect.poll(() => leads.innerText()).toBe('Submitted\nAccepted\nDelivered');
+  await page.getByText('The last hour, dotted, is not complete.').first().waitFor();
+  await page.setViewportSize(sizes.wide);
 });
 
 test('figures follow what comes, in their places', async () => {

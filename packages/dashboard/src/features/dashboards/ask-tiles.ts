@@ -17,10 +17,14 @@ export function tileQuestions(
     conditions.length === 0 ? undefined : conditions.length === 1 ? conditions[0] : { op: 'and', of: conditions };
   return tiles.map((tile) => ({
     ...questionOf(tile),
-    range: tile.range === undefined ? range : { from: `now-${tile.range}`, to: 'now' },
+    range: rangeOfTile(tile, range),
     ...(where !== undefined && { where: where as NonNullable<Asked['where']> }),
   }));
 }
+
+/** Its own range, or that of the page. */
+export const rangeOfTile = (tile: Tile, range: Range): Range =>
+  tile.range === undefined ? range : { from: `now-${tile.range}`, to: 'now' };
 
 function questionOf({ question }: Tile): Asked {
   return typeof question === 'string' ? { saved: question } : { question };

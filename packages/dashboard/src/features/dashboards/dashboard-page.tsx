@@ -19,6 +19,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
+import { rangeOfTile } from './ask-tiles.ts';
 import { dashboardQuery, tilesQuery, useTitles } from './dashboards-query.ts';
 import { filtersOf } from './dashboards-search.ts';
 import css from './dashboards.module.css';
@@ -49,7 +50,8 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const { t = saved.range ?? '24h', edit } = search;
   const values = filtersOf(search);
   const spec = { ...saved, tiles: [...tiles] };
-  const query = useQuery(tilesQuery(spec, rangeOf(t, zone), values));
+  const range = rangeOf(t, zone);
+  const query = useQuery(tilesQuery(spec, range, values));
   useLiveRefresh(query);
   const changed = tiles !== saved.tiles;
   const filter = (filterName: string, value: string) => {
@@ -133,7 +135,7 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
                 ) : 'error' in answer ? (
                   <ErrorState error={new ApiError(answer.error)} onRetry={() => void query.refetch()} />
                 ) : (
-                  <TileAnswer answer={answer} tile={tile} title={title} />
+                  <TileAnswer answer={answer} tile={tile} title={title} range={rangeOfTile(tile, range)} />
                 )}
               </Card>
             </div>

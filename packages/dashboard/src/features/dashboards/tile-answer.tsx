@@ -1,48 +1,40 @@
-import type { Answer } from '@millrace/contract';
+import type { Answer, Range } from '@millrace/contract';
 import { lazy, Suspense, useState } from 'react';
-import { answerBuckets, comparedBuckets } from '@/shared/chart/answer-buckets.ts';
-import { cellText, isBeside, isCompared, isFigure } from '@/shared/number/cell.ts';
+import { withEnds } from '@/shared/chart/ends.ts';
+import { cellText, isBeside, isFigure } from '@/shared/number/cell.ts';
 import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import css from './dashboards.module.css';
+import { tileLines } from './tile-lines.ts';
 
 const TimeSeries = lazy(async () => ({ default: (await import('@/shared/chart/time-series.tsx')).TimeSeries }));
 const RateBars = lazy(async () => ({ default: (await import('@/shared/chart/rate-bars.tsx')).RateBars }));
 
-type Props = { readonly answer: Answer; readonly tile: Tile; readonly title: string };
+type Props = {
+  readonly answer: Answer;
+  readonly tile: Tile;
+  readonly title: string;
+  /** What the tile was asked for. */
+  readonly range: Range;
+};
 
 /** An answer as its tile wants it; what cannot be drawn so is a table. */
-export function TileAnswer({ answer, tile, title }: Props) {
+export function TileAnswer({ answer, tile, title, range }: Props) {
   const zone = useZone();
   const [sort, setSort] = useState('');
   const shown = only(answer, tile.columns);
   if (answer.rows.length === 0) return <EmptyState title="Nothing in this range." />;
-  const [first, second] = shown.columns;
   if (tile.show === 'number') return <Figures answer={shown} />;
-  if (tile.show === 'line' && first?.type === 'time') {
-    const lines = shown.columns.filter(
-      (column, i) => i > 0 && isFigure(column) && !isBeside(column) && !isCompared(column),
+  const lines = tile.show === 'line' ? tileLines(answer, shown.columns) : undefined;
+  if (lines !== undefined)
+    return (
+      <Suspense fallback={<Skeleton tall />}>
+        <TimeSeries buckets={withEnds(lines.buckets, range, answer.asOf)} finding={`${title}.`} column={lines.column} />
+      </Suspense>
     );
-    const grouped = second?.type === 'text';
-    const [alone] = lines;
-    const drawn =
-      !grouped && lines.length === 1 && alone !== undefined
-        ? [comparedBuckets(answer, alone.name)]
-        : (grouped ? lines.slice(0, 1) : lines).map(({ name }) => answerBuckets(shown, name));
-    const [one] = drawn;
-    if (one !== undefined) {
-      const buckets = { ...one.buckets, series: drawn.flatMap(({ buckets: { series } }) => series) };
-      const show = (value: number | null): string => cellText(value, one.column, zone);
-      return (
-        <Suspense fallback={<Skeleton tall />}>
-          <TimeSeries buckets={buckets} finding={`${title}.`} show={show} />
-        </Suspense>
-      );
-    }
-  }
   const value = shown.columns.findIndex((column, i) => i > 0 && isFigure(column) && !isBeside(column));
   const column = shown.columns[value];
   if (tile.show === 'bar' && column !== undefined) {

@@ -1,9 +1,7 @@
-import type { Answer, Grain } from '@millrace/contract';
-import { Legend } from '@/shared/chart/legend.tsx';
+import type { Answer, Grain, Range } from '@millrace/contract';
+import { withEnds } from '@/shared/chart/ends.ts';
 import { TimeSeries } from '@/shared/chart/time-series.tsx';
-import { cellText } from '@/shared/number/cell.ts';
 import { headOf } from '@/shared/query/answer-table.tsx';
-import { useZone } from '@/shared/time/zone.tsx';
 import css from './explore-chart.module.css';
 import { panelsOf } from './panels.ts';
 
@@ -11,11 +9,11 @@ type Props = {
   readonly answer: Answer;
   readonly metrics: readonly string[];
   readonly grain: Grain;
+  readonly range: Range;
 };
 
 /** A trend as lines. Metrics of one unit share an axis; groups, and what is compared, have a chart for each metric. */
-export function ExploreChart({ answer, metrics, grain }: Props) {
-  const zone = useZone();
+export function ExploreChart({ answer, metrics, grain, range }: Props) {
   const panels = panelsOf(answer, metrics);
   return (
     <div className={css.panels}>
@@ -25,11 +23,10 @@ export function ExploreChart({ answer, metrics, grain }: Props) {
           <div key={words} className={css.panel}>
             {panels.length > 1 && <h3 className={css.title}>{words}</h3>}
             <TimeSeries
-              buckets={buckets}
+              buckets={withEnds(buckets, range, answer.asOf)}
               finding={`${words} by ${grain}.`}
-              show={(value) => cellText(value, column, zone)}
+              column={column}
             />
-            {buckets.series.length > 1 && <Legend series={buckets.series} />}
           </div>
         );
       })}

@@ -19,7 +19,6 @@ import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { BucketRows } from './bucket-rows.tsx';
 import { ExploreBar } from './explore-bar.tsx';
 import {
   columnsOf,
@@ -36,6 +35,7 @@ import { GroupTable } from './group-table.tsx';
 import { misreadOf } from '@/shared/query/misread.ts';
 import { listKey, readListKey, type Listed } from './list-key.ts';
 
+const BucketRows = lazy(async () => ({ default: (await import('./bucket-rows.tsx')).BucketRows }));
 const ExploreChart = lazy(async () => ({ default: (await import('./explore-chart.tsx')).ExploreChart }));
 const ListedPeople = lazy(async () => ({ default: (await import('./listed-people.tsx')).ListedPeople }));
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
@@ -135,19 +135,20 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
         {misread === undefined ? (
           <Part query={query} skeleton={{ tall: true }}>
             {([first]) =>
-              first &&
-              (chart === 'table' ? (
-                <BucketRows
-                  answer={first}
-                  metrics={metrics}
-                  caption={`${words}, by ${explored.grain}`}
-                  onList={onList}
-                />
-              ) : (
+              first && (
                 <Suspense fallback={<Skeleton tall />}>
-                  <ExploreChart answer={first} metrics={metrics} grain={explored.grain} />
+                  {chart === 'table' ? (
+                    <BucketRows
+                      answer={first}
+                      metrics={metrics}
+                      caption={`${words}, by ${explored.grain}`}
+                      onList={onList}
+                    />
+                  ) : (
+                    <ExploreChart answer={first} metrics={metrics} grain={explored.grain} range={explored.range} />
+                  )}
                 </Suspense>
-              ))
+              )
             }
           </Part>
         ) : (

@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Answered } from '@/shared/api/api.ts';
 import { sums, type Buckets } from '@/shared/chart/buckets.ts';
-import { Legend } from '@/shared/chart/legend.tsx';
 import { whole } from '@/shared/number/format.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
@@ -14,7 +13,6 @@ import { IconButton } from '@/shared/ui/icon-button.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import css from './events-chart.module.css';
 import { eventsAt } from './overview-query.ts';
 import type { Span } from './spans.ts';
 import { trendBuckets } from './trend.ts';
@@ -72,10 +70,7 @@ export function EventsChart({ span, query: all }: Props) {
               {table ? (
                 <BucketTable buckets={buckets} caption={`Events per ${span.unit} by type, ${span.words}`} />
               ) : (
-                <div className={css.chart}>
-                  <TimeSeries buckets={buckets} finding={finding(buckets, span)} />
-                  <Legend series={buckets.series} />
-                </div>
+                <TimeSeries buckets={buckets} finding={finding(buckets, span)} />
               )}
             </Suspense>
           );

@@ -2,7 +2,6 @@ import type { Answer } from '@millrace/contract';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { Legend } from '@/shared/chart/legend.tsx';
 import { whole } from '@/shared/number/format.ts';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { Part, type Shown } from '@/shared/query/part.tsx';
@@ -11,7 +10,6 @@ import { Card } from '@/shared/ui/card.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import css from './events-chart.module.css';
 import { lineBuckets } from './line-buckets.ts';
 import type { Span } from './spans.ts';
 import type { PackView } from './views.ts';
@@ -53,10 +51,7 @@ export function LinesCard({ lines, span, query }: Props) {
               {table ? (
                 <BucketTable buckets={named} caption={`${title}, ${span.words}`} />
               ) : (
-                <div className={css.chart}>
-                  <TimeSeries buckets={named} finding={`${title}, ${span.words}: ${totals}.`} />
-                  <Legend series={named.series} />
-                </div>
+                <TimeSeries buckets={named} finding={`${title}, ${span.words}: ${totals}.`} />
               )}
             </Suspense>
           );

@@ -1,5 +1,5 @@
 import { AgeCurves } from '@/shared/chart/age-curves.tsx';
-import { SeriesKeys } from '@/shared/chart/legend.tsx';
+import { SeriesKeys } from '@/shared/chart/series-keys.tsx';
 import { dateWords } from '@/shared/time/range.ts';
 import type { Cohort } from './cohorts.ts';
 

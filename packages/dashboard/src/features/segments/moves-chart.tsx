@@ -1,5 +1,4 @@
 import type { Answer } from '@millrace/contract';
-import { Legend } from '@/shared/chart/legend.tsx';
 import { TimeSeries } from '@/shared/chart/time-series.tsx';
 import { bucketsOf } from './moves.ts';
 
@@ -10,7 +9,6 @@ export function MovesChart({ answer, grain }: { readonly answer: Answer; readonl
     <>
       <TimeSeries buckets={members} finding={`Members at the end of each ${grain}.`} />
       <TimeSeries buckets={moves} finding={`Entered and left by ${grain}.`} />
-      <Legend series={moves.series} />
     </>
   );
 }

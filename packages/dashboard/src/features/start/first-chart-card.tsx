@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { answerBuckets } from '@/shared/chart/answer-buckets.ts';
-import { Legend } from '@/shared/chart/legend.tsx';
 import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -48,7 +47,6 @@ export function FirstChartCard({ any }: { readonly any: boolean }) {
             return (
               <Suspense fallback={<Skeleton tall />}>
                 <TimeSeries buckets={buckets} finding={`${whole(answer.n)} events in the last 60 minutes, by type.`} />
-                <Legend series={buckets.series} />
               </Suspense>
             );
           }}

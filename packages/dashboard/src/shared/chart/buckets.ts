@@ -16,6 +16,10 @@ export type Buckets = {
   readonly step: number;
   readonly series: readonly Series[];
   readonly band?: Band;
+  /** The first bucket is left out, because the range cuts it. */
+  readonly cut?: boolean;
+  /** The last bucket is not complete. */
+  readonly open?: boolean;
 };
 
 /** Groups beyond the largest, as the server sums them up. Always last, always grey. */

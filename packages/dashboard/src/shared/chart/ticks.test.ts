@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { timeTicks } from './ticks.ts';
+import { axisTicks, timeTicks } from './ticks.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -31,4 +31,12 @@ test('months and years have no more ticks than there is room for', () => {
       expect(ticks.length).toBeGreaterThan(0);
       expect(ticks.length).toBeLessThanOrEqual(most + 1);
     }
+});
+
+test('an axis has no text twice, and none that is empty', () => {
+  const whole = (value: number) => (value === 0.5 ? '' : String(Math.round(value)));
+  expect(axisTicks([0, 0.2, 0.4, 0.5, 0.6, 1], whole)).toEqual([
+    { value: 0, words: '0' },
+    { value: 0.6, words: '1' },
+  ]);
 });

@@ -16,6 +16,15 @@ const steps = [
   ...[7, 14, 28, 56, 91, 182, 364, 728].map((days) => days * dayLong),
 ];
 
+/** The values of an axis with their texts: none is empty, and none stands there twice. Pure. */
+export function axisTicks(
+  values: readonly number[],
+  text: (value: number) => string,
+): readonly { readonly value: number; readonly words: string }[] {
+  const ticks = values.map((value) => ({ value, words: text(value) }));
+  return ticks.filter(({ words }, i) => words !== '' && ticks.findIndex((each) => each.words === words) === i);
+}
+
 /** The round moments of a time axis: at most `most`, round in the zone's own time. `shift` is the zone's offset at an instant. */
 export function timeTicks(
   from: number,

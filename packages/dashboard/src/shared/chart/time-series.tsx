@@ -1,14 +1,17 @@
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { short, whole } from '../number/format.ts';
+import { cellText, type Written } from '../number/cell.ts';
 import { day, dayMinute, hourMinute, zoneOffset } from '../time/format.ts';
 import { useZone } from '../time/zone.tsx';
+import { axisText } from './axis-text.ts';
 import type { Buckets } from './buckets.ts';
 import { Crosshair } from './crosshair.tsx';
+import { endWords } from './ends.ts';
 import { spread } from './labels.ts';
+import { SeriesKeys } from './series-keys.tsx';
 import { lookOf } from './series-look.ts';
-import { timeTicks } from './ticks.ts';
+import { axisTicks, timeTicks } from './ticks.ts';
 import css from './time-series.module.css';
 import { useWidth } from './use-width.ts';
 
@@ -16,9 +19,11 @@ type Props = {
   readonly buckets: Buckets;
   /** One sentence that says what the chart shows. */
   readonly finding: string;
-  /** How a value is written beside the pointer; whole numbers if nobody says. */
-  readonly show?: (value: number | null) => string;
+  /** What the values are, and so how they are written; something counted if nobody says. */
+  readonly column?: Written;
 };
+
+const counted: Written = { name: 'count', type: 'integer', unit: null };
 
 const dayLong = 86_400_000;
 const heights = { wide: 268, phone: 232 } as const;
@@ -27,16 +32,21 @@ const foot = 24;
 const left = 50;
 const labelRoom = 172;
 const labelGap = 15;
-/** Narrower than this there is no room for names beside the lines: the legend under the chart has them. */
+/** Narrower than this there is no room for names beside the lines: they stand under the chart. */
 const narrow = 620;
 
-/** Lines over time with direct labels. The pointer or the arrow keys walk over the buckets. */
-export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 0) }: Props) {
+const lastTwo = (value: number | null, index: number, all: readonly (number | null)[]): number | null =>
+  index < all.length - 2 ? null : value;
+
+/** Lines over time with their names beside or under them. The pointer or the arrow keys walk over the buckets. */
+export function TimeSeries({ buckets, finding, column = counted }: Props) {
   const zone = useZone();
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [at, setAt] = useState<number>();
-  const { starts, step, series, band } = buckets;
+  const { starts, step, series, band, open = false } = buckets;
+  const show = (value: number | null): string => cellText(value, column, zone);
+  const ends = endWords(buckets);
 
   const labelled = width >= narrow;
   const height = labelled ? heights.wide : heights.phone;
@@ -70,7 +80,7 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
     most: Math.max(2, Math.floor((right - left) / 86)),
     shift: (moment) => zoneOffset(moment, zone),
   });
-  const ends = spread(
+  const names = spread(
     series.map(({ values }) => y(values.at(-1) ?? 0)),
     { gap: labelGap, low: top, high: height - foot },
   );
@@ -103,18 +113,18 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
           width={width}
           height={height}
           role="img"
-          aria-label={`${finding} Arrow keys walk over the points.`}
+          aria-label={`${finding} ${ends === '' ? '' : `${ends} `}Arrow keys walk over the points.`}
           tabIndex={0}
           onPointerMove={onPointer}
           onPointerLeave={() => setAt(undefined)}
           onKeyDown={onKey}
           onBlur={() => setAt(undefined)}
         >
-          {y.ticks(4).map((value) => (
+          {axisTicks(y.ticks(4), (value) => axisText(value, column)).map(({ value, words }) => (
             <g key={value} className={css.grid}>
               <line x1={left} x2={right} y1={y(value)} y2={y(value)} />
               <text x={left - 8} y={y(value)} dy="0.32em" textAnchor="end">
-                {most > 1 ? short(value) : show(value)}
+                {words}
               </text>
             </g>
           ))}
@@ -127,13 +137,14 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
           {series.toReversed().map((one) => {
             const look = lookOf(one, series.indexOf(one));
             return (
-              <path
-                key={one.name}
-                className={css.line}
-                d={path([...one.values]) ?? ''}
-                stroke={look.color}
-                strokeDasharray={look.dash}
-              />
+              <g key={one.name} stroke={look.color}>
+                <path
+                  className={css.line}
+                  d={path(open ? one.values.slice(0, -1) : [...one.values]) ?? ''}
+                  strokeDasharray={look.dash}
+                />
+                {open && <path className={css.open} d={path(one.values.map(lastTwo)) ?? ''} />}
+              </g>
             );
           })}
           {labelled &&
@@ -141,7 +152,7 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
               const { name, values } = one;
               const look = lookOf(one, index);
               const from = y(values.at(-1) ?? 0);
-              const to = ends[index] ?? from;
+              const to = names[index] ?? from;
               return (
                 <g key={name}>
                   <circle cx={right} cy={from} r="2.6" fill={look.color} />
@@ -160,7 +171,7 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
       )}
       {at !== undefined && width > 0 && (
         <Crosshair
-          title={dayMinute(starts[at] ?? 0, zone)}
+          title={`${dayMinute(starts[at] ?? 0, zone)}${open && at === starts.length - 1 ? ', not complete' : ''}`}
           x={x(starts[at] ?? 0)}
           flip={x(starts[at] ?? 0) > width / 2}
           lines={series.map((one, index) => ({
@@ -173,6 +184,12 @@ export function TimeSeries({ buckets, finding, show = (value) => whole(value ?? 
           })}
         />
       )}
+      {width > 0 && !labelled && (
+        <div className={css.names}>
+          <SeriesKeys series={series} label="Lines" />
+        </div>
+      )}
+      {ends !== '' && width > 0 && <p className={css.ends}>{ends}</p>}
     </div>
   );
 }

@@ -59,6 +59,15 @@ function minutesBefore(from: unknown): number | undefined {
   return count === undefined ? undefined : Number(count) * minutes[unit as keyof typeof minutes];
 }
 
+/** Where a range begins and ends; as of then at the latest. Pure. */
+export function boundsOf({ from, to }: Range, asOf: number): readonly [from: number, to: number] {
+  const instant = (text: string): number => {
+    const before = text === 'now' ? 0 : minutesBefore(text);
+    return before === undefined ? Date.parse(text) : asOf - before * 60_000;
+  };
+  return [instant(String(from)), Math.min(instant(String(to)), asOf)];
+}
+
 /** The key of a range that a document says, if an address has one for it. */
 export function keyOf(range: unknown): Recent | undefined {
   const { from, to } = (range ?? {}) as Partial<Range>;
