@@ -114,7 +114,6 @@ test('a picked buyer says what moved, and stays picked where it is named', async
   await sheet.getByText(/are in this number/).waitFor();
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });
-  await picture(page, 'scorecards-picked-buyer');
   await page.getByText('Matrix', { exact: true }).click();
   await page.getByRole('heading', { name: /^Buyers of .* volume/ }).waitFor();
   expect(picked()).toBe('acme');
@@ -236,18 +235,23 @@ test('the overview and its morning look right', async () => {
 
 test('looks right and is accessible', async () => {
   const found: string[] = [];
-  for (const [tab, ready] of [
+  for (const [tab, ready, more = ''] of [
     ['sources', /^Why .* scores/],
     ['buyers', /^Buyers$/],
+    ['buyers', /^buyer-g beside its usual$/, '&pick=buyer-g'],
     ['matrix', /^The same as a table$/],
     ['retries', /^What each further/],
     ['age', /^Conversion by tier/],
   ] as const)
     found.push(
-      ...(await seen.looks(`scorecards-${tab}`, `/leads/${tab}?t=${days}`, async (page) => {
-        await page.getByRole('heading', { name: ready }).waitFor();
-        await page.getByRole('table').first().waitFor();
-      })),
+      ...(await seen.looks(
+        `scorecards-${tab}${more === '' ? '' : '-picked'}`,
+        `/leads/${tab}?t=${days}${more}`,
+        async (page) => {
+          await page.getByRole('heading', { name: ready }).waitFor();
+          await page.getByRole('table').first().waitFor();
+        },
+      )),
     );
   expect(found).toEqual([]);
 });
