@@ -44,6 +44,11 @@ beforeAll(async () => {
     sold(-1, { buyer: 'bolt', price: 50, currency: 'USD' }),
     sold(0, { buyer: 'bolt', price: 75, currency: 'USD' }),
     sold(-1, { buyer: 'gone', price: 20, currency: 'EUR' }),
+    sold(-1, { buyer: 'part', price: 100, currency: 'USD' }),
+    sold(0, { buyer: 'part', price: 100, currency: 'USD' }),
+    sold(0, { buyer: 'part', price: 200 }),
+    sold(-9, { buyer: 'late', price: 100, currency: 'USD' }),
+    sold(-8, { buyer: 'late', price: 200 }),
     ...weeks.map((on) => sold(on, { buyer: 'acme', price: 100, currency: 'USD' })),
     ...weeks.map((on) => sold(on, { buyer: 'bolt', price: 60, currency: 'USD' })),
     ...weeks.map((on, i) => sold(on, { buyer: 'both', price: 10, currency: i === 0 ? 'EUR' : 'USD' })),
@@ -83,12 +88,62 @@ test('given each group in one currency, then it is compared with itself', async 
   const { rows } = await page.ask({ ...asked, by: ['data.currency'] });
   expect(rows).toEqual([
     ['JPY', 7000, 0, null],
-    ['USD', 75, 150, -0.5],
+    [null, 200, 0, null],
+    ['USD', 175, 250, -0.3],
     ['EUR', 0, 20, -1],
   ]);
   const usual = await page.ask({ ...asked, compare: 'usual', where: of('bolt') });
   expect(usual.rows).toEqual([[75, 60, 60, 60, 4, 0.25]]);
   expect(usual.columns.map(({ currency }) => currency ?? null)).toEqual(['USD', 'USD', 'USD', 'USD', null, null]);
   const counted = await page.ask({ ...asked, metric: 'sales' });
-  expect(counted.rows).toEqual([[2, 3, -1 / 3]]);
+  expect(counted.rows).toEqual([[4, 4, 0]]);
+});
+
+test('given amounts without a currency, then the column of a figure that they are in names none', async () => {
+  const currencyOf = async (asked: object): Promise<(string | null)[]> => {
+    const { columns } = await page.ask({ metrics: ['revenue', 'highest', 'per_sale'], range: rangeOf(0), ...asked });
+    return ['revenue', 'highest', 'per_sale'].map(
+      (metric) => columns.find(({ name }) => name === metric)?.currency ?? null,
+    );
+  };
+  const none = [null, null, null];
+  const usd = ['USD', 'USD', 'USD'];
+  expect(await currencyOf({ kind: 'table', where: of('part') })).toEqual(none);
+  expect(await currencyOf({ kind: 'table', where: `${of('part')} && exists(data.currency)` })).toEqual(usd);
+  expect(await currencyOf({ kind: 'table', where: of('bolt') })).toEqual(usd);
+  const days = { kind: 'trend', grain: 'day', where: of('late') };
+  expect(await currencyOf({ ...days, range: rangeOf(-9, 2) })).toEqual(none);
+  expect(await currencyOf({ ...days, range: rangeOf(-9) })).toEqual(usd);
+  const ages = { kind: 'cohort', subject: 'lead', grain: 'day', ages: { unit: 'day', upTo: 3 }, where: of('late') };
+  expect(await currencyOf({ ...ages, range: rangeOf(-9), asOf: iso(today) })).toEqual(none);
+  expect(await currencyOf({ ...ages, range: rangeOf(-9) })).toEqual(usd);
+});
+
+test('given amounts without a currency, then they are compared, and are no currency of their own', async () => {
+  const asked = { kind: 'table', metric: 'revenue', compare: 'previous', where: of('part'), range: rangeOf(0) };
+  const { rows, columns } = await page.ask(asked);
+  expect(rows).toEqual([[300, 100, 2]]);
+  expect(columns.map(({ currency }) => currency ?? null)).toEqual([null, null, null]);
+  const several = { ...asked, compare: undefined, where: 'data.buyer in ["acme", "part"]' };
+  await expect(page.ask(several)).rejects.toMatchObject({ code: 'CURRENCIES_MIXED' });
+});
+
+test('given conversions worth something without a currency, then what they are worth is in none', async () => {
+  const asked = {
+    kind: 'attribution',
+    subject: 'lead',
+    conversion: { type: 'sold' },
+    touch: { type: 'sold' },
+    value: 'data.price',
+    currency: 'data.currency',
+    by: { name: 'buyer', of: 'data.buyer' },
+    models: ['first'],
+    range: rangeOf(0),
+  };
+  const currencies = async (where: string): Promise<unknown[]> => {
+    const { columns } = await page.ask({ ...asked, where });
+    return columns.flatMap(({ unit, currency }) => (unit === 'minor' ? [currency ?? null] : []));
+  };
+  expect(await currencies(of('bolt'))).toEqual(['USD']);
+  expect(await currencies(of('part'))).toEqual([null]);
 });

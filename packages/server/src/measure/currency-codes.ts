@@ -3,7 +3,7 @@ import { hashOf } from './compile/people.ts';
 
 const known = new WeakMap<object, Promise<ReadonlyMap<string, string>>>();
 
-/** Currencies by the hashes that rollups keep of them, as texts; those of ISO 4217. Asked of the engine once. */
+/** Currencies by the hashes that rollups keep of them, as texts: those of ISO 4217, and '' of amounts without one. Asked of the engine once. */
 export function currencyCodes(store: Pick<Store, 'query'>): Promise<ReadonlyMap<string, string>> {
   const found = known.get(store);
   if (found !== undefined) return found;
@@ -17,6 +17,9 @@ export function currencyCodes(store: Pick<Store, 'query'>): Promise<ReadonlyMap<
 
 async function read(store: Pick<Store, 'query'>): Promise<ReadonlyMap<string, string>> {
   const sql = `SELECT toString(${hashOf('code', "''")}), code FROM (SELECT arrayJoin({codes:Array(String)}) AS code)`;
-  const { rows } = await store.query(sql, { params: { codes: Intl.supportedValuesOf('currency') }, brief: true });
+  const { rows } = await store.query(sql, {
+    params: { codes: ['', ...Intl.supportedValuesOf('currency')] },
+    brief: true,
+  });
   return new Map(rows.map(([hash, code]) => [String(hash), String(code)]));
 }

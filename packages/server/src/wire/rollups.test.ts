@@ -120,6 +120,36 @@ test('a rollup that is filled says what events say', async () => {
   expect(rows).toEqual([[1]]);
 });
 
+test('given amounts without a currency, then a figure of theirs is in none, and several are found beside them', async () => {
+  const sold = (source: string, currency?: string) => event('lead.sold', 2, { source, price: 100, currency });
+  await it.send([sold('a', 'EUR'), sold('a', 'EUR'), sold('b', 'EUR'), sold('b'), sold('c', 'USD'), sold('d')]);
+  await it.stream.idle();
+  const day = { from: '2026-01-02T00:00:00Z', to: '2026-01-03T00:00:00Z' };
+  const of = (...sources: string[]): object => ({
+    kind: 'table',
+    metrics: ['revenue'],
+    where: `data.source in ${JSON.stringify(sources)}`,
+    range: day,
+  });
+  const currency = async (question: object): Promise<string | null> => {
+    const [kept, told] = [await it.ask(question), await it.askEvents(question)];
+    expect(kept.used.from).toEqual(['rollup trade']);
+    expect(said(kept)).toEqual(said(told));
+    return kept.columns.find(({ name }) => name === 'revenue')?.currency ?? null;
+  };
+  expect(await currency(of('a'))).toBe('EUR');
+  expect(await currency(of('a', 'b'))).toBe(null);
+  expect(await currency(of('a', 'd'))).toBe(null);
+  // Beside distinct counts figures are united in one statement.
+  expect(await currency({ ...of('b'), metrics: ['revenue', 'subjects'] })).toBe(null);
+  expect(await currency({ ...of('a'), metrics: ['revenue', 'subjects'] })).toBe('EUR');
+  for (const ask of [it.ask, it.askEvents]) {
+    for (const metrics of [['revenue'], ['revenue', 'subjects']]) {
+      await expect(ask({ ...of('b', 'c', 'd'), metrics })).rejects.toMatchObject({ code: 'CURRENCIES_MIXED' });
+    }
+  }
+});
+
 test('a rollup that is declared later is filled with what was there, and what comes since is read from events', async () => {
   await it.apply([{ kind: 'rollup', name: 'trade', spec: null }]);
   await it.send(some(60));

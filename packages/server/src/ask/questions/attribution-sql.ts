@@ -62,7 +62,7 @@ function journeysSql(
 
 /**
  * One row for each channel, and one for conversions without a touch: its number, touches, people, conversions, those it came
- * first before, their worth, how many of those are no whole number, how many currencies, and of each model with weights its
+ * first before, their worth, how many of those are no whole number, their currencies ('' of what has none), and of each model with weights its
  * credit and its worth.
  */
 export function creditsSql(
@@ -80,7 +80,7 @@ export function creditsSql(
   const sums = weighted.map(({ name }) => `, sum(${name}_of), sum(${name}_of * worth)`).join('');
   return {
     sql: `SELECT step, uniqExact(who, begin + place) AS touched, uniqExact(who) AS persons, countIf(again = 1),
-        countIf(place = 1), sumIf(worth, place = 1), countIf(place = 1 AND worth != floor(worth)), groupUniqArrayIf(2)(money, money != '')${sums}
+        countIf(place = 1), sumIf(worth, place = 1), countIf(place = 1 AND worth != floor(worth)), groupUniqArrayIf(3)(money, money != '' OR worth != 0)${sums}
       FROM (SELECT who, worth, money, begin, steps, repeats${lists} FROM (${sized}))
       ARRAY JOIN steps AS step, arrayEnumerate(steps) AS place, repeats AS again${joins}
       GROUP BY step`,

@@ -7,7 +7,7 @@ import { attributionPlan } from './attribution-plan.ts';
 import { channelsSql, codes, creditsSql, stepsSql } from './attribution-sql.ts';
 import { integerColumn, numberCell, otherName, textCell, textColumn, type Compiled, type Rows } from './compiled.ts';
 import { exactShares } from './exact-shares.ts';
-import { onlyCurrency } from './money.ts';
+import { areMixed, onlyCurrency } from './money.ts';
 import { removalShares, stateOf } from './markov.ts';
 
 /** Channels by themselves, where the question does not say. */
@@ -44,7 +44,7 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
       const channels = channelsOf(named);
       const rows = credits.map((row) => lineOf(row, models));
       const currencies = new Set(rows.flatMap((row) => row.currencies));
-      if (currencies.size > 1) throw new Failure('CURRENCIES_MIXED');
+      if (areMixed(currencies)) throw new Failure('CURRENCIES_MIXED');
       const currency = onlyCurrency(currencies);
       if (hasSteps) withRemoval(rows, models, steps);
       // The order of channels decides who is given what does not divide.

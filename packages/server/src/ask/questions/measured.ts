@@ -21,7 +21,7 @@ import {
 import type { Asking } from './asking.ts';
 import { mostRows, numberCell, textCell, whereOf, type Read, type Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
-import { currenciesIn, type MoneyColumn } from './money.ts';
+import { areMixed, currenciesIn, type MoneyColumn } from './money.ts';
 import { shareCells, shareColumns } from './share.ts';
 import { spanMs } from './span.ts';
 
@@ -270,7 +270,7 @@ function valuesOf(cells: readonly unknown[], parts: Currencies): Pick<Values, 'p
   const told = parts.map(({ currencies }) => {
     const cell = cells[next++];
     const own = currencies === undefined ? [] : currenciesIn(cells[next++]);
-    if (own.length > 1) throw new Failure('CURRENCIES_MIXED');
+    if (areMixed(own)) throw new Failure('CURRENCIES_MIXED');
     return { value: cell === null || cell === undefined ? null : numberCell(cell), own };
   });
   return { parts: told.map(({ value }) => value), currencies: told.map(({ own }) => own) };

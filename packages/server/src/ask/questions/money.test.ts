@@ -18,6 +18,12 @@ test('given rows in different currencies, or in one that nobody knows, then a co
   expect(told(row([], []))).toEqual({});
 });
 
+test('given amounts without a currency among others, then a column is in none, and nothing is refused', () => {
+  expect(told(row(['', 'EUR'], ['EUR']), row(['EUR'], []))).toEqual({});
+  expect(told(row(['EUR'], ['']), row(['EUR'], []))).toEqual({ revenue: 'EUR' });
+  expect(() => told(row(['', 'EUR', 'USD'], []))).toThrow(expect.objectContaining({ code: 'CURRENCIES_MIXED' }));
+});
+
 test('given one figure of several currencies, then it is refused', () => {
   expect(() => told(row(['EUR'], ['USD']))).toThrow(expect.objectContaining({ code: 'CURRENCIES_MIXED' }));
 });

@@ -6,10 +6,14 @@ import type { Rows } from './compiled.ts';
 /** A column of a metric, and where in a row the currencies of what it is made of stand, as lists. */
 export type MoneyColumn = { readonly name: string; readonly cells: readonly number[] };
 
+const named = (currencies: Iterable<unknown>): unknown[] => [...new Set(currencies)].filter((each) => each !== '');
 const codes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** What a cell says of currencies: a list, two at most. */
+/** What a cell says of currencies: a list, with '' where amounts are without one. */
 export const currenciesIn = (cell: unknown): readonly unknown[] => (Array.isArray(cell) ? cell : []);
+
+/** Amounts without a currency are in none that differs from others. */
+export const areMixed = (currencies: Iterable<unknown>): boolean => named(currencies).length > 1;
 
 /**
  * The currency of each column where all of it is in one, by the name of the column. CURRENCIES_MIXED where one figure is made of
@@ -25,7 +29,7 @@ export function currenciesOf(
       found.set(name, all);
       for (const row of rows) {
         const own = new Set(cells.flatMap((place) => currenciesIn(row[place])));
-        if (own.size > 1) throw new Failure('CURRENCIES_MIXED');
+        if (areMixed(own)) throw new Failure('CURRENCIES_MIXED');
         for (const each of own) all.add(each);
       }
     }
@@ -46,8 +50,8 @@ export type Figure = {
 
 /** CURRENCIES_MIXED where a figure is compared with what is in another currency. */
 export function refuseMixed(currencies: readonly unknown[], figureOf: () => Figure): void {
-  const all = [...new Set(currencies)].map(String);
-  if (all.length < 2) return;
+  if (!areMixed(currencies)) return;
+  const all = named(currencies).map(String);
   const { name, group, bucket } = figureOf();
   const of = group.length === 0 ? '' : ` of ${group.map((cell) => withoutPersonal(String(cell))).join(', ')}`;
   const at = bucket === undefined ? '' : ` at ${new Date(bucket).toISOString()}`;
@@ -56,7 +60,7 @@ export function refuseMixed(currencies: readonly unknown[], figureOf: () => Figu
   throw new Failure('CURRENCIES_MIXED', { detail });
 }
 
-/** undefined where there is none, are several, or it is none that is known. */
+/** undefined where there is none, also of some amounts alone, are several, or it is none that is known. */
 export function onlyCurrency(all: ReadonlySet<unknown>): string | undefined {
   const [only] = all;
   return all.size === 1 && typeof only === 'string' && codes.has(only) ? only : undefined;

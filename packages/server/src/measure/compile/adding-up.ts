@@ -1,5 +1,6 @@
 import { gateOf, rowsOf, type Kept, type KeyedPart } from './kept.ts';
 import type { KeptColumn } from './kept-rows.ts';
+import { mostCurrencies } from './part-sql.ts';
 
 /** A column of kept rows, of one gate's events or one number's figures. Figures of rows read apart add up to those of all. */
 export type Figure = { readonly column: KeptColumn } & ({ readonly gate: number } | { readonly number: number });
@@ -80,8 +81,10 @@ function added(column: KeptColumn | undefined, one: unknown, other: unknown): un
       if (one === null || other === null) return one ?? other;
       return column === 'least' ? Math.min(Number(one), Number(other)) : Math.max(Number(one), Number(other));
     case 'singles':
-      // Two tell that there are several.
-      return [...new Set([one, other].flatMap((each) => (Array.isArray(each) ? each.map(String) : [])))].slice(0, 2);
+      return [...new Set([one, other].flatMap((each) => (Array.isArray(each) ? each.map(String) : [])))].slice(
+        0,
+        mostCurrencies,
+      );
     default:
       return Number(one) + Number(other);
   }

@@ -24,7 +24,9 @@ export function aggregationKeys({ aggregate, of, where, currency }: Aggregation)
   const list = of === undefined ? [] : Array.isArray(of) ? of : [of];
   const gate = canonicalJson(treeOf(where) as never);
   const values = list.map((each) => (aggregate === 'uniq' && each === 'subject' ? 'subject' : treeOf(each)));
-  const said = { values, currency: treeOf(currency), gate };
+  // Of a sum with a currency it is kept, too, that amounts are without one.
+  const money = currency === undefined ? null : { named: treeOf(currency), unnamed: true };
+  const said = { values, currency: money, gate };
   const figures =
     aggregate === 'count'
       ? null

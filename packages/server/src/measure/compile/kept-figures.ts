@@ -11,6 +11,7 @@ import {
   type EventRows,
   type KeptReading,
 } from './kept-sources.ts';
+import { mostCurrencies } from './part-sql.ts';
 
 /** Of the rollup's rows. */
 export function storedFiguresSql(reading: KeptReading, figures: readonly Figure[]): Statement {
@@ -39,8 +40,7 @@ function figureSql(column: KeptColumn, sql: string, condition: string): string {
     case 'most':
       return `maxIf(${sql}, ${condition})`;
     case 'singles':
-      // Two tell that there are several.
-      return `arrayMap(one -> toString(one), groupUniqArrayArrayIf(2)(${sql}, ${condition}))`;
+      return `arrayMap(one -> toString(one), groupUniqArrayArrayIf(${mostCurrencies})(${sql}, ${condition}))`;
     default:
       return `${column === 'integers' ? 'toString' : ''}(sumIf(${sql}, ${condition}))`;
   }

@@ -2,7 +2,7 @@ import { keptColumns, type Param } from '../../store/store.ts';
 import { counts } from './counts.ts';
 import type { Kept } from './kept.ts';
 import { hashOf } from './people.ts';
-import type { Held } from './part-sql.ts';
+import { mostCurrencies, type Held } from './part-sql.ts';
 import { sharedColumns } from './shared-columns.ts';
 
 export type KeptRows = {
@@ -120,6 +120,5 @@ export function figuresSql(held: Exclude<Held, { kind: 'count' }>, number: numbe
     most: `maxIf(${value}, ${there})`,
   };
   if (currency === null) return told;
-  // Two tell that there are several.
-  return { ...told, singles: `groupUniqArrayIf(2)(${hashOf(currency, "''")}, ${there} AND ${currency} != '')` };
+  return { ...told, singles: `groupUniqArrayIf(${mostCurrencies})(${hashOf(currency, "''")}, ${there})` };
 }

@@ -1,4 +1,5 @@
 import { gateOf, rowsOf, type Kept, type KeyedPart } from './kept.ts';
+import { mostCurrencies } from './part-sql.ts';
 
 /** How an owned value is told where ids are linked: by the person. */
 export type Persons = 'alone' | 'linked';
@@ -12,7 +13,7 @@ export function valuesSql(kept: Kept, persons: Persons): string[] {
 }
 
 const currenciesSql = (number: number): string =>
-  `arrayMap(each -> toString(each), groupUniqArrayArrayIf(2)(singles, part = ${number}))`;
+  `arrayMap(each -> toString(each), groupUniqArrayArrayIf(${mostCurrencies})(singles, part = ${number}))`;
 
 function valueSql(kept: Kept, each: KeyedPart, persons: Persons): string {
   const { held } = each.part;

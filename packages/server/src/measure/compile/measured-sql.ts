@@ -44,7 +44,7 @@ export type Measured = {
 
 /**
  * Columns: at (bucket in seconds since 1970, 0 without a grain), whole, n (events that had a say), newest (ms of the latest
- * first event of a cohort), a label a dimension, a value a part, and of parts with a currency a list of those that were added up, two at most.
+ * first event of a cohort), a label a dimension, a value a part, and of parts with a currency a list of those that were added up (`Part`).
  */
 export function measuredSql(measured: Measured, people: People): Statement {
   if (measured.ages !== undefined) return grownSql(measured, people);

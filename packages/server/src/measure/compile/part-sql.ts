@@ -26,19 +26,22 @@ export type Part = {
   /** The same as a call, and that of `currencies`, for who adds up in steps. */
   readonly call: Call;
   readonly currencyCall?: Call;
-  /** SQL of the currencies that would be added up, two at most, if it says which field names them. */
+  /** SQL of the currencies that would be added up, if it says which field names them: `mostCurrencies`, '' for amounts without. */
   readonly currencies?: string;
   /** What a rollup keeps of it; undefined where that is no fixed number of figures. */
   readonly held?: Held;
   readonly params: Readonly<Record<string, Param>>;
 };
 
+/** So many tell that there are several, and whether some amounts are without one. */
+export const mostCurrencies = 3;
+
 /** As SQL over the columns: of which events, and what of them. */
 export type Held = { readonly inside: string } & (
   | { readonly kind: 'count' }
   /** `own`: the subject is part of what is told apart; `rest`: texts that are, '' where there is none. */
   | { readonly kind: 'distinct'; readonly own: boolean; readonly rest: readonly string[] }
-  /** Both NULL or '' where there is none. */
+  /** NULL and '' where there is none. */
   | { readonly kind: 'number'; readonly value: string; readonly currency: string | null }
 );
 
@@ -159,8 +162,8 @@ export function partSql(
       const currency = options('c', 'currency');
       const label = take(compileSqlValue(aggregation.currency, schema, { ...currency, as: 'text' })).sql;
       columns.push(`ifNull(${label}, '') AS ${name}_c`);
-      const there = `${name}_c != '' AND ${name}_v IS NOT NULL AND ${inside}`;
-      const currencyCall = { name: 'groupUniqArrayIf', parameters: '(2)', of: `${name}_c, ${there}` };
+      const there = `${name}_v IS NOT NULL AND ${inside}`;
+      const currencyCall = { name: 'groupUniqArrayIf', parameters: `(${mostCurrencies})`, of: `${name}_c, ${there}` };
       return {
         ...told,
         currencyCall,
