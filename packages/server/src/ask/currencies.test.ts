@@ -147,3 +147,40 @@ test('given conversions worth something without a currency, then what they are w
   expect(await currencies(of('bolt'))).toEqual(['USD']);
   expect(await currencies(of('part'))).toEqual([null]);
 });
+
+const trait = (where: string, more: object = {}) => ({
+  spent: { aggregate: 'sum', of: 'data.price', currency: 'data.currency', where, ...more },
+});
+const levels = { levels: [{ name: 'small', below: 100 }, { name: 'large' }] };
+const ranged = { subject: 'lead', range: rangeOf(-30, 31) };
+
+test('given a subject with amounts in several currencies, when a trait adds them up, then it is refused', async () => {
+  const refused = mixed(/^trait spent: .* choose one by its where$/);
+  for (const traits of [trait('type == "sold"'), trait('type == "sold"', levels)]) {
+    const breakdown = { kind: 'breakdown', ...ranged, by: ['spent'], traits };
+    await expect(page.ask(breakdown)).rejects.toMatchObject(refused);
+    await expect(page.ask({ ...breakdown, grain: 'month' })).rejects.toMatchObject(refused);
+  }
+  const segment = { subject: 'lead', traits: trait('type == "sold"'), where: 'spent > 100' };
+  await expect(page.ask({ kind: 'segment', segment })).rejects.toMatchObject(refused);
+  await expect(page.ask({ kind: 'segment', segment, grain: 'week', range: ranged.range })).rejects.toMatchObject(
+    refused,
+  );
+  const among = { kind: 'table', metric: 'sales', range: ranged.range, among: segment };
+  await expect(page.ask(among)).rejects.toMatchObject(refused);
+});
+
+test('given a trait over amounts in one currency, then it is told', async () => {
+  const dollars = 'type == "sold" && data.currency == "USD"';
+  const breakdown = { kind: 'breakdown', ...ranged, by: ['spent'], traits: trait(dollars, levels) };
+  expect((await page.ask(breakdown)).rows).toEqual([
+    ['small', 1],
+    ['large', 4],
+    [null, 1],
+  ]);
+  const segment = { subject: 'lead', traits: trait(dollars), where: 'spent >= 500' };
+  expect((await page.ask({ kind: 'segment', segment })).rows[0]?.[0]).toBe(1);
+  // Amounts without a currency are in none of their own.
+  const part = trait('type == "sold" && data.buyer == "part"');
+  expect((await page.ask({ kind: 'breakdown', ...ranged, by: ['spent'], traits: part })).rows).toContainEqual([400, 1]);
+});

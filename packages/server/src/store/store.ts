@@ -154,6 +154,7 @@ export {
   snapshotColumns,
   timelineColumns,
 } from './columns.ts';
+export { unlessSql } from './refusing.ts';
 export { explorable } from './explorable.ts';
 export { limits } from './limits.ts';
 export { databasesOf, otherDatabase } from './databases.ts';

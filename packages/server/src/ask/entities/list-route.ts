@@ -45,7 +45,15 @@ const schema = {
 export function listRoute(app: FastifyInstance, options: EntityOptions): void {
   const config = {
     policy: 'read',
-    errors: [...questionErrors, 'CURSOR_INVALID', 'FIELD_PERSONAL', 'NOT_FOUND', 'SEGMENT_UNKNOWN', 'SEGMENT_INVALID'],
+    errors: [
+      ...questionErrors,
+      'CURSOR_INVALID',
+      'FIELD_PERSONAL',
+      'NOT_FOUND',
+      'SEGMENT_UNKNOWN',
+      'SEGMENT_INVALID',
+      'CURRENCIES_MIXED',
+    ],
   };
   app.get('/api/entities/:kind', { schema, config, ...unchecked }, async (request, reply) => {
     const { query } = request;

@@ -7,10 +7,10 @@ import {
   type Field,
   type Schema,
 } from '../../language/language.ts';
-import type { Param } from '../../store/store.ts';
+import { unlessSql, type Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
 import { bucketSql } from './bucket-sql.ts';
-import { labelSql, partSql } from './part-sql.ts';
+import { labelSql, partSql, type Part } from './part-sql.ts';
 import { metricInvalid } from './metric-invalid.ts';
 import { segmentsBy } from './segments.ts';
 
@@ -86,7 +86,7 @@ export function traitsSql(
       });
       Object.assign(params, part.params);
       columns.push(...part.columns);
-      const shaped = shapedOf(trait, part.value);
+      const shaped = shapedOf(trait, inOneCurrency(name, part));
       values.push(`${shaped.sql} AS ${column}`);
       known[name] = fieldOf(column, shaped.type);
       continue;
@@ -111,6 +111,15 @@ export function traitsSql(
     const places = new Map(levels.map((level, i) => [level.name, i]));
     return (value) => places.get(value) ?? levels.length;
   }
+}
+
+/** Refused where amounts of one subject are in several. */
+function inOneCurrency(name: string, { value, currencies }: Part): string {
+  if (currencies === undefined) return value;
+  return unlessSql(`length(arrayFilter(one -> one != '', ${currencies})) > 1`, value, {
+    code: 'CURRENCIES_MIXED',
+    detail: `trait ${name}: amounts of one subject are in several; choose one by its where`,
+  });
 }
 
 function windowsOf(traits: Readonly<Record<string, Trait>>): Traits['windows'] {

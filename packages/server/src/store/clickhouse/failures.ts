@@ -1,6 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client';
 import type { ErrorCode } from '@millrace/contract';
 import { Failure, isFailure } from '../../kernel/kernel.ts';
+import { refusalIn } from '../refusing.ts';
 
 /** What was asked of the engine: the same error means another thing to an insert than to a question. */
 export type Errand = 'insert' | 'reader' | 'explorer' | 'platform' | 'schema';
@@ -16,6 +17,8 @@ const unavailable = new Set([
 const row = new Set([
   6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 128, 130, 131, 321, 349, 376, 407, 441, 467, 475, 650, 675, 676, 692,
 ]);
+/** The engine's throwIf. */
+const thrown = 395;
 /** What a value inside a question of ours can cause. */
 const value = new Set([6, 38, 41, 69, 70, 72, 153, 376, 407, 427, 457, 467]);
 
@@ -55,6 +58,8 @@ export function translate(error: unknown, errand: Errand): Failure {
   if (cancelled.has(code)) return new Failure('QUESTION_CANCELLED', options);
   if (unavailable.has(code)) return new Failure('STORE_UNAVAILABLE', { ...options, retryAfter: 1 });
   if (errand === 'explorer') return new Failure('SQL_INVALID', options);
+  const refusal = code === thrown ? refusalIn(error.message) : undefined;
+  if (refusal !== undefined) return new Failure(refusal.code, { detail: refusal.detail, cause: error });
   return new Failure(value.has(code) ? 'QUESTION_INVALID' : 'INTERNAL', options);
 }
 
