@@ -205,13 +205,11 @@ test(
     await step('lead', () => page.getByRole('heading', { name: 'Lead ridgeline-0-000', level: 1 }).waitFor());
     await fields.getByRole('row', { name: 'Rejected for CRITERIA' }).waitFor();
     await page.getByRole('button', { name: 'Event before' }).click();
-    await page.getByRole('button', { name: 'Event before' }).click();
     await step('before', () => fields.getByRole('row', { name: 'Status received rejected' }).waitFor());
     expect(search('at')).not.toBeNull();
 
     await page.getByRole('link', { name: 'ridgeline', exact: true }).first().click();
     await page.getByRole('heading', { name: 'Source ridgeline', level: 1 }).waitFor();
-    await page.getByRole('button', { name: 'Event before' }).click();
     await page.getByRole('button', { name: 'Event before' }).click();
     await step('source', () => fields.getByRole('row', { name: 'Changes 1 2' }).waitFor());
 
