@@ -80,13 +80,58 @@ test('tiles are put on, moved and sized, and saved as a version of the document'
   await page.getByLabel('Question', { exact: true }).selectOption('source-scorecard');
   await page.getByRole('button', { name: 'Add' }).click();
   const tools = page.getByRole('group', { name: 'Place and size of Sources by score' });
-  await tools.getByRole('button', { name: 'Make wider' }).click();
+  await tools.getByRole('button', { name: 'Make narrower' }).click();
   await tools.getByRole('button', { name: 'Move right' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Edit' }).waitFor();
   const after = await specNow();
   expect(after.tiles).toHaveLength(before.tiles.length + 1);
-  expect(after.tiles.find(({ id }) => id === 'source-scorecard')).toMatchObject({ w: 7, x: 1, show: 'table' });
+  expect(after.tiles.find(({ id }) => id === 'source-scorecard')).toMatchObject({ w: 11, x: 1, show: 'table' });
+});
+
+test('an added table keeps its size and scrolls inside of it', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/operations?edit=1');
+  await page.getByLabel('Question', { exact: true }).selectOption('hourly');
+  await page.getByRole('button', { name: 'Add' }).click();
+  const rows = page.getByRole('region', { name: 'Hour by hour, rows' });
+  await rows.waitFor();
+  expect((await rows.boundingBox())?.height).toBeLessThan(400);
+  const reach = `(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(document.querySelector('[aria-label="Hour by hour, rows"]'))`;
+  expect(await page.evaluate(reach)).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Leave as it was' }).click();
+  await rows.waitFor({ state: 'detached' });
+});
+
+test('what is changed and not saved is left only on purpose', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/sources?edit=1');
+  const tiles = page.getByRole('button', { name: 'Take it off' });
+  await expect.poll(() => tiles.count()).toBeGreaterThan(1);
+  const before = await tiles.count();
+  await tiles.first().click();
+  const away = page.getByRole('navigation').getByRole('link', { name: 'Live' });
+  await away.click();
+  await page.getByRole('button', { name: 'Stay here' }).click();
+  expect(await tiles.count()).toBe(before - 1);
+  await away.click();
+  await page.getByRole('button', { name: /^Leave, discard/ }).click();
+  await page.getByRole('heading', { level: 1, name: 'Live' }).waitFor();
+});
+
+test('a tile leads to its question, says when it was true, and what is provisional', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/operations?t=7d&f=source%3Aridgeline');
+  const now = page.getByRole('region', { name: 'The last hour' });
+  await now.getByText(/^as of /).waitFor();
+  await now
+    .getByText(/provisional, n \d/)
+    .first()
+    .waitFor();
+  await page.getByRole('link', { name: 'Rates by hour' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Hour by hour' }).waitFor();
+  expect(page.url()).toContain('/explore/hourly?');
+  expect(new URL(page.url()).searchParams.get('q')).toBe('data.source_id == "ridgeline"');
 });
 
 test('look right and are accessible', async () => {

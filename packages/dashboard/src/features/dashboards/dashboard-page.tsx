@@ -8,6 +8,7 @@ import { Part } from '@/shared/query/part.tsx';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
+import { UsedLine } from '@/shared/query/used-line.tsx';
 import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -17,13 +18,16 @@ import { TextField } from '@/shared/ui/field.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
+import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
 import { rangeOfTile } from './ask-tiles.ts';
-import { dashboardQuery, tilesQuery, useTitles } from './dashboards-query.ts';
+import { dashboardQuery, tilesQuery, useSaved } from './dashboards-query.ts';
 import { filtersOf } from './dashboards-search.ts';
 import css from './dashboards.module.css';
 import { TileAnswer } from './tile-answer.tsx';
+import { placeOf, type Words } from './tile-place.ts';
+import { TileTitle } from './tile-title.tsx';
 import { TileTools } from './tile-tools.tsx';
 
 const route = getRouteApi('/$workspace/dashboards/$name');
@@ -44,7 +48,7 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const zone = useZone();
-  const titles = useTitles();
+  const questions = useSaved();
   const [tiles, setTiles] = useState<readonly Tile[]>(saved.tiles);
   const save = useSaveDocument();
   const { t = saved.range ?? '24h', edit } = search;
@@ -54,6 +58,17 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const query = useQuery(tilesQuery(spec, range, values));
   useLiveRefresh(query);
   const changed = tiles !== saved.tiles;
+  const unsaved = useUnsaved(
+    changed && edit !== undefined,
+    (next) => next['edit'] === undefined,
+    () => setTiles(saved.tiles),
+  );
+  const { workspace } = route.useParams();
+  const asked = new Map([...questions].map(([each, { question }]) => [each, question as Words]));
+  const narrowed = (saved.filters ?? []).flatMap(({ name, of }) => {
+    const value = values.get(name);
+    return value === undefined ? [] : [{ of, value }];
+  });
   const filter = (filterName: string, value: string) => {
     const next = new Map(values);
     if (value === '') next.delete(filterName);
@@ -61,7 +76,8 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
     const f = [...next].map(([each, chosen]) => `${each}:${chosen}`);
     void navigate({ search: (old) => ({ ...old, f: f.length === 0 ? undefined : f }), replace: true });
   };
-  const editing = (on: boolean) => void navigate({ search: (old) => ({ ...old, edit: on ? '1' : undefined }) });
+  const editing = (on: boolean) =>
+    void navigate({ search: (old) => ({ ...old, edit: on ? '1' : undefined }), ignoreBlocker: true });
   const store = async () => {
     const document = { kind: 'dashboard', name: definition.name, spec, expected: definition.version };
     // What is wrong with it is shown above the tiles.
@@ -99,13 +115,14 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
           </>
         )}
       </PageBar>
+      {unsaved}
       <RefusedNotice />
       {save.error !== null && <ErrorState error={save.error} />}
       {edit !== undefined && <AddTile tiles={tiles} onAdd={setTiles} />}
       <div className={css.grid}>
         {tiles.map((tile, index) => {
           const { x, y, w, h } = tile;
-          const title = tile.title ?? titles.get(String(tile.question)) ?? tile.id;
+          const title = tile.title ?? questions.get(String(tile.question))?.title ?? tile.id;
           const answer = query.isPlaceholderData && changed ? undefined : query.data?.[index];
           return (
             <div
@@ -114,7 +131,12 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
               style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, order: y * 100 + x }}
             >
               <Card
-                title={title}
+                title={
+                  <TileTitle workspace={workspace} place={placeOf(tile, { saved: asked, t, narrowed })}>
+                    {title}
+                  </TileTitle>
+                }
+                {...(answer && !('error' in answer) && { foot: <UsedLine answer={answer} /> })}
                 refreshing={query.isPlaceholderData}
                 {...(edit !== undefined && {
                   actions: (

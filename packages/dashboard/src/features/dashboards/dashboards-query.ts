@@ -17,10 +17,8 @@ export function tilesQuery(spec: DashboardSpec, range: Range, values: ReadonlyMa
   return askEachQuery(tileQuestions(spec, range, values));
 }
 
-/** Titles of the saved questions by their names. */
-export function useTitles(): ReadonlyMap<string, string> {
+/** The saved questions by their names, with their titles. */
+export function useSaved(): ReadonlyMap<string, QuestionSpec> {
   const { data } = useQuery(documentsQuery('question'));
-  return new Map(
-    (data?.definitions ?? []).map(({ name, spec }) => [name, (spec as QuestionSpec | undefined)?.title ?? name]),
-  );
+  return new Map((data?.definitions ?? []).flatMap(({ name, spec }) => (spec ? [[name, spec as QuestionSpec]] : [])));
 }

@@ -1,7 +1,8 @@
 import type { Answer, Range } from '@millrace/contract';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type CSSProperties } from 'react';
 import { withEnds } from '@/shared/chart/ends.ts';
 import { cellText, isBeside, isFigure } from '@/shared/number/cell.ts';
+import { AnswerCell } from '@/shared/query/answer-cell.tsx';
 import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -45,6 +46,7 @@ export function TileAnswer({ answer, tile, title, range }: Props) {
       low: numberOf(answer.rows[i]?.[place('low')]),
       high: numberOf(answer.rows[i]?.[place('high')]),
       text: cellText(row[value], column, zone),
+      provisional: (numberOf(answer.rows[i]?.[place('n')]) ?? Infinity) < (column.minimum ?? 0),
     }));
     return (
       <Suspense fallback={<Skeleton tall />}>
@@ -52,7 +54,11 @@ export function TileAnswer({ answer, tile, title, range }: Props) {
       </Suspense>
     );
   }
-  return <AnswerTable caption={`${title}, rows`} answer={shown} sort={sort} onSort={setSort} />;
+  return (
+    <div className={css.rows} style={{ '--rows': tile.h } as CSSProperties}>
+      <AnswerTable caption={`${title}, rows`} answer={shown} sort={sort} onSort={setSort} />
+    </div>
+  );
 }
 
 /** The first row, a figure for each column. */
@@ -64,7 +70,11 @@ function Figures({ answer }: { readonly answer: Answer }) {
         isBeside(column) ? null : (
           <div key={column.name}>
             <dt>{headOf(column.name)}</dt>
-            <dd>{cellText(answer.rows[0]?.[i], column, zone)}</dd>
+            <dd>
+              <AnswerCell answer={answer} column={column} row={answer.rows[0] ?? []} zone={zone}>
+                {cellText(answer.rows[0]?.[i], column, zone)}
+              </AnswerCell>
+            </dd>
           </div>
         ),
       )}

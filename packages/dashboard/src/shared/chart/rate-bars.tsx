@@ -7,6 +7,8 @@ type Bar = {
   readonly low: number | null;
   readonly high: number | null;
   readonly text: string;
+  /** Of too small a sample. */
+  readonly provisional?: boolean;
 };
 
 const [nameRoom, textRoom, rowHeight, barHeight] = [34, 14, 26, 12];
@@ -17,33 +19,39 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
   const room = 100 - nameRoom - textRoom;
   const x = (value: number): string => `${nameRoom + (value / most) * room}%`;
   return (
-    <svg className={css.chart} height={bars.length * rowHeight} width="100%" role="img" aria-label={finding}>
-      {bars.map(({ name, value, low, high, text }, index) => {
-        const middle = index * rowHeight + rowHeight / 2;
-        return (
-          <g key={name}>
-            <text className={css.name} x={`${nameRoom - 1}%`} y={middle} dy="0.32em" textAnchor="end">
-              {name.length > 22 ? `${name.slice(0, 21)}…` : name}
-            </text>
-            {value !== null && (
-              <rect
-                className={css.bar}
-                x={`${nameRoom}%`}
-                y={middle - barHeight / 2}
-                width={`${(value / most) * room}%`}
-                height={barHeight}
-                rx="3"
-              />
-            )}
-            {low !== null && high !== null && (
-              <line className={css.whisker} x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
-            )}
-            <text className={css.text} x="100%" y={middle} dy="0.32em" textAnchor="end">
-              {text}
-            </text>
-          </g>
-        );
-      })}
-    </svg>
+    <>
+      <svg className={css.chart} height={bars.length * rowHeight} width="100%" role="img" aria-label={finding}>
+        {bars.map(({ name, value, low, high, text, provisional = false }, index) => {
+          const middle = index * rowHeight + rowHeight / 2;
+          return (
+            <g key={name}>
+              <text className={css.name} x={`${nameRoom - 1}%`} y={middle} dy="0.32em" textAnchor="end">
+                {name.length > 22 ? `${name.slice(0, 21)}…` : name}
+              </text>
+              {value !== null && (
+                <rect
+                  className={css.bar}
+                  data-provisional={provisional}
+                  x={`${nameRoom}%`}
+                  y={middle - barHeight / 2}
+                  width={`${(value / most) * room}%`}
+                  height={barHeight}
+                  rx="3"
+                />
+              )}
+              {low !== null && high !== null && (
+                <line className={css.whisker} x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
+              )}
+              <text className={css.text} x="100%" y={middle} dy="0.32em" textAnchor="end">
+                {text}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+      {bars.some((bar) => bar.provisional === true) && (
+        <p className={css.provisional}>Pale: provisional, too few for a verdict.</p>
+      )}
+    </>
   );
 }

@@ -5,7 +5,7 @@ const tile: Tile = { id: 'sold', question: 'sold', show: 'line', columns: ['sold
 
 test('given a page with a tile of that id, when another is put on it, then it stands below under an id of its own', () => {
   const [, added] = withTile([tile], { question: 'other', show: 'table' }, 'Sold!');
-  expect(added).toEqual({ id: 'sold-2', question: 'other', show: 'table', x: 0, y: 6, w: 6, h: 5 });
+  expect(added).toEqual({ id: 'sold-2', question: 'other', show: 'table', x: 0, y: 6, w: 12, h: 6 });
 });
 
 test('given a tile, when another question takes its place, then it keeps place and size and none of its columns', () => {

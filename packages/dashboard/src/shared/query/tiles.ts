@@ -8,6 +8,16 @@ export function below(tiles: readonly Tile[]): number {
   return Math.max(0, ...tiles.map(({ y, h }) => y + h));
 }
 
+/** What an answer takes to be read: a table all columns, figures little height. */
+const sizes: Readonly<Record<TileShow, Pick<Tile, 'w' | 'h'>>> = {
+  line: { w: 6, h: 6 },
+  bar: { w: 6, h: 5 },
+  table: { w: 12, h: 6 },
+  number: { w: 12, h: 2 },
+  funnel: { w: 6, h: 5 },
+  heat: { w: 12, h: 6 },
+};
+
 /** A tile below all others, under an id that is free. */
 export function withTile(
   tiles: readonly Tile[],
@@ -20,7 +30,7 @@ export function withTile(
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 30);
   const free = (id: string): string => (tiles.some((tile) => tile.id === id) ? free(`${id}-2`) : id);
-  return [...tiles, { ...added, id: free(wanted || 'tile'), x: 0, y: below(tiles), w: 6, h: 5 }];
+  return [...tiles, { ...added, id: free(wanted || 'tile'), x: 0, y: below(tiles), ...sizes[added.show] }];
 }
 
 /** Another question in the place of a tile; what was chosen of the old answer is gone with it. */

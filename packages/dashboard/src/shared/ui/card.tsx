@@ -2,7 +2,8 @@ import { useId, type ReactNode } from 'react';
 import css from './card.module.css';
 
 type Props = {
-  readonly title: string;
+  /** In words; a link, where what it names has a page. */
+  readonly title: ReactNode;
   /** Beside the title, quietly: a count, a formula. */
   readonly note?: ReactNode;
   readonly actions?: ReactNode;
