@@ -78,7 +78,13 @@ test('looks right and is accessible', async () => {
   await seen.platform.idle();
   const list = await seen.looks('quarantine', '/quarantine', (page) => page.getByText('2 items').waitFor());
   await seen.open('/quarantine');
-  await seen.page.getByRole('link', { name: 'EVENT_FIELD_TYPE' }).click();
+  const row = seen.page.getByRole('link', { name: 'EVENT_FIELD_TYPE' });
+  await row.press('Enter');
+  await seen.page.getByRole('dialog').getByText('As it came; change').waitFor();
+  // Focus goes back to what opened the sheet.
+  await seen.page.keyboard.press('Escape');
+  await expect.poll(() => row.evaluate((link) => link.matches(':focus'))).toBe(true);
+  await row.press('Enter');
   await seen.page.getByRole('dialog').getByText('As it came; change').waitFor();
   const sheet = await seen.looks(
     'quarantine-item',

@@ -5,7 +5,7 @@ import '@mantine/core/styles/Paper.layer.css';
 import '@mantine/core/styles/ModalBase.layer.css';
 import '@mantine/core/styles/Drawer.layer.css';
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import css from './sheet.module.css';
 
 type Props = {
@@ -17,6 +17,15 @@ type Props = {
 
 /** A sheet from the right; on a phone it is the page. Escape and a click beside it close it, focus goes back. */
 export function Sheet({ open, onClose, title, children }: Props) {
+  const [opener] = useState(() => document.activeElement);
+  // A sheet is taken off the page rather than closed, so what gives focus back inside the drawer never hears of it.
+  useEffect(
+    () => () => {
+      const nowhere = document.activeElement === null || document.activeElement === document.body;
+      if (nowhere && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    },
+    [opener],
+  );
   return (
     <Drawer
       opened={open}
