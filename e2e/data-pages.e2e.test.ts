@@ -58,6 +58,14 @@ test('a document is changed: tried first, then a version of its own, with what i
   await page.getByRole('row', { name: '/title "Revenue" "Turnover"' }).waitFor();
   await page.getByTitle('What version 1 changed').click();
   await expect.poll(() => new URL(page.url()).search).toBe('?tab=history&v=1');
+  // An older version is read whole, and restored as the next one.
+  await page.getByRole('row', { name: '/title "Turnover" "Revenue"' }).waitFor();
+  expect(await page.getByLabel('Spec, as JSON', { exact: true }).innerText()).toBe(before);
+  await page.getByRole('button', { name: 'Restore this version' }).click();
+  await page.getByRole('button', { name: 'Save as version 3' }).click();
+  await page.getByRole('heading', { name: 'What version 3 changed' }).waitFor();
+  await expect.poll(() => new URL(page.url()).search).toBe('?tab=history&v=3');
+  expect(await page.getByLabel('Spec, as JSON', { exact: true }).innerText()).toBe(before);
   // Nothing is asked where nothing is lost, and what is discarded is gone.
   await page.getByText('Document', { exact: true }).click();
   await text.fill('{}');
@@ -104,7 +112,7 @@ test('look right and are accessible', async () => {
     ['catalog-type', '/catalog/ticket.sold', 'A document that says what was learned'],
     ['definitions', '/definitions?kind=metric', 'Documents'],
     ['definition', '/definitions/metric/revenue', 'What it says'],
-    ['definition-history', '/definitions/metric/revenue?tab=history', 'What version 2 changed'],
+    ['definition-history', '/definitions/metric/revenue?tab=history&v=2', 'How version 2 differs from now'],
     ['books', '/books', 'Followers of the log'],
     ['settings', '/settings', 'Keys'],
   ] as const)

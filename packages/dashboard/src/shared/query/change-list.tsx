@@ -4,7 +4,13 @@ import css from './document-history.module.css';
 const most = 100;
 
 /** What stands at each path before and after. */
-export function ChangeList({ changes }: { readonly changes: readonly SpecChange[] }) {
+export function ChangeList({
+  changes,
+  heads: [before, after] = ['Before', 'After'],
+}: {
+  readonly changes: readonly SpecChange[];
+  readonly heads?: readonly [string, string];
+}) {
   if (changes.length === 0) return null;
   return (
     <table className={css.changes}>
@@ -12,16 +18,16 @@ export function ChangeList({ changes }: { readonly changes: readonly SpecChange[
       <thead>
         <tr>
           <th scope="col">Where</th>
-          <th scope="col">Before</th>
-          <th scope="col">After</th>
+          <th scope="col">{before}</th>
+          <th scope="col">{after}</th>
         </tr>
       </thead>
       <tbody>
-        {changes.slice(0, most).map(({ path, before, after }) => (
+        {changes.slice(0, most).map(({ path, before: was, after: is }) => (
           <tr key={path}>
             <th scope="row">{path === '' ? 'all of it' : path}</th>
-            <td>{textOf(before)}</td>
-            <td>{textOf(after)}</td>
+            <td>{textOf(was)}</td>
+            <td>{textOf(is)}</td>
           </tr>
         ))}
       </tbody>

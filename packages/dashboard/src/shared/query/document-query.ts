@@ -15,11 +15,19 @@ export function versionsQuery(kind: string, name: string) {
   });
 }
 
-/** What a version changed against the one before. */
-export function diffQuery(kind: string, name: string, version: number) {
+/** What a version says, whole. */
+export function versionQuery(kind: string, name: string, version: number) {
   return queryOptions({
-    queryKey: ['documents', kind, name, 'diff', version],
-    queryFn: ({ signal }) => api.documentDiff(kind, name, { from: version - 1, to: version }, signal),
+    queryKey: ['documents', kind, name, 'version', version],
+    queryFn: ({ signal }) => api.document(kind, name, version, signal),
+  });
+}
+
+/** What differs between two versions. */
+export function diffQuery(kind: string, name: string, between: { readonly from: number; readonly to: number }) {
+  return queryOptions({
+    queryKey: ['documents', kind, name, 'diff', between],
+    queryFn: ({ signal }) => api.documentDiff(kind, name, between, signal),
   });
 }
 
