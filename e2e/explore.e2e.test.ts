@@ -120,6 +120,7 @@ test('metrics stand beside each other and beside what is usual, as lines and as 
     .waitFor();
   await page.getByText('Table', { exact: true }).click();
   const buckets = page.getByRole('table', { name: /by hour/ });
+  await buckets.waitFor();
   expect(await buckets.getByRole('columnheader').allInnerTexts()).toEqual([
     'Time',
     'Events',
