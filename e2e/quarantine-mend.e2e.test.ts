@@ -78,6 +78,7 @@ test('looks right and is accessible', async () => {
   await seen.platform.idle();
   const list = await seen.looks('quarantine', '/quarantine', (page) => page.getByText('2 items').waitFor());
   await seen.open('/quarantine');
+  await seen.page.getByRole('row', { name: /EVENT_FIELD_TYPE p-1 person\/u:1/ }).waitFor();
   const row = seen.page.getByRole('link', { name: 'EVENT_FIELD_TYPE' });
   await row.press('Enter');
   await seen.page.getByRole('dialog').getByText('As it came; change').waitFor();

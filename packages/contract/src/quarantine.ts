@@ -20,6 +20,7 @@ export const QuarantinedItem = Type.Object({
   received: Type.String(),
   id: orNull(Type.String(), 'null: none could be read'),
   type: orNull(Type.String(), 'null: none could be read'),
+  subject: orNull(Type.String(), 'As it was sent, but for what is personal; null: none could be read'),
   code: Type.String(),
   message: Type.String(),
   detail: orNull(Type.String()),

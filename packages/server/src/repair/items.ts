@@ -43,7 +43,8 @@ export async function findItems(
   const sql = `
     SELECT producer, toUnixTimestamp64Milli(received), id, type, code, detail, field, schema, revision, replay_of, origin,
       intDiv(length(encoded), 4) * 3 - countSubstrings(right(encoded, 2), '='), ${originals ? 'encoded' : "''"},
-      partition, offset, item, first.1, first.2, first.3, first.4, toUnixTimestamp64Milli(first.5)
+      partition, offset, item, first.1, first.2, first.3, first.4, toUnixTimestamp64Milli(first.5),
+      JSONExtractString(tryBase64Decode(encoded), 'subject')
     FROM (SELECT * FROM quarantine WHERE ${condition.sql}${behind} ORDER BY ${sorted} LIMIT {limit:UInt32}) AS found
     LEFT JOIN (
       SELECT partition, offset, item,
@@ -84,7 +85,7 @@ function itemOf(row: readonly unknown[]): StoredItem {
   const [partition, offset, index, byPartition, byOffset, byIndex] = [...row.slice(13, 16), ...row.slice(16, 19)].map(
     Number,
   );
-  const [outcome, at] = row.slice(19) as [string, string];
+  const [outcome, at, subject] = row.slice(19) as [string, string, string];
   const replay =
     outcome === ''
       ? null
@@ -100,6 +101,7 @@ function itemOf(row: readonly unknown[]): StoredItem {
       received: isoOf(received),
       id: orNull(id),
       type: orNull(type),
+      subject: orNull(subject),
       code: code ?? '',
       message: code !== undefined && code in errorTable ? errorTable[code as ErrorCode].message : '',
       detail: orNull(detail),

@@ -1,4 +1,5 @@
 import {
+  type QuarantinedItem,
   QuarantinedItemWhole,
   QuarantineFilter,
   QuarantinePage,
@@ -68,8 +69,9 @@ export function listRoutes(
       const found = await findItems(store, condition, finding);
       const page = found.slice(0, limit);
       const last = page.at(-1);
+      const masks = eventMasks(documentsOf(of.workspace));
       return {
-        items: page.map(({ view }) => view),
+        items: page.map((item) => viewOf(item, masks)),
         cursor: found.length > limit && last !== undefined ? writePlace(placeOf(last), same) : null,
         overview: cursor === undefined ? await overviewOf(store, condition) : null,
         kept: cursor === undefined ? await keptOf(store, of, mostLogBytes) : null,
@@ -97,6 +99,13 @@ export function listRoutes(
   );
 }
 
+/** The subject as it is shown in the original. */
+function viewOf({ view }: Pick<StoredItem, 'view'>, { sent }: EventMasks): QuarantinedItem {
+  if (view.subject === null) return view;
+  const { subject } = sent({ subject: view.subject }, { type: view.type }) as { readonly subject: unknown };
+  return { ...view, subject: String(subject) };
+}
+
 function wholeOf({ view, origin, original }: StoredItem, masks: EventMasks): QuarantinedItemWhole {
-  return { ...view, dialect: origin.dialect, original: shownOf(original, view, masks) };
+  return { ...viewOf({ view }, masks), dialect: origin.dialect, original: shownOf(original, view, masks) };
 }

@@ -9,6 +9,8 @@ const route = getRouteApi('/$workspace/quarantine');
 export const placeOf = ({ position: { partition, offset, index } }: Pick<QuarantinedItem, 'position'>): string =>
   `${partition}.${offset}.${index}`;
 
+const shortId = (id: string): string => (id.length > 14 ? `${id.slice(0, 13)}…` : id);
+
 /** The items, the newest first; each opens with its bytes. */
 export function ItemTable({ items }: { readonly items: readonly QuarantinedItem[] }) {
   const { workspace } = route.useParams();
@@ -27,8 +29,10 @@ export function ItemTable({ items }: { readonly items: readonly QuarantinedItem[
         </Link>
       ),
     },
-    { key: 'field', head: 'Field', cell: ({ field }) => field ?? '' },
-    { key: 'type', head: 'Type', cell: ({ type }) => type ?? 'could not be read' },
+    { key: 'id', head: 'Id', cell: ({ id }) => <code title={id ?? undefined}>{shortId(id ?? '')}</code> },
+    { key: 'subject', head: 'Subject', wide: true, cell: ({ subject }) => subject ?? '' },
+    { key: 'field', head: 'Field', wide: true, cell: ({ field }) => field ?? '' },
+    { key: 'type', head: 'Type', wide: true, cell: ({ type }) => type ?? 'could not be read' },
     { key: 'producer', head: 'Producer', wide: true, cell: ({ producer }) => producer },
     { key: 'received', head: 'Received', wide: true, cell: ({ received }) => <Moment at={received} /> },
     {
