@@ -49,6 +49,8 @@ export async function dashboard({
       add({ name, value: round(percentile(times, 50)), unit: 'ms p50' });
       if (kept.length === mostTiles) break;
     }
+    if (kept.length < mostTiles)
+      throw new Error(`only ${kept.length} tiles are answered from a rollup: fill the data anew`);
     const questions = kept.map(({ question }) => question);
     const inProcess = await timed(seconds, 5, async () => {
       await Promise.all(questions.map(async (question) => await answer(ground, question)));
