@@ -82,4 +82,5 @@ test('answers that reach less far than the log are late, unless nothing has arri
   expect(trouble({ ...well, answers })).toMatchObject({ lead: 'The store is 30 s behind.', behind: true });
   const level = { ...even, followers: [{ name: 'store', topic: 'admitted', position: 9, end: 9, lag: 0 }] };
   expect(trouble({ ...well, answers, books: level })).toBeUndefined();
+  expect(trouble({ ...well, lagMs: 14_000, books: level })).toBeUndefined();
 });

@@ -21,10 +21,9 @@ export type Seen = {
   readonly lagMs: number | undefined;
 };
 
-/** How far the answers are behind what was received, by the server's own clock. Zero when no follower has anything left. */
-function answerLag(answers: readonly Answer[] | undefined, books: Books | undefined): number {
-  const behind = books?.followers.some(({ lag }) => lag > 0) ?? true;
-  if (!behind || answers === undefined) return 0;
+/** How far the answers are behind what was received, by the server's own clock. */
+function answerLag(answers: readonly Answer[] | undefined): number {
+  if (answers === undefined) return 0;
   return Math.max(0, ...answers.map(({ asOf, through }) => Date.parse(asOf) - Date.parse(through)));
 }
 
@@ -52,6 +51,8 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
       lead: 'Corrections were forgotten.',
       rest: 'More ids were named than are awaited. Should one of the oldest still come, it counts beside its correction.',
     };
+  // The lag is that of the newest slice, however long ago that was: with nothing left to do nobody is behind.
+  if (books?.followers.every(({ lag }) => lag === 0) === true) return undefined;
   if (lagMs !== undefined && lagMs > lateMs)
     return {
       tone: 'warn',
@@ -59,7 +60,7 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
       rest: 'Accepted events are safe; they count, and figures are compared, as soon as it has caught up.',
       behind: true,
     };
-  const late = answerLag(answers, books);
+  const late = answerLag(answers);
   if (late > lateMs)
     return {
       tone: 'warn',
