@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import { hashOf } from './compile/people.ts';
+import { keptHashOf } from './compile/people.ts';
 
 const known = new WeakMap<object, Promise<ReadonlyMap<string, string>>>();
 
@@ -16,7 +16,7 @@ export function currencyCodes(store: Pick<Store, 'query'>): Promise<ReadonlyMap<
 }
 
 async function read(store: Pick<Store, 'query'>): Promise<ReadonlyMap<string, string>> {
-  const sql = `SELECT toString(${hashOf('code', "''")}), code FROM (SELECT arrayJoin({codes:Array(String)}) AS code)`;
+  const sql = `SELECT toString(${keptHashOf('code', "''")}), code FROM (SELECT arrayJoin({codes:Array(String)}) AS code)`;
   const { rows } = await store.query(sql, {
     params: { codes: ['', ...Intl.supportedValuesOf('currency')] },
     brief: true,

@@ -20,7 +20,10 @@ export function keptReading(reading: KeptReading): KeptStatements {
   const figures = figuresOf(kept);
   if (figures === undefined)
     return { statements: [{ ...unitedSql(reading), brief: false }], rowsOf: ([rows = []]) => rows };
-  const events = eventsOf(reading).map((each) => ({ ...eventFiguresSql(reading, figures, each), brief: false }));
-  const statements = [{ ...storedFiguresSql(reading, figures), brief: true }, ...events];
+  const events = eventsOf(reading);
+  const statements = [
+    { ...storedFiguresSql(reading, figures), brief: true },
+    ...(events === undefined ? [] : [{ ...eventFiguresSql(reading, figures, events), brief: false }]),
+  ];
   return { statements, rowsOf: (results) => addUp({ kept, figures, labels: by.length }, results) };
 }

@@ -1,7 +1,7 @@
-import { keptColumns, type Param } from '../../store/store.ts';
+import { eventColumns, keptColumns, type Param } from '../../store/store.ts';
 import { counts } from './counts.ts';
 import type { Kept } from './kept.ts';
-import { hashOf } from './people.ts';
+import { keptHashOf } from './people.ts';
 import { mostCurrencies, type Held } from './part-sql.ts';
 import { sharedColumns } from './shared-columns.ts';
 
@@ -39,13 +39,13 @@ export function neededColumns({ parts }: Kept): KeptColumn[] {
 /**
  * What is kept of events: of part 0 how many passed which gates (`mask`), of each part that keeps figures these. Numbers
  * are summed as integers where they are (`integers`), so that no order of adding up changes the sum. Distinct values are
- * kept as hashes of 128 bits; where subjects are told apart besides others, as pairs of both.
+ * kept as hashes of 64 bits; where subjects are told apart besides others, as pairs of both.
  */
 export function keptRowsSql({ kept, labels, keys, where, params, wanted = keptColumns }: KeptRows): string {
   const names = [...keys.map(({ name }) => name), ...labels.map((_, i) => `d${i}`)];
   const columns = [...keys.map(({ name, sql }) => `${sql} AS ${name}`), ...labels.map((sql, i) => `${sql} AS d${i}`)];
   const gates = [`${kept.gates.map(({ inside }, i) => `bitShiftLeft(toUInt64(${inside}), ${i})`).join(' + ')} AS mask`];
-  const events = where.map((each) => passingSql(kept, { columns, gates, where: each, params })).join(' UNION ALL ');
+  const events = passingSql(kept, { columns, gates, where, params });
   const all: Cells = { part: 'toUInt16(0)', mask: 'mask', events: 'toUInt64(count())' };
   const groups = `GROUP BY ${[...names, 'mask'].join(', ')}`;
   if (kept.figures.length === 0) {
@@ -60,19 +60,25 @@ export function keptRowsSql({ kept, labels, keys, where, params, wanted = keptCo
     ) ARRAY JOIN told AS kept WHERE kept.${wanted.indexOf('events') + 1} > 0`;
 }
 
-type Passing = Pick<KeptRows, 'params'> & Readonly<Record<'columns' | 'gates' | 'where', readonly string[]>>;
+type Passing = Pick<KeptRows, 'params' | 'where'> & Readonly<Record<'columns' | 'gates', readonly string[]>>;
 
-/** Events that pass some gate, with the columns that figures are told of. */
+/** Events that pass some gate, with the columns that figures are told of: said once, however many lists of conditions there are. */
 export function passingSql(kept: Kept, { columns, gates, where, params }: Passing): string {
   const owned = kept.figures.some(({ held }) => held.kind === 'distinct' && held.own);
   const told = [
     ...columns,
     ...new Set(kept.parts.flatMap(({ part }) => part.columns)),
-    ...(owned ? [`${hashOf('subject_kind', 'subject')} AS who`] : []),
+    ...(owned ? [`${keptHashOf('subject_kind', 'subject')} AS who`] : []),
     ...gates,
   ];
-  return `SELECT ${sharedColumns(told, params).join(', ')} FROM events
-    WHERE ${['workspace = {workspace:String}', counts, ...where, ...passing(kept)].join(' AND ')}`;
+  const columnsSql = sharedColumns(told, params).join(', ');
+  const rows = where.map(
+    (each) => `events WHERE ${['workspace = {workspace:String}', counts, ...each, ...passing(kept)].join(' AND ')}`,
+  );
+  if (rows.length === 1) return `SELECT ${columnsSql} FROM ${rows.join('')}`;
+  const words = new Set(columnsSql.match(/\w+/g));
+  const needed = eventColumns.filter((column) => column === 'time' || words.has(column)).join(', ');
+  return `SELECT ${columnsSql} FROM (${rows.map((each) => `SELECT ${needed} FROM ${each}`).join(' UNION ALL ')})`;
 }
 
 /** Whether an event passes some gate; nothing is left out where one takes every event. */
@@ -91,8 +97,8 @@ const nothing: Readonly<Record<KeptColumn, string>> = {
   fractions: 'toFloat64(0)',
   least: 'CAST(NULL AS Nullable(Float64))',
   most: 'CAST(NULL AS Nullable(Float64))',
-  singles: 'CAST([] AS Array(UInt128))',
-  pairs: 'CAST([] AS Array(Tuple(UInt128, UInt128)))',
+  singles: 'CAST([] AS Array(UInt64))',
+  pairs: 'CAST([] AS Array(Tuple(UInt64, UInt64)))',
 };
 
 /** Integers up to it are exact. */
@@ -103,7 +109,7 @@ export function figuresSql(held: Exclude<Held, { kind: 'count' }>, number: numbe
   const { inside } = held;
   const part = `toUInt16(${number})`;
   if (held.kind === 'distinct') {
-    const rest = held.rest.length === 0 ? null : hashOf(held.rest.join(', '), "''");
+    const rest = held.rest.length === 0 ? null : keptHashOf(held.rest.join(', '), "''");
     const events = `toUInt64(countIf(${inside}))`;
     if (held.own && rest !== null) return { part, events, pairs: `groupUniqArrayIf((who, ${rest}), ${inside})` };
     return { part, events, singles: `groupUniqArrayIf(${rest ?? 'who'}, ${inside})` };
@@ -120,5 +126,5 @@ export function figuresSql(held: Exclude<Held, { kind: 'count' }>, number: numbe
     most: `maxIf(${value}, ${there})`,
   };
   if (currency === null) return told;
-  return { ...told, singles: `groupUniqArrayIf(${mostCurrencies})(${hashOf(currency, "''")}, ${there})` };
+  return { ...told, singles: `groupUniqArrayIf(${mostCurrencies})(${keptHashOf(currency, "''")}, ${there})` };
 }

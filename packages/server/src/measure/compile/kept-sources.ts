@@ -121,29 +121,31 @@ export function columnsOf({ asked, linked }: KeptReading): KeptColumn[] {
 }
 
 /** Of the events that the rollup does not say, and of those that it does not say yet: labels, keys and conditions of each. */
-export type EventRows = Pick<KeptRows, 'labels' | 'keys'> & { readonly where: readonly string[] };
+export type EventRows = Pick<KeptRows, 'labels' | 'keys' | 'where'>;
 
 /**
- * Each event is in one of them. They are read apart because the engine finds the first by time and the second by entry; joined
- * by OR it can use neither.
+ * Each event meets one list of conditions, undefined where there is nothing to read. Two lists, because the engine finds what meets the first by
+ * time and what meets the second by entry; joined by OR it can use neither.
  */
-export function eventsOf({ asked, where, raw, position }: KeptReading): EventRows[] {
+export function eventsOf({ asked, where, raw, position }: KeptReading): EventRows | undefined {
   const { by, grain } = asked;
-  const rows = (...conditions: readonly string[]): EventRows => ({
+  const within = (...conditions: readonly string[]): string[] => [
+    "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}",
+    ...conditions,
+    ...(where === null ? [] : [`(${where.sql})`]),
+  ];
+  const lists = [
+    ...(raw.length > 0
+      ? [within(stretchesSql(raw), ...(position === null ? [] : ['admitted < {position:UInt64}']))]
+      : []),
+    ...(position === null ? [] : [within('admitted >= {position:UInt64}')]),
+  ];
+  if (lists.length === 0) return undefined;
+  return {
     labels: by.map(({ sql }) => sql),
     keys: grain === null ? [] : [{ name: 'bucket', sql: `toUnixTimestamp(${bucketSql(grain, 'time')})` }],
-    where: [
-      "time >= {from:DateTime64(3, 'UTC')} AND time < {before:DateTime64(3, 'UTC')}",
-      ...conditions,
-      ...(where === null ? [] : [`(${where.sql})`]),
-    ],
-  });
-  return [
-    ...(raw.length > 0
-      ? [rows(stretchesSql(raw), ...(position === null ? [] : ['admitted < {position:UInt64}']))]
-      : []),
-    ...(position === null ? [] : [rows('admitted >= {position:UInt64}')]),
-  ];
+    where: lists,
+  };
 }
 
 const secondsSql = (ms: number): string => `toDateTime(${Math.floor(ms / 1000)}, 'UTC')`;

@@ -13,7 +13,7 @@ import {
 } from './kept-sources.ts';
 import { countSql, ownedRows, valuesSql } from './kept-values.ts';
 import type { Statement } from './derive-sql.ts';
-import { linkedSql } from './people.ts';
+import { keptLinkedSql } from './people.ts';
 
 /** Values out of the rows of both the rollup and events: sets can only be united where all of them are. */
 export function unitedSql(reading: KeptReading): Statement {
@@ -24,11 +24,7 @@ export function unitedSql(reading: KeptReading): Statement {
   const wanted = columnsOf(reading);
   const events = eventsOf(reading);
   const params = { ...stored.params, ...paramsOf(reading) };
-  const [first] = events;
-  const more =
-    first === undefined
-      ? []
-      : [keptRowsSql({ kept, ...first, where: events.map(({ where }) => where), wanted, params })];
+  const more = events === undefined ? [] : [keptRowsSql({ kept, ...events, wanted, params })];
   const rows = [`SELECT ${cells.join(', ')} FROM ${stored.sql}`, ...more].join(' UNION ALL ');
   const values = valuesSql(kept, linked ? 'linked' : 'alone').map((sql, i) => `${sql} AS v${i}`);
   const columns = [grain === null ? '0 AS at' : 'bucket AS at', ...headSql(reading, countSql()), ...values];
@@ -69,10 +65,10 @@ function personsSql(rows: string, kept: Kept): string {
   const owned = [...values, ...pairs];
   if (owned.length === 0) return rows;
   const isIn = (list: readonly number[]): string => (list.length === 0 ? '0' : `part IN (${list.join(', ')})`);
-  const each = `multiIf(${isIn(values)}, arrayMap(one -> (one, toUInt128(0)), kept.singles), ${isIn(pairs)}, kept.pairs,
-    [(toUInt128(0), toUInt128(0))])`;
+  const each = `multiIf(${isIn(values)}, arrayMap(one -> (one, toUInt64(0)), kept.singles), ${isIn(pairs)}, kept.pairs,
+    [(toUInt64(0), toUInt64(0))])`;
   const split = `SELECT kept.* EXCEPT (singles, pairs), if(${isIn(owned)}, [], kept.singles) AS singles, kept.pairs AS pairs,
     value.1 AS own, value.2 AS other FROM (${rows}) AS kept ARRAY JOIN ${each} AS value`;
   return `SELECT split.* EXCEPT (pairs), linked.person AS person FROM (${split}) AS split
-    ANY LEFT JOIN (${linkedSql}) AS linked USING (own)`;
+    ANY LEFT JOIN (${keptLinkedSql}) AS linked USING (own)`;
 }

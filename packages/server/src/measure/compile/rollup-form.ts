@@ -58,6 +58,7 @@ export function rollupForm(spec: RollupSpec, { workspace, name, find, personal }
   const { conjuncts, asksAge } = conjunctsOf(spec.where, 'spec.where');
   if (asksAge) throw invalid('spec.where', 'what depends on the moment of asking cannot be kept');
   const said = {
+    values: '64 bits',
     levels: levelsOf(spec.grain).map((level) => level.grain),
     dimensions: dimensions.map(({ key }) => key),
     gates: kept.gates.map(({ key }) => key),
