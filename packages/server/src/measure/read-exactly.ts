@@ -5,7 +5,7 @@ import type { Statement } from './compile/derive-sql.ts';
 import { covers, mappedReading, rawReading, rollupReading, type Need, type Reading } from './compile/reading.ts';
 import { subjectsAlone, subjectsLinked, type People } from './compile/people.ts';
 import { activity, followerOf } from './compile/rollup.ts';
-import { standingOf } from './standing.ts';
+import { standingOf, waitsMs } from './standing.ts';
 
 export type Exact = {
   readonly records: Pick<Records, 'read'>;
@@ -18,9 +18,6 @@ export type Exact = {
 
 /** `names`: what the answer says it used. */
 export type Answered = QueryResult & { readonly names: readonly string[] };
-
-/** An insert is under way for some tens of ms of each linger: waiting for its end is cheaper than counting raw rows. */
-const waitsMs = [0, 5, 10, 20, 40, 80];
 
 /**
  * Answers from the smallest rollup that covers the need, else from events. Exact beside a working keeper: a rollup is
@@ -40,8 +37,8 @@ export async function readExactly(exact: Exact): Promise<Answered> {
       continue;
     }
     if (before.position === 0) break;
-    const { position, whole } = before;
-    const result = await run(exact, rollupReading(need, { rollup: activity, position, whole }));
+    const { position, isWhole } = before;
+    const result = await run(exact, rollupReading(need, { rollup: activity, position, whole: isWhole }));
     const after = await standingOf(records, follower);
     if (!after.moving && after.position === position) return result;
     before = after;

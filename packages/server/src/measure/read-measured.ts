@@ -10,6 +10,7 @@ import { currencyCodes } from './currency-codes.ts';
 import { hasLinked, type Answered, type Exact } from './read-exactly.ts';
 import type { KeptForm } from './rollup-forms.ts';
 import { isSame, standingsOf, type RollupStanding } from './rollup-standings.ts';
+import { waitsMs } from './standing.ts';
 
 /** Metrics of basis period, as the planner looks at them. */
 export type MeasuredNeed = Asked & {
@@ -42,8 +43,6 @@ const mostBehind = 10_000;
 
 type Candidate = { readonly form: KeptForm; readonly cover: Cover };
 
-/** An insert takes some tens of ms, every few seconds: waiting for its end is cheaper than reading events. */
-const waitsMs = [0, 5, 10, 20, 40, 80];
 /** Beyond it a statement is longer than what it spares. */
 const mostStretches = 100;
 

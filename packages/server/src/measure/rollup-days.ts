@@ -1,6 +1,6 @@
 import type { RecordsWriter } from '../records/records.ts';
 import type { Versions } from './compile/rollup-rows.ts';
-import { partition } from './rollup-standings.ts';
+import { partition } from './standing.ts';
 
 /** The follower whose position says how far events were marked as superseded. */
 const correctionsFollower = 'corrections';

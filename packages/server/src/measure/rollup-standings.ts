@@ -1,24 +1,16 @@
 import { storeFollower, type Side } from '../load/load.ts';
-import type { Reading, Records } from '../records/records.ts';
+import type { Records } from '../records/records.ts';
 import type { Versions } from './compile/rollup-rows.ts';
-
-/** One partition of `admitted` until the log has more. */
-export const partition = 0;
+import { followersAt, standingIn, type Standing } from './standing.ts';
 
 /** The keeper of a number among the followers, and the topic in its tokens. */
 export const rollupFollower = (number: number, side: Side = ''): string => `${side}rollups/${number}`;
 
-/** Where a rollup stands, of one moment. */
-export type RollupStanding = {
+/** Where a rollup of a document stands, of one moment. */
+export type RollupStanding = Standing & {
   readonly number: number;
-  /** The entries before it are in the rollup. */
-  readonly position: number;
-  /** An insert into it may be under way beyond. */
-  readonly moving: boolean;
   /** Entries in the store that it does not hold yet. */
   readonly behind: number;
-  /** The store held no other entries, and none were on their way. */
-  readonly isWhole: boolean;
   /** In force, of the days that were ever made anew. */
   readonly versions: Versions;
   /** Days that are read from events. */
@@ -41,20 +33,23 @@ export async function standingsOf(
       .execute();
     if (rollups.length === 0) return new Map();
     const followers = [...rollups.map(({ number }) => rollupFollower(number)), storeFollower];
-    const { positions, planned, days } = await rowsOf(db, followers);
-    const end = positions.get(storeFollower) ?? 0;
+    const at = await followersAt(db, followers);
+    const days = await db
+      .selectFrom('rollup_days')
+      .select(['follower', 'day', 'version', 'marks'])
+      .where('follower', 'in', followers)
+      .orderBy('day')
+      .execute();
+    const end = at.positions.get(storeFollower) ?? 0;
     return new Map(
       rollups.map(({ number, form, size }) => {
         const follower = rollupFollower(number);
-        const position = positions.get(follower) ?? 0;
-        const moving = planned.has(follower);
         const own = days.filter((each) => each.follower === follower);
+        const stands = standingIn(at, follower);
         const standing: RollupStanding = {
+          ...stands,
           number,
-          position,
-          moving,
-          behind: Math.max(0, end - position),
-          isWhole: position === end && !planned.has(storeFollower),
+          behind: Math.max(0, end - stands.position),
           versions: new Map(own.filter(({ version }) => version > 0).map(({ day, version }) => [day, version])),
           dirty: own.filter(({ marks }) => marks > 0).map(({ day }) => day),
           size,
@@ -63,32 +58,6 @@ export async function standingsOf(
       }),
     );
   });
-}
-
-async function rowsOf(db: Reading, followers: readonly string[]) {
-  const checkpoints = await db
-    .selectFrom('checkpoints')
-    .select(['follower', 'position'])
-    .where('follower', 'in', followers)
-    .where('partition', '=', partition)
-    .execute();
-  const plans = await db
-    .selectFrom('insert_plans')
-    .select('follower')
-    .where('follower', 'in', followers)
-    .where('partition', '=', partition)
-    .execute();
-  const days = await db
-    .selectFrom('rollup_days')
-    .select(['follower', 'day', 'version', 'marks'])
-    .where('follower', 'in', followers)
-    .orderBy('day')
-    .execute();
-  return {
-    positions: new Map(checkpoints.map(({ follower, position }) => [follower, position])),
-    planned: new Set(plans.map(({ follower }) => follower)),
-    days,
-  };
 }
 
 /** Whether nothing has changed that what is read in between depends on. */

@@ -3,7 +3,8 @@ import { storeFollower } from '../load/load.ts';
 import type { Records } from '../records/records.ts';
 import { dayMs } from './compile/rollup-rows.ts';
 import type { KeptForm } from './rollup-forms.ts';
-import { partition, standingsOf } from './rollup-standings.ts';
+import { standingsOf } from './rollup-standings.ts';
+import { partition } from './standing.ts';
 
 const mostDays = 31;
 

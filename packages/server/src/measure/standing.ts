@@ -1,36 +1,46 @@
 import { storeFollower } from '../load/load.ts';
-import type { Records } from '../records/records.ts';
+import type { Reading, Records } from '../records/records.ts';
 
 /** One partition of `admitted` until the log has more. */
-const partition = 0;
+export const partition = 0;
+
+/** An insert takes some tens of ms, every few seconds: waiting for its end is cheaper than reading events. */
+export const waitsMs = [0, 5, 10, 20, 40, 80];
 
 /**
  * Where a rollup stands: the entries before `position` are in it; `moving`: an insert into it may be under way beyond;
- * `whole`: the store held no other entries, and none were on their way.
+ * `isWhole`: the store held no other entries, and none were on their way.
  */
-export type Standing = { readonly position: number; readonly moving: boolean; readonly whole: boolean };
+export type Standing = { readonly position: number; readonly moving: boolean; readonly isWhole: boolean };
 
 export async function standingOf(records: Pick<Records, 'read'>, follower: string): Promise<Standing> {
-  return records.read(async (db) => {
-    const checkpoints = await db
-      .selectFrom('checkpoints')
-      .select(['follower', 'position'])
-      .where('follower', 'in', [follower, storeFollower])
-      .where('partition', '=', partition)
-      .execute();
-    const plans = await db
-      .selectFrom('insert_plans')
-      .select('follower')
-      .where('follower', 'in', [follower, storeFollower])
-      .where('partition', '=', partition)
-      .execute();
-    const at = (name: string): number => checkpoints.find((each) => each.follower === name)?.position ?? 0;
-    const position = at(follower);
-    const moves = (name: string): boolean => plans.some((plan) => plan.follower === name);
-    return {
-      position,
-      moving: moves(follower),
-      whole: position === at(storeFollower) && !moves(storeFollower),
-    };
-  });
+  return records.read(async (db) => standingIn(await followersAt(db, [follower, storeFollower]), follower));
+}
+
+export type FollowersAt = { readonly positions: ReadonlyMap<string, number>; readonly planned: ReadonlySet<string> };
+
+export function standingIn({ positions, planned }: FollowersAt, follower: string): Standing {
+  const position = positions.get(follower) ?? 0;
+  const isWhole = position === (positions.get(storeFollower) ?? 0) && !planned.has(storeFollower);
+  return { position, moving: planned.has(follower), isWhole };
+}
+
+/** How far followers are, and which of them have planned an insert. */
+export async function followersAt(db: Reading, followers: readonly string[]): Promise<FollowersAt> {
+  const checkpoints = await db
+    .selectFrom('checkpoints')
+    .select(['follower', 'position'])
+    .where('follower', 'in', followers)
+    .where('partition', '=', partition)
+    .execute();
+  const plans = await db
+    .selectFrom('insert_plans')
+    .select('follower')
+    .where('follower', 'in', followers)
+    .where('partition', '=', partition)
+    .execute();
+  return {
+    positions: new Map(checkpoints.map(({ follower, position }) => [follower, position])),
+    planned: new Set(plans.map(({ follower }) => follower)),
+  };
 }
