@@ -228,7 +228,7 @@ export function appAnswers(): void {
     }
     const ends = { first: 0, last: -1 };
     for (const [model, place] of Object.entries(ends)) {
-      const expected = Map.groupBy(journeys, ({ channels }) => channels.at(place) ?? '(none)');
+      const expected = Map.groupBy(journeys, ({ channels }) => channels.at(place) ?? '(no touch)');
       for (const [channel, credit] of column(model)) {
         expect([model, channel, credit]).toEqual([model, channel, expected.get(String(channel))?.length ?? 0]);
       }

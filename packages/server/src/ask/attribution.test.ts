@@ -77,7 +77,7 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
         }
         const alone = converted.filter(({ touches }) => touches.length === 0);
         const people = new Set(alone.map(({ who }) => who)).size;
-        expect(rows.get('(none)')?.slice(1, 4)).toEqual(alone.length === 0 ? undefined : [0, people, alone.length]);
+        expect(rows.get('(no touch)')?.slice(1, 4)).toEqual(alone.length === 0 ? undefined : [0, people, alone.length]);
 
         const value = converted.reduce((sum, journey) => sum + journey.value, 0);
         for (const model of question.models ?? usual) {
@@ -87,7 +87,7 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
             expect(Number(rows.get(channel)?.[place] ?? 0)).toBeCloseTo(credit, 5);
           const told = answer.rows.map((row) => Math.round(Number(row[place]) * 1e6));
           expect(told.reduce((sum, each) => sum + each, 0)).toBe(converted.length * 1e6);
-          expect(Number(rows.get('(none)')?.[place] ?? 0)).toBe(alone.length);
+          expect(Number(rows.get('(no touch)')?.[place] ?? 0)).toBe(alone.length);
           if (question.value === undefined) continue;
           const whole = !question.value.toString().includes('/ 2');
           const units = whole ? 1 : 1e6;
@@ -142,6 +142,23 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
     const page = await listPeople({ question, cell: { 'data.plan': 'other' } }, asker, grounds.options);
     expect(page.n).toBe(few?.rows.find(([channel]) => channel === 'other')?.[2]);
     expect([...shown.keys()].slice(0, 3)).toEqual([...[...whole.keys()].slice(0, 2), 'other']);
+  });
+
+  test('a channel that is called (none) stands apart from no touch at all, each with its people', async () => {
+    const question: AttributionQuestion = {
+      kind: 'attribution',
+      conversion: { type: 'c' },
+      touch: { type: 'a' },
+      by: { name: 'channel', of: 'data.plan == "pro" ? "pro" : "(none)"' },
+      range: { from: iso(now - 60 * hour), to: iso(now) },
+    };
+    const { rows } = await answerQuestion(question, asker, grounds.options);
+    expect(new Set(rows.map(([channel]) => channel))).toEqual(new Set(['(no touch)', '(none)', 'pro', null]));
+    expect(rows).toHaveLength(4);
+    for (const [channel = null, , people] of rows) {
+      const page = await listPeople({ question, cell: { channel } }, asker, grounds.options);
+      expect(page.n).toBe(people);
+    }
   });
 
   test('among some, only theirs count', async () => {

@@ -13,7 +13,7 @@ import { removalShares, stateOf } from './markov.ts';
 /** Channels by themselves, where the question does not say. */
 export const channelLimit = 20;
 /** The row of conversions before which there was no touch. */
-export const noneName = '(none)';
+export const noneName = '(no touch)';
 /** Credits are told to this part of a conversion. */
 const creditUnits = 1_000_000;
 
