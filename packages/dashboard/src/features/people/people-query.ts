@@ -13,7 +13,8 @@ export function usualTrait(traits: readonly KnownTrait[], filters: readonly stri
   return usualOrder.find((name) => open.includes(name)) ?? open[0];
 }
 
-const mostGroups = 200;
+/** Days of almost three years. */
+const mostGroups = 1000;
 
 /** Subjects of a kind by one trait; without one, all of them. */
 export function breakdownOf(search: PeopleSearch, by: string | undefined, zone: string): Question {

@@ -157,7 +157,7 @@ function columnsOf({ subject, metrics }: BreakdownQuestion) {
 function compareNames(
   a: readonly Cell[],
   b: readonly Cell[],
-  orders: readonly (((value: string) => number) | undefined)[],
+  orders: readonly (((value: string) => number | string) | undefined)[],
 ): number {
   for (const [i, order] of orders.entries()) {
     const [left, right] = [a[i] ?? null, b[i] ?? null];

@@ -25,7 +25,7 @@ export type Traits = {
   /** Windows of days, each once: how many, and how many days before the moment's own they end. */
   readonly windows: readonly { readonly days: number | undefined; readonly ago: number }[];
   /** The order of a trait's values; undefined: by size, or by code point. */
-  readonly orderOf: (name: string) => ((value: string) => number) | undefined;
+  readonly orderOf: (name: string) => ((value: string) => number | string) | undefined;
 };
 
 const dayMs = 86_400_000;
@@ -105,8 +105,10 @@ export function traitsSql(
   const schema: Schema<never> = { fields: known, documents: {}, ...segmentsBy };
   return { columns, values, formulas, params, schema, orderOf, windows: windowsOf(traits) };
 
-  function orderOf(name: string): ((value: string) => number) | undefined {
-    const levels = traits[name]?.levels;
+  function orderOf(name: string): ((value: string) => number | string) | undefined {
+    const { levels, grain } = traits[name] ?? {};
+    // Written so that letters go by time.
+    if (grain !== undefined) return (value) => value;
     if (levels === undefined) return undefined;
     const places = new Map(levels.map((level, i) => [level.name, i]));
     return (value) => places.get(value) ?? levels.length;
