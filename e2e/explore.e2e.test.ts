@@ -220,6 +220,12 @@ test('models of attribution stand beside each other, open as people, and are sav
   await page.getByRole('heading', { name: 'Before buying', level: 1 }).waitFor();
   const { columns } = await platform.ask({ saved: 'before-buying', range: { from: 'now-30d', to: 'now' } });
   expect(columns.map(({ name }) => name).slice(4)).toEqual(['first', 'last', 'linear', 'markov', 'last_non_direct']);
+  const channel = page.getByLabel('Channel of a touch');
+  await channel.fill('coalesce(data.channel, "none of those that anybody has ever heard of until now")');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Channel of a touch', { exact: true }).and(page.locator('textarea')).waitFor();
+  const cut = await channel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(cut).toBeLessThanOrEqual(0);
   const found = await seen.looks('attribution', '/attribution/before-buying', (shown) =>
     shown.getByRole('img', { name: /Conversions by channel/ }).waitFor(),
   );

@@ -5,8 +5,9 @@ import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
 import { Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
+import { TextArea } from '@/shared/ui/text-area.tsx';
 import css from './attribution-bar.module.css';
-import { byText, withBy } from './attribution-question.ts';
+import { byText, isField, withBy } from './attribution-question.ts';
 import type { AttributionDraft } from './attribution-search.ts';
 import { ModelChoice } from './model-choice.tsx';
 
@@ -22,13 +23,23 @@ const usualWindow = '30d';
 /** What is asked: what counts as a conversion, what as a touch, by which channel, how long before, by which models. */
 export function AttributionBar({ draft, onChange, misread }: Props) {
   const { conv = '', touch = '', win = usualWindow, value = '', cur = '', q = '', among } = draft;
+  const channel = byText(draft);
+  const isLong = channel !== '' && !isField(channel);
   return (
     <div className={css.bar}>
       <EventField label="Conversion" value={conv} onChange={(next) => onChange({ conv: next || undefined })} />
       <EventField label="Touch" value={touch} onChange={(next) => onChange({ touch: next || undefined })} />
-      <Committed value={byText(draft)} onCommit={(next) => onChange({ by: withBy(draft, next) })}>
-        {(text, write) => <Suggest label="Channel of a touch" value={text} suggestions={channels} onChange={write} />}
-      </Committed>
+      <div className={isLong ? css.whole : undefined}>
+        <Committed value={channel} onCommit={(next) => onChange({ by: withBy(draft, next) })}>
+          {(text, write) =>
+            isLong ? (
+              <TextArea label="Channel of a touch" value={text} onChange={write} />
+            ) : (
+              <Suggest label="Channel of a touch" value={text} suggestions={channels} onChange={write} />
+            )
+          }
+        </Committed>
+      </div>
       <Committed
         value={win}
         onCommit={(next) => onChange({ win: next === usualWindow ? undefined : next || undefined })}
@@ -42,7 +53,7 @@ export function AttributionBar({ draft, onChange, misread }: Props) {
         {(text, write) => <TextField label="Currency" placeholder="data.currency" value={text} onChange={write} />}
       </Committed>
       <SegmentChoice value={among} onChange={(next) => onChange({ among: next })} />
-      <div className={css.condition}>
+      <div className={css.whole}>
         <Committed value={q} onCommit={(next) => onChange({ q: next || undefined })}>
           {(text, write) => (
             <ConditionField

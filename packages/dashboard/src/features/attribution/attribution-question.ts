@@ -34,10 +34,13 @@ export function byText(draft: AttributionDraft): string {
   return typeof by.of === 'string' ? by.of : (draft.by ?? '');
 }
 
+/** The path of a field, which fits in a line; anything else is an expression. */
+export const isField = (text: string): boolean => /^[A-Za-z_][\w.]*$/.test(text);
+
 /** The same said anew: a field stands for itself, an expression keeps the name of its column. */
 export function withBy(draft: AttributionDraft, text: string): string | undefined {
   if (text === '' || text.startsWith('{')) return text || undefined;
-  if (/^[A-Za-z_][\w.]*$/.test(text)) return text;
+  if (isField(text)) return text;
   const by = byOf(draft);
   return JSON.stringify({ ...(typeof by === 'string' ? { name: 'channel' } : by), of: text });
 }
