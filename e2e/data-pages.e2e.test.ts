@@ -103,6 +103,12 @@ test('the books say where everything is', async () => {
   await producers.getByRole('row', { name: /^api/ }).waitFor();
   await page.getByRole('row', { name: /^rollup\/activity/ }).waitFor();
   expect(await producers.getByRole('row').count()).toBeGreaterThan(1);
+  const asked = page.getByRole('table', { name: 'Questions, by cost' });
+  await asked
+    .getByRole('row')
+    .nth(1)
+    .getByRole('cell', { name: /^(?:events|rollups)/ })
+    .waitFor();
 });
 
 test('look right and are accessible', async () => {

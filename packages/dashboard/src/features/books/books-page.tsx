@@ -10,6 +10,7 @@ import { Chip } from '@/shared/ui/chip.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
+import { AsksCard } from './asks-card.tsx';
 import { byProducer, parts, type ProducerLine } from './by-producer.ts';
 
 type Follower = Books['followers'][number];
@@ -37,7 +38,7 @@ const lines: readonly Column<ProducerLine>[] = [
   })),
 ];
 
-/** Where everything is that came in the last hour, and how far every follower of the log has come. */
+/** Where everything is that came in the last hour, how far every follower of the log has come, and what asking cost. */
 export function BooksPage() {
   const query = useQuery(booksQuery);
   const rows = byProducer(query.data?.rows ?? []);
@@ -86,6 +87,7 @@ export function BooksPage() {
           )}
         </Part>
       </Card>
+      <AsksCard />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type {
   Answer,
   Applied,
+  AskCosts,
   Books,
   CellWanted,
   DefinitionDiff,
@@ -166,6 +167,9 @@ export const api = {
     signal: AbortSignal,
   ) => request<Timeline>(`${entityPath(kind, id)}/timeline${query(search)}`, { signal }),
   /** Of the last hour. */
+  /** What questions cost, the dearest first. */
+  asks: (wanted: { readonly since: string; readonly limit: number }, signal: AbortSignal) =>
+    request<AskCosts>(`/api/asks${query(wanted)}`, { signal }),
   books: (signal: AbortSignal) => request<Books>('/api/books', { signal }),
   events: (search: EventSearch, signal: AbortSignal) => request<EventPage>(`/api/events${query(search)}`, { signal }),
   story: (id: string, producer: string | undefined, signal: AbortSignal) =>

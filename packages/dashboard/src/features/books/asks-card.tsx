@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { api } from '@/shared/api/api.ts';
+import { duration, whole } from '@/shared/number/format.ts';
+import { Part } from '@/shared/query/part.tsx';
+import { DataTable, type Column } from '@/shared/table/data-table.tsx';
+import { Card } from '@/shared/ui/card.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
+import { askLines, type AskLine } from './ask-lines.ts';
+
+const listed = 10;
+const asksQuery = {
+  queryKey: ['asks'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.asks({ since: 'now-7d', limit: listed }, signal),
+  staleTime: 60_000,
+};
+
+const columns: readonly Column<AskLine>[] = [
+  { key: 'question', head: 'Question', cell: (line) => <Asked line={line} /> },
+  {
+    key: 'asked',
+    head: 'Asked',
+    figure: true,
+    cell: ({ asked, failed }) => (failed === 0 ? whole(asked) : `${whole(asked)}, ${whole(failed)} without an answer`),
+  },
+  { key: 'ms', head: 'In all', figure: true, cell: ({ ms }) => duration(ms) },
+  { key: 'worst', head: 'Longest', figure: true, cell: ({ worst }) => duration(worst) },
+  { key: 'rows', head: 'Rows read', figure: true, wide: true, cell: ({ rows }) => whole(rows) },
+  { key: 'from', head: 'Read from', wide: true, cell: ({ from }) => from },
+  { key: 'help', head: 'Rollup', wide: true, cell: (line) => <Rollup line={line} /> },
+];
+
+/** Which questions took the platform's time, and what would make them cheap. */
+export function AsksCard() {
+  const query = useQuery(asksQuery);
+  return (
+    <Card
+      title="What asking cost"
+      note={`the ${listed} dearest questions of the last 7 days, alike but for their values`}
+      flush
+    >
+      <Part query={query} skeleton={{ lines: 6 }}>
+        {(costs) =>
+          costs.asks.length === 0 ? (
+            <EmptyState title="Nothing was asked in the last 7 days." />
+          ) : (
+            <DataTable
+              caption="Questions, by cost"
+              columns={columns}
+              rows={askLines(costs)}
+              rowKey={({ shape }) => shape}
+            />
+          )
+        }
+      </Part>
+    </Card>
+  );
+}
+
+type Props = { readonly line: AskLine };
+
+function Asked({ line: { saved, words } }: Props) {
+  const { workspace = '' } = useParams({ strict: false });
+  if (saved === null) return words;
+  return (
+    <>
+      <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'question', name: saved }}>
+        {saved}
+      </Link>
+      : {words}
+    </>
+  );
+}
+
+function Rollup({ line: { rollup, proposed, because } }: Props) {
+  const { workspace = '' } = useParams({ strict: false });
+  if (rollup !== null)
+    return (
+      <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'rollup', name: rollup }}>
+        {rollup}
+      </Link>
+    );
+  return proposed === undefined ? (because ?? 'none needed') : `${proposed} would help`;
+}
