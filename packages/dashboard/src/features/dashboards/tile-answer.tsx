@@ -4,6 +4,7 @@ import { withEnds } from '@/shared/chart/ends.ts';
 import { cellText, isBeside, isFigure } from '@/shared/number/cell.ts';
 import { AnswerCell } from '@/shared/query/answer-cell.tsx';
 import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
+import { funnelHeads } from '@/shared/query/funnel-heads.ts';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
@@ -56,7 +57,13 @@ export function TileAnswer({ answer, tile, title, range }: Props) {
   }
   return (
     <div className={css.rows} style={{ '--rows': tile.h } as CSSProperties}>
-      <AnswerTable caption={`${title}, rows`} answer={shown} sort={sort} onSort={setSort} />
+      <AnswerTable
+        caption={`${title}, rows`}
+        answer={shown}
+        sort={sort}
+        onSort={setSort}
+        {...(tile.show === 'funnel' && { heads: funnelHeads })}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Answer, Cell } from '@millrace/contract';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
+import { funnelHeads } from '@/shared/query/funnel-heads.ts';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { states } from './funnel-search.ts';
 
@@ -18,6 +19,7 @@ export function FunnelTable({ caption, answer, sort, onSort, onOpen }: Props) {
     <AnswerTable
       caption={caption}
       answer={answer}
+      heads={funnelHeads}
       sort={sort}
       onSort={onSort}
       cell={(column, row, text) => {
@@ -27,7 +29,7 @@ export function FunnelTable({ caption, answer, sort, onSort, onOpen }: Props) {
         const key = [row[place], state, ...(group === undefined ? [] : [group ?? ''])].join(':');
         return (
           <CellButton
-            label={`Who: step ${String(row[place])}, ${column.name.replace('_', ' ')}`}
+            label={`Who: step ${String(row[place])}, ${(funnelHeads[state] ?? headOf(state)).toLowerCase()}`}
             onClick={() => onOpen(key)}
           >
             {text}

@@ -18,12 +18,14 @@ type Props = {
   readonly hidden?: readonly string[];
   /** Columns whose values go by the order of the rows, not by their letters: low, medium, high. */
   readonly ranked?: readonly string[];
+  /** What columns are called on screen, where their name does not say it. */
+  readonly heads?: Readonly<Record<string, string>>;
   /** In place of the plain text of a cell: a link, a button that opens the list behind it. */
   readonly cell?: (column: AnswerColumn, row: Row, text: string) => ReactNode;
 };
 
 /** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
-export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], cell }: Props) {
+export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], heads, cell }: Props) {
   const zone = useZone();
   const keys = rowKeys(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
@@ -31,7 +33,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
     return [
       {
         key: column.name,
-        head: headOf(column.name),
+        head: heads?.[column.name] ?? headOf(column.name),
         figure: isFigure(column),
         by: (row) => sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
