@@ -18,6 +18,8 @@ export type RuleSearch = {
 export type NewSegmentSearch = RuleSearch & { readonly kind?: string | undefined };
 
 export type SegmentSearch = RuleSearch & {
+  /** The version from which the rule in the address was changed. */
+  readonly base?: string | undefined;
   readonly asof?: string | undefined;
   readonly tab?: Tab | undefined;
   /** Over which time, and how fine, who came and went. */
@@ -35,6 +37,8 @@ const rule = {
   traits: z.string().check(z.startsWith('{'), z.maxLength(20_000)),
 };
 
+const version = z.string().check(z.regex(/^\d{1,9}$/));
+
 const shape = {
   ...rule,
   asof: z.string().check(z.regex(momentKey)),
@@ -43,7 +47,8 @@ const shape = {
   grain: z.enum(grains),
   cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/(?:members|entered|left)$/)),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
-  v: z.string().check(z.regex(/^\d{1,9}$/)),
+  v: version,
+  base: version,
 };
 
 export function readSegmentSearch(raw: Record<string, unknown>): SegmentSearch {
