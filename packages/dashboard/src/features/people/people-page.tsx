@@ -88,7 +88,7 @@ export function PeoplePage() {
         <SegmentChoice quiet value={among} onChange={(next) => set({ among: next })} />
         <FilterChips
           filters={f}
-          traits={traits}
+          kind={kind}
           onChange={(next) => set({ f: next.length === 0 ? undefined : next, by: undefined, sort: undefined })}
         />
       </div>

@@ -1,17 +1,22 @@
 import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { documentsQuery } from './documents.ts';
 import css from './filter-chips.module.css';
-import type { KnownTrait } from './traits.ts';
+import { traitsOf, type KnownTrait } from './traits.ts';
 import { filterOf } from './who.ts';
 
 type Props = {
   readonly filters: readonly string[];
-  readonly traits: readonly KnownTrait[];
+  /** Of whom they are traits. */
+  readonly kind: string;
   readonly onChange: (filters: readonly string[]) => void;
 };
 
 /** What narrows a page, each taken away by one click. */
-export function FilterChips({ filters, traits, onChange }: Props) {
+export function FilterChips({ filters, kind, onChange }: Props) {
+  const documents = useQuery({ ...documentsQuery('entity'), enabled: filters.length > 0 });
   if (filters.length === 0) return null;
+  const traits = traitsOf(documents.data, kind);
   return (
     <ul className={css.chips} aria-label="Narrowed to">
       {filters.map((key) => {
@@ -34,7 +39,7 @@ export function FilterChips({ filters, traits, onChange }: Props) {
 }
 
 /** `Engagement is medium_high` */
-export function filterWords(key: string, traits: Props['traits']): string {
+export function filterWords(key: string, traits: readonly KnownTrait[]): string {
   const { trait, value } = filterOf(key);
   const title = traits.find(({ name }) => name === trait)?.title ?? trait;
   return `${title} ${value === null ? 'is not set' : `is ${String(value)}`}`;
