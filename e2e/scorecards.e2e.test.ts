@@ -134,9 +134,22 @@ test('what becomes of leads day by day stands beside who comes again', async () 
   await row.waitFor();
   const { rows } = await platform.ask({ saved: 'lead-cohort', range: sent.range });
   const first = rows.filter(([cohort]) => cohort === rows.find((each) => Number(each[2]) > 0)?.[0]);
-  expect(await row.getByRole('button').nth(1).innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
-  await row.getByRole('button').nth(1).click();
-  await page.getByRole('region', { name: /^Submitted at day 1, day of/ }).waitFor();
+  const cell = row.getByRole('button').nth(1);
+  // Its rows begin with how many were submitted; the cells tell what became of them.
+  expect(await page.getByLabel('Metric').inputValue()).toBe('conversion_rate');
+  expect(await row.getByRole('button').first().innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
+  expect(await cell.innerText()).toMatch(/^\d+\.\d\u202f%$/);
+  await page.getByLabel('Metric').selectOption('submitted');
+  await expect.poll(() => cell.innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
+  await cell.click();
+  const sheet = page.getByRole('dialog', { name: /^Submitted at day 1, day of/ });
+  await sheet.getByText('are in this number').waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await expect.poll(() => cell.and(page.locator(':focus')).count()).toBe(1);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  expect((await saved).suggestedFilename()).toBe('lead-cohort.csv');
 });
 
 test('sources, buyers and ages each are a page of their own', async () => {

@@ -1,15 +1,13 @@
 import type { Cell } from '@millrace/contract';
-import { IconDownload, IconLayoutGrid } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { IconLayoutGrid } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { api } from '@/shared/api/api.ts';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { misreadOf } from '@/shared/query/misread.ts';
-import { nameOf } from '@/shared/query/name-of.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { saveFile } from '@/shared/query/save-file.ts';
 import { SavedChoice } from '@/shared/query/saved-choice.tsx';
 import { TimeRange } from '@/shared/query/time-range.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
@@ -68,10 +66,6 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
   });
   const [answer] = query.data ?? [];
   const channel = cell === undefined ? undefined : channelOf(cell);
-  const file = useMutation({
-    mutationFn: async (question: AttributionSaid) =>
-      saveFile(await api.answerFile({ ...question, ...asked }), `${nameOf(title)}.csv`),
-  });
   return (
     <>
       <PageBar title={title}>
@@ -119,16 +113,11 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
               options={tabs}
               onChange={(next) => onSearch({ tab: next === 'table' ? next : undefined })}
             />
-            {said && (
-              <Button icon={<IconDownload {...icon} />} busy={file.isPending} onClick={() => file.mutate(said)}>
-                Export
-              </Button>
-            )}
+            {said && <ExportAnswer question={{ ...said, ...asked }} title={title} />}
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
-        {file.error !== null && <p role="alert">Not exported: {file.error.message}</p>}
         {said === undefined ? (
           <EmptyState title="Nothing is asked yet.">
             Choose the event that counts as a conversion, what touches before it, and the channel of a touch.

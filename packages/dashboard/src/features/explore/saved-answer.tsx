@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
@@ -24,7 +25,8 @@ export function SavedAnswer({ name, title }: { readonly name: string; readonly t
   const navigate = route.useNavigate();
   const zone = useZone();
   const open = useOpen();
-  const query = useQuery(askQuery([{ saved: name, range: rangeOf(t, zone) }]));
+  const question = { saved: name, range: rangeOf(t, zone) };
+  const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
   return (
     <>
@@ -48,6 +50,7 @@ export function SavedAnswer({ name, title }: { readonly name: string; readonly t
         note={rangeWords(t)}
         flush
         refreshing={query.isPlaceholderData}
+        actions={<ExportAnswer question={question} title={title} />}
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
         <Part query={query} skeleton={{ lines: 8 }}>

@@ -1,6 +1,7 @@
-import type { Answer } from '@millrace/contract';
+import type { Answer, Question } from '@millrace/contract';
 import type { ReactNode } from 'react';
 import { narrow, noData, percent, whole } from '@/shared/number/format.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { KeyList } from '@/shared/ui/key-list.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
@@ -12,6 +13,9 @@ import { LevelLine } from './level-line.tsx';
 import { levelsOf } from './levels.ts';
 
 type Props = {
+  readonly title: string;
+  /** What was asked: of all, and by group. */
+  readonly questions: readonly Question[];
   readonly total: Answer;
   /** The same by group. */
   readonly groups: Answer | undefined;
@@ -33,7 +37,16 @@ const legend = [
 ].map(({ look, name }) => ({ name, mark: <span className={css.swatch} data-look={look} aria-hidden /> }));
 
 /** How far they get: one sentence, a bar for each step or the table of the same figures, and the groups. */
-export function FunnelResult({ total, groups, search, refreshing, foot, onSearch }: Props) {
+export function FunnelResult({
+  title,
+  questions: [whom, byGroup],
+  total,
+  groups,
+  search,
+  refreshing,
+  foot,
+  onSearch,
+}: Props) {
   const { tab = 'steps', sort = '', seg } = search;
   const levels = levelsOf(total);
   const [first, last] = [levels[0], levels.at(-1)];
@@ -55,12 +68,15 @@ export function FunnelResult({ total, groups, search, refreshing, foot, onSearch
         refreshing={refreshing}
         flush={tab === 'table'}
         actions={
-          <Segmented
-            label="Show as"
-            value={tab}
-            options={tabs}
-            onChange={(next) => onSearch({ tab: next === 'table' ? 'table' : undefined })}
-          />
+          <>
+            <Segmented
+              label="Show as"
+              value={tab}
+              options={tabs}
+              onChange={(next) => onSearch({ tab: next === 'table' ? 'table' : undefined })}
+            />
+            {whom && <ExportAnswer question={whom} title={title} />}
+          </>
         }
         foot={foot}
       >
@@ -84,7 +100,12 @@ export function FunnelResult({ total, groups, search, refreshing, foot, onSearch
         )}
       </Card>
       {groups && (
-        <Card title="By group" flush refreshing={refreshing}>
+        <Card
+          title="By group"
+          flush
+          refreshing={refreshing}
+          actions={byGroup && <ExportAnswer question={byGroup} title={`${title} by group`} />}
+        >
           <FunnelTable
             caption="Steps of each group"
             answer={groups}

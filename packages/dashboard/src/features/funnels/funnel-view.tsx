@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
 import { FilterChips } from '@/shared/query/filter-chips.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { TimeRange } from '@/shared/query/time-range.tsx';
-import { traitsOf } from '@/shared/query/traits.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
 import { rangeOf } from '@/shared/time/range.ts';
@@ -56,7 +54,6 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
   const basis = (old: FunnelSearch): FunnelDraft =>
     old.step === undefined ? { ...saved, f: old.f ?? saved.f, among: old.among ?? saved.among } : draftOf(old);
   const draft = basis(search);
-  const traits = traitsOf(useQuery(documentsQuery('entity')).data, draft.kind ?? 'person');
   const said = saidOf(draft);
   const moment = momentOf(asof, zone);
   const asked = { range: rangeOf(t, zone), ...(moment !== undefined && { asOf: moment }) };
@@ -96,7 +93,7 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
       )}
       <FilterChips
         filters={draft.f ?? []}
-        traits={traits}
+        kind={draft.kind ?? 'person'}
         onChange={(f) => edit(() => ({ f: f.length === 0 ? undefined : f }))}
       />
       <div className={css.columns}>
@@ -115,6 +112,8 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
                 {([total, groups]) =>
                   total && (
                     <FunnelResult
+                      title={title}
+                      questions={questions}
                       total={total}
                       groups={groups}
                       search={search}

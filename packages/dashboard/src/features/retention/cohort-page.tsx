@@ -4,6 +4,8 @@ import { lazy, Suspense } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { documentsQuery } from '@/shared/query/documents.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
+import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
@@ -19,9 +21,9 @@ import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { CohortResult } from './cohort-result.tsx';
 import type { CohortSearch } from './cohort-search.ts';
-import { cellOf, metricsOf } from './metric-cohorts.ts';
+import { cellOf, metricsOf, openingOf } from './metric-cohorts.ts';
 
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/retention/$name');
 
 const tabs = [
@@ -47,12 +49,20 @@ export function CohortPage() {
   const query = useQuery(askQuery([asked]));
   const [answer] = query.data ?? [];
   const metrics = answer === undefined ? [] : metricsOf(answer);
-  const metric = metrics.find((each) => each.name === m) ?? metrics[0];
+  const opening = openingOf(metrics);
+  const metric = metrics.find((each) => each.name === m) ?? opening;
   const unit = answer?.columns[1]?.name ?? 'day';
   const grain = said?.grain ?? 'day';
   const set = (changed: Partial<CohortSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...changed }), resetScroll: false });
   const [start = '', age = '', of = ''] = cell?.split('/') ?? [];
+  const listed =
+    cell === undefined
+      ? undefined
+      : {
+          title: `${headOf(of)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`,
+          behind: { question: asked, cell: cellOf(cell, unit) },
+        };
   return (
     <>
       <PageBar title={String(document?.spec?.['title'] ?? name)}>
@@ -82,7 +92,7 @@ export function CohortPage() {
                 label="Metric"
                 value={metric.name}
                 options={metrics.map((each) => ({ value: each.name, label: headOf(each.name) }))}
-                onChange={(next) => set({ m: next === metrics[0]?.name ? undefined : next })}
+                onChange={(next) => set({ m: next === opening?.name ? undefined : next })}
               />
             )}
             <Segmented
@@ -91,6 +101,7 @@ export function CohortPage() {
               options={tabs}
               onChange={(next) => set({ tab: next === 'table' ? 'table' : undefined })}
             />
+            <ExportAnswer question={asked} title={name} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
@@ -101,11 +112,12 @@ export function CohortPage() {
           }
         </Part>
       </Card>
-      {cell !== undefined && (
+      {listed !== undefined && (
         <Suspense>
-          <PeopleCard
-            title={`${headOf(of)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`}
-            behind={{ question: asked, cell: cellOf(cell, unit) }}
+          <PeopleSheet
+            title={listed.title}
+            behind={listed.behind}
+            actions={<ListActions {...listed} />}
             onClose={() => set({ cell: undefined })}
           />
         </Suspense>

@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
+import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { dateWords } from '@/shared/time/range.ts';
 import { cellOf, type RetentionAsked } from './retention-question.ts';
 
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 
 type Props = {
   readonly question: RetentionAsked;
@@ -22,23 +23,25 @@ export function CohortPeople({ question, cell, onCell }: Props) {
   const [day = '', age = '', state = 'retained'] = cell.split(':');
   const cohort = `${question.grain} of ${dateWords(day)}`;
   const words = state === 'lost' ? 'Did not come again' : 'Came again';
+  const title = age === '' ? `Began in the ${cohort}` : `${words} in ${question.grain} ${age}, ${cohort}`;
+  const behind = { question, cell: cellOf(cell, question.grain) };
   return (
-    <>
-      {age !== '' && (
-        <Segmented
-          label="Who"
-          value={state === 'lost' ? 'lost' : 'retained'}
-          options={states}
-          onChange={(next) => onCell(`${day}:${age}:${next}`)}
-        />
-      )}
-      <Suspense>
-        <PeopleCard
-          title={age === '' ? `Began in the ${cohort}` : `${words} in ${question.grain} ${age}, ${cohort}`}
-          behind={{ question, cell: cellOf(cell, question.grain) }}
-          onClose={() => onCell(undefined)}
-        />
-      </Suspense>
-    </>
+    <Suspense>
+      <PeopleSheet
+        title={title}
+        behind={behind}
+        actions={<ListActions behind={behind} title={title} />}
+        onClose={() => onCell(undefined)}
+      >
+        {age !== '' && (
+          <Segmented
+            label="Who"
+            value={state === 'lost' ? 'lost' : 'retained'}
+            options={states}
+            onChange={(next) => onCell(`${day}:${age}:${next}`)}
+          />
+        )}
+      </PeopleSheet>
+    </Suspense>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellOf, metricGrid, metricsOf } from './metric-cohorts.ts';
+import { cellOf, metricGrid, metricsOf, openingOf } from './metric-cohorts.ts';
 
 const column = (name: string, unit: string | null = null) => ({ name, type: 'number', unit }) as const;
 const answer = {
@@ -34,4 +34,11 @@ test('given cohorts by day, when a metric is drawn, then each cell has its numbe
     day: 2,
     metric: 'rate',
   });
+});
+
+test('given metrics of cohorts, when the grid opens, then it tells the first rate, and without one what the first has come to', () => {
+  const metrics = metricsOf(answer);
+  expect(openingOf(metrics)?.name).toBe('rate');
+  expect(openingOf(metrics.slice(0, 1))?.name).toBe('submitted');
+  expect(openingOf([])).toBeUndefined();
 });

@@ -9,6 +9,11 @@ export function metricsOf({ columns }: Pick<Answer, 'columns'>): readonly Answer
   return columns.slice(2).filter((column) => column.name !== 'complete' && !isBeside(column));
 }
 
+/** What a grid opens on: its first rate, since its rows begin with what the first metric has come to; else the first metric. */
+export function openingOf(metrics: readonly AnswerColumn[]): AnswerColumn | undefined {
+  return metrics.find(({ unit }) => unit === 'fraction') ?? metrics[0];
+}
+
 /** The opened number of a cohort by its key, `2026-01-05T00:00:00.000Z/3/sold`. */
 export function cellOf(key: string, unit: string) {
   const [cohort = '', age = '', metric = ''] = key.split('/');

@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { FilterChips } from '@/shared/query/filter-chips.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { SavedChoice } from '@/shared/query/saved-choice.tsx';
 import { TimeRange } from '@/shared/query/time-range.tsx';
-import { traitsOf } from '@/shared/query/traits.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
 import { rangeOf, rangeWords } from '@/shared/time/range.ts';
@@ -46,7 +45,6 @@ export function RetentionPage() {
   const zone = useZone();
   const [saving, setSaving] = useState(false);
   const { t = '90d', asof, f = [], kind = 'person', tab, show, cell } = search;
-  const traits = traitsOf(useQuery(documentsQuery('entity')).data, kind);
   const question = retentionOf(search, rangeOf(t, zone), momentOf(asof, zone));
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
@@ -69,11 +67,7 @@ export function RetentionPage() {
       </PageBar>
       <RefusedNotice />
       <RetentionBar search={search} onChange={change} />
-      <FilterChips
-        filters={f}
-        traits={traits}
-        onChange={(next) => change({ f: next.length === 0 ? undefined : next })}
-      />
+      <FilterChips filters={f} kind={kind} onChange={(next) => change({ f: next.length === 0 ? undefined : next })} />
       <Card
         title="Who came again"
         note={`began: ${rangeWords(t)}`}
@@ -95,6 +89,7 @@ export function RetentionPage() {
               options={tabs}
               onChange={(next) => set({ tab: next === 'grid' ? undefined : next })}
             />
+            <ExportAnswer question={question} title={`${question.grain} retention`} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}

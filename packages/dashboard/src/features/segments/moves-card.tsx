@@ -2,6 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
@@ -60,6 +61,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
               value={t}
               onChange={(next) => onSearch({ t: next === '30d' ? undefined : next, grain: undefined, cell: undefined })}
             />
+            <ExportAnswer question={question} title={`${name} entered and left`} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}

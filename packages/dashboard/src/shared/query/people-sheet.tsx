@@ -15,14 +15,17 @@ type Props = {
   readonly onClose: () => void;
   /** What can be done with the list. */
   readonly actions?: ReactNode;
+  /** Above the list, while it is read too: which of several lists it is. */
+  readonly children?: ReactNode;
 };
 
 /** The list behind a number: the same question and the same total, page by page. */
-export function PeopleSheet({ title, behind, onClose, actions }: Props) {
+export function PeopleSheet({ title, behind, onClose, actions, children }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
   const n = query.data?.pages[0]?.n;
   return (
     <Sheet open onClose={onClose} title={title}>
+      {children}
       {query.isPending && <Skeleton lines={8} />}
       {n === undefined && query.error !== null && (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
