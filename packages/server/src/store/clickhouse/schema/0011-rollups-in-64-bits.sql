@@ -17,4 +17,4 @@ CREATE TABLE rollups (
   pairs SimpleAggregateFunction(groupUniqArrayArray, Array(Tuple(UInt64, UInt64))) CODEC(ZSTD(1))
 ) ENGINE = AggregatingMergeTree ORDER BY (workspace, number, part, slot, labels, mask, version)
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1,
-  min_parts_to_merge_at_once = 8, min_bytes_for_wide_part = 67108864;
+  min_parts_to_merge_at_once = 8, min_bytes_for_wide_part = 67108864, index_granularity_bytes = 1048576;
