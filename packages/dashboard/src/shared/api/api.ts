@@ -166,10 +166,10 @@ export const api = {
     search: { readonly cursor?: string; readonly limit?: number },
     signal: AbortSignal,
   ) => request<Timeline>(`${entityPath(kind, id)}/timeline${query(search)}`, { signal }),
-  /** Of the last hour. */
   /** What questions cost, the dearest first. */
   asks: (wanted: { readonly since: string; readonly limit: number }, signal: AbortSignal) =>
     request<AskCosts>(`/api/asks${query(wanted)}`, { signal }),
+  /** Of the last hour. */
   books: (signal: AbortSignal) => request<Books>('/api/books', { signal }),
   events: (search: EventSearch, signal: AbortSignal) => request<EventPage>(`/api/events${query(search)}`, { signal }),
   story: (id: string, producer: string | undefined, signal: AbortSignal) =>
