@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, minute, visit, type Visit } from './visit.ts';
+import { complaintsOf, minute, settled, sizes, visit, type Visit } from './visit.ts';
 
 let seen: Visit;
 
@@ -124,6 +124,89 @@ test('look right and are accessible', async () => {
   ] as const)
     found.push(...(await seen.looks(name, path, (page) => page.getByRole('heading', { name: heading }).waitFor())));
   expect(found).toEqual([]);
+});
+
+test('names of any length, turned around or not, keep to their place on every page', async () => {
+  const { page, open, platform } = seen;
+  const long = (word: string, length = 300): string => word.padEnd(length, 'x');
+  const [type, id, field] = [long('type', 256), long('id'), long('field')];
+  const lead = { kind: 'lead', id };
+  const of = { source_id: long('source'), buyer_id: long('buyer'), campaign: long('campaign') };
+  const text = '\u202edesrever \u0645\u0631\u062d\u0628\u0627';
+  const name = long('segment', 128);
+  const rule = {
+    subject: 'person',
+    where: `did >= 1`,
+    traits: { did: { aggregate: 'count', where: `type == "${type}"` } },
+  };
+  await platform.request(`/api/definitions/segment/${name}`, { method: 'PUT', body: JSON.stringify({ spec: rule }) });
+  await platform.send([
+    { id: long('event', 128), type, subject: { kind: 'person', id }, data: { [field]: field, [text]: 1 } },
+    { id: 'reversed', type: text, subject: 'person/u:1', data: { contact: 'jane@example.com' } },
+    { id: 'submitted', type: 'source.submitted', subject: lead, data: { ...of, channel: 'api' } },
+    {
+      id: 'changed',
+      type: 'config.changed',
+      subject: { kind: 'source', id: of.source_id },
+      data: { path: field, after: id },
+    },
+    { id: 'attempted', type: 'delivery.attempted', subject: lead, data: { ...of, delivery_id: id, attempt: 1 } },
+    { id: 'reversed', type, subject: { kind: 'person', id }, data: { [field]: field } },
+  ]);
+  await platform.idle();
+  const beyond: string[] = [];
+  for (const path of [
+    '?show=events',
+    `/live?type=${type}&ev=${long('event', 128)}`,
+    `/explore?m=events&by=type&f=${encodeURIComponent(`type:is:${type}`)}`,
+    `/funnels/new?step=${type}&step=source.submitted`,
+    '/retention',
+    `/attribution`,
+    '/segments',
+    `/segments/${name}`,
+    `/segments/${name}?tab=rule`,
+    '/people',
+    `/e/person/${id}`,
+    `/e/lead/${id}`,
+    `/e/source/${of.source_id}`,
+    '/leads/sources',
+    '/leads/buyers',
+    '/quarantine',
+    '/catalog',
+    `/catalog/${type}`,
+    `/definitions/segment/${name}`,
+    '/books',
+    '/settings',
+    '/dashboards/operations',
+  ]) {
+    await open(path);
+    for (const size of [sizes.phone, sizes.wide]) {
+      await page.setViewportSize(size);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await settled(page);
+      const px = Number(await page.evaluate('document.scrollingElement.scrollWidth - innerWidth'));
+      if (px > 0) beyond.push(`${path.slice(0, 40)} at ${size.width}: ${px} px`);
+    }
+  }
+  expect(beyond).toEqual([]);
+
+  await open('/segments');
+  const cut = page.getByRole('rowheader', { name: 'segmentxxx' });
+  await cut.hover();
+  await expect.poll(() => cut.getAttribute('title')).toBe(await cut.innerText());
+  await open('/catalog');
+  // What is said beside a name that turns its letters around still reads from left to right.
+  const advice = page.getByRole('listitem').filter({ hasText: text }).filter({ hasText: 'looks personal' });
+  const read = await advice.locator('code').evaluate((code) => {
+    const range = code.ownerDocument.createRange();
+    const words = code.parentElement?.lastChild;
+    if (!words) return [];
+    return [0, 1].map(
+      (at) => (range.setStart(words, at), range.setEnd(words, at + 1), range.getBoundingClientRect().left),
+    );
+  });
+  expect(read).toEqual(read.toSorted((a, b) => a - b));
+  expect(new Set(read).size).toBe(2);
 });
 
 test('nothing was refused, nothing came from elsewhere, nothing failed', () => {

@@ -6,6 +6,7 @@ import { useLiveFeed } from '@/shared/live/live.tsx';
 import { refusedSearch } from '@/shared/query/search.ts';
 import { sessionQuery } from '@/shared/query/queries.ts';
 import { ZoneProvider } from '@/shared/time/zone.tsx';
+import { showFullText } from '@/shared/ui/full-text.ts';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import { Nav, usePlaces } from './nav.tsx';
 import { OfflineBar } from './offline-bar.tsx';
@@ -63,7 +64,7 @@ export function Shell() {
       <a className={css.skip} href="#main">
         Skip to content
       </a>
-      <div className={css.shell}>
+      <div className={css.shell} onPointerOver={showFullText}>
         <div className={css.menu}>
           <IconButton label={open ? 'Close menu' : 'Open menu'} pressed={open} onClick={() => setOpen(!open)}>
             <IconMenu2 size={18} stroke={1.6} aria-hidden />

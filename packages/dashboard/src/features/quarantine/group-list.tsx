@@ -40,7 +40,7 @@ export function GroupList({ overview }: Props) {
                 void navigate({ search: (old) => ({ ...old, [key]: old[key] === value ? undefined : value }) })
               }
             >
-              {value === '' ? 'could not be read' : value} {whole(count)}
+              <span className={css.value}>{value === '' ? 'could not be read' : value}</span> {whole(count)}
             </Button>
           ))}
         </div>

@@ -23,7 +23,7 @@ export type ScorecardsSearch = {
 const shape = {
   t: z.string().check(z.regex(rangeKey)),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
-  pick: z.string().check(z.minLength(1), z.maxLength(256)),
+  pick: z.string().check(z.minLength(1), z.maxLength(512)),
   measure: z.enum(measures),
   cell: z.string().check(z.regex(/^[a-z]+:[a-z]+$/)),
   list: z.string().check(z.minLength(1), z.maxLength(800)),
