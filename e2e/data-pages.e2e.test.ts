@@ -212,3 +212,16 @@ test('names of any length, turned around or not, keep to their place on every pa
 test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
   expect(complaintsOf(seen.complaints)).toEqual([]);
 });
+
+test('every page says that the platform does not answer', async () => {
+  const { page, open, platform } = seen;
+  await open('/catalog');
+  await page.getByText('Stored = accepted').waitFor();
+  await platform.kill();
+  const bar = page.getByText('The platform does not answer. The figures below are the last that came.');
+  await bar.waitFor();
+  expect(await page.getByRole('link', { name: 'ticket.sold' }).count()).toBe(1);
+  await page.getByRole('link', { name: 'Books and flow' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Books and flow' }).waitFor();
+  expect(await bar.count()).toBe(1);
+});

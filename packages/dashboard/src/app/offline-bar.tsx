@@ -1,4 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import { isUnreachable } from '@/shared/api/request.ts';
+import { booksQuery } from '@/shared/query/queries.ts';
+import { AsOf } from '@/shared/time/as-of.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import css from './offline-bar.module.css';
 
@@ -11,12 +15,16 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
+/** On every page: that nothing new can come. The books, which each of them asks for again and again, tell of the platform. */
 export function OfflineBar() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
-  if (online) return null;
+  const { error, dataUpdatedAt } = useQuery(booksQuery);
+  if (online && !isUnreachable(error)) return null;
   return (
     <div className={css.bar}>
-      <Notice tone="warn">This device is offline. The figures below are the last ones it saw.</Notice>
+      <Notice tone="warn" {...(dataUpdatedAt > 0 && { action: <AsOf at={dataUpdatedAt} late={0} /> })}>
+        {online ? 'The platform does not answer.' : 'This device is offline.'} The figures below are the last that came.
+      </Notice>
     </div>
   );
 }

@@ -22,6 +22,10 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiError && error.status === 401;
 }
 
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 0;
+}
+
 export function isStoreAway(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'STORE_UNAVAILABLE';
 }
