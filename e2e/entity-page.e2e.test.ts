@@ -81,7 +81,7 @@ test('a lead tells its life, and what it belongs to is a link', async () => {
   await page.getByRole('heading', { name: 'Lead l<1>', level: 1 }).waitFor();
   await page.getByRole('link', { name: 'delivery.delivered' }).waitFor();
   const fields = page.getByRole('region', { name: 'Fields of the state' });
-  await fields.getByRole('row', { name: 'Revenue 45.00' }).waitFor();
+  await fields.getByRole('row', { name: 'Revenue $45.00' }).waitFor();
   await page.getByRole('link', { name: 'ads' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Source ads' }).waitFor();
   await page.goBack();
@@ -100,7 +100,7 @@ test('the arrow keys step from event to event, and the address says which moment
   await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe('2026-01-05T10:00:00.556Z');
   expect(await slider.getAttribute('aria-valuetext')).toBe('+556 ms, after delivery.attempted, 4 of 6 events');
   const fields = page.getByRole('region', { name: 'Fields of the state' });
-  await fields.getByRole('row', { name: 'Revenue not set 45.00' }).waitFor();
+  await fields.getByRole('row', { name: 'Revenue not set $45.00' }).waitFor();
   await fields.getByRole('row', { name: 'Status delivering sold' }).waitFor();
   await page.getByText('state shown here').waitFor();
   await page.reload();

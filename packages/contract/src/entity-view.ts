@@ -31,6 +31,9 @@ export const EntityView = Type.Object({
   types: Type.Record(Text, Type.Integer(), { description: 'Events by type' }),
   fields: Fields,
   moves: Type.Record(Text, Type.Array(MoveView), { description: 'Moves of each lifecycle, in order' }),
+  currencies: Type.Record(Text, Text, {
+    description: 'What the amounts of sums are in, by path as moves have it: `deliveries.acme.price`',
+  }),
   flags: Type.Record(Text, Type.Unknown(), {
     description: 'What is odd: overflow, illegal and late moves, mixed currencies',
   }),

@@ -25,7 +25,7 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
   const now = useQuery(entityQuery(kind, id, to));
   const two = at !== undefined || to !== undefined;
   const spec = specOf(documents.data, kind);
-  const all = now.data && then.data ? stateRows(then.data.fields, now.data.fields, spec, zone) : [];
+  const all = now.data && then.data ? stateRows(then.data, now.data, spec, zone) : [];
   const differ = all.filter(({ differs }) => differs);
   const rows = two && only === 'changes' ? differ : all;
   const set = (search: { at?: string | undefined; to?: string | undefined; only?: 'changes' | undefined }) =>

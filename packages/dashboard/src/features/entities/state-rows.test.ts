@@ -8,7 +8,13 @@ const spec = {
     sold_at: { title: 'Sold', fold: 'min', of: 'time', unit: 'time' },
     source_id: { title: 'Source', fold: 'first', of: 'data.source_id' },
   },
-  items: { deliveries: { title: 'Deliveries', key: 'data.buyer_id', fields: {} } },
+  items: {
+    deliveries: {
+      title: 'Deliveries',
+      key: 'data.buyer_id',
+      fields: { price: { title: 'Price', fold: 'sum', of: 'data.price', unit: 'minor' } },
+    },
+  },
   references: { source_id: 'source' },
 } as const;
 
@@ -20,7 +26,8 @@ test('two moments stand side by side, and what differs is marked', () => {
     sold_at: Date.UTC(2019, 0, 5, 10),
     deliveries: { acme: { status: 'delivered' } },
   };
-  expect(stateRows(then, now, spec as never, 'UTC')).toEqual([
+  const at = (fields: object) => ({ fields: fields as Record<string, unknown>, currencies: {} });
+  expect(stateRows(at(then), at(now), spec as never, 'UTC')).toEqual([
     { group: '', field: 'Source', before: 'ads', after: 'ads', differs: false, kind: 'source' },
     { group: '', field: 'Revenue', before: 'not set', after: '45.09', differs: true },
     { group: '', field: 'Sold', before: 'not set', after: 'Jan 5, 2019, 10:00', differs: true },
@@ -29,8 +36,22 @@ test('two moments stand side by side, and what differs is marked', () => {
 });
 
 test('a kind that nobody declared is shown by its own names', () => {
-  expect(stateRows({}, { pages: 3, tags: ['a'] }, undefined, 'UTC')).toEqual([
+  expect(
+    stateRows({ fields: {}, currencies: {} }, { fields: { pages: 3, tags: ['a'] }, currencies: {} }, undefined, 'UTC'),
+  ).toEqual([
     { group: '', field: 'pages', before: 'not set', after: '3', differs: true },
     { group: '', field: 'tags', before: 'not set', after: '["a"]', differs: true },
+  ]);
+});
+
+test('an amount stands with its currency, at the moment at which it was in one', () => {
+  const then = { fields: { revenue: 0, deliveries: { acme: { price: -450 } } }, currencies: {} };
+  const now = {
+    fields: { revenue: 4509, deliveries: { acme: { price: -450 } } },
+    currencies: { revenue: 'EUR', 'deliveries.acme.price': 'JPY' },
+  };
+  expect(stateRows(then, now, spec as never, 'UTC').map(({ before, after }) => [before, after])).toEqual([
+    ['0.00', '€45.09'],
+    ['\u22124.50', '\u2212¥450'],
   ]);
 });

@@ -12,12 +12,19 @@ export type StateRow = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+/** Currencies of amounts by path, as `deliveries.acme.price`. */
+type Told = { readonly fields: Fields; readonly currencies: Readonly<Record<string, string>> };
 type Look = { readonly title: string; readonly unit: string | undefined };
 
 const most = 400;
 
 /** What a state says at two moments, side by side: fields first, then each item and map by itself. Pure. */
-export function stateRows(then: Fields, now: Fields, spec: EntitySpec | undefined, zone: string): readonly StateRow[] {
+export function stateRows(
+  { fields: then, currencies: once }: Told,
+  { fields: now, currencies }: Told,
+  spec: EntitySpec | undefined,
+  zone: string,
+): readonly StateRow[] {
   const rows: StateRow[] = [];
   const names = [...new Set([...Object.keys(now), ...Object.keys(then)])];
   const lookOf = (name: string): Look => {
@@ -27,10 +34,11 @@ export function stateRows(then: Fields, now: Fields, spec: EntitySpec | undefine
   const add = (
     place: Pick<StateRow, 'group' | 'field' | 'kind'>,
     values: readonly [unknown, unknown],
-    unit?: string,
+    { unit, path = '' }: { readonly unit?: string | undefined; readonly path?: string } = {},
   ) => {
     if (rows.length >= most) return;
-    const [before, after] = [textOf(values[0], place.field, unit, zone), textOf(values[1], place.field, unit, zone)];
+    const before = textOf(values[0], { name: place.field, unit, currency: once[path] }, zone);
+    const after = textOf(values[1], { name: place.field, unit, currency: currencies[path] }, zone);
     rows.push({ ...place, before, after, differs: before !== after });
   };
   const nested: string[] = [];
@@ -39,7 +47,7 @@ export function stateRows(then: Fields, now: Fields, spec: EntitySpec | undefine
     else {
       const kind = spec?.references?.[name];
       const place = { group: '', field: lookOf(name).title, ...(kind !== undefined && { kind }) };
-      add(place, [then[name], now[name]], lookOf(name).unit);
+      add(place, [then[name], now[name]], { unit: lookOf(name).unit, path: name });
     }
   }
   for (const name of nested) {
@@ -55,23 +63,25 @@ export function stateRows(then: Fields, now: Fields, spec: EntitySpec | undefine
       for (const field of new Set([...Object.keys(other), ...Object.keys(one)])) {
         const item = spec?.items?.[name];
         const told = item?.fields?.[field] ?? item?.lifecycles?.[field];
-        add({ group: `${title} ${key}`, field: told?.title ?? field }, [one[field], other[field]], unitOf(told));
+        add({ group: `${title} ${key}`, field: told?.title ?? field }, [one[field], other[field]], {
+          unit: unitOf(told),
+          path: `${name}.${key}.${field}`,
+        });
       }
     }
   }
   return rows;
 }
 
-function textOf(value: unknown, field: string, unit: string | undefined, zone: string): string {
+type Known = { readonly name: string; readonly unit: string | undefined; readonly currency: string | undefined };
+
+function textOf(value: unknown, { name, unit, currency }: Known, zone: string): string {
   if (value === undefined || value === null) return 'not set';
   if (typeof value === 'object') return JSON.stringify(value);
   const time = unit === 'time' && typeof value === 'number';
   const type = time ? 'time' : typeof value === 'number' ? 'number' : 'text';
-  return cellText(
-    time ? new Date(value).toISOString() : (value as Cell),
-    { name: field, type, unit: unit ?? null },
-    zone,
-  );
+  const written = { name, type, unit: unit ?? null, ...(currency !== undefined && { currency }) } as const;
+  return cellText(time ? new Date(value).toISOString() : (value as Cell), written, zone);
 }
 
 function unitOf(told: object | undefined): string | undefined {

@@ -40,6 +40,7 @@ describe('numbers', () => {
     [4250, 'USD', '$42.50'],
     [-4250, 'EUR', '\u2212€42.50'],
     [1200, 'JPY', '¥1,200'],
+    [-450, 'credits', '\u22124.50\u202fcredits'],
   ])('money %s %s', (minor, currency, text) => expect(money(minor, currency)).toBe(text));
 
   test('minor units of nobody knows which currency', () => expect(amount(36_180_250)).toBe('361,802.50'));

@@ -50,6 +50,7 @@ export function amount(minor: number): string {
 
 /** Minor units of a currency; cents only below a hundred: `$42.50`, `$361,802`. */
 export function money(minor: number, currency: string): string {
+  if (!/^[a-z]{3}$/i.test(currency)) return `${amount(minor)}${narrow}${currency}`;
   const digits = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions();
   const value = minor / 10 ** (digits.maximumFractionDigits ?? 2);
   const shown = Math.abs(value) >= 100 ? 0 : (digits.maximumFractionDigits ?? 2);

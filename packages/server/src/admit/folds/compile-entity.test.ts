@@ -68,6 +68,7 @@ test('given an event of a type nobody watches, then only what every kind counts 
     types: { other: 1, seen: 1 },
     fields: { n: 1 },
     moves: {},
+    currencies: {},
     flags: {},
   });
 });

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@millrace/contract';
 import { absorbFenced, ascending } from './fenced.ts';
 import type { Fold, MoveView, StateView } from './fold.ts';
 import type { FoldEvent, Moment } from './key.ts';
-import { absorbCells, printValues, run, tellMoves, type Shape } from './shape.ts';
+import { absorbCells, printValues, run, tellCurrencies, tellMoves, type Shape } from './shape.ts';
 import { flagsOf, parseState, printState } from './state-text.ts';
 import { countType, emptyState, mostTypes, printTypes, uncounted, type State } from './state.ts';
 import { readJson } from '../../kernel/kernel.ts';
@@ -68,6 +68,10 @@ function viewOf(shape: Shape, state: State): StateView {
       ...(legal ? {} : { illegal: true as const }),
     }));
   });
+  const currencies: Record<string, string> = {};
+  tellCurrencies(shape, state.cells, '', (path, currency) => {
+    currencies[path] = currency;
+  });
   return {
     firstSeen: Number.isFinite(state.first) ? iso(state.first) : null,
     lastSeen: Number.isFinite(state.last) ? iso(state.last) : null,
@@ -75,6 +79,7 @@ function viewOf(shape: Shape, state: State): StateView {
     types: readJson(printTypes(state)) as Record<string, number>,
     fields: readJson(printValues(shape, state.cells)) as JsonObject,
     moves,
+    currencies,
     flags: flagsView(shape, state),
   };
 }

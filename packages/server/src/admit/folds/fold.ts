@@ -39,6 +39,8 @@ export type StateView = {
   readonly fields: JsonObject;
   /** Moves of each lifecycle, in order; `deliveries.buyer-a.status` for one of an item. */
   readonly moves: Readonly<Record<string, readonly MoveView[]>>;
+  /** Of each sum of one currency, by the same paths. */
+  readonly currencies: Readonly<Record<string, string>>;
   readonly flags: JsonObject;
 };
 

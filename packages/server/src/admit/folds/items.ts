@@ -10,6 +10,7 @@ import {
   printValues,
   readCells,
   run,
+  tellCurrencies,
   tellMoves,
   weightOf,
   type Cells,
@@ -99,6 +100,9 @@ export function itemsSlot(
     },
     moves(cell, path, tell) {
       for (const item of namesOf(cell)) tellMoves(shape, cell.of.get(item) ?? [], `${path}.${item}.`, tell);
+    },
+    currencies(cell, path, tell) {
+      for (const item of namesOf(cell)) tellCurrencies(shape, cell.of.get(item) ?? [], `${path}.${item}.`, tell);
     },
   };
 }

@@ -105,6 +105,16 @@ export function tellMoves(
     if (cells[at] !== undefined) slot.moves?.(cells[at], `${path}${slot.name}`, tell);
 }
 
+export function tellCurrencies(
+  { slots }: Shape,
+  cells: Cells,
+  path: string,
+  tell: (path: string, currency: string) => void,
+): void {
+  for (const [at, slot] of slots.entries())
+    if (cells[at] !== undefined) slot.currencies?.(cells[at], `${path}${slot.name}`, tell);
+}
+
 /** Leaves out what finds no room in the cells' equal shares of it. */
 export function boundCells(shape: Shape, cells: Cells, room: number): void {
   const share = shareOf(shape, room);

@@ -53,6 +53,8 @@ export interface Slot<Cell = unknown> {
   isMeant?(cell: Cell): boolean;
   flag?(cell: Cell, path: string, flags: Flags): void;
   moves?(cell: Cell, path: string, tell: (path: string, moves: readonly Move[]) => void): void;
+  /** What its amount is in, where that is known. */
+  currencies?(cell: Cell, path: string, tell: (path: string, currency: string) => void): void;
 }
 
 /** A condition for events of one type: decided by the type alone, or by each event. */

@@ -82,6 +82,9 @@ export function sumSlot(name: string, { when, of }: Watch, { scale, currency }: 
       if (cell.mixed !== undefined) cell.mixed.fence = fenceOf(fence);
       return cell;
     },
+    currencies({ code, units, mixed }, path, tell) {
+      if (code !== none && units !== undefined && mixed === undefined) tell(path, code);
+    },
     flag({ refused, mixed }, path, flags) {
       flags.refused += refused;
       if (mixed === undefined) return;

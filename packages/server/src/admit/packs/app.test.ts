@@ -58,6 +58,13 @@ test('given purchases in two currencies, then there is no revenue to add up, and
   const view = viewOf(packFold('app', 'person'), [bought(100, 'EUR'), bought(200, 'USD'), bought(50, 'EUR')]);
   expect(view.fields).not.toHaveProperty('revenue');
   expect(view.flags).toEqual({ mixed: ['revenue'] });
+  expect(view.currencies).toEqual({});
+});
+
+test('given purchases in one currency, then the state says which, beside the sum', () => {
+  const view = viewOf(packFold('app', 'person'), [['purchase', { category: 'books', value: 100, currency: 'EUR' }]]);
+  expect(view.fields).toHaveProperty('revenue', 100);
+  expect(view.currencies).toEqual({ revenue: 'EUR' });
 });
 
 test('given more active days than are kept, then the latest stay', () => {

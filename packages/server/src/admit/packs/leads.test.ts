@@ -62,6 +62,7 @@ describe('lead', () => {
     const second = { buyer_id: 'buyer-b', price: 3000, currency: 'USD' };
     const view = viewOf(lead, [...toSold, ['delivery.attempted', second], ['delivery.delivered', second]]);
     expect(view.fields).toMatchObject({ status: 'sold', sales: 2, revenue: 7500, attempts: 2 });
+    expect(view.currencies).toMatchObject({ revenue: 'USD', 'deliveries.buyer-b.price': 'USD' });
     expect(view.flags).toEqual({});
   });
 

@@ -19,7 +19,7 @@ export type Seen = {
 /** A state as the API shows it: with masks. */
 export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): EntityView {
   const { view, how, documents, at, through, version } = seen;
-  const { firstSeen, lastSeen, events, types, fields, moves, flags } = view;
+  const { firstSeen, lastSeen, events, types, fields, moves, currencies, flags } = view;
   return {
     kind: subject.kind,
     id: subject.id,
@@ -34,6 +34,7 @@ export function entityView({ subject, subjects }: SubjectRequest, seen: Seen): E
     types: { ...types },
     fields: maskFields(fields, how.spec, classesBy(how, documents)) as EntityView['fields'],
     moves: Object.fromEntries(Object.entries(moves).map(([path, list]) => [path, [...list]])),
+    currencies: { ...currencies },
     flags: { ...flags },
   };
 }
