@@ -67,12 +67,20 @@ export function creditsOf(
       ...new Set([...touched.map(({ touches }) => touches), ...lost].flat().map(({ channel }) => channel)),
     ];
     if (said.model === 'markov') {
-      const shares = markov(touched.map(({ touches }) => touches), lost, channels); // prettier-ignore
+      const shares = markov(
+        touched.map(({ touches }) => touches),
+        lost,
+        channels,
+      );
       for (const [i, channel] of channels.entries())
         give(channel, (shares[i] ?? 0) * touched.length, (shares[i] ?? 0) * sum(touched.map(({ value }) => value)));
     } else {
       for (const channel of channels)
-        give(channel, shapley(touched, channels, channel, () => 1), shapley(touched, channels, channel, ({ value }) => value)); // prettier-ignore
+        give(
+          channel,
+          shapley(touched, channels, channel, () => 1),
+          shapley(touched, channels, channel, ({ value }) => value),
+        );
     }
     return credits;
   }
@@ -146,7 +154,9 @@ function markov(
   const counts = new Map<string, Map<string, number>>();
   const key = (channel: Cell): string => `channel ${typeof channel} ${String(channel)}`;
   const walk = (touches: readonly Touch[], end: string): void => {
-    const states = ['start', ...touches.map(({ channel }) => key(channel)), end].filter((state, i, all) => state !== all[i - 1]); // prettier-ignore
+    const states = ['start', ...touches.map(({ channel }) => key(channel)), end].filter(
+      (state, i, all) => state !== all[i - 1],
+    );
     for (const [i, state] of states.slice(1).entries()) {
       const from = states[i] ?? '';
       const row = counts.get(from) ?? new Map<string, number>();

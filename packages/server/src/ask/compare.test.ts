@@ -176,9 +176,13 @@ test(`trends and tables are compared as brute force compares them, in any zone (
           const now = valuesOf(ours(own));
           const before = earlier.map((part) => valuesOf(ours(part)));
           const head = [...(kind === 'trend' ? [iso(time)] : []), ...(name === undefined ? [] : [name])];
-          const beside = metrics.flatMap(
-            ({ spec }, i) =>
-            besideOf(now[i] ?? null, before.map((each) => each[i] ?? null), asked, spec.unit === 'fraction'), // prettier-ignore
+          const beside = metrics.flatMap(({ spec }, i) =>
+            besideOf(
+              now[i] ?? null,
+              before.map((each) => each[i] ?? null),
+              asked,
+              spec.unit === 'fraction',
+            ),
           );
           return rounded([...head, ...now, ...beside]);
         }),

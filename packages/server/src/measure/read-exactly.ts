@@ -38,7 +38,7 @@ export async function readExactly(exact: Exact): Promise<Answered> {
     }
     if (before.position === 0) break;
     const { position, isWhole } = before;
-    const result = await run(exact, rollupReading(need, { rollup: activity, position, whole: isWhole }));
+    const result = await run(exact, rollupReading(need, { rollup: activity, position, isWhole }));
     const after = await standingOf(records, follower);
     if (!after.moving && after.position === position) return result;
     before = after;

@@ -1,6 +1,6 @@
 import type { RecordsWriter } from '../records/records.ts';
 import type { Versions } from './compile/rollup-rows.ts';
-import { partition } from './standing.ts';
+import { followersAt } from './standing.ts';
 
 /** The follower whose position says how far events were marked as superseded. */
 const correctionsFollower = 'corrections';
@@ -26,18 +26,13 @@ export async function daysOf(
 /** Takes up the newest day that is to be made anew, of those that the corrections are done with. */
 export async function beginDay(records: RecordsWriter, follower: string): Promise<Begun | undefined> {
   return records.transact(async (db) => {
-    const corrected = await db
-      .selectFrom('checkpoints')
-      .select('position')
-      .where('follower', '=', correctionsFollower)
-      .where('partition', '=', partition)
-      .executeTakeFirst();
+    const { positions } = await followersAt(db, [correctionsFollower]);
     const found = await db
       .selectFrom('rollup_days')
       .select(['day', 'tried', 'marks'])
       .where('follower', '=', follower)
       .where('marks', '>', 0)
-      .where('until', '<=', corrected?.position ?? 0)
+      .where('until', '<=', positions.get(correctionsFollower) ?? 0)
       .orderBy('day', 'desc')
       .limit(1)
       .executeTakeFirst();

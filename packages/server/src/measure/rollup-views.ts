@@ -4,7 +4,7 @@ import type { Records } from '../records/records.ts';
 import { dayMs } from './compile/rollup-rows.ts';
 import type { KeptForm } from './rollup-forms.ts';
 import { standingsOf } from './rollup-standings.ts';
-import { partition } from './standing.ts';
+import { followersAt } from './standing.ts';
 
 const mostDays = 31;
 
@@ -15,16 +15,10 @@ export async function rollupViews(
   forms: readonly KeptForm[],
 ): Promise<RollupView[]> {
   const standings = await standingsOf(records, workspace);
-  const { rows, end } = await records.read(async (db) => ({
+  const { rows, stored } = await records.read(async (db) => ({
     rows: await db.selectFrom('rollups').selectAll().where('workspace', '=', workspace).where('gone', '=', 0).execute(),
-    end: await db
-      .selectFrom('checkpoints')
-      .select('position')
-      .where('follower', '=', storeFollower)
-      .where('partition', '=', partition)
-      .executeTakeFirst(),
+    stored: (await followersAt(db, [storeFollower])).positions.get(storeFollower) ?? 0,
   }));
-  const stored = end?.position ?? 0;
   return forms.map(({ name, hash, grain, dimensions }): RollupView => {
     const [standing, row] = [standings.get(hash), rows.find(({ form }) => form === hash)];
     const { position = 0, behind = stored, dirty = [], size = null } = standing ?? {};

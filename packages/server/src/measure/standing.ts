@@ -2,7 +2,7 @@ import { storeFollower } from '../load/load.ts';
 import type { Reading, Records } from '../records/records.ts';
 
 /** One partition of `admitted` until the log has more. */
-export const partition = 0;
+const partition = 0;
 
 /** An insert takes some tens of ms, every few seconds: waiting for its end is cheaper than reading events. */
 export const waitsMs = [0, 5, 10, 20, 40, 80];

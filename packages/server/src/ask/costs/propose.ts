@@ -84,7 +84,7 @@ export function proposalOf({ wanted, wishes }: Group, documents: Edition): Omit<
   return {
     document: {
       kind: 'rollup',
-      name: changed ? there.name : freeName(wanted, new Set(rollups.map(({ name }) => name))),
+      name: changed ? there.name : freeName(nameOf(wanted), new Set(rollups.map(({ name }) => name))),
       spec: changed
         ? { ...spec, metrics: [...wider.wanted.metrics.values()] }
         : { title: titleOf(wanted), ...specOf(wanted) },
@@ -116,9 +116,13 @@ function titleOf(wanted: Wanted): string {
   return `${names.length === 0 ? 'All' : `By ${names.join(', ')}`}, each ${wanted.grain}`.slice(0, 200);
 }
 
-function freeName(wanted: Wanted, taken: ReadonlySet<string>): string {
+function nameOf(wanted: Wanted): string {
   const words = [...namesOf(wanted), wanted.grain].map((word) => word.toLowerCase().replace(/[^a-z0-9_]+/g, '-'));
-  const base = `asked-by-${words.join('-')}`.slice(0, 80);
+  return `asked-by-${words.join('-')}`.slice(0, 80);
+}
+
+/** The name, or with a number behind it the first that is not taken. */
+export function freeName(base: string, taken: ReadonlySet<string>): string {
   let name = base;
   for (let i = 2; taken.has(name); i++) name = `${base}-${i}`;
   return name;

@@ -3,7 +3,7 @@ import { askLimits, rollupLimits, type RollupProposal } from '@millrace/contract
 import type { Edition } from '../../catalog/catalog.ts';
 import { rollupSize, type RollupSize, type Sizing } from '../../measure/measure.ts';
 import type { AskRow } from './ask-rows.ts';
-import { answerFor, joined, proposalOf, type Group } from './propose.ts';
+import { answerFor, freeName, joined, proposalOf, type Group } from './propose.ts';
 import { wishOf } from './wishes.ts';
 
 /** What becomes of a question: a rollup answers it, one could (both null), or none can. */
@@ -65,9 +65,7 @@ const isTooFine = (size: RollupSize | undefined): boolean =>
 function withNames(proposals: readonly RollupProposal[]): RollupProposal[] {
   const taken = new Set<string>();
   return proposals.map((proposal) => {
-    const { name: base } = proposal.document;
-    let name = base;
-    for (let i = 2; taken.has(name); i++) name = `${base}-${i}`;
+    const name = freeName(proposal.document.name, taken);
     taken.add(name);
     return { ...proposal, document: { ...proposal.document, name } };
   });

@@ -53,8 +53,16 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
       const value = rows.reduce((sum, row) => sum + row.worth, 0);
       const valueUnits = rows.every(({ broken }) => broken === 0) ? 1 : creditUnits;
       const shares = models.map((_, m) => ({
-        credit: exactShares(rows.map((row) => row.credits[m]?.credit ?? 0), conversions, creditUnits), // prettier-ignore
-        value: exactShares(rows.map((row) => row.credits[m]?.value ?? 0), value, valueUnits), // prettier-ignore
+        credit: exactShares(
+          rows.map((row) => row.credits[m]?.credit ?? 0),
+          conversions,
+          creditUnits,
+        ),
+        value: exactShares(
+          rows.map((row) => row.credits[m]?.value ?? 0),
+          value,
+          valueUnits,
+        ),
       }));
       const nameOf = (code: number): Cell => {
         if (code === codes.none) return noneName;

@@ -76,6 +76,7 @@ export function passingSql(kept: Kept, { columns, gates, where, params }: Passin
     (each) => `events WHERE ${['workspace = {workspace:String}', counts, ...each, ...passing(kept)].join(' AND ')}`,
   );
   if (rows.length === 1) return `SELECT ${columnsSql} FROM ${rows.join('')}`;
+  // Columns go by their own names in the texts; one more than is needed is left out by the engine.
   const words = new Set(columnsSql.match(/\w+/g));
   const needed = eventColumns.filter((column) => column === 'time' || words.has(column)).join(', ');
   return `SELECT ${columnsSql} FROM (${rows.map((each) => `SELECT ${needed} FROM ${each}`).join(' UNION ALL ')})`;

@@ -32,8 +32,8 @@ export type Need = {
  */
 export type Reading = Statement & { readonly names: readonly string[]; readonly brief: boolean };
 
-/** What a rollup holds: the entries of admitted before `position`. `whole`: the store has no others. */
-export type Kept = { readonly rollup: Rollup; readonly position: number; readonly whole: boolean };
+/** What a rollup holds: the entries of admitted before `position`. `isWhole`: the store has no others. */
+export type Filled = { readonly rollup: Rollup; readonly position: number; readonly isWhole: boolean };
 
 /** Whether the rollup, together with the raw rows it does not hold yet, answers this exactly. */
 export function covers(rollup: Rollup, need: Need): boolean {
@@ -81,13 +81,13 @@ const hasSubject = ["subject_kind != ''"];
  * not hold yet. The two are disjoint, and stay apart because each prunes by an index of its own. Reading events costs the
  * engine some 3 ms however little there is, so it is left out where there is nothing.
  */
-export function rollupReading(need: Need, { rollup, position, whole }: Kept): Reading {
+export function rollupReading(need: Need, { rollup, position, isWhole }: Filled): Reading {
   const table = tableOf(rollup);
   const name = `rollup ${rollup.name}`;
   const spans = spansSql(need, rollup);
   const params = { ...paramsOf(need), ...spans.params };
   const kept = (columns: readonly string[]): string => fromRollup(need, { table, spans: spans.sql, columns });
-  if (whole)
+  if (isWhole)
     return {
       sql: `${kept(['sum(events) AS value', 'value AS n'])}${withoutNone(need)}`,
       params,
