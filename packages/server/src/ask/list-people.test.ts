@@ -118,6 +118,15 @@ describe(`lists of people (seed ${seed})`, () => {
     expect(people.length).toBeGreaterThan(3);
   });
 
+  test('behind a formula stand those of the first metric in it', async () => {
+    const asked = { kind: 'table', by: ['type'], range };
+    const formula = { as: 'each', spec: { formula: 'round(events / subjects)' } };
+    const [cell] = [{ type: 'a' }];
+    const people = await listed({ ...asked, metrics: [formula] }, cell);
+    expect(people.length).toBeGreaterThan(0);
+    expect(people).toEqual(await listed({ ...asked, metric: 'events' }, cell));
+  });
+
   test('behind a trend stand those of a bucket, with their first and last time in it', async () => {
     const question: TrendQuestion = { kind: 'trend', metric: 'events', grain: 'day', by: 'producer', range };
     const time = compileValue('day(time, "UTC")', eventSchema);
@@ -146,7 +155,7 @@ describe(`lists of people (seed ${seed})`, () => {
       'cell.part: must be one of: of, per',
     ],
     [
-      { question: { ...table, metric: undefined, metrics: [sum] }, cell: {} },
+      { question: { ...table, metric: undefined, metrics: [sum] }, cell: { part: 'sales' } },
       'QUESTION_INVALID',
       'cell.part: must name a metric of the formula',
     ],

@@ -1,5 +1,13 @@
 import type { Aggregation, By, Cell, MetricSpec } from '@millrace/contract';
-import { basisOf, dimensionSql, measuredPeopleSql, named, partSql, type FindMetric } from '../../measure/measure.ts';
+import {
+  basisOf,
+  dimensionSql,
+  isMetric,
+  measuredPeopleSql,
+  named,
+  partSql,
+  type FindMetric,
+} from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
 import { labelsBehind, type Labelled } from './cell-labels.ts';
@@ -26,7 +34,8 @@ type Counted = Pick<Wanted, 'metric' | 'metrics' | 'basis' | 'where' | 'by' | 's
 
 /**
  * Those whose events are in a metric's cell: `metric` names its column, the first one without it; of a ratio, `part` says
- * whether what is divided (`of`) or what it is divided by (`per`); of a formula, the name of a metric in it.
+ * whether what is divided (`of`) or what it is divided by (`per`); of a formula, the name of a metric in it, the first one
+ * without it.
  */
 export function measuredPeople(
   wanted: Counted,
@@ -100,7 +109,7 @@ function aggregationBehind(spec: MetricSpec, part: Cell | undefined, find: FindM
       ...(currency === undefined ? {} : { currency }),
     };
   }
-  const inner = depth === deepest ? undefined : partOf(spec, part);
+  const inner = depth === deepest ? undefined : partOf(spec, part, find);
   if (inner === undefined)
     throw cellMisfit(
       'part',
@@ -110,9 +119,14 @@ function aggregationBehind(spec: MetricSpec, part: Cell | undefined, find: FindM
   return aggregationBehind(next, undefined, find, depth + 1);
 }
 
-function partOf({ ratio, rate, formula }: MetricSpec, part: Cell | undefined): Aggregation | string | undefined {
+function partOf(
+  { ratio, rate, formula }: MetricSpec,
+  part: Cell | undefined,
+  find: FindMetric,
+): Aggregation | string | undefined {
   if (ratio !== undefined && part === 'per') return ratio.per;
   if (formula === undefined) return part === undefined || part === 'of' ? (ratio ?? rate)?.of : undefined;
   const words = JSON.stringify(formula).split(/[^a-z0-9_]+/);
+  if (part === undefined) return words.find((word) => isMetric(word, find));
   return typeof part === 'string' && words.includes(part) ? part : undefined;
 }

@@ -113,6 +113,9 @@ export function named(name: string, find: FindMetric, path: string): MetricSpec 
   return spec;
 }
 
+export const isMetric = (name: string, find: FindMetric): boolean =>
+  Object.hasOwn(builtIn, name) || find(name) !== undefined;
+
 function aggregationOf(
   { of, quantile, where, currency }: MetricSpec,
   aggregate: Aggregation['aggregate'],
