@@ -111,6 +111,7 @@ export type UnsavedQuestion = Static<typeof UnsavedQuestion>;
 
 export const AnswerColumn = Type.Object({
   name: Type.String(),
+  title: Type.Optional(Type.String({ description: 'Of a metric under its own name: as its document has it' })),
   type: Type.Union([
     Type.Literal('time'),
     Type.Literal('text'),

@@ -72,7 +72,7 @@ const specs: Readonly<Record<string, MetricSpec>> = {
   middle: { aggregate: 'quantile', of: 'data.price', quantile: 0.5 },
   sold: { aggregate: 'subjects', where: "type == 'sold'" },
   asked: { aggregate: 'subjects', where: "type == 'asked'" },
-  sold_share: { ratio: { of: 'sold', per: 'asked' } },
+  sold_share: { title: 'Asked that were sold', ratio: { of: 'sold', per: 'asked' } },
   per_sale: { formula: 'revenue / sales - 1' },
 };
 const documentsOf = (): Edition => ({
@@ -206,6 +206,22 @@ test(`metrics equal brute force over any range, group and basis (seed ${seed})`,
     { seed, numRuns: 70 },
   );
 }, 120_000);
+
+test('a metric comes with the title of its document, unless the question calls it something else', async () => {
+  const { store, records } = grounds;
+  const options = { store, records, clock: { now: () => now }, documentsOf, through: () => now };
+  const question = {
+    kind: 'table',
+    metrics: ['sold_share', { metric: 'sold_share', as: 'share' }, 'sales'],
+    range: { from: iso(from), to: iso(now) },
+  } satisfies TableQuestion;
+  const answer = await answerQuestion(question, { workspace: 'w', signal: new AbortController().signal }, options);
+  expect(answer.columns.slice(0, 3).map(({ name, title }) => [name, title])).toEqual([
+    ['sold_share', 'Asked that were sold'],
+    ['share', undefined],
+    ['sales', undefined],
+  ]);
+});
 
 /** Sums of floats may differ in the last place. */
 const round = (cells: readonly unknown[] | undefined): unknown =>

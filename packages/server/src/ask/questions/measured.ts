@@ -80,6 +80,7 @@ export type Asked = {
 
 type Column = {
   readonly name: string;
+  readonly title?: string;
   readonly measure: Measure;
   readonly read: number;
   /** Of the parts that it is made of. */
@@ -119,7 +120,10 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
     measureOf(spec, { parts: own, find, path });
     const places = own.list.map((each) => parts.add(each.aggregation, each.path));
     const matures = basis === 'cohort' && spec.matures !== undefined ? spanMs(spec.matures) : undefined;
-    return { name, measure, read, places, ...(matures === undefined ? {} : { matures }) };
+    // Another name is what the question calls it.
+    const title = typeof said === 'string' && said !== name ? undefined : spec.title;
+    const about = { ...(title === undefined ? {} : { title }), ...(matures === undefined ? {} : { matures }) };
+    return { name, measure, read, places, ...about };
   });
   const parted = bases.map(({ parts, ...rest }) => ({
     ...rest,
@@ -213,10 +217,11 @@ export function askedOf({
 
 const wholeNumbers = new Set(['count', 'subjects', 'uniq']);
 
-function columnOf({ name, measure: { spec } }: Column): AnswerColumn {
+function columnOf({ name, title, measure: { spec } }: Column): AnswerColumn {
   const { unit, ratio, aggregate, better, minimum } = spec;
   return {
     name,
+    ...(title === undefined ? {} : { title }),
     type: aggregate !== undefined && wholeNumbers.has(aggregate) ? 'integer' : 'number',
     unit: unit ?? (ratio === undefined ? null : 'fraction'),
     ...(better === undefined ? {} : { better }),
