@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { comparedFields, completionAt, dataPath, type Known } from './completion.ts';
+import { completionAt, type Known } from './completion.ts';
+import { comparedFields, dataPath } from './condition-paths.ts';
 
 const known: Known = {
   fields: [

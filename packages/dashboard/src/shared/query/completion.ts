@@ -1,3 +1,5 @@
+import { path } from './condition-paths.ts';
+
 /** What could be written at a place of a condition. Pure: what is known comes from the catalog and from the stream. */
 
 export type KnownField = {
@@ -57,18 +59,10 @@ const functions: readonly (readonly [name: string, detail: string])[] = [
   ['segment("', 'is in a segment'],
 ];
 
-const path = String.raw`[A-Za-z_]\w*(?:\.\w+|\["(?:[^"\\]|\\.)*"\])*`;
 const comparedField = new RegExp(String.raw`(${path})\s*(?:==|!=|<=|>=|<|>)\s*$`);
 const listedField = new RegExp(String.raw`(${path})\s+in\s+\[[^\]]*$`);
 const testedField = new RegExp(String.raw`(?:startsWith|endsWith|contains)\(\s*(${path})\s*,\s*$`);
 const lastField = new RegExp(String.raw`(${path})$`);
-
-const compared = new RegExp(String.raw`(${path})\s*(?:==|!=|in\s+\[)`, 'g');
-
-/** The fields that a condition compares with values. */
-export function comparedFields(text: string): readonly string[] {
-  return [...new Set([...text.matchAll(compared)].map(([, field = '']) => field))];
-}
 
 export function completionAt(text: string, caret: number, known: Known): Completion {
   const before = text.slice(0, caret);
@@ -158,12 +152,4 @@ function openQuote(before: string): number | undefined {
     else if (char === before.charAt(open)) open = undefined;
   }
   return open;
-}
-
-/** `/state` of an event's data, as the language writes it. */
-export function dataPath(keys: readonly string[]): string {
-  return keys.reduce(
-    (made, key) => (/^[A-Za-z_]\w*$/.test(key) ? `${made}.${key}` : `${made}[${JSON.stringify(key)}]`),
-    'data',
-  );
 }

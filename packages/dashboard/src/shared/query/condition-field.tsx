@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { ComboField } from '../ui/combo-field.tsx';
-import { completionAt } from './completion.ts';
+import type { completionAt } from './completion.ts';
 import css from './condition-field.module.css';
 import { useKnown } from './known-fields.ts';
 
@@ -25,17 +25,20 @@ type Props = {
 export function ConditionField({ value, onChange, error, placeholder, label = 'Condition', of }: Props) {
   const [touched, setTouched] = useState(false);
   const known = useKnown(value, { of, enabled: touched });
-  const at = useMemo(() => (text: string, caret: number) => completionAt(text, caret, known), [known]);
+  const [complete, setComplete] = useState<typeof completionAt>();
   return (
     <ComboField
       label={label}
       value={value}
       placeholder={placeholder ?? ''}
-      optionsAt={(text, caret) => at(text, caret).suggestions}
+      optionsAt={(text, caret) => complete?.(text, caret, known).suggestions ?? []}
       onChange={onChange}
-      onFocus={() => setTouched(true)}
+      onFocus={() => {
+        setTouched(true);
+        void import('./completion.ts').then((loaded) => setComplete(() => loaded.completionAt));
+      }}
       onPick={({ insert }, text, caret) => {
-        const { from, to } = at(text, caret);
+        const { from = caret, to = caret } = complete?.(text, caret, known) ?? {};
         return { value: `${text.slice(0, from)}${insert}${text.slice(to)}`, caret: from + insert.length };
       }}
       {...(error && { error: <Wrong {...error} /> })}

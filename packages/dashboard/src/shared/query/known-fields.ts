@@ -2,7 +2,8 @@ import type { DefinitionList, EventSpec, LearnedTypeView } from '@millrace/contr
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../api/api.ts';
-import { comparedFields, dataPath, type Known, type KnownField } from './completion.ts';
+import type { Known, KnownField } from './completion.ts';
+import { comparedFields, dataPath } from './condition-paths.ts';
 import { documentsQuery } from './documents.ts';
 import { eventTypesQuery } from './event-types.ts';
 
