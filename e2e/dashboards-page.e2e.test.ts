@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complaintsOf, minute, sizes, visit, type Visit } from './visit.ts';
@@ -23,7 +24,14 @@ beforeAll(async () => {
           : { id: `a-${n}`, type: 'source.accepted', time: at(n * 20 + 4), subject, data: { source_id } },
       ];
     });
-    await platform.send(leads.flat());
+    const failed = [1, 2, 3].map((n) => ({
+      id: `f-${n}`,
+      type: 'delivery.attempt_failed',
+      time: at(n * 20),
+      subject: `lead/l${n}`,
+      data: { source_id: 'harbor', buyer_id: 'acme', error_class: 'TIMEOUT' },
+    }));
+    await platform.send([...leads.flat(), ...failed]);
     await platform.idle();
   });
 }, 2 * minute);
@@ -55,7 +63,7 @@ test('lines have their names at every width, and what the range cuts is said', a
   expect(await rates.locator('svg[tabindex]').textContent()).toMatch(/0\.0\u202f%.*100\.0\u202f%/);
   await page.setViewportSize(sizes.phone);
   const leads = page.getByRole('region', { name: 'Leads by hour' }).getByRole('list', { name: 'Lines' });
-  await expect.poll(() => leads.innerText()).toBe('Submitted\nAccepted\nDelivered');
+  await expect.poll(() => leads.innerText()).toBe('Leads submitted\nLeads accepted\nLeads delivered');
   await page.getByText('The last hour, dotted, is not complete.').first().waitFor();
   await page.setViewportSize(sizes.wide);
 });
@@ -63,7 +71,10 @@ test('lines have their names at every width, and what the range cuts is said', a
 test('figures follow what comes, in their places', async () => {
   const { page, open, platform } = seen;
   await open('/dashboards/operations');
-  const submitted = page.locator('dl div').filter({ hasText: 'Submitted' }).locator('dd');
+  const submitted = page
+    .locator('dl div')
+    .filter({ has: page.getByText('Leads submitted', { exact: true }) })
+    .locator('dd');
   await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
   const before = Number(await submitted.innerText());
   await page.evaluate("globalThis.kept = [...document.querySelectorAll('main dd, main svg[tabindex]')]");
@@ -132,6 +143,39 @@ test('a tile leads to its question, says when it was true, and what is provision
   await page.getByRole('heading', { level: 1, name: 'Hour by hour' }).waitFor();
   expect(page.url()).toContain('/explore/hourly?');
   expect(new URL(page.url()).searchParams.get('q')).toBe('data.source_id == "ridgeline"');
+});
+
+test('a number and a bar of a tile open the list behind them, narrowed as the page is', async () => {
+  const { page, open } = seen;
+  const sheet = page.getByRole('dialog');
+  await open('/dashboards/operations?f=source%3Aridgeline');
+  const number = page.getByRole('region', { name: 'The last hour' }).getByTitle(/behind .*submitted 1$/i);
+  await number.click();
+  await sheet.getByText('1 is in this number').waitFor();
+  await sheet.getByRole('link', { name: 'l0' }).waitFor();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.has('list')).toBe(false);
+  await open('/dashboards/operations');
+  await page.getByRole('button', { name: 'Who stands behind TIMEOUT: 3' }).press('Enter');
+  await sheet.getByText('3 are in this number').waitFor();
+});
+
+test('a row of a tile opens the list behind it, and the answer of a tile goes out as a file', async () => {
+  const { page, open } = seen;
+  await open('/dashboards/sources');
+  const scores = page.getByRole('region', { name: 'Sources by score', exact: true });
+  await scores
+    .getByRole('row', { name: /^ridgeline/ })
+    .getByTitle(/behind Submissions 10$/)
+    .click();
+  await page.getByRole('dialog').getByText('10 are in this number').waitFor();
+  await page.keyboard.press('Escape');
+  const saved = page.waitForEvent('download');
+  await scores.getByRole('button', { name: 'Export CSV of Sources by score' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe('sources-by-score.csv');
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^source,score,[^]*^ridgeline,/m);
 });
 
 test('look right and are accessible', async () => {

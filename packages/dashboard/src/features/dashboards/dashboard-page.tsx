@@ -2,30 +2,29 @@ import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiError } from '@/shared/api/request.ts';
 import { useSaveDocument } from '@/shared/query/documents.ts';
+import { openingOf } from '@/shared/query/opening-of.ts';
 import { Part } from '@/shared/query/part.tsx';
+import { askEachQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
 import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
-import { Card } from '@/shared/ui/card.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
-import { rangeOfTile } from './ask-tiles.ts';
-import { dashboardQuery, tilesQuery, useSaved } from './dashboards-query.ts';
+import { rangeOfTile, tileQuestions } from './ask-tiles.ts';
+import { dashboardQuery, useSaved } from './dashboards-query.ts';
 import { filtersOf } from './dashboards-search.ts';
+import { DashboardTile } from './dashboard-tile.tsx';
 import css from './dashboards.module.css';
-import { TileAnswer } from './tile-answer.tsx';
+import { ExportTile } from './export-tile.tsx';
 import { placeOf, type Words } from './tile-place.ts';
 import { TileTitle } from './tile-title.tsx';
 import { TileTools } from './tile-tools.tsx';
@@ -51,11 +50,12 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const questions = useSaved();
   const [tiles, setTiles] = useState<readonly Tile[]>(saved.tiles);
   const save = useSaveDocument();
-  const { t = saved.range ?? '24h', edit } = search;
+  const { t = saved.range ?? '24h', edit, list } = search;
   const values = filtersOf(search);
   const spec = { ...saved, tiles: [...tiles] };
   const range = rangeOf(t, zone);
-  const query = useQuery(tilesQuery(spec, range, values));
+  const all = tileQuestions(spec, range, values);
+  const query = useQuery(askEachQuery(all));
   useLiveRefresh(query);
   const changed = tiles !== saved.tiles;
   const unsaved = useUnsaved(
@@ -124,42 +124,43 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
           const { x, y, w, h } = tile;
           const title = tile.title ?? questions.get(String(tile.question))?.title ?? tile.id;
           const answer = query.isPlaceholderData && changed ? undefined : query.data?.[index];
+          const question = all[index];
+          if (question === undefined) return null;
+          const words = typeof tile.question === 'string' ? asked.get(tile.question) : tile.question;
           return (
             <div
               key={tile.id}
               className={css.tile}
               style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}`, order: y * 100 + x }}
             >
-              <Card
-                title={
+              <DashboardTile
+                tile={tile}
+                title={title}
+                head={
                   <TileTitle workspace={workspace} place={placeOf(tile, { saved: asked, t, narrowed })}>
                     {title}
                   </TileTitle>
                 }
-                {...(answer && !('error' in answer) && { foot: <UsedLine answer={answer} /> })}
-                refreshing={query.isPlaceholderData}
-                {...(edit !== undefined && {
-                  actions: (
-                    <TileTools
-                      title={title}
-                      onChange={(change: Change) => setTiles(arrange(tiles, tile.id, change))}
-                      onRemove={() => setTiles(tiles.filter(({ id }) => id !== tile.id))}
-                    />
-                  ),
-                })}
-              >
-                {answer === undefined ? (
-                  query.error === null ? (
-                    <Skeleton tall />
-                  ) : (
-                    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-                  )
-                ) : 'error' in answer ? (
-                  <ErrorState error={new ApiError(answer.error)} onRetry={() => void query.refetch()} />
-                ) : (
-                  <TileAnswer answer={answer} tile={tile} title={title} range={rangeOfTile(tile, range)} />
-                )}
-              </Card>
+                actions={
+                  <>
+                    {edit !== undefined && (
+                      <TileTools
+                        title={title}
+                        onChange={(change: Change) => setTiles(arrange(tiles, tile.id, change))}
+                        onRemove={() => setTiles(tiles.filter(({ id }) => id !== tile.id))}
+                      />
+                    )}
+                    <ExportTile question={question} title={title} />
+                  </>
+                }
+                range={rangeOfTile(tile, range)}
+                question={question}
+                answer={answer}
+                query={query}
+                opening={words && openingOf(tile.id, words as Parameters<typeof openingOf>[1])}
+                list={list}
+                onList={(next) => void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false })}
+              />
             </div>
           );
         })}

@@ -8,6 +8,8 @@ export type DashboardSearch = {
   readonly f?: string | readonly string[] | undefined;
   /** Tiles are moved, sized and taken away. */
   readonly edit?: '1' | undefined;
+  /** The number of a tile whose people are listed. */
+  readonly list?: string | undefined;
 };
 
 const filter = z.string().check(z.regex(/^[a-z0-9_-]{1,40}:.{1,256}$/));
@@ -15,6 +17,7 @@ const shape = {
   t: z.string().check(z.regex(rangeKey)),
   f: z.union([filter, z.array(filter).check(z.maxLength(12))]),
   edit: z.enum(['1']),
+  list: z.string().check(z.minLength(1), z.maxLength(800)),
 };
 
 export function readDashboardSearch(raw: Record<string, unknown>): DashboardSearch {

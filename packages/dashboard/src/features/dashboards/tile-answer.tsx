@@ -1,12 +1,13 @@
-import type { Answer, Range } from '@millrace/contract';
+import type { Answer, AnswerColumn, Range } from '@millrace/contract';
 import { lazy, Suspense, useState, type CSSProperties } from 'react';
 import { withEnds } from '@/shared/chart/ends.ts';
 import { cellText, isBeside, isFigure } from '@/shared/number/cell.ts';
 import { AnswerCell } from '@/shared/query/answer-cell.tsx';
-import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
+import { AnswerTable, headOf, type Row } from '@/shared/query/answer-table.tsx';
 import { funnelHeads } from '@/shared/query/funnel-heads.ts';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { useZone } from '@/shared/time/zone.tsx';
+import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import css from './dashboards.module.css';
@@ -21,15 +22,19 @@ type Props = {
   readonly title: string;
   /** What the tile was asked for. */
   readonly range: Range;
+  /** Opens the list behind a number of the answer; undefined: there is none. */
+  readonly onOpen: (column: AnswerColumn, row: Row) => (() => void) | undefined;
 };
 
 /** An answer as its tile wants it; what cannot be drawn so is a table. */
-export function TileAnswer({ answer, tile, title, range }: Props) {
+export function TileAnswer({ answer, tile, title, range, onOpen }: Props) {
   const zone = useZone();
   const [sort, setSort] = useState('');
   const shown = only(answer, tile.columns);
+  const wholes = new Map<Row, Row>(shown.rows.map((row, i) => [row, answer.rows[i] ?? row]));
+  const openRow = (shownColumn: AnswerColumn, row: Row) => onOpen(shownColumn, wholes.get(row) ?? row);
   if (answer.rows.length === 0) return <EmptyState title="Nothing in this range." />;
-  if (tile.show === 'number') return <Figures answer={shown} />;
+  if (tile.show === 'number') return <Figures answer={shown} onOpen={openRow} />;
   const lines = tile.show === 'line' ? tileLines(answer, shown.columns) : undefined;
   if (lines !== undefined)
     return (
@@ -47,6 +52,7 @@ export function TileAnswer({ answer, tile, title, range }: Props) {
       low: numberOf(answer.rows[i]?.[place('low')]),
       high: numberOf(answer.rows[i]?.[place('high')]),
       text: cellText(row[value], column, zone),
+      onOpen: openRow(column, row),
       provisional: (numberOf(answer.rows[i]?.[place('n')]) ?? Infinity) < (column.minimum ?? 0),
     }));
     return (
@@ -63,29 +69,47 @@ export function TileAnswer({ answer, tile, title, range }: Props) {
         sort={sort}
         onSort={setSort}
         {...(tile.show === 'funnel' && { heads: funnelHeads })}
+        cell={(each, row, text) => <Opens column={each} text={text} onOpen={openRow(each, row)} />}
       />
     </div>
   );
 }
 
 /** The first row, a figure for each column. */
-function Figures({ answer }: { readonly answer: Answer }) {
+function Figures({ answer, onOpen }: Pick<Props, 'answer' | 'onOpen'>) {
   const zone = useZone();
+  const row = answer.rows[0] ?? [];
   return (
     <dl className={css.figures}>
       {answer.columns.map((column, i) =>
         isBeside(column) ? null : (
           <div key={column.name}>
-            <dt>{headOf(column.name)}</dt>
+            <dt>{headOf(column.name, answer.columns)}</dt>
             <dd>
-              <AnswerCell answer={answer} column={column} row={answer.rows[0] ?? []} zone={zone}>
-                {cellText(answer.rows[0]?.[i], column, zone)}
+              <AnswerCell answer={answer} column={column} row={row} zone={zone}>
+                <Opens column={column} text={cellText(row[i], column, zone)} onOpen={onOpen(column, row)} />
               </AnswerCell>
             </dd>
           </div>
         ),
       )}
     </dl>
+  );
+}
+
+type OpensProps = {
+  readonly column: AnswerColumn;
+  readonly text: string;
+  readonly onOpen: (() => void) | undefined;
+};
+
+/** A number, which opens its list where there is one. */
+function Opens({ column, text, onOpen }: OpensProps) {
+  if (onOpen === undefined) return text;
+  return (
+    <CellButton label={`Who stands behind ${headOf(column.name, [column])} ${text}`} onClick={onOpen}>
+      {text}
+    </CellButton>
   );
 }
 

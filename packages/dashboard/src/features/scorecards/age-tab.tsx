@@ -11,7 +11,7 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from '@/shared/query/opening.ts';
 import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';

@@ -15,11 +15,11 @@ import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { besideUsual, type Measured } from './beside-usual.ts';
-import { openedBy, openKey, type Opening } from './opening.ts';
+import { openedBy, openKey, type Opening } from '@/shared/query/opening.ts';
 import { buyerMeasures, usualOfBuyers } from './scorecards-query.ts';
 import { useRange } from './use-range.ts';
 
-const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
+const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'usual', told: ['buyer'] };
 
@@ -28,13 +28,14 @@ export function BesideCard({ buyer }: { readonly buyer: string }) {
   const { list } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
-  const question = usualOfBuyers(useRange(), useZone());
+  const zone = useZone();
+  const question = usualOfBuyers(useRange(), zone);
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
   const row = answer?.rows.find(([name]) => name === buyer);
   const listed = (next: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
-  const opened = answer && openedBy(list, opening, answer);
+  const opened = answer && openedBy(list, opening, answer, zone);
   return (
     <Card
       title={`${buyer} beside its usual`}
@@ -85,7 +86,10 @@ function Measures({ measured, onList }: MeasuresProps) {
     {
       key: 'metric',
       head: 'Measure',
-      cell: ({ metric, distance }) => (distance > 0 ? <strong>{headOf(metric)}</strong> : headOf(metric)),
+      cell: ({ metric, column, distance }) => {
+        const head = headOf(metric, [column]);
+        return distance > 0 ? <strong>{head}</strong> : head;
+      },
     },
     {
       key: 'now',
@@ -94,7 +98,7 @@ function Measures({ measured, onList }: MeasuresProps) {
       cell: (each) =>
         typeof each.now === 'number' && each.now !== 0 ? (
           <CellButton
-            label={`Who stands behind ${headOf(each.metric)} ${text(each.now, each)}`}
+            label={`Who stands behind ${headOf(each.metric, [each.column])} ${text(each.now, each)}`}
             onClick={() => onList(each.metric)}
           >
             {text(each.now, each)}

@@ -11,7 +11,7 @@ import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { BesideCard } from './beside-card.tsx';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from '@/shared/query/opening.ts';
 import { buyersOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';

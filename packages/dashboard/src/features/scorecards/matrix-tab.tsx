@@ -13,7 +13,7 @@ import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from '@/shared/query/opening.ts';
 import { membersOf, savedOf } from './scorecards-query.ts';
 import { measures } from './scorecards-search.ts';
 import css from './scorecards.module.css';

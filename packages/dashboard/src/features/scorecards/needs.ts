@@ -33,7 +33,7 @@ export function leftOutOf({ notes }: Pick<Answer, 'notes'>, group: unknown): rea
 
 /** Why a score is provisional. Pure. */
 export function provisionalWords(needs: string | undefined, missing: readonly string[]): string | undefined {
-  const without = missing.length === 0 ? [] : [`has no data of ${missing.map(headOf).join(', ')}`];
+  const without = missing.length === 0 ? [] : [`has no data of ${missing.map((metric) => headOf(metric)).join(', ')}`];
   const said = [...(needs === undefined ? [] : [needs]), ...without];
   return said.length === 0 ? undefined : `Provisional: a score ${said.join('; this one ')}.`;
 }

@@ -3,10 +3,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Asked } from '@/shared/api/api.ts';
 import { AnswerTable, headOf, type Row } from '@/shared/query/answer-table.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import { openedBy, openKey, opens, type Opening } from './opening.ts';
+import { openedBy, openKey, opens, type Opening } from '@/shared/query/opening.ts';
 
-const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
+const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 
 type Props = {
@@ -29,7 +30,7 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
   const navigate = route.useNavigate();
   const listed = (next: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
-  const opened = openedBy(list, opening, answer);
+  const opened = openedBy(list, opening, answer, useZone());
   return (
     <>
       <AnswerTable
@@ -44,7 +45,7 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
           const show = (content: ReactNode): ReactNode =>
             opens(opening, column, value) ? (
               <CellButton
-                label={`Who stands behind ${headOf(column.name)} ${text}`}
+                label={`Who stands behind ${headOf(column.name, answer.columns)} ${text}`}
                 onClick={() => listed(openKey(opening, answer, row, column.name))}
               >
                 {content}

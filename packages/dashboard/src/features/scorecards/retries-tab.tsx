@@ -10,7 +10,8 @@ import { Card } from '@/shared/ui/card.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from '@/shared/query/opening.ts';
+import { attempts } from '@/shared/query/opening-of.ts';
 import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
@@ -19,11 +20,7 @@ import { gainText, verdictOf } from './verdict.ts';
 const opening: Opening = {
   of: 'retries',
   told: ['attempt'],
-  asks: {
-    success_rate: { metric: 'successes' },
-    cumulative_rate: { metric: 'successes', upTo: true },
-    marginal_gain: { metric: 'successes' },
-  },
+  asks: attempts,
 };
 
 /** What each further attempt at a delivery brings, and when to stop. */

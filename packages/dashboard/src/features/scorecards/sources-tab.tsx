@@ -14,13 +14,13 @@ import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { isProvisional, leftOutOf, needsOf, provisionalWords } from './needs.ts';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from './opening.ts';
+import type { Opening } from '@/shared/query/opening.ts';
 import { partsOf, rejectedOf, savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 import { WhyCard } from './why-card.tsx';
 
-const PeopleListed = lazy(async () => ({ default: (await import('./people-listed.tsx')).PeopleListed }));
+const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'sources', told: ['source'], asks: { score: null } };
 

@@ -9,6 +9,8 @@ type Bar = {
   readonly text: string;
   /** Of too small a sample. */
   readonly provisional?: boolean;
+  /** Opens the list behind it. */
+  readonly onOpen?: (() => void) | undefined;
 };
 
 const [nameRoom, textRoom, rowHeight, barHeight] = [34, 14, 26, 12];
@@ -19,7 +21,7 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
   const room = 100 - nameRoom - textRoom;
   const x = (value: number): string => `${nameRoom + (value / most) * room}%`;
   return (
-    <>
+    <div className={css.box}>
       <svg className={css.chart} height={bars.length * rowHeight} width="100%" role="img" aria-label={finding}>
         {bars.map(({ name, value, low, high, text, provisional = false }, index) => {
           const middle = index * rowHeight + rowHeight / 2;
@@ -49,9 +51,23 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
           );
         })}
       </svg>
+      {bars.map(
+        ({ name, text, onOpen }, index) =>
+          onOpen && (
+            <button
+              key={name}
+              type="button"
+              className={css.open}
+              style={{ top: index * rowHeight, height: rowHeight }}
+              aria-label={`Who stands behind ${name}: ${text}`}
+              title={`Who stands behind ${name}: ${text}`}
+              onClick={onOpen}
+            />
+          ),
+      )}
       {bars.some((bar) => bar.provisional === true) && (
         <p className={css.provisional}>Pale: provisional, too few for a verdict.</p>
       )}
-    </>
+    </div>
   );
 }

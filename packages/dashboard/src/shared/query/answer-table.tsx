@@ -33,7 +33,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
     return [
       {
         key: column.name,
-        head: heads?.[column.name] ?? headOf(column.name),
+        head: heads?.[column.name] ?? headOf(column.name, answer.columns),
         figure: isFigure(column),
         by: (row) => sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
@@ -60,8 +60,11 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
   );
 }
 
-/** `acceptance_rate` as `Acceptance rate`. */
-export function headOf(name: string): string {
+/** What a column is called: as its metric's document says, else `acceptance_rate` as `Acceptance rate`. */
+export function headOf(name: string, columns: readonly AnswerColumn[] = []): string {
+  const [, of = name, compared] = /^(.+)\.(previous|usual|change)$/.exec(name) ?? [];
+  const title = columns.find((column) => column.name === of)?.title;
+  if (title !== undefined) return compared === undefined ? title : `${title}, ${compared}`;
   const words = name.replaceAll(/[_.]/g, ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

@@ -1,9 +1,7 @@
 import { IconDownload } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { api, type Asked } from '../api/api.ts';
+import type { Asked } from '../api/api.ts';
 import { Button } from '../ui/button.tsx';
-import { nameOf } from './name-of.ts';
-import { saveFile } from './save-file.ts';
+import { useExport } from './use-export.ts';
 
 type Props = {
   readonly question: Asked;
@@ -13,9 +11,7 @@ type Props = {
 
 /** The answer to a question as a file. */
 export function ExportAnswer({ question, title }: Props) {
-  const file = useMutation({
-    mutationFn: async () => saveFile(await api.answerFile(question), `${nameOf(title) || 'answer'}.csv`),
-  });
+  const file = useExport(question, title);
   return (
     <>
       <Button

@@ -1,6 +1,6 @@
-import type { Behind } from '@/shared/api/api.ts';
-import { ListActions } from '@/shared/query/list-actions.tsx';
-import { PeopleSheet } from '@/shared/query/people-sheet.tsx';
+import type { Behind } from '../api/api.ts';
+import { ListActions } from './list-actions.tsx';
+import { PeopleSheet } from './people-sheet.tsx';
 
 type Props = { readonly title: string; readonly behind: Behind; readonly onClose: () => void };
 

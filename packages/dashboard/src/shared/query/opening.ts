@@ -1,7 +1,8 @@
 import type { Answer, AnswerColumn, Cell, CellWanted } from '@millrace/contract';
-import { isFigure } from '@/shared/number/cell.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { readCompact, writeCompact } from '@/shared/query/compact.ts';
+import { isBeside, isCompared, isFigure } from '../number/cell.ts';
+import { dayMinute } from '../time/format.ts';
+import { headOf } from './answer-table.tsx';
+import { readCompact, writeCompact } from './compact.ts';
 
 /** Which numbers of a table open the list behind them. */
 export type Opening = {
@@ -9,6 +10,8 @@ export type Opening = {
   readonly of: string;
   /** The columns that tell a row. */
   readonly told: readonly string[];
+  /** They say it all: no metric is named. */
+  readonly whole?: boolean;
   /** What a column's list is asked by where its own name does not say it; null: nobody stands behind it. */
   readonly asks?: Readonly<Record<string, Ask | null>>;
 };
@@ -16,6 +19,10 @@ export type Opening = {
 type Ask = {
   readonly metric?: string;
   readonly part?: string;
+  /** What is asked of those in the row: reached, left. */
+  readonly state?: string;
+  /** The columns that tell it, where they are fewer than those of its row. */
+  readonly told?: readonly string[];
   /** Of this row and of those before it. */
   readonly upTo?: boolean;
 };
@@ -26,12 +33,13 @@ type Told = Pick<Answer, 'columns' | 'rows'>;
 /** A number that is opened: what its list is called, and the cell that it is asked by. */
 export type Opened = { readonly title: string; readonly cell: Readonly<Record<string, CellWanted>> };
 
-const rowKeys = ['row', 'and'] as const;
+const rowKeys = ['row', 'and', 'with', 'of', 'in', 'by'] as const;
 
 /** Whether somebody stands behind a number. Pure. */
 export function opens({ told, asks = {} }: Opening, column: AnswerColumn, cell: Cell | undefined): boolean {
   const { name } = column;
-  return isFigure(column) && !told.includes(name) && asks[name] !== null && typeof cell === 'number' && cell !== 0;
+  const counts = isFigure(column) && !isBeside(column) && !isCompared(column);
+  return counts && !told.includes(name) && asks[name] !== null && typeof cell === 'number' && cell !== 0;
 }
 
 /** What stands in the address while a number is open. Pure. */
@@ -41,24 +49,36 @@ export function openKey({ of, told }: Opening, { columns }: Told, row: Row, metr
 }
 
 /** The number that the address says, if the table has it. Pure. */
-export function openedBy(key: string | undefined, opening: Opening, { columns, rows }: Told): Opened | undefined {
+export function openedBy(
+  key: string | undefined,
+  opening: Opening,
+  { columns, rows }: Told,
+  zone: string,
+): Opened | undefined {
   const read = key === undefined ? undefined : readCompact(key, ['metric', ...rowKeys]);
   if (read?.head !== opening.of) return undefined;
-  const { told, asks = {} } = opening;
+  const { told, whole = false, asks = {} } = opening;
   const places = told.map((name) => placeOf(columns, name));
   const same = (row: Row): boolean => places.every((at, i) => textOf(row[at]) === (read.parts[rowKeys[i] ?? ''] ?? ''));
   const at = rows.findIndex(same);
   const [row, column] = [rows[at], columns.find(({ name }) => name === read.parts['metric'])];
   const ask = column === undefined ? null : asks[column.name];
   if (row === undefined || column === undefined || ask === null) return undefined;
-  const { metric = column.name, part, upTo = false } = ask ?? {};
-  const cells = told.map((name, i): [string, CellWanted] => {
+  const { metric = column.name, part, state, upTo = false } = ask ?? {};
+  const cells = told.flatMap((name, i): [string, CellWanted][] => {
+    if (ask?.told?.includes(name) === false) return [];
     const own = row[places[i] ?? 0] ?? null;
-    return [name, upTo ? { in: rows.slice(0, at + 1).map((each) => each[places[i] ?? 0] ?? null) } : own];
+    return [[name, upTo ? { in: rows.slice(0, at + 1).map((each) => each[places[i] ?? 0] ?? null) } : own]];
   });
+  const words = places.map((place) => wordsOf(columns[place], row[place], { count: told.length, zone }));
   return {
-    title: `${headOf(column.name)}: ${told.map((name, i) => wordsOf(name, row[places[i] ?? 0], told.length)).join(', ')}`,
-    cell: { ...Object.fromEntries(cells), metric, ...(part !== undefined && { part }) },
+    title: [headOf(column.name, columns), ...(words.length === 0 ? [] : [words.join(', ')])].join(': '),
+    cell: {
+      ...Object.fromEntries(cells),
+      ...(!whole && { metric }),
+      ...(part !== undefined && { part }),
+      ...(state !== undefined && { state }),
+    },
   };
 }
 
@@ -68,7 +88,12 @@ const placeOf = (columns: readonly AnswerColumn[], name: string): number =>
 const textOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? '' : String(cell));
 
 /** A name says what it is; a number, or one of two, says of what. */
-function wordsOf(name: string, cell: Cell | undefined, count: number): string {
+function wordsOf(
+  column: AnswerColumn | undefined,
+  cell: Cell | undefined,
+  { count, zone }: { readonly count: number; readonly zone: string },
+): string {
   const text = textOf(cell) || 'not set';
-  return typeof cell === 'string' && count === 1 ? text : `${headOf(name).toLowerCase()} ${text}`;
+  if (column?.type === 'time' && typeof cell === 'string') return dayMinute(cell, zone);
+  return typeof cell === 'string' && count === 1 ? text : `${headOf(column?.name ?? '').toLowerCase()} ${text}`;
 }
