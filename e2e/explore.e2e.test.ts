@@ -71,7 +71,7 @@ test('a condition is completed from what came, and what is wrong with it is show
   const condition = page.getByRole('combobox', { name: 'Condition' });
   const choose = async (text: string, option: string): Promise<void> => {
     await condition.pressSequentially(text);
-    await page.getByRole('option', { name: option }).first().waitFor();
+    await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name: option }).first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
   };
@@ -165,7 +165,7 @@ test('a question is saved, opened by its address, changed, saved as its next ver
   await open('/explore/hourly');
   await page.getByRole('heading', { name: 'Hour by hour', level: 1 }).waitFor();
   await page.getByLabel('Metric 8').waitFor();
-  await page.getByRole('img', { name: /^Submitted/ }).waitFor();
+  await page.getByRole('img', { name: /^Leads submitted/ }).waitFor();
   expect(await page.getByText('Changed', { exact: true }).count()).toBe(0);
   await open('/explore?by=producer');
   await page.getByRole('button', { name: 'Save', exact: true }).click();

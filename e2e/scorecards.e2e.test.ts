@@ -106,9 +106,9 @@ test('a picked buyer says what moved, and stays picked where it is named', async
   const sheet = page.getByRole('dialog');
   await open('/leads/buyers?t=24h&pick=acme');
   const card = page.getByRole('region', { name: 'acme beside its usual' });
-  await card.getByRole('row', { name: /^Timeout rate/ }).waitFor();
+  await card.getByRole('row', { name: /^Attempts that timed out, share/ }).waitFor();
   await card
-    .getByRole('row', { name: /^Offers/ })
+    .getByRole('row', { name: /^Leads offered, for each buyer/ })
     .getByRole('button')
     .click();
   await sheet.getByText(/are in this number/).waitFor();

@@ -17,6 +17,16 @@ test('metrics are lines under the words of their columns', () => {
   ]);
 });
 
+test('a metric is called as its document has it, with what it is compared with', () => {
+  const epl = { ...rate('epl_buyer'), title: 'Earnings for each offer' };
+  const columns = [time, epl, rate('sold'), rate('sold.previous')];
+  const answer: Answer = { ...about, columns, rows: [[nine, 3, 2, 1]] };
+  expect(tileLines(answer, columns)?.buckets.series.map(({ name }) => name)).toEqual([
+    'Earnings for each offer',
+    'Sold',
+  ]);
+});
+
 test('groups are lines under their own names', () => {
   const columns = [time, by, rate('sold')];
   const answer: Answer = {

@@ -16,6 +16,7 @@ export function tileLines(answer: Answer, shown: readonly AnswerColumn[]): Drawn
       ? [comparedBuckets(answer, alone.name)]
       : metrics.map(({ name }) => answerBuckets(answer, name));
   const [one] = drawn;
-  const series = drawn.flatMap(({ buckets }) => buckets.series).map((each) => ({ ...each, name: headOf(each.name) }));
+  const lines = drawn.flatMap(({ buckets }) => buckets.series);
+  const series = lines.map((each) => ({ ...each, name: headOf(each.name, shown) }));
   return one && { ...one, buckets: { ...one.buckets, series } };
 }

@@ -36,7 +36,8 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
   }
   const [touched, setTouched] = useState(false);
   const { fields } = useKnown(condition, { enabled: touched });
-  const names = [...builtIn, ...(documents.data?.definitions.map(({ name }) => name) ?? [])];
+  const titles = new Map(documents.data?.definitions.map(({ name, spec }) => [name, spec?.['title']]));
+  const names = [...builtIn, ...titles.keys()];
   const next = names.find((name) => !metrics.includes(name));
   const put = (place: number, name: string) =>
     onChange({ m: name === '' ? metrics.toSpliced(place, 1) : metrics.with(place, name) });
@@ -59,7 +60,7 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
             ...(metrics.length > 1 ? [{ value: '', label: 'Leave out' }] : []),
             ...[...new Set([metric, ...names])]
               .filter((name) => name === metric || !metrics.includes(name))
-              .map((value) => ({ value, label: headOf(value.replace(/^.*:/, '')) })),
+              .map((value) => ({ value, label: String(titles.get(value) ?? headOf(value.replace(/^.*:/, ''))) })),
           ]}
           onChange={(name) => put(place, name)}
         />

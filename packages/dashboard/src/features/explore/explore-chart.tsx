@@ -18,7 +18,7 @@ export function ExploreChart({ answer, metrics, grain, range }: Props) {
   return (
     <div className={css.panels}>
       {panels.map(({ names, buckets, column }) => {
-        const words = names.map(headOf).join(', ');
+        const words = names.map((name) => headOf(name, answer.columns)).join(', ');
         return (
           <div key={words} className={css.panel}>
             {panels.length > 1 && <h3 className={css.title}>{words}</h3>}

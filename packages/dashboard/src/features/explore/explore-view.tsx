@@ -1,14 +1,12 @@
-import { IconDownload, IconLayoutGrid } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { IconLayoutGrid } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { api } from '@/shared/api/api.ts';
 import { headOf } from '@/shared/query/answer-table.tsx';
-import { nameOf } from '@/shared/query/name-of.ts';
+import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { SavedChoice } from '@/shared/query/saved-choice.tsx';
-import { saveFile } from '@/shared/query/save-file.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { grainOf, rangeOf, rangeWords } from '@/shared/time/range.ts';
@@ -82,11 +80,8 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
   const misread = misreadOf(query.error, draft.q);
   const metrics = columnsOf(draft);
   const by = nameOfBy(draft);
-  const words = by === undefined ? metrics.map(headOf).join(', ') : `${metrics.map(headOf).join(', ')} by ${by}`;
-  const file = useMutation({
-    mutationFn: async (asked: typeof trend | typeof table) =>
-      saveFile(await api.answerFile(asked), `${nameOf(words) || 'answer'}.csv`),
-  });
+  const heads = metrics.map((name) => headOf(name, answer?.columns)).join(', ');
+  const words = by === undefined ? heads : `${heads} by ${by}`;
   const set = (changes: Partial<ExploreSearch>) => onSearch((old) => ({ ...old, ...changes }));
   const edit = (changes: ExploreDraft) => {
     const next = { ...draft, ...changes };
@@ -97,11 +92,6 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
   };
   const onList = (listed: Listed) => set({ list: listKey(listed) });
   const listed = list === undefined ? undefined : readListKey(list);
-  const exported = (asked: typeof trend | typeof table) => (
-    <Button icon={<IconDownload {...icon} />} busy={file.isPending} onClick={() => file.mutate(asked)}>
-      Export
-    </Button>
-  );
   return (
     <>
       <PageBar title={title}>
@@ -116,7 +106,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
       <RefusedNotice />
       <ExploreBar draft={draft} onChange={edit} misread={misread} />
       <Card
-        title={metrics.map(headOf).join(', ')}
+        title={heads}
         note={`${rangeWords(t)}, by ${explored.grain}, ${zone ?? 'UTC'}${draft.vs === undefined ? '' : `, ${comparedWith[draft.vs]}`}`}
         refreshing={query.isPlaceholderData}
         actions={
@@ -127,7 +117,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
               options={charts}
               onChange={(next) => set({ chart: next === 'line' ? undefined : next })}
             />
-            {exported(trend)}
+            <ExportAnswer question={trend} title={words} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
@@ -156,8 +146,11 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
         )}
       </Card>
       {misread === undefined && (
-        <Card title={by === undefined ? 'Total' : `By ${by}`} flush actions={exported(table)}>
-          {file.error !== null && <p role="alert">Not exported: {file.error.message}</p>}
+        <Card
+          title={by === undefined ? 'Total' : `By ${by}`}
+          flush
+          actions={<ExportAnswer question={table} title={words} />}
+        >
           <Part query={query} skeleton={{ lines: 6 }}>
             {([, second]) =>
               second && (
@@ -196,7 +189,14 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
           />
         )}
         {listed && (
-          <ListedPeople listed={listed} by={by} trend={trend} table={table} onClose={() => set({ list: undefined })} />
+          <ListedPeople
+            listed={listed}
+            head={headOf(listed.metric, answer?.columns)}
+            by={by}
+            trend={trend}
+            table={table}
+            onClose={() => set({ list: undefined })}
+          />
         )}
       </Suspense>
     </>

@@ -1,6 +1,4 @@
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { ListActions } from '@/shared/query/list-actions.tsx';
-import { PeopleSheet } from '@/shared/query/people-sheet.tsx';
+import { PeopleListed } from '@/shared/query/people-listed.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import type { AskedTable, AskedTrend } from './explore-question.ts';
@@ -8,6 +6,8 @@ import type { Listed } from './list-key.ts';
 
 type Props = {
   readonly listed: Listed;
+  /** What its metric is called. */
+  readonly head: string;
   readonly by: string | undefined;
   readonly trend: AskedTrend;
   readonly table: AskedTable;
@@ -15,23 +15,15 @@ type Props = {
 };
 
 /** Who stands behind a number of the chart or of the table. */
-export function ListedPeople({ listed, by, trend, table, onClose }: Props) {
+export function ListedPeople({ listed, head, by, trend, table, onClose }: Props) {
   const zone = useZone();
   const { metric, group, at } = listed;
   const time = at === undefined ? {} : { [trend.as ?? 'time']: at };
   const cell = { metric, ...(by !== undefined && group !== undefined && { [by]: group }), ...time };
   const title = [
-    headOf(metric),
+    head,
     ...(by !== undefined && group !== undefined ? [`${by} ${group === null ? 'not set' : String(group)}`] : []),
     ...(at === undefined ? [] : [dayMinute(at, zone)]),
   ].join(', ');
-  const behind = { question: at === undefined ? table : trend, cell };
-  return (
-    <PeopleSheet
-      title={title}
-      behind={behind}
-      actions={<ListActions behind={behind} title={title} />}
-      onClose={onClose}
-    />
-  );
+  return <PeopleListed title={title} behind={{ question: at === undefined ? table : trend, cell }} onClose={onClose} />;
 }

@@ -27,7 +27,14 @@ test('what is compared has a chart for each metric, whatever its unit', () => {
     [3, 6, 1, 2, 2, 2],
   );
   expect(panelsOf(two, ['sold', 'sent']).map(({ buckets }) => buckets.series.map(({ name }) => name))).toEqual([
-    ['sold', 'previous'],
-    ['sent', 'previous'],
+    ['Sold', 'Previous'],
+    ['Sent', 'Previous'],
+  ]);
+});
+
+test('a line is called as its metric is titled', () => {
+  const titled = answer([{ ...column('epl_buyer', 'minor'), title: 'Earnings for each offer' }], [3]);
+  expect(panelsOf(titled, ['epl_buyer']).map(({ buckets }) => buckets.series.map(({ name }) => name))).toEqual([
+    ['Earnings for each offer'],
   ]);
 });

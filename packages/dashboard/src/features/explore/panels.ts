@@ -1,6 +1,7 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
-import { answerBuckets, comparedBuckets } from '@/shared/chart/answer-buckets.ts';
+import { answerBuckets, comparedBuckets, type Drawn } from '@/shared/chart/answer-buckets.ts';
 import type { Buckets } from '@/shared/chart/buckets.ts';
+import { headOf } from '@/shared/query/answer-table.tsx';
 
 export type Panel = { readonly names: readonly string[]; readonly buckets: Buckets; readonly column: AnswerColumn };
 
@@ -9,12 +10,18 @@ export function panelsOf(answer: Answer, metrics: readonly string[]): readonly P
   const grouped = answer.columns[1]?.type === 'text';
   const compared = answer.columns.some(({ name }) => name.endsWith('.change'));
   if (grouped) return metrics.map((name) => ({ names: [name], ...answerBuckets(answer, name) }));
-  if (compared) return metrics.map((name) => ({ names: [name], ...comparedBuckets(answer, name) }));
-  const drawn = metrics.map((name) => ({ name, ...answerBuckets(answer, name) }));
+  if (compared) return metrics.map((name) => ({ names: [name], ...named(answer, comparedBuckets(answer, name)) }));
+  const drawn = metrics.map((name) => ({ name, ...named(answer, answerBuckets(answer, name)) }));
   return [...Map.groupBy(drawn, ({ column }) => column.unit).values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
     const series = same.flatMap(({ buckets }) => buckets.series);
     return [{ names: same.map(({ name }) => name), buckets: { ...first.buckets, series }, column: first.column }];
   });
+}
+
+/** Lines under the words of their columns. */
+function named({ columns }: Answer, { buckets, column }: Drawn): Drawn {
+  const series = buckets.series.map((one) => ({ ...one, name: headOf(one.name, columns) }));
+  return { buckets: { ...buckets, series }, column };
 }

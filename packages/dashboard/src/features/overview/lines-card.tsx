@@ -44,7 +44,10 @@ export function LinesCard({ lines, span, query }: Props) {
         {(answer) => {
           if (answer.n === 0) return <EmptyState title={`Nothing of this in the ${span.words}.`} />;
           const buckets = lineBuckets(answer, lines.metrics, span);
-          const named = { ...buckets, series: buckets.series.map((one) => ({ ...one, name: headOf(one.name) })) };
+          const named = {
+            ...buckets,
+            series: buckets.series.map((one) => ({ ...one, name: headOf(one.name, answer.columns) })),
+          };
           const totals = named.series.map(({ name, total }) => `${name} ${whole(total)}`).join(', ');
           return (
             <Suspense fallback={<Skeleton tall />}>

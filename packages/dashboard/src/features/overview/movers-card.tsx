@@ -52,14 +52,14 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
   const opened = openedBy(list, view);
   const columns: readonly Column<Mover>[] = [
     { key: 'value', head: 'Who', cell: (mover) => <MoverLink mover={mover} range={range} /> },
-    { key: 'metric', head: 'Measure', cell: ({ metric }) => headOf(metric) },
+    { key: 'metric', head: 'Measure', cell: ({ metric, column }) => headOf(metric, [column]) },
     {
       key: 'now',
       head: 'Now',
       figure: true,
       cell: ({ moving, metric, value, now, column }) => (
         <CellButton
-          label={`Who stands behind ${headOf(metric)} of ${value}`}
+          label={`Who stands behind ${headOf(metric, [column])} of ${value}`}
           onClick={() => listed(`${moving.name}:${metric}:${value}`)}
         >
           <strong>{cellText(now, column, zone)}</strong>
@@ -115,7 +115,10 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
       {opened && (
         <Suspense>
           <PeopleSheet
-            title={`${headOf(opened.metric)} of ${opened.value}`}
+            title={`${headOf(
+              opened.metric,
+              answers.flatMap(([, { data }]) => data?.columns ?? []),
+            )} of ${opened.value}`}
             behind={{
               question: movingQuestion(opened.moving, span.now, zone),
               cell: { [opened.moving.name]: opened.value, metric: opened.metric },
