@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { documentsQuery } from '@/shared/query/documents.ts';
 import { FilterChips, filterWords } from '@/shared/query/filter-chips.tsx';
+import { kindWords } from '@/shared/query/kind-words.ts';
 import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
@@ -94,7 +95,7 @@ export function PeoplePage() {
       </div>
       <Card
         flush
-        title={answer === undefined ? 'People' : `${whole(answer.n)} ${plural(kind, answer.n)}`}
+        title={answer === undefined ? 'People' : `${whole(answer.n)} ${kindWords(kind, answer.n)}`}
         note={`${by === undefined ? 'All' : `by ${titleOf(by).toLowerCase()}`}, as of ${momentWords(asof)}`}
         actions={
           <>
@@ -142,9 +143,6 @@ export function PeoplePage() {
     </>
   );
 }
-
-const plural = (kind: string, n: number): string =>
-  kind === 'person' ? (n === 1 ? 'person' : 'people') : `${kind}${n === 1 ? '' : 's'}`;
 
 /** Of people of one month a funnel is asked over that month. */
 function monthOf(filters: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
 import type { SegmentQuestion, SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { whole } from '@/shared/number/format.ts';
+import { kindWords } from '@/shared/query/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
@@ -8,7 +9,7 @@ import { momentWords } from '@/shared/time/moment-key.ts';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import css from './segment-page.module.css';
-import { segmentWords, subjectsWords } from './segment-words.ts';
+import { segmentWords } from './segment-words.ts';
 
 type Props = {
   readonly question: SegmentQuestion;
@@ -27,7 +28,7 @@ export function CountCard({ question, spec, asof }: Props) {
         {([answer]) => (
           <>
             <p className={css.count}>
-              <strong>{whole(Number(answer?.rows[0]?.[0] ?? 0))}</strong> {subjectsWords(subject)}, as of{' '}
+              <strong>{whole(Number(answer?.rows[0]?.[0] ?? 0))}</strong> {kindWords(subject)}, as of{' '}
               {momentWords(asOf ?? asof)} <Chip>{asOf === undefined ? 'live' : 'frozen'}</Chip>
             </p>
             <p className={css.rule}>{segmentWords(spec)}</p>

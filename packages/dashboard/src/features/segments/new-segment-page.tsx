@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { documentsQuery } from '@/shared/query/documents.ts';
+import { kindWords } from '@/shared/query/kind-words.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { kindsWithTraits } from '@/shared/query/traits.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { RuleEditor } from './rule-editor.tsx';
-import { subjectsWords } from './segment-words.ts';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
 const route = getRouteApi('/$workspace/segments/new');
@@ -28,7 +28,7 @@ export function NewSegmentPage() {
           quiet
           label="Of which kind"
           value={kind}
-          options={[...new Set(['person', ...kinds, kind])].map((value) => ({ value, label: subjectsWords(value) }))}
+          options={[...new Set(['person', ...kinds, kind])].map((value) => ({ value, label: kindWords(value) }))}
           onChange={(next) => void navigate({ search: next === 'person' ? {} : { kind: next } })}
         />
       </PageBar>

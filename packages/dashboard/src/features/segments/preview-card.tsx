@@ -2,13 +2,13 @@ import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { signed, whole } from '@/shared/number/format.ts';
+import { kindWords } from '@/shared/query/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import css from './rule-editor.module.css';
 import { firstQuery, movedQuery, previewQuery } from './segment-query.ts';
-import { subjectsWords } from './segment-words.ts';
 
 type Props = {
   readonly spec: SegmentSpec;
@@ -34,7 +34,7 @@ export function PreviewCard({ spec, saved, asOf }: Props) {
           count && (
             <>
               <p className={css.count} role="status">
-                <strong>{whole(count.n)}</strong> {subjectsWords(spec.subject)}
+                <strong>{whole(count.n)}</strong> {kindWords(spec.subject)}
                 {asOf !== undefined && (
                   <>
                     , as of <Moment at={count.asOf} />

@@ -1,9 +1,5 @@
 import type { SegmentSpec } from '@millrace/contract';
-
-/** `person` as `people`, `lead` as `leads`. */
-export function subjectsWords(subject = 'person'): string {
-  return subject === 'person' ? 'people' : `${subject}s`;
-}
+import { kindWords } from '@/shared/query/kind-words.ts';
 
 const behind: Readonly<Record<string, string>> = {
   dropped: 'are stuck after',
@@ -14,7 +10,7 @@ const behind: Readonly<Record<string, string>> = {
 
 /** The definition in words: `People of whom engagement == "high"`, `People who are stuck after step 2 of page → buy`. */
 export function segmentWords({ subject, where, people }: SegmentSpec): string {
-  const who = subjectsWords(subject);
+  const who = kindWords(subject);
   const begin = `${who.charAt(0).toUpperCase()}${who.slice(1)}`;
   if (people === undefined) {
     return `${begin} of whom ${typeof where === 'string' ? where : JSON.stringify(where ?? true)}`;

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { kindWords } from './kind-words.ts';
 import { ListActions } from './list-actions.tsx';
 import { PeopleList } from './people-list.tsx';
 import { peopleQuery } from './people.ts';
@@ -22,7 +23,7 @@ export function PeopleCard({ title, behind, onClose }: Props) {
   return (
     <Card
       title={title}
-      note={n === undefined ? undefined : `${whole(n)} ${n === 1 ? 'person' : 'people'}`}
+      note={n === undefined ? undefined : `${whole(n)} ${kindWords(query.data?.pages[0]?.people[0]?.kind, n)}`}
       actions={
         <>
           <ListActions behind={behind} title={title} />
