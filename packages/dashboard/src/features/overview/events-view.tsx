@@ -5,7 +5,7 @@ import { EventsChart } from './events-chart.tsx';
 import { HealthCard } from './health-card.tsx';
 import { KpiStrip } from './kpi-strip.tsx';
 import css from './overview-page.module.css';
-import { eventsQuery } from './overview-query.ts';
+import { eventsAt, eventsQuery } from './overview-query.ts';
 import type { Span, SpanName } from './spans.ts';
 import { TroubleLine } from './trouble-line.tsx';
 import { TypesTable } from './types-table.tsx';
@@ -15,7 +15,7 @@ import { useTrouble } from './use-trouble.ts';
 export function EventsView({ span, range }: { readonly span: Span; readonly range: SpanName }) {
   const query = useQuery(eventsQuery(span));
   useLiveRefresh(query);
-  const found = useTrouble(query);
+  const found = useTrouble(query, eventsAt.events);
   const compared = found?.behind === undefined;
   return (
     <>

@@ -40,19 +40,20 @@ export const eventsAt = {
   subjectsBefore: 7,
 } as const;
 
-/** All that the page shows of a pack, in one call: figures, their last hours, lines, and one table for each thing that moves. */
+/** All that the page shows of a pack, in one call: figures, their last hours, lines, whether anything happened, and one table for each thing that moves. */
 export function packQuery({ now, trend, unit, hours }: Span, { tiles, lines, moving }: PackView, zone: string) {
   const metrics = tiles.map(({ metric }) => metric);
   return askEachQuery([
     { kind: 'table', metrics, range: now, compare: 'usual', zone },
     { kind: 'trend', metrics, grain: 'hour', range: hours, compare: 'usual', zone },
     { kind: 'trend', metrics: [...lines.metrics], grain: unit, range: trend, zone },
+    { kind: 'table', metric: 'events', range: now, limit: 1 },
     ...moving.map((each) => movingQuestion(each, now, zone)),
   ]);
 }
 
 /** Places of the answers to `packQuery`; from `moving` on one for each thing that moves. */
-export const packAt = { tiles: 0, hours: 1, lines: 2, moving: 3 } as const;
+export const packAt = { tiles: 0, hours: 1, lines: 2, events: 3, moving: 4 } as const;
 
 /** Every value of a field beside its usual. */
 export function movingQuestion({ name, of, metrics, where }: Moving, range: Span['now'], zone: string): Asked {

@@ -20,7 +20,7 @@ type Props = { readonly view: PackView; readonly span: Span; readonly range: Spa
 export function PackOverview({ view, span, range }: Props) {
   const query = useQuery(packQuery(span, view, useZone()));
   useLiveRefresh(query);
-  const found = useTrouble(query);
+  const found = useTrouble(query, packAt.events);
   const compared = found?.behind === undefined;
   return (
     <>

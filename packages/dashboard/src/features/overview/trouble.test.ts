@@ -29,7 +29,7 @@ const even: Books = {
   corrections: { awaited: 0, forgotten: 0, lastForgotten: null },
   followers: [{ name: 'store', topic: 'admitted', position: 5, end: 9, lag: 4 }],
 };
-const well: Seen = { errors: [null, null], books: even, answers: [], lagMs: 12 };
+const well: Seen = { errors: [null, null], books: even, answers: [], lagMs: 12, happened: 9 };
 
 function answer(through: string): Answer {
   const asOf = '2026-11-17T10:01:00.000Z';
@@ -38,7 +38,9 @@ function answer(through: string): Answer {
 
 test('nothing is said when all is well', () => {
   expect(trouble(well)).toBeUndefined();
-  expect(trouble({ errors: [], books: undefined, answers: undefined, lagMs: undefined })).toBeUndefined();
+  expect(
+    trouble({ errors: [], books: undefined, answers: undefined, lagMs: undefined, happened: undefined }),
+  ).toBeUndefined();
 });
 
 test('books that do not balance name the first producer', () => {
@@ -83,4 +85,13 @@ test('answers that reach less far than the log are late, unless nothing has arri
   const level = { ...even, followers: [{ name: 'store', topic: 'admitted', position: 9, end: 9, lag: 0 }] };
   expect(trouble({ ...well, answers, books: level })).toBeUndefined();
   expect(trouble({ ...well, lagMs: 14_000, books: level })).toBeUndefined();
+});
+
+test('while history comes in, nothing of the range is compared; where nothing comes, it is', () => {
+  expect(trouble({ ...well, happened: 0 })).toMatchObject({
+    lead: 'Only history came in the last 60 min.',
+    behind: true,
+  });
+  const quiet = { ...even, total: { ...even.total, received: 0, accepted: 0 } };
+  expect(trouble({ ...well, happened: 0, books: quiet })).toBeUndefined();
 });

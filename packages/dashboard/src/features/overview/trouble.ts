@@ -19,6 +19,8 @@ export type Seen = {
   readonly answers: readonly Answer[] | undefined;
   /** Durable to admitted, from the live rates. */
   readonly lagMs: number | undefined;
+  /** Events of the range that is shown, by their own time. */
+  readonly happened: number | undefined;
 };
 
 /** How far the answers are behind what was received, by the server's own clock. */
@@ -28,7 +30,7 @@ function answerLag(answers: readonly Answer[] | undefined): number {
 }
 
 /** The one thing that is wrong, gravest first, or nothing. */
-export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | undefined {
+export function trouble({ errors, books, answers, lagMs, happened }: Seen): Trouble | undefined {
   if (books?.storeAway === true || errors.some((error) => isStoreAway(error)))
     return {
       tone: 'crit',
@@ -50,6 +52,13 @@ export function trouble({ errors, books, answers, lagMs }: Seen): Trouble | unde
       tone: 'warn',
       lead: 'Corrections were forgotten.',
       rest: 'More ids were named than are awaited. Should one of the oldest still come, it counts beside its correction.',
+    };
+  if (happened === 0 && books !== undefined && books.total.accepted > 0)
+    return {
+      tone: 'warn',
+      lead: 'Only history came in the last 60 min.',
+      rest: 'None of it happened in the range below; figures are compared as soon as something has.',
+      behind: true,
     };
   // The lag is that of the newest slice, however long ago that was: with nothing left to do nobody is behind.
   if (books?.followers.every(({ lag }) => lag === 0) === true) return undefined;
