@@ -38,7 +38,7 @@ export function LinesCard({ lines, span, query }: Props) {
           {table ? <IconChartLine {...icon} /> : <IconTable {...icon} />}
         </IconButton>
       }
-      {...(query.data && { foot: <UsedLine answer={query.data} /> })}
+      foot={query.data ? <UsedLine answer={query.data} /> : '\u00a0'}
     >
       <Part query={query} skeleton={{ tall: true }}>
         {(answer) => {

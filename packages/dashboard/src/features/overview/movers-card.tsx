@@ -15,6 +15,7 @@ import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { MoverLink } from './mover-link.tsx';
+import css from './movers-card.module.css';
 import { moversOf, steady, type Mover } from './movers.ts';
 import { movingQuestion, packAt } from './overview-query.ts';
 import type { Span, SpanName } from './spans.ts';
@@ -91,27 +92,34 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
     <Card
       title="Furthest from usual"
       note={`${span.words}, beside the same time of the weeks before`}
-      flush={shown.length > 0}
+      flush
       refreshing={query.isPlaceholderData}
-      {...(first?.data && { foot: <UsedLine answer={first.data} /> })}
+      foot={first?.data ? <UsedLine answer={first.data} /> : '\u00a0'}
     >
-      {first && (
-        <Part query={first} skeleton={{ lines: 6 }}>
-          {() =>
-            !compared ? (
-              <EmptyState title="Not compared yet.">
-                The newest events are not in the figures: beside what is usual they would say that everything fell.
-              </EmptyState>
-            ) : shown.length === 0 ? (
-              <EmptyState title="Nothing is far from usual.">
-                What fell or rose beyond the band of its last weeks stands here; three weeks have to be known.
-              </EmptyState>
-            ) : (
-              <DataTable caption="Furthest from usual, rows" columns={columns} rows={shown} rowKey={({ key }) => key} />
-            )
-          }
-        </Part>
-      )}
+      <div className={css.movers}>
+        {first && (
+          <Part query={first} skeleton={{ lines: 6 }}>
+            {() =>
+              !compared ? (
+                <EmptyState title="Not compared yet.">
+                  The newest events are not in the figures: beside what is usual they would say that everything fell.
+                </EmptyState>
+              ) : shown.length === 0 ? (
+                <EmptyState title="Nothing is far from usual.">
+                  What fell or rose beyond the band of its last weeks stands here; three weeks have to be known.
+                </EmptyState>
+              ) : (
+                <DataTable
+                  caption="Furthest from usual, rows"
+                  columns={columns}
+                  rows={shown}
+                  rowKey={({ key }) => key}
+                />
+              )
+            }
+          </Part>
+        )}
+      </div>
       {opened && (
         <Suspense>
           <PeopleSheet
