@@ -183,7 +183,7 @@ test('an answer leaves as the file that the platform makes of it', async () => {
     page.waitForEvent('download'),
     groups.getByRole('button', { name: 'Export' }).click(),
   ]);
-  expect(await readFile(await file.path(), 'utf8')).toBe('data.state,events\r\nCA,20\r\n<b>TX</b>,10\r\n');
+  expect(await readFile(await file.path(), 'utf8')).toBe('\ufeffdata.state,events\r\nCA,20\r\n<b>TX</b>,10\r\n');
 });
 
 test('models of attribution stand beside each other, open as people, and are saved with all that was said', async () => {

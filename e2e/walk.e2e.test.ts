@@ -15,7 +15,7 @@ const funnel = `/funnels/new?${people}&t=2019-05-01..2019-05-31&${steps.map((ste
 let seen: Visit;
 
 async function linesOf(file: Download): Promise<readonly string[]> {
-  return (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  return (await readFile(await file.path(), 'utf8')).replace('\ufeff', '').trimEnd().split('\r\n');
 }
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Cell } from '@millrace/contract';
 
-/** What a spreadsheet would take for a formula, or for the beginning of one. */
-const formula = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, or for the beginning of one; in Japan in wide letters, too. */
+const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /**
  * One line of RFC 4180. A text that a spreadsheet would reckon with begins with an apostrophe. No value is an empty cell, an
