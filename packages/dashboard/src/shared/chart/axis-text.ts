@@ -1,5 +1,5 @@
 import { cellText, type Written } from '../number/cell.ts';
-import { short } from '../number/format.ts';
+import { isCurrency, short } from '../number/format.ts';
 
 /** A value beside an axis, in the unit of its metric whatever the values are; empty: half of something that is counted. Pure. */
 export function axisText(value: number, column: Written): string {
@@ -10,7 +10,7 @@ export function axisText(value: number, column: Written): string {
 }
 
 function minorText(minor: number, currency: string | undefined): string {
-  if (currency === undefined) return short(minor / 100);
+  if (currency === undefined || !isCurrency(currency)) return short(minor / 100);
   const style = { style: 'currency', currency, notation: 'compact' } as const;
   const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en-US', {
     style: 'currency',

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { fromZero } from './from-zero.ts';
 import css from './rate-bars.module.css';
 import { seriesLook } from './series-look.ts';
 import { useWidth } from './use-width.ts';
@@ -18,7 +19,7 @@ const narrow = 620;
 export function GroupedBars({ finding, groups }: { readonly finding: string; readonly groups: readonly BarGroup[] }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const most = Math.max(...groups.flatMap(({ bars }) => bars.map(({ value }) => value))) || 1;
+  const [least, most] = fromZero(groups.flatMap(({ bars }) => bars.map(({ value }) => value)));
   const room = 100 - nameRoom - (width < narrow ? textRoom.narrow : textRoom.wide);
   const longest = width < narrow ? 11 : 28;
   const groupHeight = (groups[0]?.bars.length ?? 0) * rowHeight + gap;
@@ -38,18 +39,19 @@ export function GroupedBars({ finding, groups }: { readonly finding: string; rea
             </text>
             {bars.map((bar, index) => {
               const middle = group * groupHeight + (index + 0.5) * rowHeight;
-              const length = (bar.value / most) * room;
+              const length = (Math.abs(bar.value) / (most - least)) * room;
+              const start = nameRoom + ((Math.min(0, bar.value) - least) / (most - least)) * room;
               return (
                 <g key={bar.name}>
                   <rect
-                    x={`${nameRoom}%`}
+                    x={`${start}%`}
                     y={middle - barHeight / 2}
                     width={`${length}%`}
                     height={barHeight}
                     rx="2"
                     fill={seriesLook(bar.name, index).color}
                   />
-                  <text className={css.name} x={`${nameRoom + length + 0.6}%`} y={middle} dy="0.32em">
+                  <text className={css.name} x={`${start + length + 0.6}%`} y={middle} dy="0.32em">
                     {`${bar.text} ${bar.name}`}
                   </text>
                 </g>

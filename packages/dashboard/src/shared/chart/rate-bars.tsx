@@ -1,3 +1,4 @@
+import { fromZero } from './from-zero.ts';
 import css from './rate-bars.module.css';
 
 type Bar = {
@@ -17,9 +18,9 @@ const [nameRoom, textRoom, rowHeight, barHeight] = [34, 14, 26, 12];
 
 /** Rates as bars with their range as a whisker. The table beside it has the figures. */
 export function RateBars({ finding, bars }: { readonly finding: string; readonly bars: readonly Bar[] }) {
-  const most = Math.max(...bars.map(({ value, high }) => high ?? value ?? 0)) || 1;
+  const [least, most] = fromZero(bars.flatMap(({ value, low, high }) => [value, low, high]));
   const room = 100 - nameRoom - textRoom;
-  const x = (value: number): string => `${nameRoom + (value / most) * room}%`;
+  const x = (value: number): string => `${nameRoom + ((value - least) / (most - least)) * room}%`;
   return (
     <div className={css.box}>
       <svg className={css.chart} height={bars.length * rowHeight} width="100%" role="img" aria-label={finding}>
@@ -34,9 +35,9 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
                 <rect
                   className={css.bar}
                   data-provisional={provisional}
-                  x={`${nameRoom}%`}
+                  x={x(Math.min(0, value))}
                   y={middle - barHeight / 2}
-                  width={`${(value / most) * room}%`}
+                  width={`${(Math.abs(value) / (most - least)) * room}%`}
                   height={barHeight}
                   rx="3"
                 />

@@ -8,6 +8,7 @@ import { axisText } from './axis-text.ts';
 import type { Buckets } from './buckets.ts';
 import { Crosshair } from './crosshair.tsx';
 import { endWords } from './ends.ts';
+import { fromZero } from './from-zero.ts';
 import { spread } from './labels.ts';
 import { SeriesKeys } from './series-keys.tsx';
 import { lookOf } from './series-look.ts';
@@ -54,13 +55,8 @@ export function TimeSeries({ buckets, finding, column = counted }: Props) {
   const first = starts[0] ?? 0;
   const last = starts.at(-1) ?? first + step;
   const x = scaleLinear().domain([first, last]).range([left, right]);
-  const highest = Math.max(
-    ...[...series.map(({ values }) => values), band?.high ?? []].flat().map((value) => value ?? 0),
-  );
-  // Shares stay below one; a chart of nothing has an axis all the same.
-  const most = highest > 0 ? highest : 1;
   const y = scaleLinear()
-    .domain([0, most])
+    .domain(fromZero([...series.map(({ values }) => values), band?.low ?? [], band?.high ?? []].flat()))
     .nice(4)
     .range([height - foot, top]);
   const path = line<number | null>(

@@ -48,9 +48,12 @@ export function amount(minor: number): string {
   return fixed(minor / 100, 2);
 }
 
+/** Whether amounts can be written in it: whoever sends may say anything. */
+export const isCurrency = (code: string): boolean => /^[a-z]{3}$/i.test(code);
+
 /** Minor units of a currency; cents only below a hundred: `$42.50`, `$361,802`. */
 export function money(minor: number, currency: string): string {
-  if (!/^[a-z]{3}$/i.test(currency)) return `${amount(minor)}${narrow}${currency}`;
+  if (!isCurrency(currency)) return `${amount(minor)}${narrow}${currency}`;
   const digits = new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions();
   const value = minor / 10 ** (digits.maximumFractionDigits ?? 2);
   const shown = Math.abs(value) >= 100 ? 0 : (digits.maximumFractionDigits ?? 2);
@@ -59,6 +62,7 @@ export function money(minor: number, currency: string): string {
     currency,
     minimumFractionDigits: shown,
     maximumFractionDigits: shown,
+    signDisplay: 'negative',
   });
   return minus(written.format(value));
 }
