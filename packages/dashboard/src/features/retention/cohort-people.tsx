@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { dateWords } from '@/shared/time/range.ts';
+import css from './retention-page.module.css';
 import { cellOf, type RetentionAsked } from './retention-question.ts';
 
 const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
@@ -34,12 +35,14 @@ export function CohortPeople({ question, cell, onCell }: Props) {
         onClose={() => onCell(undefined)}
       >
         {age !== '' && (
-          <Segmented
-            label="Who"
-            value={state === 'lost' ? 'lost' : 'retained'}
-            options={states}
-            onChange={(next) => onCell(`${day}:${age}:${next}`)}
-          />
+          <div className={css.which}>
+            <Segmented
+              label="Who"
+              value={state === 'lost' ? 'lost' : 'retained'}
+              options={states}
+              onChange={(next) => onCell(`${day}:${age}:${next}`)}
+            />
+          </div>
         )}
       </PeopleSheet>
     </Suspense>
