@@ -79,6 +79,10 @@ test('ten seconds is late, not before', () => {
   expect(trouble({ ...well, lagMs: 14_000 })).toMatchObject({ lead: 'Admission is 14 s behind.', behind: true });
 });
 
+test('a lag is no trouble before the books say that there is something left to do', () => {
+  expect(trouble({ ...well, books: undefined, lagMs: 14_000 })).toBeUndefined();
+});
+
 test('answers that reach less far than the log are late, unless nothing has arrived since', () => {
   const answers = [answer('2026-11-17T10:00:30.000Z'), answer('2026-11-17T10:00:59.900Z')];
   expect(trouble({ ...well, answers })).toMatchObject({ lead: 'The store is 30 s behind.', behind: true });

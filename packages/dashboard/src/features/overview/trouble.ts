@@ -60,8 +60,8 @@ export function trouble({ errors, books, answers, lagMs, happened }: Seen): Trou
       rest: 'None of it happened in the range below; figures are compared as soon as something has.',
       behind: true,
     };
-  // The lag is that of the newest slice, however long ago that was: with nothing left to do nobody is behind.
-  if (books?.followers.every(({ lag }) => lag === 0) === true) return undefined;
+  // The lag is that of the newest slice, however long ago that was: with nothing left to do nobody is behind, which the books say.
+  if (books === undefined || books.followers.every(({ lag }) => lag === 0)) return undefined;
   if (lagMs !== undefined && lagMs > lateMs)
     return {
       tone: 'warn',
