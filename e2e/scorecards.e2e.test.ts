@@ -142,7 +142,7 @@ test('what becomes of leads day by day stands beside who comes again', async () 
   await page.getByLabel('Metric').selectOption('submitted');
   await expect.poll(() => cell.innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
   await cell.click();
-  const sheet = page.getByRole('dialog', { name: /^Submitted at day 1, day of/ });
+  const sheet = page.getByRole('dialog', { name: /^Leads submitted at day 1, day of/ });
   await sheet.getByText('are in this number').waitFor();
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'detached' });

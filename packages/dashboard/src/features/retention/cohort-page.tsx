@@ -60,7 +60,7 @@ export function CohortPage() {
     cell === undefined
       ? undefined
       : {
-          title: `${headOf(of)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`,
+          title: `${headOf(of, metrics)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`,
           behind: { question: asked, cell: cellOf(cell, unit) },
         };
   return (
@@ -91,7 +91,7 @@ export function CohortPage() {
                 quiet
                 label="Metric"
                 value={metric.name}
-                options={metrics.map((each) => ({ value: each.name, label: headOf(each.name) }))}
+                options={metrics.map((each) => ({ value: each.name, label: headOf(each.name, metrics) }))}
                 onChange={(next) => set({ m: next === opening?.name ? undefined : next })}
               />
             )}

@@ -33,7 +33,7 @@ export function CohortResult({ answer, grain, metric, search, onSearch }: Props)
         cell={(column, row, text) =>
           names.has(column.name) ? (
             <CellButton
-              label={`Who: ${headOf(column.name)}`}
+              label={`Who: ${headOf(column.name, [column])}`}
               onClick={() => open(`${String(row[0])}/${String(row[1])}/${column.name}`)}
             >
               {text}
@@ -46,12 +46,13 @@ export function CohortResult({ answer, grain, metric, search, onSearch }: Props)
     );
   }
   const { unit, ages, rows } = metricGrid(answer, metric, zone);
+  const head = headOf(metric.name, [metric]);
   return (
     <CohortGrid
-      caption={`Of each cohort, ${headOf(metric.name).toLowerCase()} at each ${unit}`}
+      caption={`Of each cohort, ${head.charAt(0).toLowerCase()}${head.slice(1)} at each ${unit}`}
       grain={grain}
       unit={unit}
-      sizeHead={headOf(metricsOf(answer)[0]?.name ?? '')}
+      sizeHead={headOf(metricsOf(answer)[0]?.name ?? '', answer.columns)}
       ages={ages}
       rows={rows}
       opened={cell}

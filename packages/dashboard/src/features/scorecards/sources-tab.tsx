@@ -58,6 +58,7 @@ export function SourcesTab() {
           source={source}
           score={answer.rows[shown]?.[1] ?? null}
           parts={partsOf(answer, shown)}
+          columns={answer.columns}
           provisional={isProvisional(answer, shown) ? provisionalWords(needs, leftOutOf(answer, source)) : undefined}
           onRejected={() => listed('rejected')}
         />

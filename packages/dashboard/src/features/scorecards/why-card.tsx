@@ -1,4 +1,4 @@
-import type { Cell } from '@millrace/contract';
+import type { AnswerColumn, Cell } from '@millrace/contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { Meter } from '@/shared/number/meter.tsx';
 import { cellText } from '@/shared/number/cell.ts';
@@ -13,13 +13,15 @@ type Props = {
   readonly source: string;
   readonly score: Cell;
   readonly parts: readonly ScorePart[];
+  /** Of the answer: what the parts are called. */
+  readonly columns: readonly AnswerColumn[];
   /** Why the score is provisional, if it is. */
   readonly provisional: string | undefined;
   readonly onRejected: () => void;
 };
 
 /** Points by part: where a score comes from, and where it is lost. */
-export function WhyCard({ source, score, parts, provisional, onRejected }: Props) {
+export function WhyCard({ source, score, parts, columns, provisional, onRejected }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   return (
     <Card
@@ -47,7 +49,7 @@ export function WhyCard({ source, score, parts, provisional, onRejected }: Props
         <tbody>
           {parts.map(({ metric, value, points, of }) => (
             <tr key={metric}>
-              <th scope="row">{headOf(metric)}</th>
+              <th scope="row">{headOf(metric, columns)}</th>
               <td>{cellText(value, { name: metric, type: 'number', unit: 'fraction' }, 'UTC')}</td>
               <td>
                 {points === null || of === null ? (
