@@ -74,6 +74,29 @@ test('a document is changed: tried first, then a version of its own, with what i
   await page.getByRole('heading', { level: 1, name: 'Books and flow' }).waitFor();
 });
 
+test('what nothing names is deleted, and restored from its history', async () => {
+  const { page, open, platform } = seen;
+  const spec = { question: { kind: 'trend', metric: 'events', grain: 'day' } };
+  await platform.request('/api/definitions/question/brief', { method: 'PUT', body: JSON.stringify({ spec }) });
+  const asked = page.getByRole('dialog');
+  const remove = page.getByRole('button', { name: 'Delete' });
+  await open('/definitions/metric/revenue');
+  await remove.click();
+  await asked.getByText(/documents name it/).waitFor();
+  expect(await asked.getByRole('button').count()).toBe(0);
+  await page.keyboard.press('Escape');
+  await open('/definitions/question/brief');
+  await remove.click();
+  await asked.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('2, deleted').waitFor();
+  await page.getByTitle('What version 1 changed').click();
+  await page.getByRole('button', { name: 'Restore this version' }).click();
+  await page.getByRole('button', { name: 'Save as version 3' }).click();
+  await page.getByRole('heading', { name: 'What version 3 changed' }).waitFor();
+  await page.getByText('Document', { exact: true }).click();
+  await page.getByText(/^version 3, by/).waitFor();
+});
+
 test('a key is made, shown once with what to do with it, and revoked', async () => {
   const { page, open, platform } = seen;
   await open('/settings');

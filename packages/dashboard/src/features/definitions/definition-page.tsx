@@ -5,23 +5,27 @@ import { DocumentHistory } from '@/shared/query/document-history.tsx';
 import { definitionQuery } from '@/shared/query/document-query.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { UsedByCard } from '@/shared/query/used-by-card.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
+import type { DefinitionSearch } from './definitions-search.ts';
+import { DeleteDocument } from './delete-document.tsx';
 import { Editor } from './editor.tsx';
 
 const route = getRouteApi('/$workspace/definitions/$kind/$name');
 const tabs = [
   { value: 'edit', label: 'Document' },
+  { value: 'used', label: 'Used by' },
   { value: 'history', label: 'History' },
 ] as const;
 
-/** One document: what it says, tried before it is saved, and every version of it. */
+/** One document: what it says, tried before it is saved, who names it, and every version of it. */
 export function DefinitionPage() {
   const { kind, name } = route.useParams();
   const { tab = 'edit', v } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(definitionQuery(kind, name));
+  const show = (changed: DefinitionSearch) => void navigate({ search: (old) => ({ ...old, ...changed }) });
   return (
     <>
       <PageBar title={`${kind} ${name}`}>
@@ -29,26 +33,33 @@ export function DefinitionPage() {
           label="What to show"
           value={tab}
           options={tabs}
-          onChange={(next) =>
-            void navigate({ search: (old) => ({ ...old, tab: next === 'edit' ? undefined : next, v: undefined }) })
-          }
+          onChange={(next) => show({ tab: next === 'edit' ? undefined : next, v: undefined })}
         />
       </PageBar>
       <RefusedNotice />
-      {tab === 'history' ? (
-        <DocumentHistory
-          kind={kind}
-          name={name}
-          chosen={v}
-          onChoose={(version) => void navigate({ search: (old) => ({ ...old, v: version }) })}
-        />
-      ) : (
-        <Card title="What it says" note={query.data && `version ${whole(query.data.version)}, by ${query.data.author}`}>
-          <Part query={query} skeleton={{ tall: true }}>
-            {(definition) => <Editor key={definition.hash} definition={definition} />}
-          </Part>
-        </Card>
+      {tab === 'edit' && <Said kind={kind} name={name} onDeleted={() => show({ tab: 'history' })} />}
+      {tab === 'used' && <UsedByCard kind={kind} name={name} />}
+      {tab === 'history' && (
+        <DocumentHistory kind={kind} name={name} chosen={v} onChoose={(version) => show({ v: version })} />
       )}
     </>
+  );
+}
+
+type Props = { readonly kind: string; readonly name: string; readonly onDeleted: () => void };
+
+function Said({ kind, name, onDeleted }: Props) {
+  const query = useQuery(definitionQuery(kind, name));
+  const { data } = query;
+  return (
+    <Card
+      title="What it says"
+      note={data && `version ${whole(data.version)}, by ${data.author}`}
+      actions={data && <DeleteDocument kind={kind} name={name} version={data.version} onDeleted={onDeleted} />}
+    >
+      <Part query={query} skeleton={{ tall: true }}>
+        {(definition) => <Editor key={definition.hash} definition={definition} />}
+      </Part>
+    </Card>
   );
 }

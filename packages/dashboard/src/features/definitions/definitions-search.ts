@@ -6,7 +6,7 @@ export type DefinitionsSearch = {
   readonly sort?: string | undefined;
 };
 export type DefinitionSearch = {
-  readonly tab?: 'edit' | 'history' | undefined;
+  readonly tab?: 'edit' | 'used' | 'history' | undefined;
   /** The version whose changes are shown. */
   readonly v?: string | undefined;
 };
@@ -18,5 +18,5 @@ export function readDefinitionsSearch(raw: Record<string, unknown>): Definitions
 }
 
 export function readDefinitionSearch(raw: Record<string, unknown>): DefinitionSearch {
-  return readSearch({ tab: z.enum(['edit', 'history']), v: z.string().check(z.regex(/^\d{1,9}$/)) }, raw);
+  return readSearch({ tab: z.enum(['edit', 'used', 'history']), v: z.string().check(z.regex(/^\d{1,9}$/)) }, raw);
 }

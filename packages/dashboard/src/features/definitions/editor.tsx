@@ -11,7 +11,7 @@ export function Editor({ definition }: { readonly definition: DefinitionVersion 
   const came = JSON.stringify(spec, undefined, 2);
   const [text, setText] = useState(came);
   const [saved, setSaved] = useState('');
-  const unsaved = useUnsaved(text !== came && text !== saved, ({ tab }) => tab === 'history');
+  const unsaved = useUnsaved(text !== came && text !== saved, ({ tab = 'edit' }) => tab !== 'edit');
   const parsed = parse(text);
   return (
     <div className={css.editor}>

@@ -11,7 +11,7 @@ import type { SegmentSearch, Tab } from './segment-search.ts';
 
 const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
 const MovesCard = lazy(async () => ({ default: (await import('./moves-card.tsx')).MovesCard }));
-const UsedByCard = lazy(async () => ({ default: (await import('./used-by-card.tsx')).UsedByCard }));
+const UsedByCard = lazy(async () => ({ default: (await import('@/shared/query/used-by-card.tsx')).UsedByCard }));
 const RuleTab = lazy(async () => ({ default: (await import('./rule-tab.tsx')).RuleTab }));
 const DocumentHistory = lazy(async () => ({
   default: (await import('@/shared/query/document-history.tsx')).DocumentHistory,
@@ -63,7 +63,7 @@ export function SegmentView({ name, version, spec }: Props) {
           />
         )}
         {tab === 'moves' && <MovesCard name={name} search={search} asOf={asOf} onSearch={set} />}
-        {tab === 'uses' && <UsedByCard name={name} />}
+        {tab === 'uses' && <UsedByCard kind="segment" name={name} />}
         {tab === 'history' && (
           <DocumentHistory kind="segment" name={name} chosen={v} onChoose={(next) => set({ v: next })} />
         )}

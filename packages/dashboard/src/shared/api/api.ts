@@ -120,7 +120,9 @@ export const api = {
   /** `expected`: the version that was seen, 0 for none; another in between is DEFINITION_CHANGED. */
   putDocument: ({ kind, name, spec }: Document, expected?: number) =>
     request<DefinitionVersion>(`${documentPath(kind, name)}${query({ expected })}`, { method: 'PUT', body: { spec } }),
-  deleteDocument: (kind: string, name: string) => request<unknown>(documentPath(kind, name), { method: 'DELETE' }),
+  /** `expected` as for `putDocument`. What others name is DEFINITION_USED. */
+  deleteDocument: (kind: string, name: string, expected: number) =>
+    request<DefinitionVersion>(`${documentPath(kind, name)}${query({ expected })}`, { method: 'DELETE' }),
   plan: (documents: readonly Document[], signal?: AbortSignal) =>
     request<Plan>('/api/definitions/plan', { method: 'POST', body: { documents }, ...(signal && { signal }) }),
   /** `rebuild`: begins what has to be made anew, with the change. */

@@ -36,7 +36,7 @@ export function DocumentHistory({ kind, name, chosen: asked, onChoose }: Props) 
                   <CellButton label={`What version ${version} changed`} onClick={() => onChoose(String(version))}>
                     <strong>
                       {whole(version)}
-                      {deleted && ', taken away'}
+                      {deleted && ', deleted'}
                     </strong>
                   </CellButton>
                   <span>

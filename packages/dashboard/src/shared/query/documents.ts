@@ -13,6 +13,19 @@ export function documentsQuery(kind?: string) {
 /** A document and the version of it that was seen, 0 for none; another in between is refused. */
 export type Save = Document & { readonly expected?: number };
 
+/** Deletes the version that was seen, as the next version. What is shown of it meanwhile is not asked for again: it is gone. */
+export function useDeleteDocument() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ kind, name, expected }: Seen) => api.deleteDocument(kind, name, expected),
+    onSuccess: (_, { kind, name }) => {
+      client.removeQueries({ queryKey: ['documents', kind, name], exact: true });
+      return client.invalidateQueries({ queryKey: ['documents'], refetchType: 'none' });
+    },
+  });
+}
+type Seen = { readonly kind: string; readonly name: string; readonly expected: number };
+
 /** Saves a document; whatever shows documents or what they say is asked for again. */
 export function useSaveDocument() {
   const client = useQueryClient();

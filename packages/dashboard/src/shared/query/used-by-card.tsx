@@ -1,18 +1,20 @@
 import type { DefinitionUsers } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { whole } from '@/shared/number/format.ts';
-import { usedByQuery } from '@/shared/query/document-query.ts';
-import { Part } from '@/shared/query/part.tsx';
-import { DataTable, type Column } from '@/shared/table/data-table.tsx';
-import { Card } from '@/shared/ui/card.tsx';
-import { EmptyState } from '@/shared/ui/states.tsx';
+import { whole } from '../number/format.ts';
+import { DataTable, type Column } from '../table/data-table.tsx';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { usedByQuery } from './document-query.ts';
+import { Part } from './part.tsx';
 
 type User = DefinitionUsers['usedBy'][number];
 
-/** What would have to change with a segment: the documents that name it, and where in them. */
-export function UsedByCard({ name }: { readonly name: string }) {
-  const query = useQuery(usedByQuery('segment', name));
+type Props = { readonly kind: string; readonly name: string };
+
+/** What would have to change with a document: those that name it, and where in them. */
+export function UsedByCard({ kind, name }: Props) {
+  const query = useQuery(usedByQuery(kind, name));
   return (
     <Card
       title="Used by"
@@ -22,15 +24,15 @@ export function UsedByCard({ name }: { readonly name: string }) {
       <Part query={query} skeleton={{ lines: 3 }}>
         {({ usedBy }) =>
           usedBy.length === 0 ? (
-            <EmptyState title="Nothing names this segment.">
-              A saved question, a dashboard, a metric or another segment that names it stands here.
+            <EmptyState title={`Nothing names this ${kind}.`}>
+              A saved question, a dashboard, a metric or a segment that names it stands here.
             </EmptyState>
           ) : (
             <DataTable
-              caption="Documents that name this segment"
+              caption={`Documents that name this ${kind}`}
               columns={columns}
               rows={usedBy}
-              rowKey={({ kind, name: of }) => `${kind} ${of}`}
+              rowKey={(user) => `${user.kind} ${user.name}`}
             />
           )
         }
