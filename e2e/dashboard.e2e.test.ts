@@ -251,8 +251,16 @@ describe('the dashboard', () => {
 
   test('the end of the session leads to the sign-in page and back', async () => {
     await live();
-    await page.getByRole('button', { name: /theme and sign-out/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.getByRole('button', { name: /theme and sign-out/ }).press('Enter');
+    const out = page.getByRole('menuitem', { name: 'Sign out' });
+    await out.waitFor();
+    expect(await page.getByRole('menuitemradio', { name: 'System', checked: true }).count()).toBe(1);
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press('End');
+    expect(await out.evaluate((item) => item === item.ownerDocument.activeElement)).toBe(true);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await picture(page, 'sign-in-light');
     expect(await axe(page)).toEqual([]);

@@ -141,6 +141,7 @@ test('look right and are accessible', async () => {
     ['definition-history', '/definitions/metric/revenue?tab=history&v=2', 'How version 2 differs from now'],
     ['books', '/books', 'Followers of the log'],
     ['settings', '/settings', 'Keys'],
+    ['not-found', '/nowhere', 'Not found'],
   ] as const)
     found.push(...(await seen.looks(name, path, (page) => page.getByRole('heading', { name: heading }).waitFor())));
   expect(found).toEqual([]);

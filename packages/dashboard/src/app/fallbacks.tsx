@@ -5,12 +5,12 @@ import css from './fallbacks.module.css';
 /** A path without a page. */
 export function NotFound() {
   return (
-    <div className={css.page}>
+    <main className={css.page}>
       <h1 className="hidden-text" tabIndex={-1}>
         Not found
       </h1>
       <EmptyState title="There is no page at this address." action={<Link to="/">Go to the overview</Link>} />
-    </div>
+    </main>
   );
 }
 

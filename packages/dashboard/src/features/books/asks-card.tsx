@@ -63,12 +63,9 @@ function Asked({ line: { saved, words } }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   if (saved === null) return words;
   return (
-    <>
-      <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'question', name: saved }}>
-        {saved}
-      </Link>
-      : {words}
-    </>
+    <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'question', name: saved }}>
+      {saved}: {words}
+    </Link>
   );
 }
 
