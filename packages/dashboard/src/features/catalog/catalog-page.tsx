@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
 import { driftQuery } from '@/shared/query/drift.ts';
+import { typesQuery } from '@/shared/query/event-types.ts';
 import { Part } from '@/shared/query/part.tsx';
+import { refreshEvery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
@@ -14,7 +16,6 @@ import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { typesQuery } from './catalog-query.ts';
 import { DriftCard } from './drift-card.tsx';
 
 const route = getRouteApi('/$workspace/catalog');
@@ -25,7 +26,7 @@ export function CatalogPage() {
   const { sort = '-events', q = '' } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
-  const query = useQuery(typesQuery);
+  const query = useQuery({ ...typesQuery, refetchInterval: refreshEvery });
   // What changed stands on top: the types do not come before it, so that they do not move.
   const { isPending } = useQuery(driftQuery());
   const all = query.data?.types ?? [];

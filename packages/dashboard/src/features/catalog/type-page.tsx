@@ -1,7 +1,8 @@
 import type { LearnedFieldView } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { percent, narrow, whole } from '@/shared/number/format.ts';
+import { share, whole } from '@/shared/number/format.ts';
+import { typeQuery } from '@/shared/query/event-types.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
@@ -9,7 +10,6 @@ import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { typeQuery } from './catalog-query.ts';
 import css from './catalog.module.css';
 import { DriftCard } from './drift-card.tsx';
 
@@ -27,7 +27,7 @@ const columns: readonly Column<LearnedFieldView>[] = [
     key: 'share',
     head: 'Filled',
     figure: true,
-    cell: ({ share }) => `${percent(share, 1) ?? ''}${narrow}%`,
+    cell: (field) => share(field.share),
   },
   {
     key: 'personal',

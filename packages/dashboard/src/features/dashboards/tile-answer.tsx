@@ -12,6 +12,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import css from './dashboards.module.css';
 import { tileLines } from './tile-lines.ts';
+import { numberOf } from '@/shared/number/number-of.ts';
 
 const TimeSeries = lazy(async () => ({ default: (await import('@/shared/chart/time-series.tsx')).TimeSeries }));
 const RateBars = lazy(async () => ({ default: (await import('@/shared/chart/rate-bars.tsx')).RateBars }));
@@ -122,5 +123,3 @@ function only(answer: Answer, names: readonly string[] | undefined): Answer {
   const places = wanted.map((column) => answer.columns.indexOf(column));
   return { ...answer, columns: wanted, rows: answer.rows.map((row) => places.map((at) => row[at] ?? null)) };
 }
-
-const numberOf = (cell: unknown): number | null => (typeof cell === 'number' ? cell : null);

@@ -1,6 +1,6 @@
 import type { Answer, Question } from '@millrace/contract';
 import type { ReactNode } from 'react';
-import { narrow, noData, percent, whole } from '@/shared/number/format.ts';
+import { share, whole } from '@/shared/number/format.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { KeyList } from '@/shared/ui/key-list.tsx';
@@ -59,12 +59,11 @@ export function FunnelResult({
         </EmptyState>
       </Card>
     );
-  const share = last.rate === null ? noData : `${percent(last.rate, 1) ?? noData}${narrow}%`;
   return (
     <>
       <Card
         title={`${whole(last.reached)} of ${whole(first.reached)} got to “${last.event}”`}
-        note={share}
+        note={share(last.rate)}
         refreshing={refreshing}
         flush={tab === 'table'}
         actions={

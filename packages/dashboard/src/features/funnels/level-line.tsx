@@ -1,4 +1,4 @@
-import { changeText, duration, narrow, noData, percent, whole } from '@/shared/number/format.ts';
+import { changeText, duration, share, whole } from '@/shared/number/format.ts';
 import { Interval } from '@/shared/number/interval.tsx';
 import css from './level-line.module.css';
 import type { Level } from './levels.ts';
@@ -54,8 +54,6 @@ export function LevelLine({ level, most, opened, onOpen }: Props) {
     </li>
   );
 }
-
-const share = (rate: number | null): string => (rate === null ? noData : `${percent(rate, 1) ?? noData}${narrow}%`);
 
 function FirstRate({ level: { stepRate } }: Pick<Props, 'level'>) {
   return (

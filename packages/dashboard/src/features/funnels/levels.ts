@@ -1,5 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import { recordsOf } from '@/shared/query/records.ts';
+import { numberOf } from '@/shared/number/number-of.ts';
 
 /** One line of the picture: who came to a step, and what became of the rest of those who could have. */
 export type Level = {
@@ -50,5 +51,3 @@ export function levelsOf(answer: Pick<Answer, 'columns' | 'rows'>): readonly Lev
     };
   });
 }
-
-const numberOf = (cell: unknown): number | null => (typeof cell === 'number' ? cell : null);

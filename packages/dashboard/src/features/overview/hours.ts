@@ -1,6 +1,5 @@
-import type { Answer, Cell } from '@millrace/contract';
-
-const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
+import type { Answer } from '@millrace/contract';
+import { numberOf } from '@/shared/number/number-of.ts';
 
 /** One metric of a trend compared with usual, without the bucket under way: its values and what is usual. Pure. */
 export function hoursOf(answer: Answer | undefined, metric: string) {

@@ -3,6 +3,7 @@ import { narrow, percent, whole } from '@/shared/number/format.ts';
 import { recordsOf } from '@/shared/query/records.ts';
 import { dateWords } from '@/shared/time/range.ts';
 import type { GridRow } from './cohort-grid.tsx';
+import { numberOf } from '@/shared/number/number-of.ts';
 
 export type Period = {
   readonly age: number;
@@ -29,8 +30,6 @@ export function cohortsOf(answer: Pick<Answer, 'columns' | 'rows'>, grain: strin
     })),
   }));
 }
-
-const numberOf = (cell: unknown): number | null => (typeof cell === 'number' ? cell : null);
 
 /** Cohorts as rows of the grid: who came again, as a share or as people. */
 export function gridOf(cohorts: readonly Cohort[], show: 'percent' | 'people'): readonly GridRow[] {

@@ -15,6 +15,7 @@ import type { Opening } from '@/shared/query/opening.ts';
 import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
+import { numberOf } from '@/shared/number/number-of.ts';
 
 const cards = [
   { saved: 'age-quality', title: 'Valid contact data by age of the lead', rate: 'valid_rate' },
@@ -100,5 +101,3 @@ function Rates({ answer, question, saved, title, rate }: RatesProps) {
     </>
   );
 }
-
-const numberOf = (cell: unknown): number | null => (typeof cell === 'number' ? cell : null);

@@ -16,7 +16,7 @@ export function useApply() {
     mutationFn: (documents: readonly Document[]) => api.apply(documents, { rebuild: true }),
     onSettled: () =>
       Promise.all(
-        ['documents', 'ask', 'event-types'].map((queryKey) => client.invalidateQueries({ queryKey: [queryKey] })),
+        ['documents', 'ask', 'catalog'].map((queryKey) => client.invalidateQueries({ queryKey: [queryKey] })),
       ),
   });
 }

@@ -10,8 +10,6 @@ import type {
   DefinitionVersion,
   DefinitionVersions,
   Drift,
-  EntityDiff,
-  EntityPage,
   EntityView,
   EventPage,
   EventStory,
@@ -132,19 +130,8 @@ export const api = {
       body: { documents },
     }),
   packs: (signal: AbortSignal) => request<Packs>('/api/packs', { signal }),
-  entities: (
-    kind: string,
-    search: Readonly<Partial<Record<'where' | 'cursor', string>>> & { readonly limit?: number },
-    signal: AbortSignal,
-  ) => request<EntityPage>(`/api/entities/${part(kind)}${query(search)}`, { signal }),
   entity: (kind: string, id: string, at: string | undefined, signal: AbortSignal) =>
     request<EntityView>(`${entityPath(kind, id)}${query({ at })}`, { signal }),
-  entityDiff: (
-    kind: string,
-    id: string,
-    between: { readonly from: string; readonly to: string },
-    signal: AbortSignal,
-  ) => request<EntityDiff>(`${entityPath(kind, id)}/diff${query(between)}`, { signal }),
   types: (signal: AbortSignal) => request<LearnedTypes>('/api/catalog/types', { signal }),
   type: (type: string, signal: AbortSignal) => request<LearnedTypeView>(`/api/catalog/types/${part(type)}`, { signal }),
   drift: (type: string | undefined, signal: AbortSignal) =>

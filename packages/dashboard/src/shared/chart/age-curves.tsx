@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { useRef } from 'react';
-import { narrow, percent } from '../number/format.ts';
+import { share } from '../number/format.ts';
 import { seriesLook } from './series-look.ts';
 import css from './time-series.module.css';
 import { useWidth } from './use-width.ts';
@@ -45,7 +45,7 @@ export function AgeCurves({ curves, grain, finding }: Props) {
             <g key={value} className={css.grid}>
               <line x1={edge.left} x2={width - edge.right} y1={y(value)} y2={y(value)} />
               <text x={edge.left - 8} y={y(value)} dy="0.32em" textAnchor="end">
-                {`${percent(value, 1) ?? ''}${narrow}%`}
+                {share(value)}
               </text>
             </g>
           ))}

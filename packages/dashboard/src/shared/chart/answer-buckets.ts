@@ -1,5 +1,6 @@
 import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
 import { rest, type Band, type Buckets, type Series } from './buckets.ts';
+import { numberOf } from '../number/number-of.ts';
 
 const dayMs = 86_400_000;
 
@@ -40,7 +41,6 @@ export function comparedBuckets(answer: Answer, metric: string): Drawn {
   return { buckets: { ...buckets, series: [...buckets.series, ...lines], ...(band && { band }) }, column };
 }
 
-const numberOf = (cell: Cell | undefined): number | null => (typeof cell === 'number' ? cell : null);
 const labelOf = (cell: Cell | undefined): string => (cell === null || cell === undefined ? 'not set' : String(cell));
 const sumOf = (values: readonly (number | null)[]): number =>
   values.reduce<number>((sum, value) => sum + (value ?? 0), 0);

@@ -13,15 +13,15 @@ export type BarGroup = {
 const [nameRoom, rowHeight, barHeight, gap] = [22, 17, 11, 12];
 /** Of a hundred, for what stands behind the longest bar: a narrow chart gives it more. */
 const textRoom = { narrow: 42, wide: 22 } as const;
-const narrow = 620;
+const narrowPx = 620;
 
 /** Groups of bars, one bar for each series; each says whose it is, so that colour is never alone. */
 export function GroupedBars({ finding, groups }: { readonly finding: string; readonly groups: readonly BarGroup[] }) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [least, most] = fromZero(groups.flatMap(({ bars }) => bars.map(({ value }) => value)));
-  const room = 100 - nameRoom - (width < narrow ? textRoom.narrow : textRoom.wide);
-  const longest = width < narrow ? 11 : 28;
+  const room = 100 - nameRoom - (width < narrowPx ? textRoom.narrow : textRoom.wide);
+  const longest = width < narrowPx ? 11 : 28;
   const groupHeight = (groups[0]?.bars.length ?? 0) * rowHeight + gap;
   return (
     <div ref={box}>

@@ -34,7 +34,7 @@ const left = 50;
 const labelRoom = 172;
 const labelGap = 15;
 /** Narrower than this there is no room for names beside the lines: they stand under the chart. */
-const narrow = 620;
+const narrowPx = 620;
 
 const lastTwo = (value: number | null, index: number, all: readonly (number | null)[]): number | null =>
   index < all.length - 2 ? null : value;
@@ -49,7 +49,7 @@ export function TimeSeries({ buckets, finding, column = counted }: Props) {
   const show = (value: number | null): string => cellText(value, column, zone);
   const ends = endWords(buckets);
 
-  const labelled = width >= narrow;
+  const labelled = width >= narrowPx;
   const height = labelled ? heights.wide : heights.phone;
   const right = labelled ? width - labelRoom : width - 8;
   const first = starts[0] ?? 0;

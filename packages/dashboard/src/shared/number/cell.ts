@@ -1,6 +1,6 @@
 import type { AnswerColumn, Cell } from '@millrace/contract';
 import { dayMinute } from '../time/format.ts';
-import { amount, changeText, decimal, duration, money, narrow, noData, percent, whole } from './format.ts';
+import { amount, changeText, decimal, duration, money, noData, share, whole } from './format.ts';
 
 /** What of a column says how to write its values. */
 export type Written = Pick<AnswerColumn, 'name' | 'type' | 'unit' | 'currency'>;
@@ -32,7 +32,7 @@ function figure(value: number, { name, type, unit, currency }: Written): string 
   if (isChange({ name })) return changeText(value, unit === 'points' ? 'fraction' : null);
   switch (unit) {
     case 'fraction':
-      return `${percent(value, 1) ?? noData}${narrow}%`;
+      return share(value);
     case 'minor':
       return currency === undefined ? amount(value) : money(value, currency);
     case 'ms':

@@ -72,6 +72,11 @@ export function percent(part: number, of: number): string | undefined {
   return of === 0 ? undefined : fixed((part / of) * 100, 1);
 }
 
+/** A fraction as it is read: `90.0 %`. */
+export function share(fraction: number | null): string {
+  return fraction === null ? noData : `${fixed(fraction * 100, 1)}${narrow}%`;
+}
+
 /** Change of an amount in percent, signed: `+4.1 %`; from tenfold on as `×28`. Nothing to compare with is said in words. */
 export function change(now: number, before: number): string {
   if (before === 0) return now === 0 ? 'same' : 'new';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { narrow, percent, whole } from './format.ts';
+import { narrow, percent, share, whole } from './format.ts';
 import css from './number.module.css';
 
 type Props = {
@@ -17,7 +17,7 @@ const large = 500;
 
 /** A rate with its sample, and what it could be as well. A small sample says so. */
 export function Interval({ low, high, n, minimum = 0, children }: Props) {
-  const range = `${percent(low, 1) ?? ''} to ${percent(high, 1) ?? ''}${narrow}%`;
+  const range = `${percent(low, 1) ?? ''} to ${share(high)}`;
   return (
     <span className={css.rated} title={`95${narrow}% range ${range}, n ${whole(n)}`}>
       {children}

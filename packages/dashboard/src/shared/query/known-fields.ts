@@ -5,7 +5,7 @@ import { api } from '../api/api.ts';
 import type { Known, KnownField } from './completion.ts';
 import { comparedFields, dataPath } from './condition-paths.ts';
 import { documentsQuery } from './documents.ts';
-import { eventTypesQuery } from './event-types.ts';
+import { eventTypesQuery, typeQuery } from './event-types.ts';
 
 /** Whose fields are looked up when a condition names no type: those that come most. */
 const mostTypes = 3;
@@ -38,12 +38,7 @@ export function useKnown(condition: string, { of, enabled }: Wanted): Known {
   const segments = useQuery({ ...documentsQuery('segment'), enabled }).data;
   const named = useMemo(() => namedTypes(condition, types, of), [condition, types, of]);
   const learned = useQueries({
-    queries: named.map((type) => ({
-      queryKey: ['catalog', 'type', type],
-      queryFn: ({ signal }: { signal: AbortSignal }) => api.type(type, signal),
-      staleTime: 60_000,
-      enabled,
-    })),
+    queries: named.map((type) => ({ ...typeQuery(type), enabled })),
     combine: (found) => found.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
   const fields = useMemo(
