@@ -175,7 +175,7 @@ test('a row of a tile opens the list behind it, and the answer of a tile goes ou
   await scores.getByRole('button', { name: 'Export CSV of Sources by score' }).click();
   const file = await saved;
   expect(file.suggestedFilename()).toBe('sources-by-score.csv');
-  expect(await readFile(await file.path(), 'utf8')).toMatch(/^source,score,[^]*^ridgeline,/m);
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^\ufeffsource,score,[^]*^ridgeline,/m);
 });
 
 test('look right and are accessible', async () => {
