@@ -116,6 +116,15 @@ test('two moments are compared, and an event opens with its story', async () => 
   await open(`${path}?at=2026-01-05T10:00:00.100Z&to=2026-01-05T10:00:01.000Z`);
   const fields = page.getByRole('region', { name: 'Fields of the state' });
   await fields.getByRole('row', { name: 'Status accepted delivering' }).waitFor();
+  await open(`${path}?at=2026-01-05T10:00:00.100Z`);
+  await fields.getByRole('row', { name: 'Status accepted sold' }).waitFor();
+  // The earlier moment is now on the right, and title and foot say so as the columns do.
+  await page.getByRole('button', { name: 'Compare with an earlier moment' }).click();
+  await fields.getByRole('row', { name: 'Status sold accepted' }).waitFor();
+  const [, now = '', earlier = ''] = await fields.getByRole('columnheader').allInnerTexts();
+  expect([now, earlier]).toEqual(['Now', expect.stringContaining('10:00:00')]);
+  await page.getByRole('heading', { name: `State: ${now} beside ${earlier}` }).waitFor();
+  await page.getByText(`${now}: made of 6 events. ${earlier}: of 2 events.`).waitFor();
   await page.getByRole('link', { name: 'route.decided' }).click();
   await page.getByRole('dialog').getByText('Received', { exact: true }).waitFor();
   expect(new URL(page.url()).searchParams.get('ev')).toBe('e3');

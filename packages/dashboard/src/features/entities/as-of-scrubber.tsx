@@ -14,7 +14,7 @@ type Props = {
   readonly stretches: readonly Stretch[];
   /** ms since 1970; undefined: now. */
   readonly at: number | undefined;
-  /** `typed`: the move replaces the address, a choice pushes it. */
+  /** A `choice` is a new address; a `drag` replaces the one that is there. */
   readonly onMove: (at: number | undefined, how: 'choice' | 'drag') => void;
 };
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { whole } from '@/shared/number/format.ts';
 import { documentsQuery } from '@/shared/query/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { moment } from '@/shared/time/format.ts';
@@ -15,24 +16,28 @@ import { StateTable } from './state-table.tsx';
 
 const route = getRouteApi('/$workspace/e/$kind/$id');
 
+const counted = (n: number): string => `${whole(n)} event${n === 1 ? '' : 's'}`;
+
 /** The state at the chosen moment beside that of now, or of a second moment. */
 export function StateCard({ kind, id }: { readonly kind: string; readonly id: string }) {
   const { at, to, only } = route.useSearch();
   const navigate = route.useNavigate();
   const zone = useZone();
   const documents = useQuery(documentsQuery('entity'));
-  const then = useQuery(entityQuery(kind, id, at));
-  const now = useQuery(entityQuery(kind, id, to));
+  const left = useQuery(entityQuery(kind, id, at));
+  const right = useQuery(entityQuery(kind, id, to));
   const two = at !== undefined || to !== undefined;
+  const wordsOf = (each: string | undefined): string => (each === undefined ? 'Now' : moment(each, zone));
+  const [leftWords, rightWords] = [wordsOf(at), wordsOf(to)];
   const spec = specOf(documents.data, kind);
-  const all = now.data && then.data ? stateRows(then.data, now.data, spec, zone) : [];
+  const all = left.data && right.data ? stateRows(left.data, right.data, spec, zone) : [];
   const differ = all.filter(({ differs }) => differs);
   const rows = two && only === 'changes' ? differ : all;
   const set = (search: { at?: string | undefined; to?: string | undefined; only?: 'changes' | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...search }), resetScroll: false });
   return (
     <Card
-      title={two ? 'State then and now' : 'State'}
+      title={two ? `State: ${leftWords} beside ${rightWords}` : 'State'}
       flush
       note={two && <Chip tone={differ.length > 0 ? 'warn' : 'plain'}>{differ.length} differ</Chip>}
       {...(two && {
@@ -46,9 +51,9 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
         ),
         foot: (
           <>
-            {then.data && now.data && (
+            {left.data && right.data && (
               <span>
-                Made of {then.data.events} events then, {now.data.events} now
+                {leftWords}: made of {counted(left.data.events)}. {rightWords}: of {counted(right.data.events)}.
               </span>
             )}
             {to === undefined ? (
@@ -60,18 +65,14 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
         ),
       })}
     >
-      <Part query={now} skeleton={{ lines: 8 }}>
+      <Part query={right} skeleton={{ lines: 8 }}>
         {() => (
-          <Part query={then} skeleton={{ lines: 8 }}>
+          <Part query={left} skeleton={{ lines: 8 }}>
             {() =>
               rows.length === 0 ? (
                 <EmptyState title={two ? 'Nothing differs.' : 'No field is declared for this kind.'} />
               ) : (
-                <StateTable
-                  rows={rows}
-                  then={two ? (at === undefined ? 'Now' : moment(at, zone)) : undefined}
-                  now={to === undefined ? 'Now' : moment(to, zone)}
-                />
+                <StateTable rows={rows} left={two ? leftWords : undefined} right={rightWords} />
               )
             }
           </Part>

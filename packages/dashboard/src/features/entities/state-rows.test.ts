@@ -28,10 +28,10 @@ test('two moments stand side by side, and what differs is marked', () => {
   };
   const at = (fields: object) => ({ fields: fields as Record<string, unknown>, currencies: {} });
   expect(stateRows(at(then), at(now), spec as never, 'UTC')).toEqual([
-    { group: '', field: 'Source', before: 'ads', after: 'ads', differs: false, kind: 'source' },
-    { group: '', field: 'Revenue', before: 'not set', after: '45.09', differs: true },
-    { group: '', field: 'Sold', before: 'not set', after: 'Jan 5, 2019, 10:00', differs: true },
-    { group: 'Deliveries acme', field: 'status', before: 'not set', after: 'delivered', differs: true },
+    { group: '', field: 'Source', left: 'ads', right: 'ads', differs: false, kind: 'source' },
+    { group: '', field: 'Revenue', left: 'not set', right: '45.09', differs: true },
+    { group: '', field: 'Sold', left: 'not set', right: 'Jan 5, 2019, 10:00', differs: true },
+    { group: 'Deliveries acme', field: 'status', left: 'not set', right: 'delivered', differs: true },
   ]);
 });
 
@@ -39,8 +39,8 @@ test('a kind that nobody declared is shown by its own names', () => {
   expect(
     stateRows({ fields: {}, currencies: {} }, { fields: { pages: 3, tags: ['a'] }, currencies: {} }, undefined, 'UTC'),
   ).toEqual([
-    { group: '', field: 'pages', before: 'not set', after: '3', differs: true },
-    { group: '', field: 'tags', before: 'not set', after: '["a"]', differs: true },
+    { group: '', field: 'pages', left: 'not set', right: '3', differs: true },
+    { group: '', field: 'tags', left: 'not set', right: '["a"]', differs: true },
   ]);
 });
 
@@ -50,7 +50,7 @@ test('an amount stands with its currency, at the moment at which it was in one',
     fields: { revenue: 4509, deliveries: { acme: { price: -450 } } },
     currencies: { revenue: 'EUR', 'deliveries.acme.price': 'JPY' },
   };
-  expect(stateRows(then, now, spec as never, 'UTC').map(({ before, after }) => [before, after])).toEqual([
+  expect(stateRows(then, now, spec as never, 'UTC').map(({ left, right }) => [left, right])).toEqual([
     ['0.00', '€45.09'],
     ['\u22124.50', '\u2212¥450'],
   ]);

@@ -5,8 +5,8 @@ import { cellText } from '@/shared/number/cell.ts';
 export type StateRow = {
   readonly group: string;
   readonly field: string;
-  readonly before: string;
-  readonly after: string;
+  readonly left: string;
+  readonly right: string;
   readonly differs: boolean;
   readonly kind?: string;
 };
@@ -18,15 +18,15 @@ type Look = { readonly title: string; readonly unit: string | undefined };
 
 const most = 400;
 
-/** What a state says at two moments, side by side: fields first, then each item and map by itself. Pure. */
+/** What a state says at two moments, side by side: fields first, then each item and map by itself. */
 export function stateRows(
-  { fields: then, currencies: once }: Told,
-  { fields: now, currencies }: Told,
+  { fields: left, currencies: leftCurrencies }: Told,
+  { fields: right, currencies: rightCurrencies }: Told,
   spec: EntitySpec | undefined,
   zone: string,
 ): readonly StateRow[] {
   const rows: StateRow[] = [];
-  const names = [...new Set([...Object.keys(now), ...Object.keys(then)])];
+  const names = [...new Set([...Object.keys(right), ...Object.keys(left)])];
   const lookOf = (name: string): Look => {
     const told = spec?.fields?.[name] ?? spec?.lifecycles?.[name] ?? spec?.items?.[name];
     return { title: told?.title ?? name, unit: unitOf(told) };
@@ -37,23 +37,23 @@ export function stateRows(
     { unit, path = '' }: { readonly unit?: string | undefined; readonly path?: string } = {},
   ) => {
     if (rows.length >= most) return;
-    const before = textOf(values[0], { name: place.field, unit, currency: once[path] }, zone);
-    const after = textOf(values[1], { name: place.field, unit, currency: currencies[path] }, zone);
-    rows.push({ ...place, before, after, differs: before !== after });
+    const one = textOf(values[0], { name: place.field, unit, currency: leftCurrencies[path] }, zone);
+    const other = textOf(values[1], { name: place.field, unit, currency: rightCurrencies[path] }, zone);
+    rows.push({ ...place, left: one, right: other, differs: one !== other });
   };
   const nested: string[] = [];
   for (const name of names) {
-    if (isObject(now[name]) || isObject(then[name])) nested.push(name);
+    if (isObject(right[name]) || isObject(left[name])) nested.push(name);
     else {
       const kind = spec?.references?.[name];
       const place = { group: '', field: lookOf(name).title, ...(kind !== undefined && { kind }) };
-      add(place, [then[name], now[name]], { unit: lookOf(name).unit, path: name });
+      add(place, [left[name], right[name]], { unit: lookOf(name).unit, path: name });
     }
   }
   for (const name of nested) {
-    const [before, after] = [asObject(then[name]), asObject(now[name])];
-    for (const key of new Set([...Object.keys(after), ...Object.keys(before)])) {
-      const inner = [before[key], after[key]] as const;
+    const [lefts, rights] = [asObject(left[name]), asObject(right[name])];
+    for (const key of new Set([...Object.keys(rights), ...Object.keys(lefts)])) {
+      const inner = [lefts[key], rights[key]] as const;
       const { title } = lookOf(name);
       if (!isObject(inner[0]) && !isObject(inner[1])) {
         add({ group: title, field: key }, inner);

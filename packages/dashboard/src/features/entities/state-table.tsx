@@ -8,12 +8,12 @@ import type { StateRow } from './state-rows.ts';
 type Props = {
   readonly rows: readonly StateRow[];
   /** What the two columns are of; one column where they are the same moment. */
-  readonly then: string | undefined;
-  readonly now: string;
+  readonly left: string | undefined;
+  readonly right: string;
 };
 
 /** What the state says, at two moments side by side. */
-export function StateTable({ rows, then, now }: Props) {
+export function StateTable({ rows, left, right }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const value = ({ kind }: StateRow, text: string) =>
     kind === undefined || text === 'not set' ? (
@@ -31,8 +31,8 @@ export function StateTable({ rows, then, now }: Props) {
           <thead>
             <tr>
               <th scope="col">Field</th>
-              {then !== undefined && <th scope="col">{then}</th>}
-              <th scope="col">{now}</th>
+              {left !== undefined && <th scope="col">{left}</th>}
+              <th scope="col">{right}</th>
             </tr>
           </thead>
           <tbody>
@@ -42,19 +42,19 @@ export function StateTable({ rows, then, now }: Props) {
                 <Fragment key={`${row.group} ${row.field}`}>
                   {begins && (
                     <tr>
-                      <th scope="rowgroup" colSpan={then === undefined ? 2 : 3} className={css.group}>
+                      <th scope="rowgroup" colSpan={left === undefined ? 2 : 3} className={css.group}>
                         {row.group}
                       </th>
                     </tr>
                   )}
-                  <tr data-differs={then !== undefined && row.differs}>
+                  <tr data-differs={left !== undefined && row.differs}>
                     <th scope="row">{row.field}</th>
-                    {then !== undefined && <td data-missing={row.before === 'not set'}>{value(row, row.before)}</td>}
-                    <td data-missing={row.after === 'not set'}>
-                      {then !== undefined && !row.differs ? (
+                    {left !== undefined && <td data-missing={row.left === 'not set'}>{value(row, row.left)}</td>}
+                    <td data-missing={row.right === 'not set'}>
+                      {left !== undefined && !row.differs ? (
                         <span className={css.same}>same</span>
                       ) : (
-                        value(row, row.after)
+                        value(row, row.right)
                       )}
                     </td>
                   </tr>
@@ -65,7 +65,7 @@ export function StateTable({ rows, then, now }: Props) {
         </table>
       </div>
       <div className={css.masks}>
-        <MaskedNote of={rows.map(({ before, after }) => [before, after])} />
+        <MaskedNote of={rows.map(({ left, right }) => [left, right])} />
       </div>
     </>
   );
