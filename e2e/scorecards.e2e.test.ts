@@ -204,6 +204,7 @@ test(
 
     await fell.getByRole('button').click();
     await page.getByRole('dialog').getByText('45 are in this number').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save as segment' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await fell.getByRole('link', { name: 'ridgeline' }).click();

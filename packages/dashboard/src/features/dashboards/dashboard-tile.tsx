@@ -12,7 +12,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { TileAnswer } from './tile-answer.tsx';
 
-const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 
 type Props = {
   readonly tile: Tile;
@@ -69,7 +69,7 @@ export function DashboardTile(props: Props) {
       )}
       {opened && (
         <Suspense>
-          <PeopleListed
+          <PeopleSheet
             title={opened.title}
             behind={{ question, cell: opened.cell }}
             onClose={() => onList(undefined)}

@@ -1,4 +1,4 @@
-import { PeopleListed } from '@/shared/query/people-listed.tsx';
+import { PeopleSheet } from '@/shared/query/people-sheet.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import type { AskedTable, AskedTrend } from './explore-question.ts';
@@ -25,5 +25,5 @@ export function ListedPeople({ listed, head, by, trend, table, onClose }: Props)
     ...(by !== undefined && group !== undefined ? [`${by} ${group === null ? 'not set' : String(group)}`] : []),
     ...(at === undefined ? [] : [dayMinute(at, zone)]),
   ].join(', ');
-  return <PeopleListed title={title} behind={{ question: at === undefined ? table : trend, cell }} onClose={onClose} />;
+  return <PeopleSheet title={title} behind={{ question: at === undefined ? table : trend, cell }} onClose={onClose} />;
 }

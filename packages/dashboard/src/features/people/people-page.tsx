@@ -5,7 +5,6 @@ import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { documentsQuery } from '@/shared/query/documents.ts';
 import { FilterChips, filterWords } from '@/shared/query/filter-chips.tsx';
 import { kindWords } from '@/shared/query/kind-words.ts';
-import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
@@ -132,12 +131,7 @@ export function PeoplePage() {
       {saving && <SaveRule search={search} usual={words || 'Everybody'} onClose={() => setSaving(false)} />}
       {list !== undefined && documents.data !== undefined && (
         <Suspense>
-          <PeopleSheet
-            title={words || 'Everybody'}
-            behind={behind}
-            onClose={() => set({})}
-            actions={<ListActions behind={behind} title={words || 'Everybody'} />}
-          />
+          <PeopleSheet title={words || 'Everybody'} behind={behind} onClose={() => set({})} />
         </Suspense>
       )}
     </>

@@ -5,7 +5,6 @@ import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { documentsQuery } from '@/shared/query/documents.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
-import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
@@ -114,12 +113,7 @@ export function CohortPage() {
       </Card>
       {listed !== undefined && (
         <Suspense>
-          <PeopleSheet
-            title={listed.title}
-            behind={listed.behind}
-            actions={<ListActions {...listed} />}
-            onClose={() => set({ cell: undefined })}
-          />
+          <PeopleSheet title={listed.title} behind={listed.behind} onClose={() => set({ cell: undefined })} />
         </Suspense>
       )}
     </>

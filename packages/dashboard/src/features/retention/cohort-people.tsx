@@ -1,5 +1,4 @@
 import { lazy, Suspense } from 'react';
-import { ListActions } from '@/shared/query/list-actions.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { dateWords } from '@/shared/time/range.ts';
 import css from './retention-page.module.css';
@@ -28,12 +27,7 @@ export function CohortPeople({ question, cell, onCell }: Props) {
   const behind = { question, cell: cellOf(cell, question.grain) };
   return (
     <Suspense>
-      <PeopleSheet
-        title={title}
-        behind={behind}
-        actions={<ListActions behind={behind} title={title} />}
-        onClose={() => onCell(undefined)}
-      >
+      <PeopleSheet title={title} behind={behind} onClose={() => onCell(undefined)}>
         {age !== '' && (
           <div className={css.which}>
             <Segmented

@@ -19,7 +19,7 @@ import { openedBy, openKey, type Opening } from '@/shared/query/opening.ts';
 import { buyerMeasures, usualOfBuyers } from './scorecards-query.ts';
 import { useRange } from './use-range.ts';
 
-const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'usual', told: ['buyer'] };
 
@@ -65,7 +65,7 @@ export function BesideCard({ buyer }: { readonly buyer: string }) {
       </Part>
       {opened && (
         <Suspense>
-          <PeopleListed
+          <PeopleSheet
             title={opened.title}
             behind={{ question, cell: opened.cell }}
             onClose={() => listed(undefined)}

@@ -7,7 +7,7 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { openedBy, openKey, opens, type Opening } from '@/shared/query/opening.ts';
 
-const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 
 type Props = {
@@ -58,7 +58,7 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
       />
       {opened && (
         <Suspense>
-          <PeopleListed
+          <PeopleSheet
             title={opened.title}
             behind={{ question, cell: opened.cell }}
             onClose={() => listed(undefined)}

@@ -20,7 +20,7 @@ import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 import { WhyCard } from './why-card.tsx';
 
-const PeopleListed = lazy(async () => ({ default: (await import('@/shared/query/people-listed.tsx')).PeopleListed }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'sources', told: ['source'], asks: { score: null } };
 
@@ -70,7 +70,7 @@ export function SourcesTab() {
       )}
       {list === 'rejected' && typeof source === 'string' && (
         <Suspense>
-          <PeopleListed
+          <PeopleSheet
             title={`Rejected leads of ${source}`}
             behind={{ question: rejectedOf(range), cell: { 'data.source_id': source } }}
             onClose={() => listed(undefined)}

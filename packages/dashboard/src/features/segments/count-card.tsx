@@ -1,4 +1,4 @@
-import type { SegmentQuestion, SegmentSpec } from '@millrace/contract';
+import type { Answer, SegmentQuestion, SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { whole } from '@/shared/number/format.ts';
 import { kindWords } from '@/shared/query/kind-words.ts';
@@ -28,7 +28,7 @@ export function CountCard({ question, spec, asof }: Props) {
         {([answer]) => (
           <>
             <p className={css.count}>
-              <strong>{whole(Number(answer?.rows[0]?.[0] ?? 0))}</strong> {kindWords(subject)}, as of{' '}
+              <strong>{whole(countOf(answer))}</strong> {kindWords(subject, countOf(answer))}, as of{' '}
               {momentWords(asOf ?? asof)} <Chip>{asOf === undefined ? 'live' : 'frozen'}</Chip>
             </p>
             <p className={css.rule}>{segmentWords(spec)}</p>
@@ -44,3 +44,5 @@ export function CountCard({ question, spec, asof }: Props) {
     </Card>
   );
 }
+
+const countOf = (answer: Answer | undefined): number => Number(answer?.rows[0]?.[0] ?? 0);

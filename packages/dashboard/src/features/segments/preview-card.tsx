@@ -34,7 +34,7 @@ export function PreviewCard({ spec, saved, asOf }: Props) {
           count && (
             <>
               <p className={css.count} role="status">
-                <strong>{whole(count.n)}</strong> {kindWords(spec.subject)}
+                <strong>{whole(count.n)}</strong> {kindWords(spec.subject, count.n)}
                 {asOf !== undefined && (
                   <>
                     , as of <Moment at={count.asOf} />

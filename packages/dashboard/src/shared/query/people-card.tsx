@@ -19,11 +19,12 @@ type Props = {
 /** The list behind a number as a card below it. */
 export function PeopleCard({ title, behind, onClose }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
-  const n = query.data?.pages[0]?.n;
+  const [page] = query.data?.pages ?? [];
+  const n = page?.n;
   return (
     <Card
       title={title}
-      note={n === undefined ? undefined : `${whole(n)} ${kindWords(query.data?.pages[0]?.people[0]?.kind, n)}`}
+      note={page && page.n > 0 && `${whole(page.n)} ${kindWords(page.people[0]?.kind, page.n)}`}
       actions={
         <>
           <ListActions behind={behind} title={title} />

@@ -5,6 +5,7 @@ import { whole } from '../number/format.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { ListActions } from './list-actions.tsx';
 import { PeopleList } from './people-list.tsx';
 import { peopleQuery } from './people.ts';
 import css from './people-sheet.module.css';
@@ -13,14 +14,12 @@ type Props = {
   readonly title: string;
   readonly behind: Behind;
   readonly onClose: () => void;
-  /** What can be done with the list. */
-  readonly actions?: ReactNode;
   /** Above the list, while it is read too: which of several lists it is. */
   readonly children?: ReactNode;
 };
 
-/** The list behind a number: the same question and the same total, page by page. */
-export function PeopleSheet({ title, behind, onClose, actions, children }: Props) {
+/** The list behind a number: the same question and the same total, page by page, and what can be done with it. */
+export function PeopleSheet({ title, behind, onClose, children }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
   const n = query.data?.pages[0]?.n;
   return (
@@ -34,7 +33,9 @@ export function PeopleSheet({ title, behind, onClose, actions, children }: Props
         <>
           <div className={css.head}>
             <strong>{whole(n)}</strong> {n === 1 ? 'is' : 'are'} in this number
-            <span className={css.actions}>{actions}</span>
+            <span className={css.actions}>
+              <ListActions behind={behind} title={title} />
+            </span>
           </div>
           {n === 0 ? <EmptyState title="Nobody stands behind this number." /> : <PeopleList query={query} />}
         </>
