@@ -7,7 +7,7 @@ export type AskLine = Pick<Ask, 'shape' | 'saved' | 'asked' | 'failed' | 'ms' | 
   readonly from: string;
   /** The rollup that answers it. */
   readonly rollup: string | null;
-  /** One that is not there and would. */
+  /** A rollup that does not exist and would answer it. */
   readonly proposed: string | undefined;
   /** Why none can. */
   readonly because: string | null;

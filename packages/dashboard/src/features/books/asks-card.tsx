@@ -34,11 +34,7 @@ const columns: readonly Column<AskLine>[] = [
 export function AsksCard() {
   const query = useQuery(asksQuery);
   return (
-    <Card
-      title="What asking cost"
-      note={`the ${listed} dearest questions of the last 7 days, alike but for their values`}
-      flush
-    >
+    <Card title="What asking cost" note={`the ${listed} dearest questions of the last 7 days, values left out`} flush>
       <Part query={query} skeleton={{ lines: 6 }}>
         {(costs) =>
           costs.asks.length === 0 ? (

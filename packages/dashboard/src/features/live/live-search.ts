@@ -47,7 +47,7 @@ export function readLiveSearch(raw: Record<string, unknown>): LiveSearch {
 
 const closed = { ev: undefined, producer: undefined, at: undefined, outcome: undefined, tab: undefined };
 
-/** What opens the drawer of a line: the story of an admitted event, what was received of any other. Shut by none. */
+/** What opens the drawer of a line: the story of an admitted event, what was received of any other. Without a line, closes it. */
 export function openedBy(line?: LiveLine): LiveSearch {
   if (line === undefined) return closed;
   const { id, producer, verdict, position } = line;

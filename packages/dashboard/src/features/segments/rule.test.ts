@@ -37,11 +37,13 @@ const { rule } = fc.letrec<{ rule: Rule }>((tie) => ({
   ),
 }));
 
-test('given any rule of rows and groups, when it becomes a tree and is read again, then it is the same rule', () => {
+const seed = Math.trunc(Math.random() * 2 ** 31);
+
+test(`given any rule of rows and groups, when it becomes a tree and is read again, then it is the same rule (seed ${seed})`, () => {
   const same = fc.property(rule, (each) => {
     expect(ruleOf(treeOf(each))).toEqual(each);
   });
-  fc.assert(same, { numRuns: 300 });
+  fc.assert(same, { seed, numRuns: 300 });
 });
 
 test('given everyone, one row, or several, when they are read, then each is a group and says the same again', () => {

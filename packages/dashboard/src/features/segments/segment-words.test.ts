@@ -15,5 +15,20 @@ test('given those who are stuck in a funnel, when they are said in words, then t
 
 test('given a group of a breakdown, when it is said in words, then its traits are there', () => {
   const people = { question: { kind: 'breakdown', subject: 'person' }, cell: { engagement: 'high', country: null } };
-  expect(segmentWords({ people })).toBe('People who engagement high, country not set in a breakdown');
+  expect(segmentWords({ people })).toBe('People whose engagement is high and country is not set, in a breakdown');
+});
+
+test('given a number of another question, when its people are said in words, then what it counts is there', () => {
+  const people = { question: { kind: 'table' }, cell: { source: 'ads', metric: 'revenue' } };
+  expect(segmentWords({ subject: 'lead', people })).toBe(
+    'Leads who are counted where source is ads and metric is revenue, in a table',
+  );
+});
+
+test('given a group of a funnel, when it is said in words, then its step and its group are there', () => {
+  const people = {
+    question: { kind: 'funnel', steps: [{ type: 'page' }, { type: 'buy' }] },
+    cell: { step: 2, state: 'reached', plan: 'pro' },
+  };
+  expect(segmentWords({ people })).toBe('People who reached “buy” and whose plan is pro, in a funnel of page → buy');
 });

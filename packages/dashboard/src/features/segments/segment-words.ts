@@ -8,7 +8,7 @@ const behind: Readonly<Record<string, string>> = {
   converted: 'went on from',
 };
 
-/** The definition in words: `People of whom engagement == "high"`, `People who are stuck after step 2 of page → buy`. */
+/** The definition in words: `People of whom engagement == "high"`, `People whose engagement is high, in a breakdown`. */
 export function segmentWords({ subject, where, people }: SegmentSpec): string {
   const who = kindWords(subject);
   const begin = `${who.charAt(0).toUpperCase()}${who.slice(1)}`;
@@ -17,13 +17,14 @@ export function segmentWords({ subject, where, people }: SegmentSpec): string {
   }
   const { question, cell } = people;
   const { step, state, ...rest } = cell;
-  const others = Object.entries(rest).map(([name, value]) => `${name} ${String(value ?? 'not set')}`);
   const steps = question['kind'] === 'funnel' && Array.isArray(question['steps']) ? question['steps'] : [];
   const names = steps.map(stepName);
   const place =
-    step === undefined ? '' : `${behind[String(state)] ?? String(state)} “${names[Number(step) - 1] ?? ''}”`;
-  const told = [place, ...others].filter(Boolean).join(', ');
-  return `${begin} who ${told === '' ? 'are counted' : told} in a ${String(question['kind'])}${
+    step === undefined ? '' : `who ${behind[String(state)] ?? String(state)} “${names[Number(step) - 1] ?? ''}”`;
+  const others = Object.entries(rest).map(([name, value]) => `${name} is ${String(value ?? 'not set')}`);
+  const whose = question['kind'] === 'breakdown' || place !== '' ? 'whose' : 'who are counted where';
+  const told = [place, others.length === 0 ? '' : `${whose} ${others.join(' and ')}`].filter(Boolean).join(' and ');
+  return `${begin} ${told || 'who are counted'}${others.length === 0 ? '' : ','} in a ${String(question['kind'])}${
     names.length === 0 ? '' : ` of ${names.join(' → ')}`
   }`;
 }

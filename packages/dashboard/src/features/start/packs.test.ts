@@ -37,8 +37,13 @@ test('a document that was changed is no longer the pack’s to take out, whateve
 test('what a pack brings is told in words, without what it has not', () => {
   expect(bringsOf(pack).map(({ what, words }) => `${what} ${words}`)).toEqual([
     'Keeps the state of seat',
-    'Knows 1 types of events',
-    'Answers with 1 metrics',
+    'Knows 1 type of events',
+    'Answers with 1 metric',
     'Shows Box office',
   ]);
+});
+
+test('many are told as many', () => {
+  const documents = ['a', 'b'].flatMap((name) => ['event', 'metric'].map((kind) => ({ kind, name, spec: {} })));
+  expect(bringsOf({ name: 'two', documents }).map(({ words }) => words)).toEqual(['2 types of events', '2 metrics']);
 });

@@ -12,7 +12,7 @@ export type PackState = {
   readonly changed: number;
 };
 
-/** Pure. */
+/** Compares what a pack brings with what stands. */
 export function packState({ documents }: Pack, standing: Standing): PackState {
   const found = new Map(standing.map(({ kind, name, spec }) => [`${kind} ${name}`, spec]));
   const of = ({ kind, name }: Document) => found.get(`${kind} ${name}`);
@@ -35,18 +35,20 @@ function isSame(a: unknown, b: unknown): boolean {
   );
 }
 
+const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
 /** What a pack brings, in words: its entities and dashboards by name, the rest by number. Pure. */
 export function bringsOf({ documents }: Pack): readonly { readonly what: string; readonly words: string }[] {
   const of = (kind: string) => documents.filter((document) => document.kind === kind);
   const titles = (kind: string) => of(kind).map(({ name, spec }) => String(spec['title'] ?? name));
   const counts = [
-    ['metric', 'metrics'],
-    ['question', 'saved questions'],
-    ['segment', 'segments'],
-    ['score', 'scores'],
-    ['rollup', 'rollups'],
+    ['metric', 'metric'],
+    ['question', 'saved question'],
+    ['segment', 'segment'],
+    ['score', 'score'],
+    ['rollup', 'rollup'],
   ] as const;
-  const some = counts.flatMap(([kind, words]) => (of(kind).length === 0 ? [] : [`${of(kind).length} ${words}`]));
+  const some = counts.flatMap(([kind, words]) => (of(kind).length === 0 ? [] : [counted(of(kind).length, words)]));
   return [
     {
       what: 'Keeps the state of',
@@ -54,7 +56,7 @@ export function bringsOf({ documents }: Pack): readonly { readonly what: string;
         .map(({ name }) => name)
         .join(', '),
     },
-    { what: 'Knows', words: `${of('event').length} types of events` },
+    { what: 'Knows', words: counted(of('event').length, 'type of events', 'types of events') },
     { what: 'Answers with', words: some.join(', ') },
     { what: 'Shows', words: titles('dashboard').join(', ') },
   ].filter(({ words }) => words !== '');

@@ -4,12 +4,15 @@ import { readCompact, writeCompact } from './compact.ts';
 
 const known = ['if', 'in', 'as'];
 
-test('whatever is written is read again', () => {
+const seed = Math.trunc(Math.random() * 2 ** 31);
+
+test(`whatever is written is read again (seed ${seed})`, () => {
   const parts = dictionary(constantFrom(...known), string({ minLength: 1 }));
   assert(
     property(string(), parts, (head, told) => {
       expect(readCompact(writeCompact(head, told), known)).toEqual({ head, parts: { ...told } });
     }),
+    { seed },
   );
 });
 

@@ -65,6 +65,13 @@ const testedField = new RegExp(String.raw`(?:startsWith|endsWith|contains)\(\s*(
 const lastField = new RegExp(String.raw`(${path})$`);
 
 export function completionAt(text: string, caret: number, known: Known): Completion {
+  const { from, to, suggestions } = suggestedAt(text, caret, known);
+  if (text.charAt(to) !== ' ') return { from, to, suggestions };
+  // The space that stands there is the one behind what is taken.
+  return { from, to, suggestions: suggestions.map((each) => ({ ...each, insert: each.insert.trimEnd() })) };
+}
+
+function suggestedAt(text: string, caret: number, known: Known): Completion {
   const before = text.slice(0, caret);
   const quote = openQuote(before);
   if (quote !== undefined) return insideText(text, { quote, caret }, known);
