@@ -3,6 +3,7 @@ import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
 import { funnelHeads } from '@/shared/query/funnel-heads.ts';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { states } from './funnel-search.ts';
+import { keyOf } from './segment-key.ts';
 
 type Props = {
   readonly caption: string;
@@ -25,12 +26,11 @@ export function FunnelTable({ caption, answer, sort, onSort, onOpen }: Props) {
       cell={(column, row, text) => {
         const state = states.find((each) => each === column.name);
         const group: Cell | undefined = place > 0 ? row[0] : undefined;
-        if (state === undefined || group === 'other') return text;
-        const key = [row[place], state, ...(group === undefined ? [] : [group ?? ''])].join(':');
+        if (state === undefined) return text;
         return (
           <CellButton
             label={`Who: step ${String(row[place])}, ${(funnelHeads[state] ?? headOf(state)).toLowerCase()}`}
-            onClick={() => onOpen(key)}
+            onClick={() => onOpen(keyOf(Number(row[place]), state, group))}
           >
             {text}
           </CellButton>

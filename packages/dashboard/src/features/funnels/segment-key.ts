@@ -1,5 +1,11 @@
 import type { Answer, Cell } from '@millrace/contract';
 import type { FunnelSaid } from './funnel-question.ts';
+import type { State } from './funnel-search.ts';
+
+/** The part of a funnel that a number stands for, of a group where it is of one. */
+export function keyOf(step: number, state: State, group?: Cell): string {
+  return [step, state, ...(group === undefined ? [] : [group ?? ''])].join(':');
+}
 
 /** The opened part of a funnel as a cell, by its key: `2:dropped`, `2:dropped:pro`. */
 export function cellOf(key: string, { by }: FunnelSaid): Readonly<Record<string, Cell>> {
