@@ -100,6 +100,26 @@ test('tiles are put on, moved and sized, and saved as a version of the document'
   expect(after.tiles.find(({ id }) => id === 'source-scorecard')).toMatchObject({ w: 11, x: 1, show: 'table' });
 });
 
+test('tiles that are moved stay when another version comes, and are saved over it only on purpose', async () => {
+  const { page, open, platform } = seen;
+  await open('/dashboards/buyers?edit=1');
+  const tiles = page.getByRole('button', { name: 'Take it off' });
+  await expect.poll(() => tiles.count()).toBeGreaterThan(1);
+  const before = await tiles.count();
+  await tiles.first().click();
+  const path = '/api/definitions/dashboard/buyers';
+  const { spec, version } = (await (await platform.request(path)).json()) as DefinitionVersion;
+  await platform.request(path, { method: 'PUT', body: JSON.stringify({ spec: { ...spec, title: 'Theirs' } }) });
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  await page.getByText(`Version ${version + 1} was saved meanwhile`).waitFor();
+  expect(await tiles.count()).toBe(before - 1);
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: `Change version ${version + 1} instead` }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Theirs' }).waitFor();
+});
+
 test('an added table keeps its size and scrolls inside of it', async () => {
   const { page, open } = seen;
   await open('/dashboards/operations?edit=1');

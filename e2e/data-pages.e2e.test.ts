@@ -1,3 +1,4 @@
+import type { DefinitionVersion } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complaintsOf, minute, settled, sizes, visit, type Visit } from './visit.ts';
 
@@ -95,6 +96,29 @@ test('what nothing names is deleted, and restored from its history', async () =>
   await page.getByRole('heading', { name: 'What version 3 changed' }).waitFor();
   await page.getByText('Document', { exact: true }).click();
   await page.getByText(/^version 3, by/).waitFor();
+});
+
+test('what is typed stays when another version comes, and is saved over it only on purpose', async () => {
+  const { page, open, platform } = seen;
+  await open('/definitions/metric/credits');
+  const text = page.getByLabel('Spec, as JSON');
+  const mine = (await text.inputValue()).replace('Credits for returns', 'Mine');
+  await text.fill(mine);
+  await page.getByRole('button', { name: 'See what it changes' }).click();
+  const save = page.getByRole('button', { name: /^Save as version/ });
+  await save.waitFor();
+  const path = '/api/definitions/metric/credits';
+  const { spec } = (await (await platform.request(path)).json()) as DefinitionVersion;
+  const put = { method: 'PUT', body: JSON.stringify({ spec: { ...spec, title: 'Theirs' } }) };
+  await platform.request(path, put);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  await page.getByText(/^Version 2 was saved meanwhile, and this change was made from version 1\./).waitFor();
+  expect(await text.inputValue()).toBe(mine);
+  expect(await save.count()).toBe(0);
+  await page.getByRole('button', { name: 'Change version 2 instead' }).click();
+  await page.getByRole('button', { name: 'Save as version 3' }).click();
+  await page.getByText(/^version 3, by/).waitFor();
+  expect(await text.inputValue()).toContain('"Mine"');
 });
 
 test('a key is made, shown once with what to do with it, and revoked', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { DefinitionVersion } from '@millrace/contract';
 import type { Download, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appAnswers, sendApp } from './app-answers.ts';
@@ -98,17 +99,39 @@ test('the table says the same as the bars, and its numbers open too', async () =
 });
 
 test('a funnel is saved, found among the saved ones, changed and saved again', async () => {
-  const { page, open } = seen;
+  const { page, open, platform } = seen;
   await open(funnel);
-  await page.getByRole('button', { name: 'Save as new' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Title').fill('Clicks of May');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Clicks of May', level: 1 }).waitFor();
   await page.getByRole('heading', { name: '45 of 400 got to “custom_event2”' }).waitFor();
   await page.getByRole('button', { name: 'Remove step 2' }).click();
+  await page.getByText('Changed', { exact: true }).waitFor();
+  // A change that was made from the first version is not saved over another's second.
+  const path = '/api/definitions/question/clicks-of-may';
+  const { spec } = (await (await platform.request(path)).json()) as DefinitionVersion;
+  const put = { method: 'PUT', body: JSON.stringify({ spec: { ...spec, title: 'Clicks of May or later' } }) };
+  await platform.request(path, put);
+  await page.reload();
+  await page.getByText(/^Version 2 was saved meanwhile, and this change was made from version 1\./).waitFor();
+  expect(await page.getByRole('button', { name: 'Save changes' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Change version 2 instead' }).click();
   await page.getByRole('button', { name: 'Save changes' }).click();
-  await page.getByRole('button', { name: 'Save changes' }).waitFor({ state: 'detached' });
+  await page.getByText('Changed', { exact: true }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { name: 'Clicks of May or later', level: 1 }).waitFor();
+  // A condition is completed while it is written.
+  await page.getByText('Condition, time, name').first().click();
+  await page.getByLabel('Condition of step 1').fill('da');
+  await page.getByRole('option', { name: /^data/ }).first().waitFor();
+  await page.getByLabel('Condition of step 1').fill('');
+  await page.getByRole('button', { name: 'Add to dashboard' }).click();
+  await page.getByRole('dialog').getByLabel('Dashboard', { exact: true }).selectOption('');
+  await page.getByRole('dialog').getByLabel('Title of the dashboard').fill('Funnels of May');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('link', { name: 'Funnels of May' }).click();
+  await page.getByRole('region', { name: 'Clicks of May or later' }).getByText('session_started').waitFor();
   await page.getByRole('link', { name: 'Funnels', exact: true }).click();
   const line = page.getByRole('row', { name: /Clicks of May/ });
   expect(await line.getByRole('cell').first().innerText()).toBe('session_started → custom_event2');

@@ -1,5 +1,6 @@
 import type { Cell } from '@millrace/contract';
 import * as z from 'zod/mini';
+import { basedShape, type Based } from '@/shared/query/base.ts';
 import { several } from '@/shared/query/keys.ts';
 import { matchKey } from '@/shared/query/match-key.ts';
 import { readSearch } from '@/shared/query/search.ts';
@@ -26,16 +27,17 @@ export type AttributionDraft = {
   readonly kind?: string | undefined;
 };
 
-export type AttributionSearch = AttributionDraft & {
-  readonly t?: string | undefined;
-  readonly asof?: string | undefined;
-  readonly tab?: 'table' | undefined;
-  /** Bars of what conversions are worth instead of how many they are. */
-  readonly show?: 'value' | undefined;
-  readonly sort?: string | undefined;
-  /** The channel whose people are listed, as JSON. */
-  readonly cell?: string | undefined;
-};
+export type AttributionSearch = AttributionDraft &
+  Based & {
+    readonly t?: string | undefined;
+    readonly asof?: string | undefined;
+    readonly tab?: 'table' | undefined;
+    /** Bars of what conversions are worth instead of how many they are. */
+    readonly show?: 'value' | undefined;
+    readonly sort?: string | undefined;
+    /** The channel whose people are listed, as JSON. */
+    readonly cell?: string | undefined;
+  };
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
@@ -60,6 +62,7 @@ const draftShape = {
 
 const shape = {
   ...draftShape,
+  ...basedShape,
   t: z.string().check(z.regex(rangeKey)),
   asof: z.string().check(z.regex(momentKey)),
   tab: z.enum(['table']),

@@ -1,7 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { SavedQuestion } from '@/shared/query/saved-question.tsx';
-import { Card } from '@/shared/ui/card.tsx';
-import { EmptyState } from '@/shared/ui/states.tsx';
 import { draftOfSaid, type AttributionSaid } from './attribution-question.ts';
 import { draftOf } from './attribution-search.ts';
 import { AttributionView } from './attribution-view.tsx';
@@ -20,36 +18,36 @@ export function SavedAttributionPage() {
       Attribution
     </Link>
   );
+  // What is changed has a conversion in the address, as the saved one has.
+  const isChanged = search.conv !== undefined;
   return (
-    <SavedQuestion name={name} all={all} onClean={() => open(name)}>
-      {({ title, question, changed }) => {
-        if (question.kind !== 'attribution')
-          return (
-            <Card title={title}>
-              <EmptyState title="This question is no attribution." action={all} />
-            </Card>
-          );
-        // What is changed has a conversion in the address, as the saved one has.
-        const isChanged = search.conv !== undefined;
-        return (
-          <AttributionView
-            key={name}
-            title={title}
-            name={name}
-            draft={isChanged ? draftOf(search) : draftOfSaid(question as AttributionSaid)}
-            search={search}
-            onDraft={(draft) =>
-              void navigate({
-                search: (old) => ({ ...old, ...draft, conv: draft.conv ?? ';if=', cell: undefined }),
-                resetScroll: false,
-              })
-            }
-            onSearch={(next) => void navigate({ search: (old) => ({ ...old, ...next }), resetScroll: false })}
-            onOpen={open}
-            actions={isChanged ? changed : undefined}
-          />
-        );
-      }}
+    <SavedQuestion
+      name={name}
+      kind="attribution"
+      all={all}
+      isChanged={isChanged}
+      base={search.base}
+      onBase={(base) => void navigate({ search: (old) => ({ ...old, base }), replace: true })}
+      onClean={() => open(name)}
+    >
+      {({ title, question, based, changed }) => (
+        <AttributionView
+          key={name}
+          title={title}
+          name={name}
+          draft={isChanged ? draftOf(search) : draftOfSaid(question as AttributionSaid)}
+          search={search}
+          onDraft={(draft) =>
+            void navigate({
+              search: (old) => ({ ...old, ...draft, ...based, conv: draft.conv ?? ';if=', cell: undefined }),
+              resetScroll: false,
+            })
+          }
+          onSearch={(next) => void navigate({ search: (old) => ({ ...old, ...next }), resetScroll: false })}
+          onOpen={open}
+          actions={changed}
+        />
+      )}
     </SavedQuestion>
   );
 }

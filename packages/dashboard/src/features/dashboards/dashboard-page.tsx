@@ -1,7 +1,8 @@
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { isTaken } from '@/shared/api/request.ts';
+import { BehindNotice } from '@/shared/query/behind-notice.tsx';
 import { useSaveDocument } from '@/shared/query/documents.ts';
 import { openingOf } from '@/shared/query/opening-of.ts';
 import { Part } from '@/shared/query/part.tsx';
@@ -9,6 +10,7 @@ import { askEachQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import type { Tile } from '@/shared/query/tiles.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
+import { useHeld } from '@/shared/query/use-held.ts';
 import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -37,18 +39,21 @@ export function DashboardPage() {
   const query = useQuery(dashboardQuery(name));
   return (
     <Part query={query} skeleton={{ tall: true }}>
-      {(definition) => <Dashboard key={definition.hash} definition={definition} />}
+      {(definition) => <Dashboard key={name} newest={definition} />}
     </Part>
   );
 }
 
-function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
-  const saved = definition.spec as unknown as DashboardSpec;
+const specOf = ({ spec }: DefinitionVersion): DashboardSpec => spec as unknown as DashboardSpec;
+const tilesOf = (definition: DefinitionVersion): readonly Tile[] => specOf(definition).tiles;
+
+function Dashboard({ newest }: { readonly newest: DefinitionVersion }) {
+  const { held, draft: tiles, isChanged, setDraft: setTiles, undo, rebase, saved: stored } = useHeld(newest, tilesOf);
+  const saved = specOf(held);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const zone = useZone();
   const questions = useSaved();
-  const [tiles, setTiles] = useState<readonly Tile[]>(saved.tiles);
   const save = useSaveDocument();
   const { t = saved.range ?? '24h', edit, list } = search;
   const values = filtersOf(search);
@@ -57,12 +62,8 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const all = tileQuestions(spec, range, values);
   const query = useQuery(askEachQuery(all));
   useLiveRefresh(query);
-  const changed = tiles !== saved.tiles;
-  const unsaved = useUnsaved(
-    changed && edit !== undefined,
-    (next) => next['edit'] === undefined,
-    () => setTiles(saved.tiles),
-  );
+  const isBehind = held.version < newest.version && !save.isPending;
+  const unsaved = useUnsaved(isChanged && edit !== undefined, (next) => next['edit'] === undefined, undo);
   const { workspace } = route.useParams();
   const asked = new Map([...questions].map(([each, { question }]) => [each, question as Words]));
   const narrowed = (saved.filters ?? []).flatMap(({ name, of }) => {
@@ -79,9 +80,12 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
   const editing = (on: boolean) =>
     void navigate({ search: (old) => ({ ...old, edit: on ? '1' : undefined }), ignoreBlocker: true });
   const store = async () => {
-    const document = { kind: 'dashboard', name: definition.name, spec, expected: definition.version };
+    const document = { kind: 'dashboard', name: held.name, spec, expected: held.version };
     // What is wrong with it is shown above the tiles.
-    if (!changed || (await save.mutateAsync(document).catch(() => undefined)) !== undefined) editing(false);
+    const version = isChanged ? await save.mutateAsync(document).catch(() => undefined) : held;
+    if (version === undefined) return;
+    stored(version, tiles);
+    editing(false);
   };
   return (
     <>
@@ -103,27 +107,39 @@ function Dashboard({ definition }: { readonly definition: DefinitionVersion }) {
           <>
             <Button
               onClick={() => {
-                setTiles(saved.tiles);
+                undo();
                 editing(false);
               }}
             >
               Leave as it was
             </Button>
-            <Button primary busy={save.isPending} onClick={() => void store()}>
-              Save
-            </Button>
+            {!isBehind && (
+              <Button primary busy={save.isPending} onClick={() => void store()}>
+                Save
+              </Button>
+            )}
           </>
         )}
       </PageBar>
       {unsaved}
       <RefusedNotice />
-      {save.error !== null && <ErrorState error={save.error} />}
+      {isBehind && (
+        <BehindNotice
+          base={held.version}
+          version={newest.version}
+          onRebase={() => {
+            save.reset();
+            rebase(newest);
+          }}
+        />
+      )}
+      {save.error !== null && !(isBehind && isTaken(save.error)) && <ErrorState error={save.error} />}
       {edit !== undefined && <AddTile tiles={tiles} onAdd={setTiles} />}
       <div className={css.grid}>
         {tiles.map((tile, index) => {
           const { x, y, w, h } = tile;
           const title = tile.title ?? questions.get(String(tile.question))?.title ?? tile.id;
-          const answer = query.isPlaceholderData && changed ? undefined : query.data?.[index];
+          const answer = query.isPlaceholderData && isChanged ? undefined : query.data?.[index];
           const question = all[index];
           if (question === undefined) return null;
           const words = typeof tile.question === 'string' ? asked.get(tile.question) : tile.question;

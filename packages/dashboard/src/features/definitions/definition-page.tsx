@@ -58,7 +58,7 @@ function Said({ kind, name, onDeleted }: Props) {
       actions={data && <DeleteDocument kind={kind} name={name} version={data.version} onDeleted={onDeleted} />}
     >
       <Part query={query} skeleton={{ tall: true }}>
-        {(definition) => <Editor key={definition.hash} definition={definition} />}
+        {(definition) => <Editor key={`${kind}/${name}`} definition={definition} />}
       </Part>
     </Card>
   );

@@ -1,17 +1,19 @@
 import type { DefinitionVersion } from '@millrace/contract';
-import { useState } from 'react';
+import { whole } from '@/shared/number/format.ts';
+import { BehindNotice } from '@/shared/query/behind-notice.tsx';
 import { TrySave } from '@/shared/query/try-save.tsx';
+import { useHeld } from '@/shared/query/use-held.ts';
+import { Button } from '@/shared/ui/button.tsx';
 import { TextArea } from '@/shared/ui/text-area.tsx';
 import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import css from './definitions.module.css';
 
-/** The document as JSON: checked and tried first, then saved over the version that was seen. */
-export function Editor({ definition }: { readonly definition: DefinitionVersion }) {
-  const { kind, name, spec } = definition;
-  const came = JSON.stringify(spec, undefined, 2);
-  const [text, setText] = useState(came);
-  const [saved, setSaved] = useState('');
-  const unsaved = useUnsaved(text !== came && text !== saved, ({ tab = 'edit' }) => tab !== 'edit');
+const textOf = ({ spec }: DefinitionVersion): string => JSON.stringify(spec, undefined, 2);
+
+/** The document as JSON: checked and tried first, then saved over the version that was opened. */
+export function Editor({ definition: newest }: { readonly definition: DefinitionVersion }) {
+  const { held, draft: text, isChanged, setDraft, undo, rebase, saved } = useHeld(newest, textOf);
+  const unsaved = useUnsaved(isChanged, ({ tab = 'edit' }) => tab !== 'edit');
   const parsed = parse(text);
   return (
     <div className={css.editor}>
@@ -21,17 +23,24 @@ export function Editor({ definition }: { readonly definition: DefinitionVersion 
         value={text}
         tall
         error={parsed === undefined ? 'This is no JSON' : undefined}
-        onChange={setText}
+        onChange={setDraft}
       />
       <TrySave
         key={text}
-        kind={kind}
-        name={name}
+        kind={held.kind}
+        name={held.name}
         spec={parsed}
-        changed={text !== came}
-        seen={definition}
+        changed={isChanged}
+        seen={held}
+        behind={
+          held.version < newest.version && (
+            <BehindNotice base={held.version} version={newest.version} onRebase={() => rebase(newest)}>
+              <Button onClick={undo}>Show version {whole(newest.version)}</Button>
+            </BehindNotice>
+          )
+        }
         words="See what it changes"
-        onSaved={() => setSaved(text)}
+        onSaved={(version) => saved(version, text)}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { basedShape, type Based } from '@/shared/query/base.ts';
 import { several } from '@/shared/query/keys.ts';
 import { readSearch } from '@/shared/query/search.ts';
 import { rangeKey } from '@/shared/time/range.ts';
@@ -21,13 +22,14 @@ export type ExploreDraft = {
   readonly vs?: (typeof comparisons)[number] | undefined;
 };
 
-export type ExploreSearch = ExploreDraft & {
-  readonly t?: string | undefined;
-  readonly chart?: (typeof charts)[number] | undefined;
-  readonly sort?: string | undefined;
-  /** The number whose people are listed: its metric, group and bucket. */
-  readonly list?: string | undefined;
-};
+export type ExploreSearch = ExploreDraft &
+  Based & {
+    readonly t?: string | undefined;
+    readonly chart?: (typeof charts)[number] | undefined;
+    readonly sort?: string | undefined;
+    /** The number whose people are listed: its metric, group and bucket. */
+    readonly list?: string | undefined;
+  };
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
@@ -41,6 +43,7 @@ const draftShape = {
 
 const shape = {
   ...draftShape,
+  ...basedShape,
   t: z.string().check(z.regex(rangeKey)),
   chart: z.enum(charts),
   sort: text(80),

@@ -54,7 +54,7 @@ type Props = {
   /** Goes to a saved question, or to a new one. */
   readonly onOpen: (name: string | undefined) => void;
   /** Beside the title: what can be done with the saved one. */
-  readonly actions?: (question: SavedExplore) => ReactNode;
+  readonly actions?: ((question: SavedExplore) => ReactNode) | undefined;
 };
 
 const unsaved: Opened = { draft: {}, kept: {}, kind: 'trend' };
@@ -96,7 +96,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
     <>
       <PageBar title={title}>
         <SavedChoice name={saved?.name} kinds={['trend', 'table']} onChange={onOpen} />
-        {saved !== undefined && changed && actions?.(savedOf(explored, kind))}
+        {actions?.(savedOf(explored, kind))}
         <Button icon={<IconLayoutGrid {...icon} />} onClick={() => setOpened('tile')}>
           Add to dashboard
         </Button>

@@ -22,9 +22,12 @@ export function SavedPage() {
           Explore
         </Link>
       }
+      isChanged={search.m !== undefined}
+      base={search.base}
+      onBase={(base) => void navigate({ search: (old) => ({ ...old, base }), replace: true })}
       onClean={() => open(name)}
     >
-      {({ title, question, range, changed }) => {
+      {({ title, question, range, based, changed }) => {
         const opened = openedOf(question as SavedExplore);
         if (opened === undefined) return <SavedAnswer key={name} name={name} title={title} />;
         return (
@@ -33,7 +36,15 @@ export function SavedPage() {
             title={title}
             search={search}
             saved={{ ...opened, name, t: keyOf(range) }}
-            onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+            onSearch={(next) =>
+              void navigate({
+                search: (old) => {
+                  const changes = next(old);
+                  return changes.m === undefined ? changes : { ...changes, ...based };
+                },
+                resetScroll: false,
+              })
+            }
             onOpen={open}
             actions={changed}
           />

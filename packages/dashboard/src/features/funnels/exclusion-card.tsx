@@ -1,9 +1,9 @@
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { ConditionField } from '@/shared/query/condition-field.tsx';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Choice, Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
-import { TextField } from '@/shared/ui/field.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import css from './funnel-options.module.css';
 import type { Exclusion } from './step-text.ts';
@@ -40,7 +40,9 @@ export function ExclusionCard({ exclusion, steps, onChange, onRemove }: Props) {
         <IconTrash size={14} stroke={1.6} aria-hidden />
       </IconButton>
       <Committed value={where} onCommit={(next) => onChange({ ...exclusion, where: next || undefined })}>
-        {(text, write) => <TextField quiet label="Its condition" placeholder="Where" value={text} onChange={write} />}
+        {(text, write) => (
+          <ConditionField label="Its condition" placeholder="Where" of={type} value={text} onChange={write} />
+        )}
       </Committed>
       <div className={css.places}>
         <Choice

@@ -1,3 +1,4 @@
+import { ConditionField, type Misread } from '@/shared/query/condition-field.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
@@ -11,17 +12,18 @@ import { readExclusion, writeExclusion } from './step-text.ts';
 type Props = {
   readonly draft: FunnelDraft;
   readonly onChange: (changed: FunnelDraft) => void;
+  /** What of the condition on all events was not understood. */
+  readonly misread: Misread | undefined;
 };
 
 const texts = [
   { key: 'win', label: 'Window for all steps', placeholder: '30d' },
-  { key: 'q', label: 'Only events where', placeholder: 'data.country == "DE"' },
   { key: 'by', label: 'Broken down by', placeholder: 'data.plan' },
   { key: 'same', label: 'Hold constant', placeholder: 'data.product' },
 ] as const;
 
 /** What holds for the funnel as a whole. */
-export function FunnelOptions({ draft, onChange }: Props) {
+export function FunnelOptions({ draft, onChange, misread }: Props) {
   const { order = 'ordered', not = [] } = draft;
   const exclude = (next: readonly string[]) => onChange({ not: next.length === 0 ? undefined : next });
   return (
@@ -33,6 +35,17 @@ export function FunnelOptions({ draft, onChange }: Props) {
         options={orders.map((value) => ({ value, label: orderWords[value] }))}
         onChange={(next) => onChange({ order: orders.find((each) => each === next && each !== 'ordered') })}
       />
+      <Committed value={draft.q ?? ''} onCommit={(next) => onChange({ q: next || undefined })}>
+        {(text, write) => (
+          <ConditionField
+            label="Only events where"
+            placeholder='Only events where: data.country == "DE"'
+            value={text}
+            onChange={write}
+            error={text === draft.q ? misread : undefined}
+          />
+        )}
+      </Committed>
       {texts.map(({ key, label, placeholder }) => (
         <Committed key={key} value={draft[key] ?? ''} onCommit={(next) => onChange({ [key]: next || undefined })}>
           {(text, write) => <TextField label={label} placeholder={placeholder} value={text} onChange={write} />}

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { basedShape, type Based } from '@/shared/query/base.ts';
 import { several } from '@/shared/query/keys.ts';
 import { readSearch } from '@/shared/query/search.ts';
 import { whoShape, type Who } from '@/shared/query/who.ts';
@@ -26,16 +27,17 @@ export type FunnelDraft = Who & {
   readonly kind?: string | undefined;
 };
 
-export type FunnelSearch = FunnelDraft & {
-  readonly t?: string | undefined;
-  readonly asof?: string | undefined;
-  /** Compared with the period before. */
-  readonly vs?: 'prev' | undefined;
-  /** The opened list: `2:dropped`, of a group `2:dropped:pro`. */
-  readonly seg?: string | undefined;
-  readonly tab?: 'table' | undefined;
-  readonly sort?: string | undefined;
-};
+export type FunnelSearch = FunnelDraft &
+  Based & {
+    readonly t?: string | undefined;
+    readonly asof?: string | undefined;
+    /** Compared with the period before. */
+    readonly vs?: 'prev' | undefined;
+    /** The opened list: `2:dropped`, of a group `2:dropped:pro`. */
+    readonly seg?: string | undefined;
+    readonly tab?: 'table' | undefined;
+    readonly sort?: string | undefined;
+  };
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const compact = (read: (value: string) => unknown) =>
@@ -58,6 +60,7 @@ const draftShape = {
 
 const shape = {
   ...draftShape,
+  ...basedShape,
   t: z.string().check(z.regex(rangeKey)),
   asof: z.string().check(z.regex(momentKey)),
   vs: z.enum(['prev']),

@@ -1,10 +1,13 @@
+import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { FilterChips } from '@/shared/query/filter-chips.tsx';
+import { misreadOf } from '@/shared/query/misread.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { SavedChoice } from '@/shared/query/saved-choice.tsx';
 import { TimeRange } from '@/shared/query/time-range.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
@@ -25,17 +28,20 @@ import { cellOf, segmentWords } from './segment-key.ts';
 import { StepList } from './step-list.tsx';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const TileSheet = lazy(async () => ({ default: (await import('@/shared/query/tile-sheet.tsx')).TileSheet }));
 const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 
 type Props = {
   readonly title: string;
   readonly search: FunnelSearch;
   /** What the funnel is as long as the address says nothing else. */
-  readonly saved?: FunnelDraft | undefined;
+  readonly saved?: { readonly name: string; readonly draft: FunnelDraft };
   readonly onSearch: (change: (old: FunnelSearch) => FunnelSearch) => void;
-  readonly onSaved: (name: string) => void;
-  /** Beside the title: what can be done with the saved one. */
-  readonly actions?: (said: FunnelSaid) => ReactNode;
+  /** Goes to a saved funnel, or to a new one. */
+  readonly onOpen: (name: string | undefined) => void;
+  /** Beside the title: what can be done with a saved one that was changed. */
+  readonly actions?: ((said: FunnelSaid) => ReactNode) | undefined;
 };
 
 const comparisons = [
@@ -47,12 +53,13 @@ const empty: FunnelDraft = { step: ['', ''] };
 const longestAddress = 1800;
 
 /** A funnel while it is made and asked: the steps on the left, how far they get on the right, who they are below. */
-export function FunnelView({ title, search, saved = empty, onSearch, onSaved, actions }: Props) {
+export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: Props) {
   const zone = useZone();
-  const [saving, setSaving] = useState(false);
+  const [opened, setOpened] = useState<'save' | 'tile'>();
   const { t = '30d', asof, vs, seg } = search;
+  const begun = saved?.draft ?? empty;
   const basis = (old: FunnelSearch): FunnelDraft =>
-    old.step === undefined ? { ...saved, f: old.f ?? saved.f, among: old.among ?? saved.among } : draftOf(old);
+    old.step === undefined ? { ...begun, f: old.f ?? begun.f, among: old.among ?? begun.among } : draftOf(old);
   const draft = basis(search);
   const said = saidOf(draft);
   const moment = momentOf(asof, zone);
@@ -62,6 +69,8 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
   const questions = [{ ...whole, ...compared, ...asked }, ...(by === undefined ? [] : [{ ...whole, by, ...asked }])];
   const query = useQuery({ ...askQuery(questions), enabled: said !== undefined });
   const [answer] = query.data ?? [];
+  const words =
+    saved !== undefined || said === undefined ? title : said.steps.map((step) => step.name ?? step.type).join(' to ');
   const set = (changed: Partial<FunnelSearch>) => onSearch((old) => ({ ...old, ...changed }));
   const edit = (change: (old: FunnelDraft) => FunnelDraft) =>
     onSearch((old) => {
@@ -71,6 +80,8 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
   return (
     <>
       <PageBar title={title}>
+        <SavedChoice name={saved?.name} kinds={['funnel']} onChange={onOpen} />
+        {said && actions?.(said)}
         <AsOfChoice value={asof} onChange={(next) => set({ asof: next })} />
         <TimeRange value={t} onChange={(next) => set({ t: next === '30d' ? undefined : next })} />
         <Choice
@@ -80,11 +91,15 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
           options={comparisons}
           onChange={(next) => set({ vs: next === 'prev' ? 'prev' : undefined })}
         />
-        {said && actions?.(said)}
         {said && (
-          <Button primary onClick={() => setSaving(true)}>
-            Save as new
-          </Button>
+          <>
+            <Button icon={<IconLayoutGrid {...icon} />} onClick={() => setOpened('tile')}>
+              Add to dashboard
+            </Button>
+            <Button primary={saved === undefined} onClick={() => setOpened('save')}>
+              {saved === undefined ? 'Save' : 'Save as new'}
+            </Button>
+          </>
         )}
       </PageBar>
       <RefusedNotice />
@@ -99,7 +114,11 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
       <div className={css.columns}>
         <Card title="Steps" note={orderWords[draft.order ?? 'ordered'].toLowerCase()}>
           <StepList steps={draft.step ?? []} onChange={(step) => edit(() => ({ step }))} />
-          <FunnelOptions draft={draft} onChange={(changed) => edit(() => changed)} />
+          <FunnelOptions
+            draft={draft}
+            onChange={(changed) => edit(() => changed)}
+            misread={misreadOf(query.error, draft.q)}
+          />
         </Card>
         <div className={css.result}>
           {said === undefined ? (
@@ -137,18 +156,26 @@ export function FunnelView({ title, search, saved = empty, onSearch, onSaved, ac
           )}
         </div>
       </div>
-      {saving && said && (
-        <Suspense>
+      <Suspense>
+        {opened === 'save' && said && (
           <SaveSheet
             kind="question"
             title="Save this funnel"
-            usual={title === 'New funnel' ? said.steps.map((step) => step.name ?? step.type).join(' to ') : title}
-            specOf={(words) => ({ title: words, question: said })}
-            onSaved={onSaved}
-            onClose={() => setSaving(false)}
+            usual={words}
+            specOf={(title) => ({ title, question: said })}
+            onSaved={onOpen}
+            onClose={() => setOpened(undefined)}
           />
-        </Suspense>
-      )}
+        )}
+        {opened === 'tile' && said && (
+          <TileSheet
+            title={words}
+            question={saved !== undefined && actions === undefined ? saved.name : said}
+            shows={['funnel', 'table']}
+            onClose={() => setOpened(undefined)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
+import { ConditionField } from '@/shared/query/condition-field.tsx';
 import { Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
@@ -44,7 +45,13 @@ export function StepCard({ number, step, types, onChange, onUp, onDown, onRemove
           <summary>{more === '' ? 'Condition, time, name' : more}</summary>
           <Committed value={where} onCommit={(next) => onChange({ ...step, where: next || undefined })}>
             {(text, write) => (
-              <TextField label="Where" placeholder='data.path == "/pricing"' value={text} onChange={write} />
+              <ConditionField
+                label={`Condition of step ${number}`}
+                placeholder='Where: data.path == "/pricing"'
+                of={type}
+                value={text}
+                onChange={write}
+              />
             )}
           </Committed>
           {number > 1 && (

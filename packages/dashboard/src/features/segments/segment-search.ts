@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { basedShape, versionKey, type Based } from '@/shared/query/base.ts';
 import { readSearch } from '@/shared/query/search.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
@@ -17,38 +18,35 @@ export type RuleSearch = {
 
 export type NewSegmentSearch = RuleSearch & { readonly kind?: string | undefined };
 
-export type SegmentSearch = RuleSearch & {
-  /** The version from which the rule in the address was changed. */
-  readonly base?: string | undefined;
-  readonly asof?: string | undefined;
-  readonly tab?: Tab | undefined;
-  /** Over which time, and how fine, who came and went. */
-  readonly t?: string | undefined;
-  readonly grain?: (typeof grains)[number] | undefined;
-  /** The opened number of a period, as `2026-01-05T00:00:00.000Z/entered`. */
-  readonly cell?: string | undefined;
-  readonly sort?: string | undefined;
-  /** The version whose changes are shown. */
-  readonly v?: string | undefined;
-};
+export type SegmentSearch = RuleSearch &
+  Based & {
+    readonly asof?: string | undefined;
+    readonly tab?: Tab | undefined;
+    /** Over which time, and how fine, who came and went. */
+    readonly t?: string | undefined;
+    readonly grain?: (typeof grains)[number] | undefined;
+    /** The opened number of a period, as `2026-01-05T00:00:00.000Z/entered`. */
+    readonly cell?: string | undefined;
+    readonly sort?: string | undefined;
+    /** The version whose changes are shown. */
+    readonly v?: string | undefined;
+  };
 
 const rule = {
   rule: z.string().check(z.minLength(1), z.maxLength(20_000)),
   traits: z.string().check(z.startsWith('{'), z.maxLength(20_000)),
 };
 
-const version = z.string().check(z.regex(/^\d{1,9}$/));
-
 const shape = {
   ...rule,
+  ...basedShape,
   asof: z.string().check(z.regex(momentKey)),
   tab: z.enum(tabs),
   t: z.string().check(z.regex(rangeKey)),
   grain: z.enum(grains),
   cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/(?:members|entered|left)$/)),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
-  v: version,
-  base: version,
+  v: versionKey,
 };
 
 export function readSegmentSearch(raw: Record<string, unknown>): SegmentSearch {

@@ -111,7 +111,7 @@ function Restore({ kind, name, version, newest, onChoose }: RestoreProps) {
                   changed
                   seen={newest}
                   words="Restore this version"
-                  onSaved={(next) => onChoose(String(next))}
+                  onSaved={(next) => onChoose(String(next.version))}
                 />
               )}
             </div>

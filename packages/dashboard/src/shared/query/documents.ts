@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, type Document } from '../api/api.ts';
+import { isTaken } from '../api/request.ts';
 
 /** All documents of a kind as they stand, with what they say; without a kind, of every kind. */
 export function documentsQuery(kind?: string) {
@@ -26,11 +27,13 @@ export function useDeleteDocument() {
 }
 type Seen = { readonly kind: string; readonly name: string; readonly expected: number };
 
-/** Saves a document; whatever shows documents or what they say is asked for again. */
+/** Saves a document; whatever shows documents or what they say is asked for again, also where another was faster. */
 export function useSaveDocument() {
   const client = useQueryClient();
+  const refresh = () => Promise.all(['documents', 'ask'].map((key) => client.invalidateQueries({ queryKey: [key] })));
   return useMutation({
     mutationFn: ({ expected, ...document }: Save) => api.putDocument(document, expected),
-    onSuccess: () => Promise.all(['documents', 'ask'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: refresh,
+    onError: (error) => (isTaken(error) ? refresh() : undefined),
   });
 }

@@ -1,4 +1,6 @@
+import type { DefinitionVersion } from '@millrace/contract';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { api } from '../api/api.ts';
 import { isTaken } from '../api/request.ts';
 import { whole } from '../number/format.ts';
@@ -16,23 +18,26 @@ type Props = {
   readonly spec: unknown;
   /** Whether it says something else than the version that was seen. */
   readonly changed: boolean;
-  /** The newest version as it was seen. */
+  /** The version that it was made from; another in between is not saved over. */
   readonly seen: { readonly version: number; readonly deleted: boolean };
+  /** That there is one in between. */
+  readonly behind?: ReactNode;
   /** The words on the button that tries it. */
   readonly words: string;
-  readonly onSaved?: (version: number) => void;
+  readonly onSaved?: (version: DefinitionVersion) => void;
 };
 
 /** Says what a document would change, then saves it as the next version. Another text is another one of these: give it a key. */
-export function TrySave({ kind, name, spec, changed, seen, words, onSaved }: Props) {
+export function TrySave({ kind, name, spec, changed, seen, behind, words, onSaved }: Props) {
   const plan = useMutation({ mutationFn: (said: unknown) => api.plan([{ kind, name, spec: said }]) });
   const save = useSaveDocument();
-  const next = seen.version + 1;
+  const isBehind = Boolean(behind) && !save.isPending;
   const fine = plan.data !== undefined && plan.data.problems.length === 0 && spec !== undefined;
   const store = async () => {
     const wanted = { kind, name, spec, expected: seen.deleted ? 0 : seen.version };
     // The new version may take this off the page before it is heard of. What failed is shown below.
-    if ((await save.mutateAsync(wanted).catch(() => undefined)) !== undefined) onSaved?.(next);
+    const saved = await save.mutateAsync(wanted).catch(() => undefined);
+    if (saved !== undefined) onSaved?.(saved);
   };
   return (
     <>
@@ -45,16 +50,18 @@ export function TrySave({ kind, name, spec, changed, seen, words, onSaved }: Pro
         >
           {words}
         </Button>
-        {fine && changed && (
+        {fine && changed && !isBehind && (
           <Button primary busy={save.isPending} onClick={() => void store()}>
-            Save as version {whole(next)}
+            Save as version {whole(seen.version + 1)}
           </Button>
         )}
       </div>
       {plan.error !== null && <ErrorState error={plan.error} />}
+      {isBehind && behind}
       {save.error !== null &&
+        !(isBehind && isTaken(save.error)) &&
         (isTaken(save.error) ? (
-          <Notice tone="warn">Somebody changed this document meanwhile. Reload it, and make your change again.</Notice>
+          <Notice tone="warn">Somebody changed this document meanwhile. Look at what stands now, and try again.</Notice>
         ) : (
           <ErrorState error={save.error} />
         ))}
