@@ -208,9 +208,10 @@ export function appAnswers(): void {
     const answer = await platform.ask({ saved: 'attribution', range: half, asOf: new Date(run.asOf).toISOString() });
     const total = journeys.reduce((sum, { value }) => sum + value, 0);
     expect(answer).toMatchObject({ n: journeys.length, notes: { says: 'descriptive', value: total } });
+    const noTouch = 'no touch';
     const column = (name: string): Map<unknown, number> => {
       const place = answer.columns.findIndex((each) => each.name === name);
-      return new Map(answer.rows.map((row) => [row[0], Number(row[place])]));
+      return new Map(answer.rows.map((row) => [row[1] === false ? noTouch : row[0], Number(row[place])]));
     };
     const models = ['first', 'last', 'last_non_direct', 'linear', 'time_decay', 'position', 'markov', 'shapley'];
     for (const model of models) {
@@ -228,7 +229,7 @@ export function appAnswers(): void {
     }
     const ends = { first: 0, last: -1 };
     for (const [model, place] of Object.entries(ends)) {
-      const expected = Map.groupBy(journeys, ({ channels }) => channels.at(place) ?? '(no touch)');
+      const expected = Map.groupBy(journeys, ({ channels }) => channels.at(place) ?? noTouch);
       for (const [channel, credit] of column(model)) {
         expect([model, channel, credit]).toEqual([model, channel, expected.get(String(channel))?.length ?? 0]);
       }

@@ -208,6 +208,9 @@ test('models of attribution stand beside each other, open as people, and are sav
   await expect
     .poll(async () => (await rowOf('social').allInnerTexts())[0]?.split(/\s+/))
     .toEqual(['social', '1', '1', '1', '1', '0', '0.50', expect.any(String), '1']);
+  await rowOf('No touch').getByRole('button').nth(3).click();
+  await page.getByRole('heading', { name: 'Converted without a touch before' }).waitFor();
+  await page.getByRole('link', { name: 'u:cyd' }).waitFor();
   await rowOf('search').getByRole('button').nth(3).click();
   await page.getByRole('heading', { name: 'Converted after search' }).waitFor();
   await page.getByRole('link', { name: 'u:bob' }).waitFor();
@@ -219,7 +222,7 @@ test('models of attribution stand beside each other, open as people, and are sav
   await sheet.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Before buying', level: 1 }).waitFor();
   const { columns } = await platform.ask({ saved: 'before-buying', range: { from: 'now-30d', to: 'now' } });
-  expect(columns.map(({ name }) => name).slice(4)).toEqual(['first', 'last', 'linear', 'markov', 'last_non_direct']);
+  expect(columns.map(({ name }) => name).slice(5)).toEqual(['first', 'last', 'linear', 'markov', 'last_non_direct']);
   const channel = page.getByLabel('Channel of a touch');
   await channel.fill('coalesce(data.channel, "none of those that anybody has ever heard of until now")');
   await page.keyboard.press('Enter');

@@ -61,7 +61,8 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
         const journeys = journeysOf(question, counted, bounds);
         const { converted } = journeys;
         const column = (name: string): number => answer.columns.findIndex((each) => each.name === name);
-        const rows = new Map(answer.rows.map((row) => [row[0] as Cell, row]));
+        const none = answer.rows.find(([, touched]) => touched === false);
+        const rows = new Map(answer.rows.flatMap((row) => (row === none ? [] : [[row[0] as Cell, row]])));
         expect(answer.n).toBe(converted.length);
         most = Math.max(most, ...converted.map(({ touches }) => touches.length));
 
@@ -69,7 +70,7 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
         for (const channel of channels) {
           const with_ = converted.filter(({ touches }) => touches.some((touch) => touch.channel === channel));
           const touched = with_.flatMap(({ touches }) => touches.filter((touch) => touch.channel === channel));
-          expect(rows.get(channel)?.slice(1, 4)).toEqual([
+          expect(rows.get(channel)?.slice(2, 5)).toEqual([
             new Set(touched.map(({ event }) => event)).size,
             new Set(with_.map(({ who }) => who)).size,
             with_.length,
@@ -77,7 +78,7 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
         }
         const alone = converted.filter(({ touches }) => touches.length === 0);
         const people = new Set(alone.map(({ who }) => who)).size;
-        expect(rows.get('(no touch)')?.slice(1, 4)).toEqual(alone.length === 0 ? undefined : [0, people, alone.length]);
+        expect(none?.slice(0, 5)).toEqual(alone.length === 0 ? undefined : [null, false, 0, people, alone.length]);
 
         const value = converted.reduce((sum, journey) => sum + journey.value, 0);
         for (const model of question.models ?? usual) {
@@ -87,7 +88,7 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
             expect(Number(rows.get(channel)?.[place] ?? 0)).toBeCloseTo(credit, 5);
           const told = answer.rows.map((row) => Math.round(Number(row[place]) * 1e6));
           expect(told.reduce((sum, each) => sum + each, 0)).toBe(converted.length * 1e6);
-          expect(Number(rows.get('(no touch)')?.[place] ?? 0)).toBe(alone.length);
+          expect(Number(none?.[place] ?? 0)).toBe(alone.length);
           if (question.value === undefined) continue;
           const whole = !question.value.toString().includes('/ 2');
           const units = whole ? 1 : 1e6;
@@ -99,10 +100,10 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
             expect(Math.abs(found - worth)).toBeLessThan(whole ? 1 : 1e-5);
           }
         }
-        const [channel, , listed, ending] = answer.rows[at % Math.max(1, answer.rows.length)] ?? [];
+        const [channel, touched = null, , listed, ending] = answer.rows[at % Math.max(1, answer.rows.length)] ?? [];
         if (channel === undefined || ending === 0) return;
         const page = await listPeople(
-          { question, cell: { 'data.plan': channel }, limit: 1000 },
+          { question, cell: { 'data.plan': channel, touched }, limit: 1000 },
           asker,
           grounds.options,
         );
@@ -131,7 +132,12 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
     );
     const linear = few?.columns.findIndex(({ name }) => name === 'linear') ?? 0;
     const credits = (rows: readonly Cell[][]): Map<Cell, number> =>
-      new Map(rows.map((row) => [row[0] ?? null, Number(row[linear])]));
+      new Map(
+        rows.map(([channel, touched, ...row]) => [
+          touched === false ? 'none' : (channel ?? null),
+          Number(row[linear - 2]),
+        ]),
+      );
     const [shown, whole] = [credits(few?.rows ?? []), credits(all?.rows ?? [])];
     const rest = [...whole].filter(([channel]) => !shown.has(channel));
     expect(rest.length).toBeGreaterThan(1);
@@ -140,23 +146,27 @@ describe(`attribution equals brute force (seed ${seed})`, () => {
       4,
     );
     const page = await listPeople({ question, cell: { 'data.plan': 'other' } }, asker, grounds.options);
-    expect(page.n).toBe(few?.rows.find(([channel]) => channel === 'other')?.[2]);
+    expect(page.n).toBe(few?.rows.find(([channel]) => channel === 'other')?.[3]);
     expect([...shown.keys()].slice(0, 3)).toEqual([...[...whole.keys()].slice(0, 2), 'other']);
   });
 
-  test('a channel that is called (none) stands apart from no touch at all, each with its people', async () => {
+  test('no touch at all stands apart from any channel, whatever it is called, each with its people', async () => {
     const question: AttributionQuestion = {
       kind: 'attribution',
       conversion: { type: 'c' },
       touch: { type: 'a' },
-      by: { name: 'channel', of: 'data.plan == "pro" ? "pro" : "(none)"' },
+      by: { name: 'channel', of: 'data.plan == "pro" ? "(no touch)" : "(none)"' },
       range: { from: iso(now - 60 * hour), to: iso(now) },
     };
     const { rows } = await answerQuestion(question, asker, grounds.options);
-    expect(new Set(rows.map(([channel]) => channel))).toEqual(new Set(['(no touch)', '(none)', 'pro', null]));
-    expect(rows).toHaveLength(4);
-    for (const [channel = null, , people] of rows) {
-      const page = await listPeople({ question, cell: { channel } }, asker, grounds.options);
+    expect(rows.map(([channel, touched]) => `${String(channel)} ${String(touched)}`).toSorted()).toEqual([
+      '(no touch) true',
+      '(none) true',
+      'null false',
+      'null true',
+    ]);
+    for (const [channel = null, touched = null, , people] of rows) {
+      const page = await listPeople({ question, cell: { channel, touched } }, asker, grounds.options);
       expect(page.n).toBe(people);
     }
   });

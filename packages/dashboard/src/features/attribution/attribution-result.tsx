@@ -2,11 +2,12 @@ import type { Answer, Cell } from '@millrace/contract';
 import { lazy, Suspense } from 'react';
 import { cellText } from '@/shared/number/cell.ts';
 import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { isUntouched, noTouch } from '@/shared/query/untouched.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import type { AttributionSearch } from './attribution-search.ts';
+import type { AttributionSearch, ChannelRow } from './attribution-search.ts';
 import { creditBars } from './credit-bars.ts';
 import type { ModelName } from './model-key.ts';
 
@@ -19,7 +20,7 @@ type Props = {
   readonly models: readonly ModelName[];
   readonly search: AttributionSearch;
   readonly onSort: (sort: string) => void;
-  readonly onOpen: (channel: Cell) => void;
+  readonly onOpen: (row: ChannelRow) => void;
 };
 
 /** What each model gives to each channel, as bars or as the table of the same rows. Each number opens who converted after it. */
@@ -29,6 +30,7 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
   const [by] = answer.columns;
   if (answer.n === 0 || by === undefined)
     return <EmptyState title="No conversion in this range.">Choose a longer range, or another conversion.</EmptyState>;
+  const nameOf = (row: readonly Cell[]): string => (isUntouched(answer, row) ? noTouch : cellText(row[0], by, zone));
   if (tab === 'table')
     return (
       <AnswerTable
@@ -36,19 +38,20 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
         answer={answer}
         sort={sort}
         onSort={onSort}
-        cell={(_, row, text) => (
+        hidden={['touched']}
+        cell={(column, row, text) => (
           <CellButton
-            label={`Who converted after ${cellText(row[0], by, zone)}`}
-            onClick={() => onOpen(row[0] ?? null)}
+            label={`Who converted after ${nameOf(row)}`}
+            onClick={() => onOpen({ channel: row[0] ?? null, touched: !isUntouched(answer, row) })}
           >
-            {text}
+            {column === by ? nameOf(row) : text}
           </CellButton>
         )}
       />
     );
   const groups = creditBars(answer, models, show).slice(0, mostGroups);
-  const drawn = groups.map(({ channel, bars }) => ({
-    name: cellText(channel, by, zone),
+  const drawn = groups.map(({ row, bars }) => ({
+    name: nameOf(row),
     bars: bars.map(({ name, value, column }) => ({ name, value, text: cellText(value, column, zone) })),
   }));
   const finding = drawn.map(({ name, bars }) => `${name}: ${bars.map((bar) => `${bar.name} ${bar.text}`).join(', ')}`);

@@ -35,7 +35,7 @@ export type AttributionSearch = AttributionDraft &
     /** Bars of what conversions are worth instead of how many they are. */
     readonly show?: 'value' | undefined;
     readonly sort?: string | undefined;
-    /** The channel whose people are listed, as JSON. */
+    /** The channel whose people are listed, as JSON; `none`: those before whose conversion there was no touch. */
     readonly cell?: string | undefined;
   };
 
@@ -70,7 +70,7 @@ const shape = {
   sort: text(80),
   cell: z.string().check(
     z.maxLength(600),
-    z.refine((value) => channelOf(value) !== undefined),
+    z.refine((value) => rowOf(value) !== undefined),
   ),
 };
 
@@ -85,12 +85,25 @@ export function draftOf(search: AttributionSearch): AttributionDraft {
   return Object.fromEntries(draftKeys.map((key) => [key, search[key]]));
 }
 
+/** A row of the answer by its channel. */
+export type ChannelRow = { readonly channel: Cell; readonly touched: boolean };
+
+const noneKey = 'none';
+
+export function rowKey({ channel, touched }: ChannelRow): string {
+  return touched ? JSON.stringify(channel) : noneKey;
+}
+
 /** undefined: it is no channel. */
-export function channelOf(key: string): Cell | undefined {
+export function rowOf(key: string): ChannelRow | undefined {
+  if (key === noneKey) return { channel: null, touched: false };
   try {
-    const value: unknown = JSON.parse(key);
-    return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? value
+    const channel: unknown = JSON.parse(key);
+    return channel === null ||
+      typeof channel === 'string' ||
+      typeof channel === 'number' ||
+      typeof channel === 'boolean'
+      ? { channel, touched: true }
       : undefined;
   } catch {
     return undefined;

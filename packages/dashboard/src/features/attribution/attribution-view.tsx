@@ -1,4 +1,3 @@
-import type { Cell } from '@millrace/contract';
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
@@ -23,7 +22,7 @@ import { EmptyState } from '@/shared/ui/states.tsx';
 import { AttributionBar } from './attribution-bar.tsx';
 import { modelsOf, nameOfBy, saidOf, type AttributionSaid } from './attribution-question.ts';
 import { AttributionResult } from './attribution-result.tsx';
-import { channelOf, type AttributionDraft, type AttributionSearch } from './attribution-search.ts';
+import { rowKey, rowOf, type AttributionDraft, type AttributionSearch, type ChannelRow } from './attribution-search.ts';
 import { nameOfModel } from './model-key.ts';
 
 const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
@@ -65,7 +64,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
     enabled: said !== undefined,
   });
   const [answer] = query.data ?? [];
-  const channel = cell === undefined ? undefined : channelOf(cell);
+  const row = cell === undefined ? undefined : rowOf(cell);
   return (
     <>
       <PageBar title={title}>
@@ -131,7 +130,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
                   models={modelsOf(draft).map(nameOfModel)}
                   search={search}
                   onSort={(sort) => onSearch({ sort })}
-                  onOpen={(next: Cell) => onSearch({ cell: JSON.stringify(next) })}
+                  onOpen={(next) => onSearch({ cell: rowKey(next) })}
                 />
               )
             }
@@ -139,10 +138,10 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
         )}
       </Card>
       <Suspense>
-        {said && channel !== undefined && (
+        {said && row !== undefined && (
           <PeopleCard
-            title={`Converted after ${channel === null ? 'a touch without a channel' : String(channel)}`}
-            behind={{ question: { ...said, ...asked }, cell: { [nameOfBy(draft)]: channel } }}
+            title={`Converted ${afterWords(row)}`}
+            behind={{ question: { ...said, ...asked }, cell: { [nameOfBy(draft)]: row.channel, touched: row.touched } }}
             onClose={() => onSearch({ cell: undefined })}
           />
         )}
@@ -167,4 +166,9 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
       </Suspense>
     </>
   );
+}
+
+function afterWords({ channel, touched }: ChannelRow): string {
+  if (!touched) return 'without a touch before';
+  return `after ${channel === null ? 'a touch without a channel' : String(channel)}`;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftOfSaid, saidOf, type AttributionSaid } from './attribution-question.ts';
-import { readAttributionSearch } from './attribution-search.ts';
+import { isUntouched } from '@/shared/query/untouched.ts';
+import { readAttributionSearch, rowKey, rowOf } from './attribution-search.ts';
 import { readModel, writeModel } from './model-key.ts';
 import { creditBars } from './credit-bars.ts';
 
@@ -52,4 +53,22 @@ test('a channel has a bar for each model, of what conversions are worth where th
     creditBars(answer, ['first', 'last'], show).map(({ bars }) => bars.map(({ value }) => value));
   expect(barsOf()).toEqual([[0, 1]]);
   expect(barsOf('value')).toEqual([[0, 3000]]);
+});
+
+test('conversions without a touch are told from any channel, in the answer and in the address', () => {
+  const answer = {
+    columns: [
+      { name: 'channel', type: 'text', unit: null },
+      { name: 'touched', type: 'boolean', unit: null },
+    ] as const,
+  };
+  const rows = [
+    ['none', true],
+    ['No touch', true],
+    [null, true],
+    [null, false],
+  ] as const;
+  expect(rows.map((row) => isUntouched({ columns: [...answer.columns] }, row))).toEqual([false, false, false, true]);
+  const told = rows.map(([channel, touched]) => ({ channel, touched }));
+  expect(told.map((row) => rowOf(rowKey(row)))).toEqual(told);
 });

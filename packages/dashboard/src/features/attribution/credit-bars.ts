@@ -2,7 +2,7 @@ import type { Answer, AnswerColumn } from '@millrace/contract';
 import { modelWords, type ModelName } from './model-key.ts';
 
 export type Credited = {
-  readonly channel: Answer['rows'][number][number];
+  readonly row: Answer['rows'][number];
   readonly bars: readonly { readonly name: string; readonly value: number; readonly column: AnswerColumn }[];
 };
 
@@ -19,7 +19,7 @@ export function creditBars(
     return column === undefined ? [] : [{ name: modelWords[model].title, place, column }];
   });
   return rows.map((row) => ({
-    channel: row[0] ?? null,
+    row,
     bars: told.map(({ name, place, column }) => ({ name, value: Number(row[place] ?? 0), column })),
   }));
 }

@@ -6,6 +6,7 @@ import { AnswerCell } from '@/shared/query/answer-cell.tsx';
 import { AnswerTable, headOf, type Row } from '@/shared/query/answer-table.tsx';
 import { funnelHeads } from '@/shared/query/funnel-heads.ts';
 import type { Tile } from '@/shared/query/tiles.ts';
+import { isUntouched, noTouch } from '@/shared/query/untouched.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
@@ -48,7 +49,7 @@ export function TileAnswer({ answer, tile, title, range, onOpen }: Props) {
   if (tile.show === 'bar' && column !== undefined) {
     const place = (end: string): number => answer.columns.findIndex(({ name }) => name === `${column.name}.${end}`);
     const bars = shown.rows.slice(0, 12).map((row, i) => ({
-      name: String(row[0] ?? 'not set'),
+      name: isUntouched(answer, answer.rows[i] ?? row) ? noTouch : String(row[0] ?? 'not set'),
       value: numberOf(row[value]),
       low: numberOf(answer.rows[i]?.[place('low')]),
       high: numberOf(answer.rows[i]?.[place('high')]),
@@ -70,7 +71,13 @@ export function TileAnswer({ answer, tile, title, range, onOpen }: Props) {
         sort={sort}
         onSort={setSort}
         {...(tile.show === 'funnel' && { heads: funnelHeads })}
-        cell={(each, row, text) => <Opens column={each} text={text} onOpen={openRow(each, row)} />}
+        cell={(each, row, text) =>
+          each === shown.columns[0] && isUntouched(answer, wholes.get(row) ?? row) ? (
+            noTouch
+          ) : (
+            <Opens column={each} text={text} onOpen={openRow(each, row)} />
+          )
+        }
       />
     </div>
   );

@@ -9,7 +9,7 @@ const text = (name: string): AnswerColumn => ({ name, type: 'text', unit: null }
 const number = (name: string): AnswerColumn => ({ name, type: 'number', unit: null });
 const monday = '2026-01-05T00:00:00.000Z';
 
-test.each<[Asked, string, { columns: AnswerColumn[]; row: (string | number | null)[] }, object]>([
+test.each<[Asked, string, { columns: AnswerColumn[]; row: (string | number | boolean | null)[] }, object]>([
   [{ kind: 'table', metrics: ['sold'] }, 'sold', { columns: [number('sold')], row: [3] }, { metric: 'sold' }],
   [
     { kind: 'table', metric: 'sold', by: ['data.state', { name: 'source', of: 'data.source_id' }] },
@@ -40,6 +40,15 @@ test.each<[Asked, string, { columns: AnswerColumn[]; row: (string | number | nul
     'size',
     { columns: [time('cohort'), number('size'), number('week')], row: [monday, 7, 1] },
     { cohort: monday },
+  ],
+  [
+    { kind: 'attribution', conversion: { type: 'buy' }, touch: { type: 'page' }, by: 'data.channel' },
+    'conversions',
+    {
+      columns: [text('data.channel'), { name: 'touched', type: 'boolean', unit: null }, number('conversions')],
+      row: [null, false, 3],
+    },
+    { 'data.channel': null, touched: false },
   ],
   [{ kind: 'segment', segment: 'hot' }, 'members', { columns: [number('members')], row: [9] }, {}],
 ])('a number of %j opens the list of its cell', (question, metric, { columns, row }, cell) => {

@@ -48,7 +48,7 @@ function tellingOf(question: Said): Omit<Opening, 'of'> {
     case 'paths':
       return { told: ['step', 'from', 'to'], whole: true };
     case 'attribution':
-      return { told: [nameOf(question.by)], whole: true };
+      return { told: [nameOf(question.by), 'touched'], whole: true };
     case 'segment':
       return question.grain === undefined
         ? { told: [], whole: true }

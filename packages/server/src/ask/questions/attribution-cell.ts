@@ -2,23 +2,26 @@ import type { AttributionQuestion, Cell } from '@millrace/contract';
 import type { Asking } from './asking.ts';
 import { attributionPlan } from './attribution-plan.ts';
 import { channelsSql, convertedSql } from './attribution-sql.ts';
-import { channelLimit, directOf, noneName } from './attribution.ts';
+import { channelLimit, directOf, touchedName } from './attribution.ts';
 import { cellMisfit, knowsOnly, type Behind, type Cells } from './behind.ts';
 import { otherName, textCell } from './compiled.ts';
 import type { Opened } from './opened.ts';
 
-/** Who has converted after a touch of such channels: `first` and `last` are times of such conversions. */
+/** Who has converted after a touch of such channels, or without any: `first` and `last` are times of such conversions. */
 export function attributionCell(question: AttributionQuestion, asking: Asking, cell: Cells): Behind {
   const plan = attributionPlan(question, asking);
   const { name } = plan.by;
-  knowsOnly(cell, [name]);
+  knowsOnly(cell, [name, touchedName]);
+  if (cell[touchedName] === false) {
+    const none = { labels: [], others: false, none: true };
+    return { frame: plan.frame, people: (people) => convertedSql(plan, people, none) };
+  }
   const value = cell[name];
   if (value === undefined) throw cellMisfit(name, 'must name a channel');
   const isSet = typeof value === 'object' && value !== null;
   const others = isSet && 'not' in value;
   const listed = isSet ? ('not' in value ? value.not.flat() : value.in) : [value];
-  const labels = listed.filter((channel) => channel !== noneName).map(label);
-  const touched = { labels, others, none: listed.includes(noneName) !== others };
+  const touched = { labels: listed.map(label), others, none: false };
   return { frame: plan.frame, people: (people) => convertedSql(plan, people, touched) };
 
   function label(channel: Cell): string {
@@ -32,7 +35,7 @@ export function attributionCell(question: AttributionQuestion, asking: Asking, c
 export function attributionRest(question: AttributionQuestion, asking: Asking, cell: Cells): Opened | undefined {
   const plan = attributionPlan(question, asking);
   const { name } = plan.by;
-  if (cell[name] !== otherName) return undefined;
+  if (cell[name] !== otherName || cell[touchedName] === false) return undefined;
   const { limit = channelLimit } = question;
   return {
     asOf: plan.frame.asOf,
@@ -40,7 +43,7 @@ export function attributionRest(question: AttributionQuestion, asking: Asking, c
     cell: ([rows = []]) => {
       if (rows.length < limit) return cell;
       const listed = rows.map(([label]) => plan.by.cellOf(textCell(label)));
-      return { [name]: { not: [...listed, ...directOf(question), noneName] } };
+      return { [name]: { not: [...listed, ...directOf(question)] } };
     },
   };
 }

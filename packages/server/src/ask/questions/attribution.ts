@@ -12,8 +12,8 @@ import { removalShares, stateOf } from './markov.ts';
 
 /** Channels by themselves, where the question does not say. */
 export const channelLimit = 20;
-/** The row of conversions before which there was no touch. */
-export const noneName = '(no touch)';
+/** False in the row of conversions before which there was no touch, and nowhere else. */
+export const touchedName = 'touched';
 /** Credits are told to this part of a conversion. */
 const creditUnits = 1_000_000;
 
@@ -65,7 +65,7 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
         ),
       }));
       const nameOf = (code: number): Cell => {
-        if (code === codes.none) return noneName;
+        if (code === codes.none) return null;
         return code === codes.other ? otherName : plan.by.cellOf(channels[code - 1] ?? '');
       };
       return {
@@ -74,6 +74,7 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
         ),
         rows: rows.map((row, i): Cell[] => [
           nameOf(row.code),
+          row.code !== codes.none,
           row.code === codes.none ? 0 : row.touches,
           row.people,
           row.conversions,
@@ -100,6 +101,7 @@ export function directOf({ models = [] }: AttributionQuestion): readonly Cell[] 
 function columnsOf(name: string, models: readonly ModelSql[], hasValue: boolean): AnswerColumn[] {
   return [
     textColumn(name),
+    { name: touchedName, type: 'boolean', unit: null },
     integerColumn('touches', 'events'),
     integerColumn('people', 'subjects'),
     integerColumn('conversions', 'conversions'),
