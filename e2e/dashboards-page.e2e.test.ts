@@ -79,7 +79,7 @@ test('figures follow what comes, in their places', async () => {
   const before = Number(await submitted.innerText());
   await page.evaluate("globalThis.kept = [...document.querySelectorAll('main dd, main svg[tabindex]')]");
   await platform.send({ type: 'source.submitted', subject: 'lead/new', data: { source_id: 'harbor', channel: 'api' } });
-  await expect.poll(() => submitted.innerText()).toBe(String(before + 1));
+  await expect.poll(() => submitted.innerText(), { timeout: minute }).toBe(String(before + 1));
   expect(await page.evaluate('kept.length > 5 && kept.every((each) => each.isConnected)')).toBe(true);
 });
 
