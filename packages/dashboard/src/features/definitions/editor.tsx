@@ -35,7 +35,7 @@ export function Editor({ definition: newest }: { readonly definition: Definition
         behind={
           held.version < newest.version && (
             <BehindNotice base={held.version} version={newest.version} onRebase={() => rebase(newest)}>
-              <Button onClick={undo}>Show version {whole(newest.version)}</Button>
+              <Button onClick={undo}>Discard it, show version {whole(newest.version)}</Button>
             </BehindNotice>
           )
         }

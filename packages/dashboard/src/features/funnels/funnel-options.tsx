@@ -35,17 +35,22 @@ export function FunnelOptions({ draft, onChange, misread }: Props) {
         options={orders.map((value) => ({ value, label: orderWords[value] }))}
         onChange={(next) => onChange({ order: orders.find((each) => each === next && each !== 'ordered') })}
       />
-      <Committed value={draft.q ?? ''} onCommit={(next) => onChange({ q: next || undefined })}>
-        {(text, write) => (
-          <ConditionField
-            label="Only events where"
-            placeholder='Only events where: data.country == "DE"'
-            value={text}
-            onChange={write}
-            error={text === draft.q ? misread : undefined}
-          />
-        )}
-      </Committed>
+      <div>
+        <span className={css.caption} aria-hidden>
+          Only events where
+        </span>
+        <Committed value={draft.q ?? ''} onCommit={(next) => onChange({ q: next || undefined })}>
+          {(text, write) => (
+            <ConditionField
+              label="Only events where"
+              placeholder='data.country == "DE"'
+              value={text}
+              onChange={write}
+              error={text === draft.q ? misread : undefined}
+            />
+          )}
+        </Committed>
+      </div>
       {texts.map(({ key, label, placeholder }) => (
         <Committed key={key} value={draft[key] ?? ''} onCommit={(next) => onChange({ [key]: next || undefined })}>
           {(text, write) => <TextField label={label} placeholder={placeholder} value={text} onChange={write} />}

@@ -43,17 +43,22 @@ export function StepCard({ number, step, types, onChange, onUp, onDown, onRemove
       <div className={css.foot}>
         <details className={css.more}>
           <summary>{more === '' ? 'Condition, time, name' : more}</summary>
-          <Committed value={where} onCommit={(next) => onChange({ ...step, where: next || undefined })}>
-            {(text, write) => (
-              <ConditionField
-                label={`Condition of step ${number}`}
-                placeholder='Where: data.path == "/pricing"'
-                of={type}
-                value={text}
-                onChange={write}
-              />
-            )}
-          </Committed>
+          <div>
+            <span className={css.caption} aria-hidden>
+              Where
+            </span>
+            <Committed value={where} onCommit={(next) => onChange({ ...step, where: next || undefined })}>
+              {(text, write) => (
+                <ConditionField
+                  label={`Condition of step ${number}`}
+                  placeholder='data.path == "/pricing"'
+                  of={type}
+                  value={text}
+                  onChange={write}
+                />
+              )}
+            </Committed>
+          </div>
           {number > 1 && (
             <Committed value={within} onCommit={(next) => onChange({ ...step, within: next || undefined })}>
               {(text, write) => (
