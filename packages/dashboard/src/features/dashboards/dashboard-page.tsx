@@ -15,6 +15,7 @@ import { useLiveRefresh } from '@/shared/query/use-live-refresh.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
+import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
@@ -91,14 +92,17 @@ function Dashboard({ newest }: { readonly newest: DefinitionVersion }) {
     <>
       <PageBar title={saved.title}>
         {(saved.filters ?? []).map(({ name, title = name }) => (
-          <TextField
-            key={name}
-            quiet
-            label={title}
-            placeholder={`Any ${title.toLowerCase()}`}
-            value={values.get(name) ?? ''}
-            onChange={(next) => filter(name, next)}
-          />
+          <Committed key={name} live value={values.get(name) ?? ''} onCommit={(next) => filter(name, next)}>
+            {(text, onChange) => (
+              <TextField
+                quiet
+                label={title}
+                placeholder={`Any ${title.toLowerCase()}`}
+                value={text}
+                onChange={onChange}
+              />
+            )}
+          </Committed>
         ))}
         <TimeRange value={t} onChange={(next) => void navigate({ search: (old) => ({ ...old, t: next }) })} />
         {edit === undefined ? (

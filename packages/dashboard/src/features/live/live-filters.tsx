@@ -1,16 +1,14 @@
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
 import { askQuery } from '@/shared/query/queries.ts';
 import { Choice } from '@/shared/ui/choice.tsx';
+import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import css from './live-filters.module.css';
 import { verdicts, type LiveSearch } from './live-search.ts';
 
 const route = getRouteApi('/$workspace/live');
-/** Typing opens the stream anew only when it pauses. */
-const typingMs = 350;
 const recentTypes = askQuery([
   { kind: 'table', metric: 'events', by: ['type'], range: { from: 'now-24h', to: 'now' }, limit: 200 },
 ]);
@@ -20,23 +18,11 @@ export function LiveFilters() {
   const { type, verdict, q } = route.useSearch();
   const navigate = route.useNavigate();
   const { data } = useQuery({ ...recentTypes, refetchInterval: false });
-  const [draft, setDraft] = useState({ q, text: q ?? '' });
-  const { text } = draft;
-  // The address changed: by this field, and perhaps more was typed since, or by somebody else.
-  if (draft.q !== q) setDraft({ q, text: q !== undefined && text.trim().startsWith(q) ? text : (q ?? '') });
   const types = new Set(data?.[0]?.rows.map((row) => String(row[0])).filter((name) => name !== '' && name !== 'other'));
   if (type !== undefined) types.add(type);
 
-  useEffect(() => {
-    if (text.trim() === (q ?? '')) return undefined;
-    const timer = setTimeout(
-      () => void navigate({ search: (old) => ({ ...old, q: text.trim() || undefined }), replace: true }),
-      typingMs,
-    );
-    return () => clearTimeout(timer);
-  }, [text, q, navigate]);
-
   const set = (change: LiveSearch) => void navigate({ search: (old) => ({ ...old, ...change }) });
+  const write = (text: string) => void navigate({ search: (old) => ({ ...old, q: text || undefined }), replace: true });
   return (
     <div className={css.filters} role="search" aria-label="Filter events">
       <div className={css.wide}>
@@ -58,14 +44,18 @@ export function LiveFilters() {
         />
       </div>
       <div className={css.wide}>
-        <TextField
-          label="Text in the event"
-          quiet
-          placeholder="Text"
-          value={text}
-          onChange={(next) => setDraft({ q, text: next })}
-          icon={<IconSearch size={14} stroke={1.6} aria-hidden />}
-        />
+        <Committed live value={q ?? ''} onCommit={write}>
+          {(text, onChange) => (
+            <TextField
+              label="Text in the event"
+              quiet
+              placeholder="Text"
+              value={text}
+              onChange={onChange}
+              icon={<IconSearch size={14} stroke={1.6} aria-hidden />}
+            />
+          )}
+        </Committed>
       </div>
     </div>
   );

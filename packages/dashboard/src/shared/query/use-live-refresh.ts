@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useLiveFeed, useLiveFilter } from '../live/live.tsx';
 import type { Answered } from '../api/api.ts';
 import { standsFor } from './stands-for.ts';
@@ -12,21 +12,14 @@ type Refreshed = UseQueryResult<readonly Answered[]>;
  */
 export function useLiveRefresh(query: Refreshed): void {
   const feed = useLiveFeed();
-  const latest = useRef(query);
   useLiveFilter({ kind: 'rates' });
-  useEffect(() => {
-    latest.current = query;
+  const told = useEffectEvent(() => {
+    const { status, rates } = feed.state();
+    const { data, isFetching, dataUpdatedAt, refetch } = query;
+    if (status !== 'open' || isFetching || document.hidden) return;
+    // Rates are of the last ten seconds: the last of a burst of events is followed by a refresh or two.
+    if ((rates?.perSecond.admitted ?? 0) === 0 || Date.now() - dataUpdatedAt < standsFor(data)) return;
+    void refetch({ cancelRefetch: false });
   });
-  useEffect(
-    () =>
-      feed.subscribe(() => {
-        const { status, rates } = feed.state();
-        const { data, isFetching, dataUpdatedAt, refetch } = latest.current;
-        if (status !== 'open' || isFetching || document.hidden) return;
-        // Rates are of the last ten seconds: the last of a burst of events is followed by a refresh or two.
-        if ((rates?.perSecond.admitted ?? 0) === 0 || Date.now() - dataUpdatedAt < standsFor(data)) return;
-        void refetch({ cancelRefetch: false });
-      }),
-    [feed],
-  );
+  useEffect(() => feed.subscribe(() => told()), [feed]);
 }

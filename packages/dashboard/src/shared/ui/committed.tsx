@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 
 type Props = {
   readonly value: string;
@@ -16,14 +16,15 @@ export function Committed({ value, onCommit, children, live = false }: Props) {
   const [known, setKnown] = useState(value);
   const [inside, setInside] = useState(false);
   const [due, setDue] = useState<string>();
+  const paused = useEffectEvent((written: string) => {
+    setDue(undefined);
+    onCommit(written.trim());
+  });
   useEffect(() => {
     if (due === undefined) return undefined;
-    const pause = setTimeout(() => {
-      setDue(undefined);
-      onCommit(due.trim());
-    }, pauseMs);
+    const pause = setTimeout(() => paused(due), pauseMs);
     return () => clearTimeout(pause);
-  }, [due, onCommit]);
+  }, [due]);
   if (known !== value) {
     setKnown(value);
     // What somebody is still writing is not written over by what became of it.
