@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api } from '@/shared/api/api.ts';
 import { duration, whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
+import { refreshEvery } from '@/shared/query/queries.ts';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
@@ -13,6 +14,7 @@ const asksQuery = {
   queryKey: ['asks'],
   queryFn: ({ signal }: { signal: AbortSignal }) => api.asks({ since: 'now-7d', limit: listed }, signal),
   staleTime: 60_000,
+  refetchInterval: refreshEvery,
 };
 
 const columns: readonly Column<AskLine>[] = [

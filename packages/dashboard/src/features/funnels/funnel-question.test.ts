@@ -17,6 +17,7 @@ test('given a saved funnel with all there is, when it is opened and saved again,
     same: 'data.plan',
     where: 'producer == "web"',
     among: { not: { segment: 'staff' } },
+    limit: 5,
   } as const;
   expect(saidOf(draftOfSaid(structuredClone(question) as never))).toEqual(question);
 });

@@ -37,7 +37,7 @@ export function saidOf(draft: FunnelDraft): FunnelSaid | undefined {
       ...(each.after !== undefined && { after: each.after }),
       ...(each.before !== undefined && { before: each.before }),
     }));
-  const { kind = 'person', win, order, by, same, q } = draft;
+  const { kind = 'person', win, order, by, same, q, limit } = draft;
   const among = amongOf(draft, kind);
   return {
     kind: 'funnel',
@@ -50,12 +50,13 @@ export function saidOf(draft: FunnelDraft): FunnelSaid | undefined {
     ...(same !== undefined && { same: plainOrTree<NonNullable<FunnelQuestion['same']>>(same) }),
     ...(q !== undefined && { where: plainOrTree(q) }),
     ...(among !== undefined && { among }),
+    ...(limit !== undefined && { limit: Number(limit) }),
   };
 }
 
 /** The draft that a saved funnel is. */
 export function draftOfSaid(question: FunnelSaid): FunnelDraft {
-  const { subject, steps, window: win, order, exclude, by, same, where, among } = question;
+  const { subject, steps, window: win, order, exclude, by, same, where, among, limit } = question;
   const named = among !== undefined && 'segment' in among ? among.segment : asKey(among);
   const typeOf = ({ type, event }: { type?: string; event?: string }): string => type ?? event ?? '';
   return {
@@ -68,5 +69,6 @@ export function draftOfSaid(question: FunnelSaid): FunnelDraft {
     q: asKey(where),
     among: named,
     kind: subject === 'person' ? undefined : subject,
+    limit: limit?.toString(),
   };
 }

@@ -25,6 +25,8 @@ export type FunnelDraft = Who & {
   /** A condition on all events. */
   readonly q?: string | undefined;
   readonly kind?: string | undefined;
+  /** So many groups at most. */
+  readonly limit?: string | undefined;
 };
 
 export type FunnelSearch = FunnelDraft &
@@ -56,6 +58,7 @@ const draftShape = {
   same: text(512),
   q: text(1000),
   kind: text(64),
+  limit: z.string().check(z.regex(/^[1-9]\d{0,3}$/)),
 };
 
 const shape = {
