@@ -71,7 +71,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
             first && (
               <>
                 <Suspense fallback={<Skeleton tall />}>
-                  <MovesChart answer={first} grain={grain} />
+                  <MovesChart answer={first} grain={grain} range={question.range} />
                 </Suspense>
                 <Periods
                   answer={first}

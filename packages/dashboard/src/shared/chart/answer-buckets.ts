@@ -25,6 +25,12 @@ export function answerBuckets({ columns, rows }: Answer, metric?: string): Drawn
   return { buckets: { starts, step: (starts[1] ?? 0) - (starts[0] ?? 0) || dayMs, series: lines }, column };
 }
 
+/** Metrics of a trend without groups as lines, in the order they are named. Pure. */
+export function metricLines(answer: Answer, metrics: readonly string[]): Buckets {
+  const drawn = metrics.map((name) => answerBuckets(answer, name).buckets);
+  return { starts: [], step: dayMs, ...drawn[0], series: drawn.flatMap(({ series }) => series) };
+}
+
 /** A trend of one metric without groups, with what it is compared with: a line of before, or of what is usual, in its band. Pure. */
 export function comparedBuckets(answer: Answer, metric: string): Drawn {
   const { buckets, column } = answerBuckets(answer, metric);
