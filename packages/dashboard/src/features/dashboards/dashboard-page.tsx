@@ -5,6 +5,7 @@ import { isTaken } from '@/shared/api/request.ts';
 import { BehindNotice } from '@/shared/query/behind-notice.tsx';
 import { useSaveDocument } from '@/shared/query/documents.ts';
 import { openingOf } from '@/shared/query/opening-of.ts';
+import { definitionQuery } from '@/shared/query/document-query.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askEachQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
@@ -23,7 +24,7 @@ import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
 import { rangeOfTile, tileQuestions } from './ask-tiles.ts';
-import { dashboardQuery, useSaved } from './dashboards-query.ts';
+import { useSaved } from './use-saved.ts';
 import { filtersOf } from './dashboards-search.ts';
 import { DashboardTile } from './dashboard-tile.tsx';
 import css from './dashboards.module.css';
@@ -37,7 +38,7 @@ const route = getRouteApi('/$workspace/dashboards/$name');
 /** A dashboard: all tiles for one range, asked at once; moved and sized by hand when it is edited. */
 export function DashboardPage() {
   const { name } = route.useParams();
-  const query = useQuery(dashboardQuery(name));
+  const query = useQuery(definitionQuery('dashboard', name));
   return (
     <Part query={query} skeleton={{ tall: true }}>
       {(definition) => <Dashboard key={name} newest={definition} />}

@@ -1,4 +1,5 @@
 import type { DashboardSpec } from '@millrace/contract';
+import { nameOf } from './name-of.ts';
 
 export type Tile = DashboardSpec['tiles'][number];
 export type TileShow = Tile['show'];
@@ -24,11 +25,7 @@ export function withTile(
   added: Pick<Tile, 'question' | 'show' | 'title'>,
   like: string,
 ): readonly Tile[] {
-  const wanted = like
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 30);
+  const wanted = nameOf(like).slice(0, 30);
   const free = (id: string): string => (tiles.some((tile) => tile.id === id) ? free(`${id}-2`) : id);
   return [...tiles, { ...added, id: free(wanted || 'tile'), x: 0, y: below(tiles), ...sizes[added.show] }];
 }

@@ -1,14 +1,6 @@
 import type { QuestionSpec } from '@millrace/contract';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api } from '@/shared/api/api.ts';
+import { useQuery } from '@tanstack/react-query';
 import { documentsQuery } from '@/shared/query/documents.ts';
-
-export function dashboardQuery(name: string) {
-  return queryOptions({
-    queryKey: ['documents', 'dashboard', name],
-    queryFn: ({ signal }) => api.document('dashboard', name, undefined, signal),
-  });
-}
 
 /** The saved questions by their names, with their titles. */
 export function useSaved(): ReadonlyMap<string, QuestionSpec> {
