@@ -1,10 +1,8 @@
-import { firstEvent, type Language } from '@/shared/api/first-event.ts';
+import { firstEvent, languageWords, type Language } from '@/shared/api/first-event.ts';
 import { Snippet } from '@/shared/ui/snippet.tsx';
 import css from './settings.module.css';
 
 type Props = { readonly apiKey: string; readonly forBrowser: boolean };
-
-const labels: Readonly<Record<Language, string>> = { curl: 'curl', browser: 'Browser', node: 'Node' };
 
 /** The first event from a shell, a browser and Node, ready to be pasted. */
 export function Snippets({ apiKey, forBrowser }: Props) {
@@ -13,7 +11,7 @@ export function Snippets({ apiKey, forBrowser }: Props) {
   return (
     <div className={css.snippets}>
       {shown.map((language) => (
-        <Snippet key={language} label={labels[language]} text={firstEvent(language, { origin, key: apiKey })} />
+        <Snippet key={language} label={languageWords[language]} text={firstEvent(language, { origin, key: apiKey })} />
       ))}
     </div>
   );

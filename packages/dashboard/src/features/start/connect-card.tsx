@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { firstEvent, keyPlace, languages, type Language } from '@/shared/api/first-event.ts';
+import { firstEvent, keyPlace, languages, languageWords } from '@/shared/api/first-event.ts';
 import { useMint } from '@/shared/query/api-keys.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -12,8 +12,7 @@ import type { Arrival } from './arrival.ts';
 import css from './start-page.module.css';
 
 const route = getRouteApi('/$workspace/start');
-const labels: Readonly<Record<Language, string>> = { curl: 'curl', browser: 'Browser', node: 'Node' };
-const tabs = languages.map((value) => ({ value, label: labels[value] }));
+const tabs = languages.map((value) => ({ value, label: languageWords[value] }));
 /** A browser shows its key to everybody, so it gets one that can only send. */
 const kindFor = { curl: 'secret', node: 'secret', browser: 'public' } as const;
 
@@ -59,7 +58,7 @@ export function ConnectCard({ arrival, already }: Props) {
           <Notice tone="warn">This key is shown once. Keep it where secrets are kept; Settings revokes it.</Notice>
         )}
         {mint.error !== null && <ErrorState error={mint.error} />}
-        <Snippet label={labels[from]} text={firstEvent(from, { origin: window.location.origin, key })} />
+        <Snippet label={languageWords[from]} text={firstEvent(from, { origin: window.location.origin, key })} />
         <p className={css.quiet}>
           Segment’s libraries work unchanged: this address as host, the key as writeKey. Whole files come in with{' '}
           <code>millrace import</code>.

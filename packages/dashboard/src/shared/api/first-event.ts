@@ -2,6 +2,8 @@ export const languages = ['curl', 'browser', 'node'] as const;
 /** Where a first event is sent from. */
 export type Language = (typeof languages)[number];
 
+export const languageWords: Readonly<Record<Language, string>> = { curl: 'curl', browser: 'Browser', node: 'Node' };
+
 /** What stands in the place of a key that is not known here. */
 export const keyPlace = 'YOUR_WRITE_KEY';
 

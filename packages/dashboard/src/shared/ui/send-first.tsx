@@ -1,23 +1,20 @@
-import { CopyButton } from './copy-id.tsx';
+import { Link, useParams } from '@tanstack/react-router';
+import { firstEvent, keyPlace } from '../api/first-event.ts';
 import css from './send-first.module.css';
+import { Snippet } from './snippet.tsx';
 
-/** The way to the first event: a command that works as it stands, but for the key. */
+/** The way to the first event: a command, and the page that makes a key for it. */
 export function SendFirst() {
-  const command = [
-    `curl ${window.location.origin}/v1/events \\`,
-    `  -H "Authorization: Bearer $MILLRACE_WRITE_KEY" \\`,
-    `  -H "Content-Type: application/json" \\`,
-    `  -d '{"type":"page.viewed","subject":"person/u:1","data":{"path":"/pricing"}}'`,
-  ].join('\n');
+  const { workspace = '' } = useParams({ strict: false });
   return (
     <div className={css.box}>
-      <p className={css.text}>Send one with the write key that was printed at start:</p>
-      <div className={css.snippet}>
-        <pre className={css.code} tabIndex={0} aria-label="Command that sends an event">
-          {command}
-        </pre>
-        <CopyButton text={command} label="Copy the command" />
-      </div>
+      <Snippet label="curl" text={firstEvent('curl', { origin: window.location.origin, key: keyPlace })} />
+      <p>
+        <Link to="/$workspace/start" params={{ workspace }}>
+          Get started
+        </Link>{' '}
+        makes a key, has this for browsers and Node, and waits for the event.
+      </p>
     </div>
   );
 }
