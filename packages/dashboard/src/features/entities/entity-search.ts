@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/query/search.ts';
+import { instantPattern } from '@/shared/time/moment-key.ts';
 
 export type EntitySearch = {
   /** The moment the state is shown as of: an ISO instant. Now, if none. */
@@ -10,7 +11,7 @@ export type EntitySearch = {
   readonly only?: 'changes' | undefined;
 };
 
-const instant = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}Z$/));
+const instant = z.string().check(z.regex(new RegExp(`^${instantPattern}$`)));
 const shape = { at: instant, to: instant, only: z.enum(['changes']) };
 
 export function readEntitySearch(raw: Record<string, unknown>): EntitySearch {

@@ -1,6 +1,8 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { conditionOf, plainAmong } from '@/shared/query/who.ts';
+import { momentWords } from '@/shared/time/moment-key.ts';
+import { Notice } from '@/shared/ui/notice.tsx';
 import type { PeopleSearch } from './people-search.ts';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
@@ -8,7 +10,7 @@ const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/sav
 type Props = { readonly search: PeopleSearch; readonly usual: string; readonly onClose: () => void };
 
 /** Those whom the page is narrowed to, as a rule: whoever it fits, whenever it is asked. */
-export function SaveRule({ search: { kind = 'person', f = [], among }, usual, onClose }: Props) {
+export function SaveRule({ search: { kind = 'person', f = [], among, asof }, usual, onClose }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const navigate = useNavigate();
   const segment = plainAmong(among);
@@ -23,7 +25,14 @@ export function SaveRule({ search: { kind = 'person', f = [], among }, usual, on
         specOf={(title) => ({ title, subject: kind, where })}
         onSaved={(name) => void navigate({ to: '/$workspace/segments/$name', params: { workspace, name } })}
         onClose={onClose}
-      />
+      >
+        {asof !== undefined && (
+          <Notice tone="info">
+            A rule is asked anew whenever it is looked at, not as of {momentWords(asof)}. To keep those of then, open
+            their list and save that.
+          </Notice>
+        )}
+      </SaveSheet>
     </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/query/search.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
+import { instantPattern, momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 
 export type CohortSearch = {
@@ -22,7 +22,7 @@ const shape = {
   m: text,
   tab: z.enum(['table']),
   sort: text,
-  cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/\d{1,5}\/.{1,80}$/)),
+  cell: z.string().check(z.regex(new RegExp(String.raw`^${instantPattern}/\d{1,5}/.{1,80}$`))),
 };
 
 export function readCohortSearch(raw: Record<string, unknown>): CohortSearch {

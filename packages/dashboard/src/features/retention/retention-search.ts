@@ -3,7 +3,7 @@ import { matchKey } from '@/shared/query/match-key.ts';
 import { readSearch } from '@/shared/query/search.ts';
 import { whoShape, type Who } from '@/shared/query/who.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { datePattern, rangeKey } from '@/shared/time/range.ts';
 
 export const grains = ['day', 'week', 'month'] as const;
 
@@ -42,7 +42,7 @@ const shape = {
   show: z.enum(['people']),
   tab: z.enum(['curves', 'table']),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
-  cell: z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}:(?:\d{1,2})?:(?:retained|lost)$/)),
+  cell: z.string().check(z.regex(new RegExp(String.raw`^${datePattern}:(?:\d{1,2})?:(?:retained|lost)$`))),
 };
 
 export function readRetentionSearch(raw: Record<string, unknown>): RetentionSearch {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { basedShape, versionKey, type Based } from '@/shared/query/base.ts';
 import { readSearch } from '@/shared/query/search.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
+import { instantPattern, momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 
 export const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
@@ -44,7 +44,7 @@ const shape = {
   tab: z.enum(tabs),
   t: z.string().check(z.regex(rangeKey)),
   grain: z.enum(grains),
-  cell: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z\/(?:members|entered|left)$/)),
+  cell: z.string().check(z.regex(new RegExp(`^${instantPattern}/(?:members|entered|left)$`))),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
   v: versionKey,
 };

@@ -1,9 +1,10 @@
 import { datePattern, dateWords, midnight, nextDay } from './range.ts';
 
+/** An instant as an address has it. */
+export const instantPattern = String.raw`${datePattern}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?Z`;
+
 /** What may stand in an address under `asof`: a day, which means its end, or an instant. */
-export const momentKey = new RegExp(
-  String.raw`^${datePattern}(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?Z)?$`,
-);
+export const momentKey = new RegExp(`^(?:${datePattern}|${instantPattern})$`);
 
 /** The instant as a question takes it; undefined is now, or what the question itself says. */
 export function momentOf(key: string | undefined, zone: string): string | undefined {
