@@ -1,7 +1,7 @@
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { isTaken } from '@/shared/api/request.ts';
+import { isMissing, isTaken } from '@/shared/api/request.ts';
 import { BehindNotice } from '@/shared/query/behind-notice.tsx';
 import { useSaveDocument } from '@/shared/query/documents.ts';
 import { openingOf } from '@/shared/query/opening-of.ts';
@@ -18,6 +18,7 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
+import { Notice } from '@/shared/ui/notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
@@ -41,7 +42,7 @@ export function DashboardPage() {
   const query = useQuery(definitionQuery('dashboard', name));
   return (
     <Part query={query} skeleton={{ tall: true }}>
-      {(definition) => <Dashboard key={name} newest={definition} />}
+      {(definition) => <Dashboard key={name} newest={definition} isGone={isMissing(query.error)} />}
     </Part>
   );
 }
@@ -49,7 +50,13 @@ export function DashboardPage() {
 const specOf = ({ spec }: DefinitionVersion): DashboardSpec => spec as unknown as DashboardSpec;
 const tilesOf = (definition: DefinitionVersion): readonly Tile[] => specOf(definition).tiles;
 
-function Dashboard({ newest }: { readonly newest: DefinitionVersion }) {
+type Props = {
+  readonly newest: DefinitionVersion;
+  /** It was deleted meanwhile. */
+  readonly isGone: boolean;
+};
+
+function Dashboard({ newest, isGone }: Props) {
   const { held, draft: tiles, isChanged, setDraft: setTiles, undo, rebase, saved: stored } = useHeld(newest, tilesOf);
   const saved = specOf(held);
   const search = route.useSearch();
@@ -82,7 +89,7 @@ function Dashboard({ newest }: { readonly newest: DefinitionVersion }) {
   const editing = (on: boolean) =>
     void navigate({ search: (old) => ({ ...old, edit: on ? '1' : undefined }), ignoreBlocker: true });
   const store = async () => {
-    const document = { kind: 'dashboard', name: held.name, spec, expected: held.version };
+    const document = { kind: 'dashboard', name: held.name, spec, expected: isGone ? 0 : held.version };
     // What is wrong with it is shown above the tiles.
     const version = isChanged ? await save.mutateAsync(document).catch(() => undefined) : held;
     if (version === undefined) return;
@@ -138,7 +145,8 @@ function Dashboard({ newest }: { readonly newest: DefinitionVersion }) {
           }}
         />
       )}
-      {save.error !== null && !(isBehind && isTaken(save.error)) && <ErrorState error={save.error} />}
+      {isGone && <Notice tone="warn">This dashboard was deleted meanwhile. Saving a change makes it anew.</Notice>}
+      {save.error !== null && !((isBehind || isGone) && isTaken(save.error)) && <ErrorState error={save.error} />}
       {edit !== undefined && <AddTile tiles={tiles} onAdd={setTiles} />}
       <div className={css.grid}>
         {tiles.map((tile, index) => {

@@ -35,6 +35,11 @@ export function isTaken(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'DEFINITION_CHANGED';
 }
 
+/** What was asked for is not there, or not any more. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** The dashboard has no key but its session's. */
 const sessionOver =
   'The session has ended. Sign in again in another tab, then repeat it here: what this page holds stays.';
