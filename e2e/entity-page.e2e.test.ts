@@ -130,7 +130,7 @@ test('two moments are compared, and an event opens with its story', async () => 
   expect(new URL(page.url()).searchParams.get('ev')).toBe('e3');
 });
 
-test('a personal value is masked, and the page says why and who has it', async () => {
+test('a personal value is masked, and revealed for a purpose that the audit keeps', async () => {
   const { page, open, platform } = seen;
   const data = { email: 'jane@example.com', plan: 'pro' };
   await platform.send({ id: 'who', type: 'identify', subject: 'person/u:jane', data });
@@ -139,7 +139,22 @@ test('a personal value is masked, and the page says why and who has it', async (
   const row = page.getByRole('row', { name: /^E-mail/ });
   await row.getByRole('img', { name: 'masked' }).waitFor();
   expect(await row.innerText()).toContain('j***@example.com');
-  await page.getByText('No role shows them here.').waitFor();
+  await page.getByText('Masked values are somebody’s own').waitFor();
+  expect(await page.content()).not.toContain('jane@example.com');
+  await row.getByRole('button', { name: 'Reveal' }).click();
+  const asked = page.getByRole('dialog', { name: 'Reveal email' });
+  await asked.getByLabel('Purpose').fill('she called');
+  await page.keyboard.press('Enter');
+  await row.getByText('jane@example.com').waitFor();
+  expect(await row.innerText()).toMatch(/shown until/);
+  const audit = await (await platform.request('/api/audit')).json();
+  const detail = { path: 'email', purpose: 'she called' };
+  expect(audit).toHaveProperty(
+    ['entries', 0],
+    expect.objectContaining({ action: 'entity.revealed', target: 'person/u:jane', detail }),
+  );
+  await page.reload();
+  await row.getByRole('img', { name: 'masked' }).waitFor();
   expect(await page.content()).not.toContain('jane@example.com');
 });
 

@@ -1,4 +1,4 @@
-import type { EntityDiff, EntitySpec, EntityView, Problem, Timeline } from '@millrace/contract';
+import type { EntityDiff, EntitySpec, EntityView, Problem, Revealed, Timeline } from '@millrace/contract';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compileEntity } from '../admit/admit.ts';
@@ -85,13 +85,14 @@ function modelAt(events: readonly Sent[], subject: string, at: number) {
   return fold.view(fold.parse(fold.print(state)));
 }
 
-const told = ({ firstSeen, lastSeen, events, types, fields, moves, flags }: EntityView) => ({
+const told = ({ firstSeen, lastSeen, events, types, fields, moves, currencies, flags }: EntityView) => ({
   firstSeen,
   lastSeen,
   events,
   types,
   fields,
   moves,
+  currencies,
   flags,
 });
 
@@ -249,6 +250,29 @@ test('given personal data, then it is masked, whether a document classes it or i
   await it.stream.idle();
   const { body } = await entities.get<EntityView>('lead/l1?at=now');
   expect(body.fields).toMatchObject({ email: 'j***@example.com', source: 'j***@example.com', buyers: ['b1'] });
+});
+
+test('given a purpose, then one masked value is shown as it is, and the audit says to whom and why', async () => {
+  await it.send([said(sent('a', { data: { email: 'jane@example.com', source: 's1' } }))]);
+  await it.stream.idle();
+  const reveal = async (payload: object, id = 'l1') => {
+    const answer = await entities.app.inject({ method: 'POST', url: `/api/entities/lead/${id}/reveal`, payload });
+    return answer.json<Partial<Revealed & Problem>>();
+  };
+  const asked = Date.now();
+  const shown = await reveal({ path: ['email'], purpose: ' she called ' });
+  expect(shown.value).toBe('jane@example.com');
+  expect(Date.parse(shown.until ?? '') - asked).toBeGreaterThanOrEqual(10 * minute);
+  const audit = await it.records.read((db) => db.selectFrom('audit').selectAll().execute());
+  const detail = JSON.stringify({ path: 'email', purpose: 'she called' });
+  expect(audit).toMatchObject([{ author: 'operator', action: 'entity.revealed', target: 'lead/l1', detail }]);
+  // What is refused leaves no trace of having been seen.
+  expect((await reveal({ path: ['emial'], purpose: 'x' })).code).toBe('FIELD_UNKNOWN');
+  expect((await reveal({ path: ['constructor'], purpose: 'x' })).code).toBe('FIELD_UNKNOWN');
+  expect((await reveal({ path: ['email'], purpose: 'x' }, 'none')).code).toBe('NOT_FOUND');
+  for (const bad of [{ path: ['email'] }, { path: ['email'], purpose: ' ' }, { path: [], purpose: 'x' }])
+    expect((await reveal(bad)).status).toBe(400);
+  expect(await it.records.read((db) => db.selectFrom('audit').selectAll().execute())).toHaveLength(1);
 });
 
 test('given a subject that is unknown, then there is nothing under its name; before its first event it was nothing yet', async () => {

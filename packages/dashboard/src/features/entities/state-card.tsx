@@ -8,9 +8,11 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
+import { Masked } from '@/shared/ui/masked.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { specOf } from './entity-documents.ts';
 import { entityQuery } from './entity-query.ts';
+import { RevealValue } from './reveal-value.tsx';
 import { stateRows } from './state-rows.ts';
 import { StateTable } from './state-table.tsx';
 
@@ -72,7 +74,18 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
               rows.length === 0 ? (
                 <EmptyState title={two ? 'Nothing differs.' : 'No field is declared for this kind.'} />
               ) : (
-                <StateTable rows={rows} left={two ? leftWords : undefined} right={rightWords} />
+                <StateTable
+                  rows={rows}
+                  left={two ? leftWords : undefined}
+                  right={rightWords}
+                  masked={({ path, right: text }) =>
+                    to === undefined ? (
+                      <RevealValue key={text} kind={kind} id={id} path={path} text={text} />
+                    ) : (
+                      <Masked text={text} />
+                    )
+                  }
+                />
               )
             }
           </Part>

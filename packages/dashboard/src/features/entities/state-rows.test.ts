@@ -28,10 +28,17 @@ test('two moments stand side by side, and what differs is marked', () => {
   };
   const at = (fields: object) => ({ fields: fields as Record<string, unknown>, currencies: {} });
   expect(stateRows(at(then), at(now), spec as never, 'UTC')).toEqual([
-    { group: '', field: 'Source', left: 'ads', right: 'ads', differs: false, kind: 'source' },
-    { group: '', field: 'Revenue', left: 'not set', right: '45.09', differs: true },
-    { group: '', field: 'Sold', left: 'not set', right: 'Jan 5, 2019, 10:00', differs: true },
-    { group: 'Deliveries acme', field: 'status', left: 'not set', right: 'delivered', differs: true },
+    { group: '', field: 'Source', path: ['source_id'], left: 'ads', right: 'ads', differs: false, kind: 'source' },
+    { group: '', field: 'Revenue', path: ['revenue'], left: 'not set', right: '45.09', differs: true },
+    { group: '', field: 'Sold', path: ['sold_at'], left: 'not set', right: 'Jan 5, 2019, 10:00', differs: true },
+    {
+      group: 'Deliveries acme',
+      field: 'status',
+      path: ['deliveries', 'acme', 'status'],
+      left: 'not set',
+      right: 'delivered',
+      differs: true,
+    },
   ]);
 });
 
@@ -39,8 +46,8 @@ test('a kind that nobody declared is shown by its own names', () => {
   expect(
     stateRows({ fields: {}, currencies: {} }, { fields: { pages: 3, tags: ['a'] }, currencies: {} }, undefined, 'UTC'),
   ).toEqual([
-    { group: '', field: 'pages', left: 'not set', right: '3', differs: true },
-    { group: '', field: 'tags', left: 'not set', right: '["a"]', differs: true },
+    { group: '', field: 'pages', path: ['pages'], left: 'not set', right: '3', differs: true },
+    { group: '', field: 'tags', path: ['tags'], left: 'not set', right: '["a"]', differs: true },
   ]);
 });
 

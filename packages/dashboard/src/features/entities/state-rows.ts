@@ -5,6 +5,8 @@ import { cellText } from '@/shared/number/cell.ts';
 export type StateRow = {
   readonly group: string;
   readonly field: string;
+  /** Names from the state's fields on down. */
+  readonly path: readonly string[];
   readonly left: string;
   readonly right: string;
   readonly differs: boolean;
@@ -32,11 +34,12 @@ export function stateRows(
     return { title: told?.title ?? name, unit: unitOf(told) };
   };
   const add = (
-    place: Pick<StateRow, 'group' | 'field' | 'kind'>,
+    place: Pick<StateRow, 'group' | 'field' | 'path' | 'kind'>,
     values: readonly [unknown, unknown],
-    { unit, path = '' }: { readonly unit?: string | undefined; readonly path?: string } = {},
+    unit?: string,
   ) => {
     if (rows.length >= most) return;
+    const path = place.path.join('.');
     const one = textOf(values[0], { name: place.field, unit, currency: leftCurrencies[path] }, zone);
     const other = textOf(values[1], { name: place.field, unit, currency: rightCurrencies[path] }, zone);
     rows.push({ ...place, left: one, right: other, differs: one !== other });
@@ -46,8 +49,8 @@ export function stateRows(
     if (isObject(right[name]) || isObject(left[name])) nested.push(name);
     else {
       const kind = spec?.references?.[name];
-      const place = { group: '', field: lookOf(name).title, ...(kind !== undefined && { kind }) };
-      add(place, [left[name], right[name]], { unit: lookOf(name).unit, path: name });
+      const place = { group: '', field: lookOf(name).title, path: [name], ...(kind !== undefined && { kind }) };
+      add(place, [left[name], right[name]], lookOf(name).unit);
     }
   }
   for (const name of nested) {
@@ -56,17 +59,15 @@ export function stateRows(
       const inner = [lefts[key], rights[key]] as const;
       const { title } = lookOf(name);
       if (!isObject(inner[0]) && !isObject(inner[1])) {
-        add({ group: title, field: key }, inner);
+        add({ group: title, field: key, path: [name, key] }, inner);
         continue;
       }
       const [one, other] = [asObject(inner[0]), asObject(inner[1])];
       for (const field of new Set([...Object.keys(other), ...Object.keys(one)])) {
         const item = spec?.items?.[name];
         const told = item?.fields?.[field] ?? item?.lifecycles?.[field];
-        add({ group: `${title} ${key}`, field: told?.title ?? field }, [one[field], other[field]], {
-          unit: unitOf(told),
-          path: `${name}.${key}.${field}`,
-        });
+        const place = { group: `${title} ${key}`, field: told?.title ?? field, path: [name, key, field] };
+        add(place, [one[field], other[field]], unitOf(told));
       }
     }
   }

@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
+import { looksMasked } from '@/shared/ui/looks-masked.ts';
 import { MaskedNote } from '@/shared/ui/masked-note.tsx';
 import { Masked } from '@/shared/ui/masked.tsx';
 import css from './state-table.module.css';
@@ -10,10 +11,12 @@ type Props = {
   /** What the two columns are of; one column where they are the same moment. */
   readonly left: string | undefined;
   readonly right: string;
+  /** In the place of a masked value on the right. */
+  readonly masked: (row: StateRow) => ReactNode;
 };
 
 /** What the state says, at two moments side by side. */
-export function StateTable({ rows, left, right }: Props) {
+export function StateTable({ rows, left, right, masked }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const value = ({ kind }: StateRow, text: string) =>
     kind === undefined || text === 'not set' ? (
@@ -53,6 +56,8 @@ export function StateTable({ rows, left, right }: Props) {
                     <td data-missing={row.right === 'not set'}>
                       {left !== undefined && !row.differs ? (
                         <span className={css.same}>same</span>
+                      ) : looksMasked(row.right) ? (
+                        masked(row)
                       ) : (
                         value(row, row.right)
                       )}

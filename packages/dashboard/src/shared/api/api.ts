@@ -30,6 +30,8 @@ import type {
   SavedQuestion,
   Timeline,
   UnsavedQuestion,
+  Reveal,
+  Revealed,
 } from '@millrace/contract';
 import { ApiError, request, requestFile } from './request.ts';
 
@@ -132,6 +134,9 @@ export const api = {
   packs: (signal: AbortSignal) => request<Packs>('/api/packs', { signal }),
   entity: (kind: string, id: string, at: string | undefined, signal: AbortSignal) =>
     request<EntityView>(`${entityPath(kind, id)}${query({ at })}`, { signal }),
+  /** One masked value as it is; the purpose stands in the audit trail. */
+  reveal: (kind: string, id: string, body: Reveal) =>
+    request<Revealed>(`${entityPath(kind, id)}/reveal`, { method: 'POST', body }),
   types: (signal: AbortSignal) => request<LearnedTypes>('/api/catalog/types', { signal }),
   type: (type: string, signal: AbortSignal) => request<LearnedTypeView>(`/api/catalog/types/${part(type)}`, { signal }),
   drift: (type: string | undefined, signal: AbortSignal) =>

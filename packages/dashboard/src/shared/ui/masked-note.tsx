@@ -13,8 +13,8 @@ export function MaskedNote({ of }: { readonly of: unknown }) {
   return (
     <p className={css.note}>
       <IconEyeOff size={14} stroke={1.6} aria-hidden /> Masked values are somebody’s own, by their document or by their
-      shape. No role shows them here. Who needs one looks where it came from; who has them: an admin key over SQL, and
-      whoever holds the data folder. <code>docs/personal-data.md</code> says it all.
+      shape. The page of who they are of reveals one at a time to an admin, for a purpose that the audit trail keeps.{' '}
+      <code>docs/personal-data.md</code> says it all.
     </p>
   );
 }

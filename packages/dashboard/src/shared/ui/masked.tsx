@@ -2,7 +2,7 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { looksMasked } from './looks-masked.ts';
 import css from './masked.module.css';
 
-const why = 'Masked: somebody’s own. Nobody sees it here, whatever the role.';
+const why = 'Masked: somebody’s own.';
 
 /** A text as it is, with a mark where it is a mask. */
 export function Masked({ text }: { readonly text: string }) {

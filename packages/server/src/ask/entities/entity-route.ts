@@ -7,7 +7,7 @@ import { lastInstant } from '../../measure/measure.ts';
 import { instantOf } from '../questions/frame.ts';
 import { questionErrors, unchecked } from '../routes/request.ts';
 import type { EntityOptions } from './entity-options.ts';
-import { entityView } from './entity-view.ts';
+import { entityView, type Seen } from './entity-view.ts';
 import { foldUntil, mergedState } from './fold-until.ts';
 import { EntityParams, oneText } from './parameters.ts';
 import { mustBeKnown, subjectRequest, unknownSubject, type SubjectRequest } from './subject-request.ts';
@@ -35,8 +35,17 @@ export function entityRoute(app: FastifyInstance, options: EntityOptions): void 
 }
 
 async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<EntityView> {
-  const { workspace, kind, ids } = asked.subjects;
   const through = options.through();
+  const documents = options.documentsOf(asked.subjects.workspace);
+  return entityView(asked, { ...(await unmaskedNow(asked, options)), documents, at: null, through });
+}
+
+/** What it is, as it is: to be masked before it is shown. NOT_FOUND where no event is about it. */
+export async function unmaskedNow(
+  asked: SubjectRequest,
+  options: EntityOptions,
+): Promise<Pick<Seen, 'view' | 'how' | 'version'>> {
+  const { workspace, kind, ids } = asked.subjects;
   const rows = await options.records.read((db) =>
     db
       .selectFrom('states')
@@ -56,7 +65,7 @@ async function stateNow(asked: SubjectRequest, options: EntityOptions): Promise<
     : await viewOfEvents(asked, how, options);
   // All its events were taken back.
   if (view.events === 0) throw unknownSubject(asked.subject);
-  return entityView(asked, { view, how, documents: options.documentsOf(workspace), at: null, through, version });
+  return { view, how, version };
 }
 
 async function stateAt(asked: SubjectRequest, at: number, options: EntityOptions): Promise<EntityView> {
