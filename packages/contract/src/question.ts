@@ -159,7 +159,8 @@ export const Answer = Type.Object({
     Type.Unsafe<JsonObject>({
       type: 'object',
       additionalProperties: true,
-      description: 'Figures about the whole answer: a lift and its interval, what is best, which document was used',
+      description:
+        'Figures about the whole answer: a lift and its interval, what is best, which document was used, how many groups there were',
     }),
   ),
   explain: Type.Optional(Type.Array(ExplainedRead, { description: 'One for each read, if it was asked for' })),

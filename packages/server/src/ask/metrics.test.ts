@@ -223,6 +223,22 @@ test('a metric comes with the title of its document, unless the question calls i
   ]);
 });
 
+test('a table and a trend say how many groups there are where the limit cuts them', async () => {
+  const { store, records } = grounds;
+  const options = { store, records, clock: { now: () => now }, documentsOf, through: () => now };
+  const asker = { workspace: 'w', signal: new AbortController().signal };
+  const table = { kind: 'table', metrics: ['events', 'sold_share'], range: { from: iso(from), to: iso(now) } };
+  const trend = { ...table, kind: 'trend', grain: 'day', by: 'data.source' };
+  const notes = async (question: object): Promise<unknown> => (await answerQuestion(question, asker, options)).notes;
+  // a, b, 7, true, and those without.
+  expect(await notes({ ...table, by: ['data.source'], limit: 2 })).toEqual({ groups: 5, limit: 2, sort: 'value' });
+  expect(await notes({ ...table, by: ['data.source'], limit: 4, sort: 'name' })).toMatchObject({ sort: 'name' });
+  expect(await notes({ ...trend, limit: 2 })).toEqual({ groups: 5, limit: 2, sort: 'value' });
+  expect(await notes({ ...trend, compare: 'previous', limit: 4 })).toMatchObject({ groups: 5 });
+  expect(await notes({ ...table, by: ['data.source'], limit: 5 })).toBeUndefined();
+  expect(await notes({ ...trend, limit: 5 })).toBeUndefined();
+});
+
 /** Sums of floats may differ in the last place. */
 const round = (cells: readonly unknown[] | undefined): unknown =>
   cells?.map((cell) => (typeof cell === 'number' ? Number(cell.toPrecision(12)) : cell));

@@ -4,7 +4,7 @@ import type { CountTable, CountTrend } from './questions/counting.ts';
 import { eventSchema, type EventRow } from '../measure/measure.ts';
 
 /** Questions answered by brute force over all events: what every answer of the platform has to equal. Names are ASCII. */
-export type Oracle = { readonly rows: Cell[][]; readonly n: number };
+export type Oracle = { readonly rows: Cell[][]; readonly n: number; readonly notes: object | undefined };
 
 const grainMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 type Bounds = { readonly from: number; readonly to: number; readonly asOf: number };
@@ -55,7 +55,8 @@ function table(question: CountTable, events: readonly EventRow[]): Oracle {
   const rows: Cell[][] = shown.map(([names, each]) => [...names, valueOf(question, each)]);
   const other = question.metric === 'events' && rest.length > 0;
   if (other) rows.push([...(question.by ?? []).map((_, i) => (i === 0 ? 'other' : null)), rest.length]);
-  return { rows, n: shown.reduce((sum, [, each]) => sum + each.length, other ? rest.length : 0) };
+  const n = shown.reduce((sum, [, each]) => sum + each.length, other ? rest.length : 0);
+  return { rows, n, notes: notesOf(groups.length, question) };
 }
 
 function trend(question: CountTrend, events: readonly EventRow[], bounds: Bounds): Oracle {
@@ -80,5 +81,10 @@ function trend(question: CountTrend, events: readonly EventRow[], bounds: Bounds
       return [new Date(start).toISOString(), ...(name === null ? [] : [name]), value];
     }),
   );
-  return { rows, n: shown.reduce((sum, [, each]) => sum + each.length, 0) };
+  const n = shown.reduce((sum, [, each]) => sum + each.length, 0);
+  return { rows, n, notes: notesOf(groups.length, question) };
+}
+
+function notesOf(groups: number, { limit = 20 }: CountTable | CountTrend): object | undefined {
+  return groups > limit ? { groups, limit, sort: 'value' } : undefined;
 }

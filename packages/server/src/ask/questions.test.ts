@@ -154,7 +154,7 @@ describe(`answers equal brute force (seed ${seed})`, () => {
         const to = Date.parse(question.range.to);
         const asOf = question.asOf === undefined ? Math.min(now, to) : Date.parse(question.asOf);
         const bounds = { from: Date.parse(question.range.from), to, asOf };
-        const given = { rows: answer.rows, n: answer.n };
+        const given = { rows: answer.rows, n: answer.n, notes: answer.notes };
         // An insert that has just begun may be seen before it is confirmed.
         const after = Math.min(inStore + (isArriving ? 1 : 0), entries);
         const expected = Array.from({ length: after - before + 1 }, (_, i) =>

@@ -47,6 +47,10 @@ export type Shaped = {
 };
 
 export const defaultLimit = 20;
+/** What a table or a trend says of its groups where the limit cuts them: how many there are, and which are shown. */
+export function cutNotes(groups: number, limit: number, sort: 'value' | 'name' = 'value'): Pick<Shaped, 'notes'> {
+  return groups > limit ? { notes: { groups, limit, sort } } : {};
+}
 /** Rows an answer may have; a browser draws no more. */
 export const mostRows = 100_000;
 /** Name of the row that sums up the groups beyond the limit. */

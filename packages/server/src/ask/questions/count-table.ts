@@ -1,6 +1,7 @@
 import type { Cell } from '@millrace/contract';
 import type { Asking } from './asking.ts';
 import {
+  cutNotes,
   defaultLimit,
   metricColumn,
   numberCell,
@@ -34,7 +35,7 @@ export function countTable(question: CountTable, { workspace, now }: Asking): Co
       {
         need,
         statement: ({ sql, params }) => ({
-          sql: `SELECT ${[...groups, 'value', 'n'].join(', ')}, sum(n) OVER () AS whole FROM (${sql})
+          sql: `SELECT ${[...groups, 'value', 'n'].join(', ')}, sum(n) OVER () AS whole, count() OVER () AS groups FROM (${sql})
             ORDER BY ${['value DESC', ...groups].join(', ')} LIMIT {limit:UInt32}`,
           params: { ...params, limit },
         }),
@@ -49,7 +50,12 @@ export function countTable(question: CountTable, { workspace, now }: Asking): Co
       const whole = numberCell(result[0]?.[groups.length + 2] ?? 0);
       const summed = metric === 'events' && whole > shown;
       if (summed) rows.push([...groups.map((_, i) => (i === 0 ? otherName : null)), whole - shown]);
-      return { columns: [...groups.map(textColumn), metricColumn(metric)], rows, n: summed ? whole : shown };
+      return {
+        columns: [...groups.map(textColumn), metricColumn(metric)],
+        rows,
+        n: summed ? whole : shown,
+        ...cutNotes(numberCell(result[0]?.[groups.length + 3] ?? 0), limit),
+      };
     },
   };
 }

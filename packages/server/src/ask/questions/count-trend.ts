@@ -4,6 +4,7 @@ import type { Reading, Statement } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { bucketsOf } from './buckets.ts';
 import {
+  cutNotes,
   defaultLimit,
   timeColumn,
   mostRows,
@@ -66,9 +67,10 @@ function single(rows: Rows, buckets: readonly number[], { metric, as }: CountTre
 function summed(by: Dimension, limit: number): Around {
   return ({ sql, params }) => ({
     sql: `SELECT least(place, {limit:UInt32} + 1) AS held, if(place > {limit:UInt32}, '', label) AS name,
-        toUnixTimestamp(bucket) AS at, sum(value), sum(n), 0
+        toUnixTimestamp(bucket) AS at, sum(value), sum(n), 0, any(groups)
       FROM (
-        SELECT bucket, label, value, n, dense_rank() OVER (ORDER BY total DESC, label) AS place
+        SELECT bucket, label, value, n, dense_rank() OVER (ORDER BY total DESC, label) AS place,
+          uniqExact(label) OVER () AS groups
         FROM (SELECT bucket, toString(${by}) AS label, value, n, sum(value) OVER (PARTITION BY label) AS total FROM (${sql}))
       )
       GROUP BY held, name, at ORDER BY held, at`,
@@ -79,9 +81,10 @@ function summed(by: Dimension, limit: number): Around {
 /** Distinct counts do not add up: each group's own count over the range comes with its cells, in a row marked `whole`. */
 function distinct(by: Dimension, limit: number): Around {
   return ({ sql, params }) => ({
-    sql: `SELECT place, label, toUnixTimestamp(bucket) AS at, value, n, whole
+    sql: `SELECT place, label, toUnixTimestamp(bucket) AS at, value, n, whole, groups
       FROM (
-        SELECT bucket, label, value, n, whole, dense_rank() OVER (ORDER BY total DESC, label) AS place
+        SELECT bucket, label, value, n, whole, dense_rank() OVER (ORDER BY total DESC, label) AS place,
+          uniqExact(label) OVER () AS groups
         FROM (
           SELECT bucket, toString(${by}) AS label, value, n, whole, maxIf(value, whole = 1) OVER (PARTITION BY label) AS total
           FROM (${sql})
@@ -117,5 +120,5 @@ function grouped(rows: Rows, buckets: readonly number[], question: CountTrend): 
     return [...groups.values()].map(({ name, values }) => [time, name, values.get(start) ?? 0]);
   });
   const columns = [timeColumn(question.as), textColumn(question.by ?? ''), metricColumn(question.metric)];
-  return { columns, rows: cells, n };
+  return { columns, rows: cells, n, ...cutNotes(numberCell(rows[0]?.[6] ?? 0), limit) };
 }

@@ -1,7 +1,7 @@
 import type { TableQuestion } from '@millrace/contract';
 import type { DimensionSql } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
-import { defaultLimit, type Compiled } from './compiled.ts';
+import { cutNotes, defaultLimit, type Compiled } from './compiled.ts';
 import { countTable } from './count-table.ts';
 import { isCountTable } from './counting.ts';
 import { zoneOf } from './buckets.ts';
@@ -13,7 +13,7 @@ import { measured, type Group } from './measured.ts';
 export function compileTable(question: TableQuestion, asking: Asking): Compiled {
   if (asking.chosen !== true && isCountTable(question)) return countTable(question, asking);
   const frame = frameOf(question, asking.now);
-  const { compare } = question;
+  const { compare, limit = defaultLimit } = question;
   const comparison = comparisonOf(frame, { compare, grain: null, zone: zoneOf(question) }, asking);
   const wanted = { ...question, by: question.by ?? [], grain: null, totals: false };
   const asked = measured({ ...wanted, stretches: comparison.stretches }, frame, asking);
@@ -36,9 +36,10 @@ export function compileTable(question: TableQuestion, asking: Asking): Compiled 
       return {
         columns: [...by.map(labelColumn), ...asked.columns, ...comparison.columns(asked)],
         rows: rows
-          .slice(0, question.limit ?? defaultLimit)
+          .slice(0, limit)
           .map(({ group, cells }) => [...by.map(({ cellOf }, i) => cellOf(group.labels[i] ?? '')), ...cells]),
         n: rows.reduce((sum, { group }) => sum + group.n, 0),
+        ...cutNotes(rows.length, limit, byName ? 'name' : 'value'),
       };
     },
   };

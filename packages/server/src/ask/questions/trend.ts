@@ -3,7 +3,7 @@ import { Failure } from '../../kernel/kernel.ts';
 import type { Asking } from './asking.ts';
 import { bucketAfter, bucketKey, bucketsOf, zoneOf } from './buckets.ts';
 import { comparisonOf } from './comparison.ts';
-import { defaultLimit, mostRows, timeColumn, type Compiled } from './compiled.ts';
+import { cutNotes, defaultLimit, mostRows, timeColumn, type Compiled } from './compiled.ts';
 import { countTrend } from './count-trend.ts';
 import { isCountTrend } from './counting.ts';
 import { frameOf, secondsOf } from './frame.ts';
@@ -14,7 +14,7 @@ import { compareLabels, labelColumn, larger } from './table.ts';
 export function compileTrend(question: TrendQuestion, asking: Asking): Compiled {
   if (asking.chosen !== true && isCountTrend(question)) return countTrend(question, asking);
   const frame = frameOf(question, asking.now);
-  const { grain, compare } = question;
+  const { grain, compare, limit = defaultLimit } = question;
   const zone = zoneOf(question);
   const buckets = bucketsOf(frame, grain, zone);
   const dimensions = question.by === undefined ? [] : [question.by];
@@ -34,7 +34,8 @@ export function compileTrend(question: TrendQuestion, asking: Asking): Compiled 
       const places = new Map(
         groups.filter(({ whole }) => !whole).map((group) => [placeOf(group.at * 1000, group.labels), group]),
       );
-      const shown = by.length === 0 ? [[]] : largest(groups, question);
+      const listed = by.length === 0 ? [[]] : bySize(groups);
+      const shown = listed.slice(0, limit);
       if (shown.length * buckets.length > mostRows) {
         throw new Failure('QUESTION_TOO_LARGE', { detail: `${shown.length} groups in ${buckets.length} buckets` });
       }
@@ -47,17 +48,17 @@ export function compileTrend(question: TrendQuestion, asking: Asking): Compiled 
       );
       const columns = [timeColumn(question.as), ...by.map(labelColumn), ...asked.columns, ...comparison.columns(asked)];
       const n = groups.filter(({ whole }) => whole === by.length > 0).reduce((sum, group) => sum + group.n, 0);
-      return { columns, rows, n };
+      return { columns, rows, n, ...cutNotes(listed.length, limit) };
     },
   };
 
   /** By the first metric over the whole range. */
-  function largest(groups: readonly Group[], { limit = defaultLimit }: TrendQuestion): (readonly string[])[] {
+  function bySize(groups: readonly Group[]): (readonly string[])[] {
     const valued = groups
       .filter(({ whole }) => whole)
       .map((group) => ({ group, value: asked.cells(group, secondsOf(frame))[0] }));
     valued.sort((a, b) => larger(a.value, b.value) || compareLabels(a.group, b.group, by));
-    return valued.slice(0, limit).map(({ group }) => group.labels);
+    return valued.map(({ group }) => group.labels);
   }
 }
 
