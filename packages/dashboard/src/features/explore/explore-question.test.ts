@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openedOf, savedOf, tableOf, trendOf, type SavedExplore } from './explore-question.ts';
-import { listKey, readListKey } from './list-key.ts';
+import { mostGroups, savedOf, tableOf, trendOf, type SavedExplore } from './explore-question.ts';
+import { listKey } from './list-key.ts';
+import { openedOf } from './opened-question.ts';
+import { readListKey } from './read-list-key.ts';
 
 const range = { from: 'now-7d', to: 'now' };
 
@@ -15,6 +17,8 @@ describe('a question of Explore', () => {
     const said = { metric: 'events', where: 'type == "x"', zone: 'Asia/Tokyo', range };
     expect(trendOf(explored)).toEqual({ kind: 'trend', ...said, grain: 'day', by: 'data.state', limit: 6 });
     expect(tableOf(explored)).toEqual({ kind: 'table', ...said, by: ['data.state'], limit: 200 });
+    expect(tableOf(explored, mostGroups)).toMatchObject({ limit: 1000 });
+    expect(tableOf({ ...explored, kept: { limit: 5 } }, mostGroups)).toMatchObject({ limit: 5 });
   });
 
   test('given what a document says, when it is opened and saved unchanged, then it says the same', () => {

@@ -1,6 +1,6 @@
 import type { AskedMetric, By, Question, Range } from '@millrace/contract';
-import { asKey, plainOrTree } from '@/shared/query/keys.ts';
-import { mostMetrics, type ExploreDraft } from './explore-search.ts';
+import { plainOrTree } from '@/shared/query/keys.ts';
+import type { ExploreDraft } from './explore-search.ts';
 
 export type AskedTrend = Extract<Question, { kind: 'trend' }>;
 export type AskedTable = Extract<Question, { kind: 'table' }>;
@@ -18,13 +18,7 @@ export type Explored = {
   readonly grain: AskedTrend['grain'];
 };
 
-/** A metric as an address has it: its name, and what its column is called if that is another name: `unsold:failed`. */
-function metricKey(asked: AskedMetric): string | undefined {
-  if (typeof asked === 'string') return asked;
-  const { metric, spec, as } = asked;
-  return metric === undefined || spec !== undefined ? undefined : as === undefined ? metric : `${metric}:${as}`;
-}
-
+/** A metric as an address has it. */
 function askedOf(key: string): AskedMetric {
   const [metric = key, as] = key.split(':');
   return as === undefined ? metric : { metric, as };
@@ -33,6 +27,8 @@ function askedOf(key: string): AskedMetric {
 /** How many lines a chart tells apart. */
 const mostLines = 6;
 const mostRows = 200;
+/** The largest limit there is: for a file. */
+export const mostGroups = 1000;
 const compared = { prev: 'previous', usual: 'usual' } as const;
 
 export function metricsOf({ m = [] }: ExploreDraft): readonly string[] {
@@ -81,9 +77,9 @@ export function trendOf(explored: Explored): AskedTrend {
   };
 }
 
-export function tableOf(explored: Explored): AskedTable {
+export function tableOf(explored: Explored, most = mostRows): AskedTable {
   const by = byOf(explored.draft);
-  const { sort, limit = mostRows } = explored.kept;
+  const { sort, limit = most } = explored.kept;
   return {
     kind: 'table',
     ...common(explored),
@@ -97,16 +93,4 @@ export function tableOf(explored: Explored): AskedTable {
 export function savedOf(explored: Explored, kind: Opened['kind'] = 'trend'): SavedExplore {
   const { range: _, ...question } = kind === 'trend' ? trendOf(explored) : tableOf(explored);
   return question;
-}
-
-/** A saved question as it can be changed here; undefined: it says what cannot be chosen here. */
-export function openedOf(question: SavedExplore): Opened | undefined {
-  const { kind, metric, metrics = metric === undefined ? [] : [metric], where, compare, by, ...rest } = question;
-  const dimensions = by === undefined ? [] : [by].flat();
-  if ((kind !== 'trend' && kind !== 'table') || dimensions.length > 1 || metrics.length > mostMetrics) return undefined;
-  const names = metrics.flatMap((each) => metricKey(each) ?? []);
-  if (names.length < metrics.length) return undefined;
-  const { grain, ...kept } = rest as typeof rest & Partial<Pick<AskedTrend, 'grain'>>;
-  const vs = compare === undefined ? undefined : compare === 'previous' ? 'prev' : 'usual';
-  return { kind, draft: { m: names, by: asKey(dimensions[0]), q: asKey(where), grain, vs }, kept };
 }

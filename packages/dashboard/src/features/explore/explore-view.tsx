@@ -2,6 +2,7 @@ import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { headOf } from '@/shared/query/answer-table.tsx';
+import { cutWords } from '@/shared/query/cut-words.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
@@ -21,6 +22,7 @@ import { ExploreBar } from './explore-bar.tsx';
 import {
   columnsOf,
   metricsOf,
+  mostGroups,
   nameOfBy,
   savedOf,
   tableOf,
@@ -31,7 +33,7 @@ import {
 import { draftOf, type ExploreDraft, type ExploreSearch } from './explore-search.ts';
 import { GroupTable } from './group-table.tsx';
 import { misreadOf } from '@/shared/query/misread.ts';
-import { listKey, readListKey, type Listed } from './list-key.ts';
+import { listKey, type Listed } from './list-key.ts';
 
 const BucketRows = lazy(async () => ({ default: (await import('./bucket-rows.tsx')).BucketRows }));
 const ExploreChart = lazy(async () => ({ default: (await import('./explore-chart.tsx')).ExploreChart }));
@@ -76,7 +78,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
   };
   const [trend, table] = [trendOf(explored), tableOf(explored)];
   const query = useQuery(askQuery([trend, table]));
-  const [answer] = query.data ?? [];
+  const [answer, groups] = query.data ?? [];
   const misread = misreadOf(query.error, draft.q);
   const metrics = columnsOf(draft);
   const by = nameOfBy(draft);
@@ -91,7 +93,6 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
     set({ ...next, m: usual ? undefined : m, list: undefined, sort: undefined });
   };
   const onList = (listed: Listed) => set({ list: listKey(listed) });
-  const listed = list === undefined ? undefined : readListKey(list);
   return (
     <>
       <PageBar title={title}>
@@ -148,8 +149,9 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
       {misread === undefined && (
         <Card
           title={by === undefined ? 'Total' : `By ${by}`}
+          note={groups && cutWords(groups)}
           flush
-          actions={<ExportAnswer question={table} title={words} />}
+          actions={<ExportAnswer question={tableOf(explored, mostGroups)} title={words} />}
         >
           <Part query={query} skeleton={{ lines: 6 }}>
             {([, second]) =>
@@ -188,10 +190,10 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
             onClose={() => setOpened(undefined)}
           />
         )}
-        {listed && (
+        {list !== undefined && (
           <ListedPeople
-            listed={listed}
-            head={headOf(listed.metric, answer?.columns)}
+            list={list}
+            columns={answer?.columns}
             by={by}
             trend={trend}
             table={table}

@@ -1,5 +1,5 @@
 import type { Cell } from '@millrace/contract';
-import { readCompact, writeCompact } from '@/shared/query/compact.ts';
+import { writeCompact } from '@/shared/query/compact.ts';
 
 /** A number of the answers: its metric, and its group and bucket where it is of one. */
 export type Listed = {
@@ -17,11 +17,4 @@ export function listKey({ metric, group, at }: Listed): string {
     none: none ? '1' : '',
     at,
   });
-}
-
-export function readListKey(key: string): Listed | undefined {
-  const read = readCompact(key, ['is', 'none', 'at']);
-  if (read === undefined) return undefined;
-  const { is, none, at } = read.parts;
-  return { metric: read.head, group: none === undefined ? is : null, at };
 }

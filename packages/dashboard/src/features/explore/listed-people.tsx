@@ -1,13 +1,16 @@
+import type { AnswerColumn } from '@millrace/contract';
+import { headOf } from '@/shared/query/answer-table.tsx';
 import { PeopleSheet } from '@/shared/query/people-sheet.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import type { AskedTable, AskedTrend } from './explore-question.ts';
-import type { Listed } from './list-key.ts';
+import { readListKey } from './read-list-key.ts';
 
 type Props = {
-  readonly listed: Listed;
-  /** What its metric is called. */
-  readonly head: string;
+  /** The number, as the address has it. */
+  readonly list: string;
+  /** Those of the answers, as far as they are known. */
+  readonly columns: readonly AnswerColumn[] | undefined;
   readonly by: string | undefined;
   readonly trend: AskedTrend;
   readonly table: AskedTable;
@@ -15,13 +18,15 @@ type Props = {
 };
 
 /** Who stands behind a number of the chart or of the table. */
-export function ListedPeople({ listed, head, by, trend, table, onClose }: Props) {
+export function ListedPeople({ list, columns, by, trend, table, onClose }: Props) {
   const zone = useZone();
+  const listed = readListKey(list);
+  if (listed === undefined) return null;
   const { metric, group, at } = listed;
   const time = at === undefined ? {} : { [trend.as ?? 'time']: at };
   const cell = { metric, ...(by !== undefined && group !== undefined && { [by]: group }), ...time };
   const title = [
-    head,
+    headOf(metric, columns),
     ...(by !== undefined && group !== undefined ? [`${by} ${group === null ? 'not set' : String(group)}`] : []),
     ...(at === undefined ? [] : [dayMinute(at, zone)]),
   ].join(', ');

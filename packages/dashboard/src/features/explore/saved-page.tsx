@@ -1,8 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { SavedQuestion } from '@/shared/query/saved-question.tsx';
 import { keyOf } from '@/shared/time/range.ts';
-import { openedOf, type SavedExplore } from './explore-question.ts';
+import type { SavedExplore } from './explore-question.ts';
 import { ExploreView } from './explore-view.tsx';
+import { openedOf } from './opened-question.ts';
 import { SavedAnswer } from './saved-answer.tsx';
 import { useOpen } from './use-open.ts';
 

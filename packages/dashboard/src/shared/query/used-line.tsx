@@ -1,13 +1,16 @@
 import type { Answer } from '@millrace/contract';
 import { duration, whole } from '../number/format.ts';
 import { AsOf } from '../time/as-of.tsx';
+import { cutWords } from './cut-words.ts';
 import { lateAfter } from './queries.ts';
 
-/** What an answer was made of, quietly: how far it reaches, what was read, how long it took. */
+/** What an answer was made of, quietly: what a limit cut, how far it reaches, what was read, how long it took. */
 export function UsedLine({ answer }: { readonly answer: Answer }) {
   const { through, used, took, n } = answer;
+  const cut = cutWords(answer);
   return (
     <>
+      {cut !== undefined && <span>{cut}</span>}
       <AsOf at={through} late={lateAfter} />
       <span title={`${whole(used.rows)} rows read, ${whole(n)} events behind the answer`}>
         from {used.from.join(' and ')}
