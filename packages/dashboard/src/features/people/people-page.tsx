@@ -95,7 +95,7 @@ export function PeoplePage() {
       <Card
         flush
         title={answer === undefined ? 'People' : `${whole(answer.n)} ${kindWords(kind, answer.n)}`}
-        note={`${by === undefined ? 'All' : `by ${titleOf(by).toLowerCase()}`}, as of ${momentWords(asof)}`}
+        note={`${by === undefined ? 'All' : `by ${titleOf(by).toLowerCase()}`}, as of ${momentWords(asof, zone)}`}
         actions={
           <>
             <Link className={linkButton} to="/$workspace/funnels/new" params={{ workspace }} search={onward}>

@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { conditionOf, plainAmong } from '@/shared/query/who.ts';
 import { momentWords } from '@/shared/time/moment-key.ts';
+import { useZone } from '@/shared/time/zone.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import type { PeopleSearch } from './people-search.ts';
 
@@ -13,6 +14,7 @@ type Props = { readonly search: PeopleSearch; readonly usual: string; readonly o
 export function SaveRule({ search: { kind = 'person', f = [], among, asof }, usual, onClose }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const navigate = useNavigate();
+  const zone = useZone();
   const segment = plainAmong(among);
   const named = segment !== undefined && 'segment' in segment ? [`segment(${JSON.stringify(segment.segment)})`] : [];
   const where = [...named, ...(f.length === 0 ? [] : [conditionOf(f)])].join(' && ') || 'true';
@@ -28,8 +30,8 @@ export function SaveRule({ search: { kind = 'person', f = [], among, asof }, usu
       >
         {asof !== undefined && (
           <Notice tone="info">
-            A rule is asked anew whenever it is looked at, not as of {momentWords(asof)}. To keep those of then, open
-            their list and save that.
+            A rule is asked anew whenever it is looked at, not as of {momentWords(asof, zone)}. To keep those of then,
+            open their list and save that.
           </Notice>
         )}
       </SaveSheet>

@@ -6,10 +6,11 @@ import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentWords } from '@/shared/time/moment-key.ts';
+import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import css from './segment-page.module.css';
-import { segmentWords } from './segment-words.ts';
+import { asOfSegment, segmentWords } from './segment-words.ts';
 
 type Props = {
   readonly question: SegmentQuestion;
@@ -20,6 +21,7 @@ type Props = {
 
 /** How many are in a segment, and who that is in words. */
 export function CountCard({ question, spec, asof }: Props) {
+  const zone = useZone();
   const count = useQuery(askQuery([question]));
   const { asOf, subject, description } = spec;
   return (
@@ -29,13 +31,13 @@ export function CountCard({ question, spec, asof }: Props) {
           <>
             <p className={css.count}>
               <strong>{whole(countOf(answer))}</strong> {kindWords(subject, countOf(answer))}, as of{' '}
-              {momentWords(asOf ?? asof)} <Chip>{asOf === undefined ? 'live' : 'frozen'}</Chip>
+              {momentWords(asOfSegment(spec, asof), zone)} <Chip>{asOf === undefined ? 'live' : 'frozen'}</Chip>
             </p>
             <p className={css.rule}>{segmentWords(spec)}</p>
             {description !== undefined && <p className={css.rule}>{description}</p>}
             {answer && (
               <p className={css.rule}>
-                <UsedLine answer={answer} />
+                <UsedLine answer={{ ...answer, asOf: asOfSegment(spec, answer.asOf) }} />
               </p>
             )}
           </>

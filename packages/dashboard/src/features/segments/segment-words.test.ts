@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { segmentWords } from './segment-words.ts';
+import { asOfSegment, segmentWords } from './segment-words.ts';
 
 test('given a rule, when it is said in words, then its kind and its condition are there', () => {
   expect(segmentWords({ subject: 'lead', where: 'price > 20' })).toBe('Leads of whom price > 20');
@@ -31,4 +31,14 @@ test('given a group of a funnel, when it is said in words, then its step and its
     cell: { step: 2, state: 'reached', plan: 'pro' },
   };
   expect(segmentWords({ people })).toBe('People who reached “buy” and whose plan is pro, in a funnel of page → buy');
+});
+
+test('given a list that was asked as of a past moment, when it is frozen later, then it is as of what was asked', () => {
+  const asked = '2019-06-30T23:59:59.999Z';
+  const people = { question: { kind: 'funnel', asOf: asked }, cell: {} };
+  expect(asOfSegment({ people, asOf: '2026-11-29T20:52:01.000Z' }, undefined)).toBe(asked);
+  expect(asOfSegment({ people }, undefined)).toBe(asked);
+  expect(asOfSegment({ people }, '2019-05-01')).toBe('2019-05-01');
+  expect(asOfSegment({ where: 'true', asOf: '2026-11-29T20:52:01.000Z' }, undefined)).toBe('2026-11-29T20:52:01.000Z');
+  expect(asOfSegment({ where: 'true' }, undefined)).toBe(undefined);
 });

@@ -8,6 +8,13 @@ const behind: Readonly<Record<string, string>> = {
   converted: 'went on from',
 };
 
+/** As of when it is, looked at as of a moment: it is frozen, or the list it was saved from was asked as of before. */
+export function asOfSegment<Looked extends string | undefined>({ asOf, people }: SegmentSpec, at: Looked) {
+  const asked = people?.question['asOf'];
+  const looked = asOf ?? at;
+  return typeof asked === 'string' && !(Date.parse(looked ?? '') < Date.parse(asked)) ? asked : looked;
+}
+
 /** The definition in words: `People of whom engagement == "high"`, `People whose engagement is high, in a breakdown`. */
 export function segmentWords({ subject, where, people }: SegmentSpec): string {
   const who = kindWords(subject);

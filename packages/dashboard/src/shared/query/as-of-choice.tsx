@@ -1,4 +1,5 @@
 import { momentWords } from '../time/moment-key.ts';
+import { useZone } from '../time/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { DateField } from '../ui/field.tsx';
 import css from './list-actions.module.css';
@@ -7,8 +8,9 @@ type Props = { readonly value: string | undefined; readonly onChange: (value: st
 
 /** As of when a page is: now, or the end of a day. */
 export function AsOfChoice({ value, onChange }: Props) {
+  const zone = useZone();
   return (
-    <div className={css.actions} role="group" aria-label={`As of ${momentWords(value)}`}>
+    <div className={css.actions} role="group" aria-label={`As of ${momentWords(value, zone)}`}>
       <span>As of</span>
       <DateField
         quiet

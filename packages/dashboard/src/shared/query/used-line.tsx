@@ -4,14 +4,15 @@ import { AsOf } from '../time/as-of.tsx';
 import { cutWords } from './cut-words.ts';
 import { lateAfter } from './queries.ts';
 
-/** What an answer was made of, quietly: what a limit cut, how far it reaches, what was read, how long it took. */
+/** What an answer was made of, quietly: what a limit cut, as of when it is, how far it reaches, what was read, how long it took. */
 export function UsedLine({ answer }: { readonly answer: Answer }) {
-  const { through, used, took, n } = answer;
+  const { asOf, through, used, took, n } = answer;
+  const isPast = Date.parse(through) - Date.parse(asOf) > lateAfter;
   const cut = cutWords(answer);
   return (
     <>
       {cut !== undefined && <span>{cut}</span>}
-      <AsOf at={through} late={lateAfter} />
+      <AsOf at={through} late={lateAfter} asked={isPast ? asOf : undefined} />
       <span title={`${whole(used.rows)} rows read, ${whole(n)} events behind the answer`}>
         from {used.from.join(' and ')}
       </span>
