@@ -68,6 +68,27 @@ test('lines have their names at every width, and what the range cuts is said', a
   await page.setViewportSize(sizes.wide);
 });
 
+test('a new one begins with a tile and is edited at once; retention is put on it', async () => {
+  const { page, open, platform } = seen;
+  await open('/dashboards');
+  await page.getByRole('button', { name: 'New dashboard' }).click();
+  await page.getByRole('dialog').getByLabel('Title').fill('Mine');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+  await page.getByRole('heading', { name: 'Put a question on it' }).waitFor();
+  await page.getByRole('img', { name: 'Events by hour.' }).waitFor();
+  await open('/retention?first=source.submitted&kind=lead');
+  await page.getByRole('button', { name: 'Add to dashboard' }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Dashboard', { exact: true }).selectOption('mine');
+  await sheet.getByRole('button', { name: 'Add', exact: true }).click();
+  await sheet.getByRole('link', { name: 'Mine' }).click();
+  await page.getByRole('table', { name: 'week retention, rows' }).waitFor();
+  const answer = await platform.request('/api/definitions/dashboard/mine');
+  const { tiles } = ((await answer.json()) as DefinitionVersion).spec as unknown as DashboardSpec;
+  expect(tiles.map(({ question }) => (question as { kind: string }).kind)).toEqual(['trend', 'retention']);
+});
+
 test('figures follow what comes, in their places', async () => {
   const { page, open, platform } = seen;
   await open('/dashboards/operations');

@@ -29,7 +29,7 @@ export function AttributionBar({ draft, onChange, misread }: Props) {
     <div className={css.bar}>
       <EventField label="Conversion" value={conv} onChange={(next) => onChange({ conv: next || undefined })} />
       <EventField label="Touch" value={touch} onChange={(next) => onChange({ touch: next || undefined })} />
-      <div className={isLong ? css.whole : undefined}>
+      <div className={isLong ? css.whole : css.channel}>
         <Committed value={channel} onCommit={(next) => onChange({ by: withBy(draft, next) })}>
           {(text, write) =>
             isLong ? (

@@ -30,6 +30,7 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
   const [by] = answer.columns;
   if (answer.n === 0 || by === undefined)
     return <EmptyState title="No conversion in this range.">Choose a longer range, or another conversion.</EmptyState>;
+  const open = (row: readonly Cell[]) => onOpen({ channel: row[0] ?? null, touched: !isUntouched(answer, row) });
   const nameOf = (row: readonly Cell[]): string => (isUntouched(answer, row) ? noTouch : cellText(row[0], by, zone));
   if (tab === 'table')
     return (
@@ -40,10 +41,7 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
         onSort={onSort}
         hidden={['touched']}
         cell={(column, row, text) => (
-          <CellButton
-            label={`Who converted after ${nameOf(row)}`}
-            onClick={() => onOpen({ channel: row[0] ?? null, touched: !isUntouched(answer, row) })}
-          >
+          <CellButton label={`Who converted after ${nameOf(row)}`} onClick={() => open(row)}>
             {column === by ? nameOf(row) : text}
           </CellButton>
         )}
@@ -52,6 +50,7 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
   const groups = creditBars(answer, models, show).slice(0, mostGroups);
   const drawn = groups.map(({ row, bars }) => ({
     name: nameOf(row),
+    onOpen: () => open(row),
     bars: bars.map(({ name, value, column }) => ({ name, value, text: cellText(value, column, zone) })),
   }));
   const finding = drawn.map(({ name, bars }) => `${name}: ${bars.map((bar) => `${bar.name} ${bar.text}`).join(', ')}`);

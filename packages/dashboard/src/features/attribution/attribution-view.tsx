@@ -1,6 +1,7 @@
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { whole } from '@/shared/number/format.ts';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { misreadOf } from '@/shared/query/misread.ts';
@@ -92,6 +93,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
         note={
           <>
             <Chip tone="warn">Descriptive</Chip> What came before a conversion, not what caused it. {rangeWords(t)}
+            {answer && `, ${whole(answer.n)} conversion${answer.n === 1 ? '' : 's'}`}
           </>
         }
         flush={tab === 'table' && answer !== undefined}

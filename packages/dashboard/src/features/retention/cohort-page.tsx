@@ -1,6 +1,7 @@
+import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { documentsQuery } from '@/shared/query/documents.ts';
@@ -14,6 +15,7 @@ import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
 import { dateWords, rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
+import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
@@ -23,7 +25,9 @@ import type { CohortSearch } from './cohort-search.ts';
 import { cellOf, metricsOf, openingOf } from './metric-cohorts.ts';
 
 const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const TileSheet = lazy(async () => ({ default: (await import('@/shared/query/tile-sheet.tsx')).TileSheet }));
 const route = getRouteApi('/$workspace/retention/$name');
+const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 
 const tabs = [
   { value: 'grid', label: 'Grid' },
@@ -36,9 +40,11 @@ export function CohortPage() {
   const { workspace, name } = route.useParams();
   const navigate = route.useNavigate();
   const zone = useZone();
+  const [adding, setAdding] = useState(false);
   const { t, asof, m, tab = 'grid', cell } = search;
   const document = useQuery(documentsQuery('question')).data?.definitions.find((each) => each.name === name);
   const said = document?.spec?.['question'] as { readonly grain?: string } | undefined;
+  const title = String(document?.spec?.['title'] ?? name);
   const moment = momentOf(asof, zone);
   const asked = {
     saved: name,
@@ -64,7 +70,7 @@ export function CohortPage() {
         };
   return (
     <>
-      <PageBar title={String(document?.spec?.['title'] ?? name)}>
+      <PageBar title={title}>
         <SavedChoice
           name={name}
           kinds={['cohort']}
@@ -76,6 +82,9 @@ export function CohortPage() {
         />
         <AsOfChoice value={asof} onChange={(next) => set({ asof: next, cell: undefined })} />
         <TimeRange value={t ?? '30d'} onChange={(next) => set({ t: next, cell: undefined })} />
+        <Button icon={<IconLayoutGrid {...icon} />} onClick={() => setAdding(true)}>
+          Add to dashboard
+        </Button>
       </PageBar>
       <RefusedNotice />
       <Card
@@ -111,11 +120,12 @@ export function CohortPage() {
           }
         </Part>
       </Card>
-      {listed !== undefined && (
-        <Suspense>
+      <Suspense>
+        {listed !== undefined && (
           <PeopleSheet title={listed.title} behind={listed.behind} onClose={() => set({ cell: undefined })} />
-        </Suspense>
-      )}
+        )}
+        {adding && <TileSheet title={title} question={name} shows={['table']} onClose={() => setAdding(false)} />}
+      </Suspense>
     </>
   );
 }

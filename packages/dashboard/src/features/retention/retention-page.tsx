@@ -1,3 +1,4 @@
+import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -24,7 +25,9 @@ import { RetentionResult } from './retention-result.tsx';
 import type { RetentionSearch } from './retention-search.ts';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const TileSheet = lazy(async () => ({ default: (await import('@/shared/query/tile-sheet.tsx')).TileSheet }));
 const route = getRouteApi('/$workspace/retention');
+const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 
 const tabs = [
   { value: 'grid', label: 'Grid' },
@@ -43,9 +46,11 @@ export function RetentionPage() {
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const zone = useZone();
-  const [saving, setSaving] = useState(false);
+  const [opened, setOpened] = useState<'save' | 'tile'>();
   const { t = '90d', asof, f = [], kind = 'person', tab, show, cell } = search;
   const question = retentionOf(search, rangeOf(t, zone), momentOf(asof, zone));
+  const { range: _, asOf: __, ...said } = question;
+  const name = `${question.grain} retention`;
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
   const set = (changed: Partial<RetentionSearch>) =>
@@ -61,7 +66,10 @@ export function RetentionPage() {
         />
         <AsOfChoice value={asof} onChange={(next) => change({ asof: next })} />
         <TimeRange value={t} onChange={(next) => change({ t: next === '90d' ? undefined : next })} />
-        <Button primary onClick={() => setSaving(true)}>
+        <Button icon={<IconLayoutGrid {...icon} />} onClick={() => setOpened('tile')}>
+          Add to dashboard
+        </Button>
+        <Button primary onClick={() => setOpened('save')}>
           Save
         </Button>
       </PageBar>
@@ -89,7 +97,7 @@ export function RetentionPage() {
               options={tabs}
               onChange={(next) => set({ tab: next === 'grid' ? undefined : next })}
             />
-            <ExportAnswer question={question} title={`${question.grain} retention`} />
+            <ExportAnswer question={question} title={name} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
@@ -109,20 +117,20 @@ export function RetentionPage() {
         </Part>
       </Card>
       {cell !== undefined && <CohortPeople question={question} cell={cell} onCell={(next) => set({ cell: next })} />}
-      {saving && (
-        <Suspense>
+      <Suspense>
+        {opened === 'save' && (
           <SaveSheet
             kind="question"
             title="Save this question"
-            usual={`${question.grain} retention`}
-            specOf={(title) => {
-              const { range: _, asOf: __, ...said } = question;
-              return { title, question: said };
-            }}
-            onClose={() => setSaving(false)}
+            usual={name}
+            specOf={(title) => ({ title, question: said })}
+            onClose={() => setOpened(undefined)}
           />
-        </Suspense>
-      )}
+        )}
+        {opened === 'tile' && (
+          <TileSheet title={name} question={said} shows={['table']} onClose={() => setOpened(undefined)} />
+        )}
+      </Suspense>
     </>
   );
 }

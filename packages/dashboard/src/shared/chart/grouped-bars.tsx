@@ -8,6 +8,8 @@ export type BarGroup = {
   readonly name: string;
   /** One for each series, in the same order everywhere. */
   readonly bars: readonly { readonly name: string; readonly value: number; readonly text: string }[];
+  /** Opens the list behind it. */
+  readonly onOpen?: () => void;
 };
 
 const [nameRoom, rowHeight, barHeight, gap] = [22, 17, 11, 12];
@@ -24,7 +26,7 @@ export function GroupedBars({ finding, groups }: { readonly finding: string; rea
   const longest = width < narrowPx ? 11 : 28;
   const groupHeight = (groups[0]?.bars.length ?? 0) * rowHeight + gap;
   return (
-    <div ref={box}>
+    <div ref={box} className={css.box}>
       <svg className={css.chart} height={groups.length * groupHeight} width="100%" role="img" aria-label={finding}>
         {groups.map(({ name, bars }, group) => (
           <g key={name}>
@@ -60,6 +62,20 @@ export function GroupedBars({ finding, groups }: { readonly finding: string; rea
           </g>
         ))}
       </svg>
+      {groups.map(
+        ({ name, onOpen }, group) =>
+          onOpen && (
+            <button
+              key={name}
+              type="button"
+              className={css.open}
+              style={{ top: group * groupHeight - gap / 2, height: groupHeight }}
+              aria-label={`Who stands behind ${name}`}
+              title={`Who stands behind ${name}`}
+              onClick={onOpen}
+            />
+          ),
+      )}
     </div>
   );
 }
