@@ -84,9 +84,24 @@ test('a lead tells its life, and what it belongs to is a link', async () => {
   await fields.getByRole('row', { name: 'Revenue $45.00' }).waitFor();
   await page.getByRole('link', { name: 'ads' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Source ads' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Scorecard', exact: true }).getAttribute('href')).toBe(
+    '/main/leads/sources?pick=ads',
+  );
+  expect(await page.getByRole('main').getByRole('link', { name: 'Explore' }).getAttribute('href')).toContain(
+    '/main/explore?q=data.source_id',
+  );
   await page.goBack();
   await page.getByRole('heading', { name: 'Lead l<1>', level: 1 }).waitFor();
   expect(await page.getByRole('link', { name: 'acme' }).first().getAttribute('href')).toBe('/main/e/buyer/acme');
+});
+
+test('of what is not there the page says so once, and where to go on', async () => {
+  const { page, open } = seen;
+  await open('/e/person/nobody');
+  await page.getByText('Nothing is known of the person nobody.').waitFor();
+  expect(await page.getByRole('button', { name: 'Retry' }).count()).toBe(0);
+  await page.getByRole('main').getByRole('link', { name: 'People' }).click();
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
 });
 
 test('the arrow keys step from event to event, and the address says which moment is shown', async () => {
@@ -194,6 +209,8 @@ test('the palette finds pages, documents and ids by the keyboard alone, and wher
   await page.locator(`html[data-mantine-color-scheme='dark']`).waitFor({ state: 'attached' });
   await run('theme system', /^Theme: as the system/);
   await page.keyboard.press('Control+k');
+  await find.fill('zzbing');
+  await page.getByRole('option', { name: /^source\/zzbing/ }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => find.count()).toBe(0);
 });

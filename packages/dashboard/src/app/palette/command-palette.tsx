@@ -7,7 +7,7 @@ import { documentsQuery } from '@/shared/query/documents.ts';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Palette } from '@/shared/ui/palette.tsx';
 import type { Place } from '../places.ts';
-import { documentEntries, placeEntries, typeEntries } from './entries.ts';
+import { documentEntries, guessEntries, placeEntries, typeEntries } from './entries.ts';
 import { found, grouped } from './found.ts';
 import { readRecent, rememberRecent } from './recent.ts';
 import { useActions } from './use-actions.ts';
@@ -31,11 +31,8 @@ export function CommandPalette({ session, places, onClose, onKeys }: Props) {
   const documents = useQueries({ queries: kinds.map((kind) => documentsQuery(kind)) });
   const types = useQuery(eventTypesQuery);
   const all = documents.flatMap(({ data }) => data?.definitions ?? []);
-  const ids = useIds(
-    workspace,
-    text,
-    all.filter(({ kind }) => kind === 'entity').map(({ name }) => name),
-  );
+  const subjects = all.filter(({ kind }) => kind === 'entity').map(({ name }) => name);
+  const ids = useIds(workspace, text, subjects);
   const actions = useActions(session, onKeys);
   const entries = [
     ...ids.entries,
@@ -44,9 +41,10 @@ export function CommandPalette({ session, places, onClose, onKeys }: Props) {
     ...documentEntries(workspace, all),
     ...typeEntries(workspace, types.data ?? []),
   ];
-  const shown = found(text, entries, recent);
+  const fitting = found(text, entries, recent);
   const failed = ids.failed || types.isError || documents.some(({ isError }) => isError);
   const waiting = ids.waiting || types.isPending || documents.some(({ isPending }) => isPending);
+  const shown = fitting.length > 0 || waiting ? fitting : guessEntries(workspace, text.trim(), subjects);
 
   const run = (id: string) => {
     const entry = shown.find((each) => each.id === id);

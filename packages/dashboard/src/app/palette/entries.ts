@@ -79,6 +79,21 @@ export function entityEntry(workspace: string, kind: string, id: string): Entry 
   return { id: `entity ${kind}/${id}`, group: 'By id', title: id, note: `open the ${kind}`, href };
 }
 
+/** Each kind's own, called as it was typed; `kind/id` says which. Whether it is there is not known. */
+export function guessEntries(workspace: string, typed: string, kinds: readonly string[]): readonly Entry[] {
+  if (typed === '' || typed.length > 256 || /\s/.test(typed)) return [];
+  return subjectsOf(typed, kinds).map(([kind, id]) => ({
+    ...entityEntry(workspace, kind, id),
+    title: `${kind}/${id}`,
+  }));
+}
+
+/** What an id can name: `kind/id` one kind's, an id alone any. */
+export function subjectsOf(text: string, kinds: readonly string[]): readonly (readonly [kind: string, id: string])[] {
+  const [, kind = '', rest = ''] = /^([a-z][\w.]*)\/(.+)$/.exec(text) ?? [];
+  return kinds.includes(kind) ? [[kind, rest]] : kinds.map((each) => [each, text]);
+}
+
 export function eventEntry(workspace: string, id: string, type: string): Entry {
   const href = `/${part(workspace)}/live${stringifySearch({ ev: id })}`;
   return { id: `event ${id}`, group: 'By id', title: id, note: `story of ${type}`, href };

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { documentEntries, placeEntries, typeEntries, type Entry } from './entries.ts';
+import { documentEntries, guessEntries, placeEntries, typeEntries, type Entry } from './entries.ts';
 import { found, grouped } from './found.ts';
 import type { Recent } from './recent.ts';
 
@@ -60,4 +60,15 @@ test('where one went lately comes first among what fits', () => {
   const first = (recent: readonly Recent[]) => found('s', entries, recent)[0]?.title;
   expect(first([])).toBe('Sign out');
   expect(first([{ id: 'question stuck', title: 'Stuck in May', href: '/main/funnels/stuck' }])).toBe('Stuck in May');
+});
+
+test('what nothing is called opens as the id of each kind, or of the one that is said', () => {
+  const lines = (typed: string) =>
+    guessEntries('main', typed, ['source', 'person']).map(({ title, href }) => [title, href]);
+  expect(lines('bing')).toEqual([
+    ['source/bing', '/main/e/source/bing'],
+    ['person/bing', '/main/e/person/bing'],
+  ]);
+  expect(lines('person/u:1')).toEqual([['person/u:1', '/main/e/person/u%3A1']]);
+  expect([lines(''), lines('two words')]).toEqual([[], []]);
 });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '@/shared/api/api.ts';
 import { ApiError } from '@/shared/api/request.ts';
-import { entityEntry, eventEntry, type Entry } from './entries.ts';
+import { entityEntry, eventEntry, subjectsOf, type Entry } from './entries.ts';
 
 /** Typing pauses this long before anything is asked. */
 const pauseMs = 250;
@@ -49,8 +49,6 @@ async function typeOf(id: string, signal: AbortSignal): Promise<string | undefin
 export function useIds(workspace: string, typed: string, kinds: readonly string[]) {
   const text = useSettled(typed.trim());
   const asks = looksLikeId(text);
-  const [, kind = '', rest = ''] = /^([a-z][\w.]*)\/(.+)$/.exec(text) ?? [];
-  const subjects = kinds.includes(kind) ? [[kind, rest] as const] : kinds.map((each) => [each, text] as const);
   const query = useQuery({
     queryKey: ['by-id', text, kinds],
     enabled: asks,
@@ -59,7 +57,7 @@ export function useIds(workspace: string, typed: string, kinds: readonly string[
     queryFn: async ({ signal }): Promise<readonly Entry[]> => {
       const event = typeOf(text, signal);
       const entities = await Promise.all(
-        subjects.map(async ([of, id]) =>
+        subjectsOf(text, kinds).map(async ([of, id]) =>
           (await known(api.entity(of, id, undefined, signal))) === undefined ? [] : [entityEntry(workspace, of, id)],
         ),
       );

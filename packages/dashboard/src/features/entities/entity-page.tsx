@@ -1,14 +1,18 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { isMissing } from '@/shared/api/request.ts';
 import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';
+import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { EmptyState } from '@/shared/ui/states.tsx';
 import { AsOfScrubber } from './as-of-scrubber.tsx';
 import { EntityFacts } from './entity-facts.tsx';
+import { EntityPlaces } from './entity-places.tsx';
 import css from './entity-page.module.css';
 import { entityQuery, timelineQuery } from './entity-query.ts';
 import { lastAt, momentsOf, stretchesOf } from './moments.ts';
@@ -19,7 +23,7 @@ const route = getRouteApi('/$workspace/e/$kind/$id');
 
 /** One subject of any kind: its life, what it is or was at any moment, and all its events. */
 export function EntityPage() {
-  const { kind, id } = route.useParams();
+  const { workspace, kind, id } = route.useParams();
   const { at } = route.useSearch();
   const navigate = route.useNavigate();
   const now = useQuery(entityQuery(kind, id));
@@ -39,6 +43,7 @@ export function EntityPage() {
     <>
       <PageBar title={`${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${id}`}>
         <CopyId id={id} label="id" />
+        <EntityPlaces kind={kind} id={id} />
       </PageBar>
       <RefusedNotice />
       {now.data && <EntityFacts view={now.data} />}
@@ -50,31 +55,49 @@ export function EntityPage() {
           onMove={move}
         />
       )}
-      <div className={css.columns}>
-        <Card
-          title="Timeline"
-          note={now.data && `${whole(now.data.events)} events`}
-          flush
-          {...(timeline.hasNextPage && {
-            actions: (
-              <Button busy={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
-                Earlier events
-              </Button>
-            ),
-          })}
+      {isMissing(now.error) && now.data === undefined ? (
+        <EmptyState
+          title={`Nothing is known of the ${kind} ${id}.`}
+          action={
+            <Link
+              className={linkButton}
+              to="/$workspace/people"
+              params={{ workspace }}
+              search={{ ...(kind !== 'person' && { kind }) }}
+            >
+              {kind === 'person' ? 'People' : `Every ${kind}`}
+            </Link>
+          }
         >
-          <Part query={timeline} skeleton={{ lines: 8 }}>
-            {() => (
-              <Timeline
-                moments={moments}
-                shown={instant === undefined ? moments.length - 1 : lastAt(moments, instant)}
-                now={instant === undefined}
-              />
-            )}
-          </Part>
-        </Card>
-        <StateCard kind={kind} id={id} />
-      </div>
+          No event had it as its subject. Check the kind and the id: both are written as events say them.
+        </EmptyState>
+      ) : (
+        <div className={css.columns}>
+          <Card
+            title="Timeline"
+            note={now.data && `${whole(now.data.events)} events`}
+            flush
+            {...(timeline.hasNextPage && {
+              actions: (
+                <Button busy={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}>
+                  Earlier events
+                </Button>
+              ),
+            })}
+          >
+            <Part query={timeline} skeleton={{ lines: 8 }}>
+              {() => (
+                <Timeline
+                  moments={moments}
+                  shown={instant === undefined ? moments.length - 1 : lastAt(moments, instant)}
+                  now={instant === undefined}
+                />
+              )}
+            </Part>
+          </Card>
+          <StateCard kind={kind} id={id} />
+        </div>
+      )}
     </>
   );
 }

@@ -37,7 +37,7 @@ export function CountCard({ question, spec, asof }: Props) {
             {description !== undefined && <p className={css.rule}>{description}</p>}
             {answer && (
               <p className={css.rule}>
-                <UsedLine answer={{ ...answer, asOf: asOfSegment(spec, answer.asOf) }} />
+                <UsedLine answer={{ ...answer, asOf: asOfSegment(spec, answer.asOf) ?? answer.asOf }} />
               </p>
             )}
           </>

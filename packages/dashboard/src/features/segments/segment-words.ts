@@ -9,10 +9,7 @@ const behind: Readonly<Record<string, string>> = {
 };
 
 /** As of when it is, looked at as of a moment: it is frozen, or the list it was saved from was asked as of before. */
-export function asOfSegment<Looked extends string | undefined>(
-  { asOf, people }: SegmentSpec,
-  at: Looked,
-): string | Looked {
+export function asOfSegment({ asOf, people }: SegmentSpec, at: string | undefined): string | undefined {
   const asked = people?.question['asOf'];
   const looked = asOf ?? at;
   return typeof asked === 'string' && !(Date.parse(looked ?? '') < Date.parse(asked)) ? asked : looked;
