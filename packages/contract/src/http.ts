@@ -215,6 +215,16 @@ export const BooksLine = Type.Object({
   ...BookCounts.properties,
   difference: Type.Integer(),
 });
+/** Why the log takes no events now; nothing of a refused request stands in the books. */
+export const Refusing = Type.Union([
+  Type.Literal('OVERLOADED'),
+  Type.Literal('LOG_FULL'),
+  Type.Literal('DISK_FULL'),
+  Type.Literal('LOG_FAILED'),
+  Type.Literal('LOG_UNAVAILABLE'),
+]);
+export type Refusing = Static<typeof Refusing>;
+
 export const Books = Type.Object({
   workspace: Type.String(),
   from: Type.String(),
@@ -222,6 +232,8 @@ export const Books = Type.Object({
   total: Type.Object({ ...BookCounts.properties, difference: Type.Integer() }),
   /** Present while the store cannot be asked: `stored` and `loading` are 0 then, and the balance is that before it. */
   storeAway: Type.Optional(Type.Literal(true)),
+  /** Present while requests with events are refused as a whole, of whatever workspace: with which code. */
+  refusing: Type.Optional(Refusing),
   balanced: Type.Boolean(),
   rows: Type.Array(BooksLine),
   /** Ids that events name in `corrects` or `retracts` and that have not come. */

@@ -117,6 +117,7 @@ export {
   BookCounts,
   Books,
   BooksLine,
+  Refusing,
   EventCleaning,
   EventPage,
   EventStory,

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { isUnreachable } from '@/shared/api/request.ts';
 import { booksQuery } from '@/shared/query/queries.ts';
 import { AsOf } from '@/shared/time/as-of.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import css from './offline-bar.module.css';
+
+const RefusingNotice = lazy(async () => ({ default: (await import('./refusing-notice.tsx')).RefusingNotice }));
 
 function subscribe(changed: () => void): () => void {
   window.addEventListener('online', changed);
@@ -15,11 +17,21 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-/** On every page: that nothing new can come. The books, which each of them asks for again and again, tell of the platform. */
+/** On every page: that nothing new can come, and why. The books, which each of them asks for again and again, tell of the platform. */
 export function OfflineBar() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
-  const { error, dataUpdatedAt } = useQuery(booksQuery);
-  if (online && !isUnreachable(error)) return null;
+  const { data, error, dataUpdatedAt } = useQuery(booksQuery);
+  const refusing = data?.refusing;
+  if (online && !isUnreachable(error))
+    return (
+      refusing && (
+        <div className={css.bar}>
+          <Suspense>
+            <RefusingNotice code={refusing} />
+          </Suspense>
+        </div>
+      )
+    );
   return (
     <div className={css.bar}>
       <Notice tone="warn" {...(dataUpdatedAt > 0 && { action: <AsOf at={dataUpdatedAt} late={0} /> })}>

@@ -27,7 +27,7 @@
  *
  * Limits. An entry ≤ 64 MB. Reading before the trimmed start rejects with LOG_TRIMMED.
  */
-import type { Topic } from '@millrace/contract';
+import type { Refusing, Topic } from '@millrace/contract';
 
 export { namedOnly } from './named-only.ts';
 export type { UnnamedRange } from './named-only.ts';
@@ -85,7 +85,7 @@ export type LogWriter = {
   room(): {
     readonly bytes: number;
     readonly logBytes: number;
-    readonly refusing: 'OVERLOADED' | 'LOG_FULL' | 'DISK_FULL' | 'LOG_FAILED' | 'LOG_UNAVAILABLE' | null;
+    readonly refusing: Refusing | null;
   };
   idle(): Promise<void>;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Books } from '@millrace/contract';
+import type { Books, Refusing } from '@millrace/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Failure, silent, systemClock } from '../kernel/kernel.ts';
@@ -12,6 +12,7 @@ import { booksRoutes } from './books-routes.ts';
 let directory: string;
 let records: RecordsWriter;
 let app: FastifyInstance;
+let refusing: Refusing | null = null;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'millrace-books-'));
@@ -23,6 +24,7 @@ beforeAll(async () => {
     clock: { now: () => Date.UTC(2026, 0, 5, 12, 0, 30) },
     ends: () => ({ received: 0, admitted: 0, quarantine: 0 }),
     workspaceOf: () => 'w',
+    refusing: () => refusing,
   });
 });
 
@@ -68,4 +70,11 @@ describe('the range of the books', () => {
       });
     },
   );
+});
+
+test('while events are refused, the books say why, and no longer when they are taken again', async () => {
+  refusing = 'DISK_FULL';
+  expect((await app.inject('/api/books')).json()).toMatchObject({ refusing: 'DISK_FULL', balanced: true });
+  refusing = null;
+  expect((await app.inject('/api/books')).json()).not.toHaveProperty('refusing');
 });

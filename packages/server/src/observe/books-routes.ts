@@ -1,4 +1,4 @@
-import { Books } from '@millrace/contract';
+import { Books, type Refusing } from '@millrace/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { Failure, parseInstant, type Clock } from '../kernel/kernel.ts';
@@ -14,6 +14,8 @@ const Query = Type.Object({
 export type BooksRoutesOptions = BooksOptions & {
   readonly clock: Clock;
   readonly workspaceOf: (request: FastifyRequest) => string;
+  /** Why the log takes no events now; null: it takes them. */
+  readonly refusing: () => Refusing | null;
 };
 
 const minuteMs = 60_000;
@@ -21,7 +23,7 @@ const mostMs = 31 * 24 * 60 * minuteMs;
 
 /** `GET /api/books`: the balance per producer and minute. */
 export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): void {
-  const { clock, workspaceOf } = options;
+  const { clock, workspaceOf, refusing } = options;
   app.get(
     '/api/books',
     {
@@ -35,7 +37,9 @@ export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): 
       if (to - from > mostMs)
         throw new Failure('RANGE_INVALID', { detail: 'the books are shown for at most 31 days at a time' });
       if (from >= to) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });
-      return await readBooks(options, { workspace: workspaceOf(request), from, to });
+      const books = await readBooks(options, { workspace: workspaceOf(request), from, to });
+      const code = refusing();
+      return code === null ? books : { ...books, refusing: code };
     },
   );
 }

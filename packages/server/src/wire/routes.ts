@@ -227,7 +227,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       authorOf,
     });
-    booksRoutes(api, { records, store, clock, workspaceOf, ends });
+    booksRoutes(api, { records, store, clock, workspaceOf, ends, refusing: () => received.room().refusing });
     rollupRoutes(api, { records, workspaceOf, documentsOf: (of) => catalog.current(of) });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

@@ -50,6 +50,11 @@ test('all is well while nothing is refused, late or different; noise and new typ
   expect(lines[0]?.text).toBe('990 of 1,000');
 });
 
+test('while events are refused, that all received ones were accepted is not good', () => {
+  const lines = healthOf({ books: { ...books, refusing: 'DISK_FULL' }, rates: undefined, drift });
+  expect(bad(lines)).toEqual([['Accepted', '990 of 1,000, now refused']]);
+});
+
 test('each kind of trouble is a line of its own', () => {
   const worse: Books = {
     ...books,

@@ -19,7 +19,11 @@ type Seen = {
 const books = '/$workspace/books';
 
 /** What is worth a look each morning, one line each. Pure. */
-export function healthOf({ books: { total, followers, storeAway }, rates, drift }: Seen): readonly HealthLine[] {
+export function healthOf({
+  books: { total, followers, storeAway, refusing },
+  rates,
+  drift,
+}: Seen): readonly HealthLine[] {
   // A follower that is level now is behind again with the next event: only more than ten seconds' worth is late.
   const worth = Math.max(1, rates?.perSecond.received ?? 1) * (lateMs / 1000);
   const [last] = followers.toSorted((a, b) => b.lag - a.lag);
@@ -27,8 +31,8 @@ export function healthOf({ books: { total, followers, storeAway }, rates, drift 
   return [
     {
       name: 'Accepted',
-      text: `${whole(total.accepted)} of ${whole(total.received)}`,
-      good: total.received === total.accepted + total.dropped,
+      text: `${whole(total.accepted)} of ${whole(total.received)}${refusing === undefined ? '' : ', now refused'}`,
+      good: refusing === undefined && total.received === total.accepted + total.dropped,
       to: books,
     },
     {

@@ -91,7 +91,7 @@ export function KpiStrip({ span, range, query, compared }: Props) {
         pending={books.isPending}
         unit="%"
         compare={total && `${whole(total.quarantined)} quarantined, ${whole(total.rejected)} rejected`}
-        basis={total && `of ${whole(total.received)} in 60 min`}
+        basis={total && `of ${whole(total.received)} in 60 min${books.data?.refusing ? ', refused now' : ''}`}
         values={perMinute(books.data)}
       />
       <Kpi

@@ -28,7 +28,7 @@ function steps({ total, storeAway }: Books): readonly Step[] {
         ['rejected', rejected],
         ['dropped', dropped],
       ],
-      calm: 'none refused',
+      calm: 'all that were received',
     },
     {
       name: 'Admitted',

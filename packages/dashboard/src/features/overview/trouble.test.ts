@@ -62,6 +62,18 @@ test('a store that is away comes before everything else', () => {
   expect(trouble({ ...well, books: { ...even, storeAway: true } })?.lead).toBe('The store cannot be reached.');
 });
 
+test('while events are refused, nothing says that they are accepted', () => {
+  const refusing: Books = { ...even, refusing: 'DISK_FULL' };
+  expect(trouble({ ...well, books: refusing, lagMs: 60_000 })).toMatchObject({
+    tone: 'crit',
+    lead: 'Events are refused.',
+    behind: true,
+  });
+  const away = trouble({ ...well, books: { ...refusing, storeAway: true } });
+  expect(away?.lead).toBe('Events are refused, and the store cannot be reached.');
+  expect(away?.rest).not.toContain('accepted');
+});
+
 test('another failure is the business of its card', () => {
   expect(trouble({ ...well, errors: [new ApiError({ status: 500, code: 'INTERNAL', detail: '' })] })).toBeUndefined();
 });

@@ -6,7 +6,7 @@ export type Trouble = {
   readonly tone: 'warn' | 'crit';
   readonly lead: string;
   readonly rest: string;
-  /** The newest events are not in the figures yet: beside what is usual they would say that things fell. */
+  /** The newest events are not in the figures: beside what is usual they would say that things fell. */
   readonly behind?: true;
 };
 
@@ -31,7 +31,18 @@ function answerLag(answers: readonly Answer[] | undefined): number {
 
 /** The one thing that is wrong, gravest first, or nothing. */
 export function trouble({ errors, books, answers, lagMs, happened }: Seen): Trouble | undefined {
-  if (books?.storeAway === true || errors.some((error) => isStoreAway(error)))
+  const storeAway = books?.storeAway === true || errors.some((error) => isStoreAway(error));
+  // Why stands above every page.
+  if (books?.refusing !== undefined)
+    return {
+      tone: 'crit',
+      lead: storeAway ? 'Events are refused, and the store cannot be reached.' : 'Events are refused.',
+      rest: storeAway
+        ? 'The figures below are the last ones known.'
+        : 'What is sent now stands in none of the figures below.',
+      behind: true,
+    };
+  if (storeAway)
     return {
       tone: 'crit',
       lead: 'The store cannot be reached.',
