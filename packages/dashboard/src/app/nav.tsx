@@ -29,10 +29,10 @@ import { FindButton } from '@/shared/ui/find-button.tsx';
 import { navLink, navNote, Sidebar } from '@/shared/ui/sidebar.tsx';
 
 import css from './account-menu.module.css';
-import { BooksLamp } from './books-lamp.tsx';
 
 // Menus bring their positioning with them; the first paint does not wait for that.
 const AccountMenu = lazy(async () => ({ default: (await import('./account-menu.tsx')).AccountMenu }));
+const BooksLamp = lazy(async () => ({ default: (await import('./books-lamp.tsx')).BooksLamp }));
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
 /** Every place, in the groups of the design; `keys` open it after g, `soon` only says what it will be. */
@@ -121,7 +121,11 @@ export function Nav({ session, onFind }: Props) {
       }
       find={<FindButton onClick={onFind} />}
       groups={links}
-      foot={<BooksLamp />}
+      foot={
+        <Suspense>
+          <BooksLamp />
+        </Suspense>
+      }
     />
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { isUnreachable } from '@/shared/api/request.ts';
+import { useLive } from '@/shared/live/live.tsx';
 import { booksQuery } from '@/shared/query/queries.ts';
 import { AsOf } from '@/shared/time/as-of.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
@@ -20,23 +21,28 @@ function subscribe(changed: () => void): () => void {
 /** On every page: that nothing new can come, and why. The books, which each of them asks for again and again, tell of the platform. */
 export function OfflineBar() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
-  const { data, error, dataUpdatedAt } = useQuery(booksQuery);
-  const refusing = data?.refusing;
-  if (online && !isUnreachable(error))
-    return (
-      refusing && (
-        <div className={css.bar}>
-          <Suspense>
-            <RefusingNotice code={refusing} />
-          </Suspense>
-        </div>
-      )
-    );
+  const { data, error, dataUpdatedAt, refetch } = useQuery(booksQuery);
+  const lost = useLive().status === 'lost';
+  // A stream that ends, or comes again, tells sooner than the next turn.
+  useEffect(() => {
+    if (!lost) return undefined;
+    void refetch();
+    return () => void refetch();
+  }, [lost, refetch]);
+  const answers = online && !isUnreachable(error);
+  if (answers && data?.refusing === undefined) return null;
   return (
     <div className={css.bar}>
-      <Notice tone="warn" {...(dataUpdatedAt > 0 && { action: <AsOf at={dataUpdatedAt} late={0} /> })}>
-        {online ? 'The platform does not answer.' : 'This device is offline.'} The figures below are the last that came.
-      </Notice>
+      {answers ? (
+        <Suspense>
+          <RefusingNotice code={data?.refusing} />
+        </Suspense>
+      ) : (
+        <Notice tone="warn" {...(dataUpdatedAt > 0 && { action: <AsOf at={dataUpdatedAt} late={0} /> })}>
+          {online ? 'The platform does not answer.' : 'This device is offline.'} The figures below are the last that
+          came.
+        </Notice>
+      )}
     </div>
   );
 }

@@ -1,5 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useLive } from '@/shared/live/live.tsx';
-import { duration, perSecond } from '@/shared/number/format.ts';
+import { perSecond } from '@/shared/number/format.ts';
+import { admitting } from '@/shared/query/behind.ts';
+import { booksQuery } from '@/shared/query/queries.ts';
 import css from './rates-line.module.css';
 
 const shown = ['admitted', 'duplicate', 'conflict', 'quarantined', 'rejected', 'parked'] as const;
@@ -7,8 +10,9 @@ const shown = ['admitted', 'duplicate', 'conflict', 'quarantined', 'rejected', '
 /** What becomes of the events, per second; what does not happen is left out. */
 export function RatesLine() {
   const { rates } = useLive();
+  const { data: books } = useQuery(booksQuery);
   if (rates === undefined) return <p className={css.line}>Waiting for the first figures of the stream.</p>;
-  const { perSecond: now, lagMs } = rates;
+  const { perSecond: now } = rates;
   return (
     <dl className={css.line}>
       <div className={css.pair}>
@@ -25,7 +29,7 @@ export function RatesLine() {
         ))}
       <div className={css.pair}>
         <dt>lag</dt>
-        <dd>{duration(lagMs)}</dd>
+        <dd>{admitting(books, rates)?.text}</dd>
       </div>
     </dl>
   );

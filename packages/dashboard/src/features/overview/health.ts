@@ -1,6 +1,6 @@
 import type { Books, Drift, LiveRates } from '@millrace/contract';
-import { duration, noData, whole } from '@/shared/number/format.ts';
-import { lateMs } from './trouble.ts';
+import { noData, whole } from '@/shared/number/format.ts';
+import { admitting, isLate } from '@/shared/query/behind.ts';
 
 export type HealthLine = {
   readonly name: string;
@@ -19,13 +19,9 @@ type Seen = {
 const books = '/$workspace/books';
 
 /** What is worth a look each morning, one line each. Pure. */
-export function healthOf({
-  books: { total, followers, storeAway, refusing },
-  rates,
-  drift,
-}: Seen): readonly HealthLine[] {
-  // A follower that is level now is behind again with the next event: only more than ten seconds' worth is late.
-  const worth = Math.max(1, rates?.perSecond.received ?? 1) * (lateMs / 1000);
+export function healthOf({ books: sheet, rates, drift }: Seen): readonly HealthLine[] {
+  const { total, followers, storeAway, refusing } = sheet;
+  const admission = admitting(sheet, rates);
   const [last] = followers.toSorted((a, b) => b.lag - a.lag);
   const warnings = (drift?.findings.filter(({ kind }) => !kind.endsWith('_new')).length ?? 0) + (drift?.more ?? 0);
   return [
@@ -50,8 +46,8 @@ export function healthOf({
     },
     {
       name: 'Received to admitted',
-      text: rates === undefined ? noData : duration(rates.lagMs),
-      good: (rates?.lagMs ?? 0) <= lateMs,
+      text: admission?.text ?? noData,
+      good: admission?.late !== true,
       to: books,
     },
     {
@@ -60,7 +56,7 @@ export function healthOf({
         last === undefined || last.lag === 0
           ? `all ${whole(followers.length)} level`
           : `${last.name} ${whole(last.lag)} behind`,
-      good: (last?.lag ?? 0) <= worth,
+      good: !isLate(last?.lag ?? 0, rates),
       to: books,
     },
     {

@@ -4,7 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { sums } from '@/shared/chart/buckets.ts';
 import { useLive } from '@/shared/live/live.tsx';
 import { Delta } from '@/shared/number/delta.tsx';
-import { duration, perSecond, percent, whole } from '@/shared/number/format.ts';
+import { perSecond, percent, whole } from '@/shared/number/format.ts';
+import { admitting } from '@/shared/query/behind.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { booksQuery } from '@/shared/query/queries.ts';
 import { Kpi } from './kpi.tsx';
@@ -99,7 +100,7 @@ export function KpiStrip({ span, range, query, compared }: Props) {
         value={
           rates && (
             <Link {...opens} to="/$workspace/books">
-              {duration(rates.lagMs)}
+              {admitting(books.data, rates)?.text}
             </Link>
           )
         }

@@ -1,6 +1,7 @@
 import type { Answer, Books } from '@millrace/contract';
 import { isStoreAway } from '@/shared/api/request.ts';
 import { duration, whole } from '@/shared/number/format.ts';
+import { lateMs } from '@/shared/query/behind.ts';
 
 export type Trouble = {
   readonly tone: 'warn' | 'crit';
@@ -9,9 +10,6 @@ export type Trouble = {
   /** The newest events are not in the figures: beside what is usual they would say that things fell. */
   readonly behind?: true;
 };
-
-/** Behind by more than this is worth a sentence. */
-export const lateMs = 10_000;
 
 export type Seen = {
   readonly errors: readonly (Error | null)[];
