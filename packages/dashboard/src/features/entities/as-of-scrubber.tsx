@@ -7,7 +7,7 @@ import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import css from './as-of-scrubber.module.css';
-import { lastAt, marksOf, place, type Moment, type Stretch } from './moments.ts';
+import { bandOf, lastAt, marksOf, place, type Moment, type Stretch } from './moments.ts';
 
 type Props = {
   readonly moments: readonly Moment[];
@@ -78,20 +78,21 @@ export function AsOfScrubber({ moments, stretches, at, onMove }: Props) {
     >
       <div className={css.box}>
         <div className={css.band} aria-hidden>
-          {stretches.map(({ state, from, to: end }, index) => {
-            const [left, right] = [place(from - first, length), place(end - first, length)];
-            return (
-              <span
-                key={`${state} ${from}`}
-                className={css.stretch}
-                data-shade={index % 2 === 0}
-                style={{ insetInlineStart: percent(left), width: percent(right - left) }}
-                title={state}
-              >
-                {state}
-              </span>
-            );
-          })}
+          {bandOf(stretches, first, length).map(({ state, from, left, width, last }, index) => (
+            <span
+              key={`${state} ${from}`}
+              className={css.stretch}
+              data-shade={index % 2 === 0}
+              data-last={last}
+              style={{
+                [last ? 'insetInlineEnd' : 'insetInlineStart']: percent(last ? 0 : left),
+                width: percent(width),
+              }}
+              title={state}
+            >
+              {state}
+            </span>
+          ))}
         </div>
         <div className={css.ticks} aria-hidden>
           {moments.map(({ event, since }) => (

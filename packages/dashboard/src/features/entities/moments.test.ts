@@ -1,6 +1,6 @@
 import type { EventView } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
-import { lastAt, marksOf, momentsOf, place, storyOf, stretchesOf } from './moments.ts';
+import { bandOf, lastAt, marksOf, momentsOf, place, storyOf, stretchesOf } from './moments.ts';
 
 const event = (id: string, time: string): EventView => ({
   id,
@@ -68,5 +68,32 @@ describe('the way of a subject', () => {
       'source id ads, price 12, ok true',
     );
     expect(storyOf({ data: null })).toBe('');
+  });
+
+  test('amounts are told by the unit that documents know, a changed setting by that of its field', () => {
+    const offered = {
+      title: 'Offered',
+      fields: { price: { type: 'integer', unit: 'minor', currency: { field: 'currency' } } },
+    };
+    const buyer = { title: 'Buyer', fields: { price: { fold: 'last', of: 'data.after', unit: 'minor' } } };
+    expect(storyOf({ data: { price: 2200, currency: 'EUR' } }, { event: offered as never })).toBe(
+      'price €22.00, currency EUR',
+    );
+    const change = { path: 'price', before: 2000, after: 2200 };
+    expect(storyOf({ data: change }, { entity: buyer as never })).toBe('path price, before 20.00, after 22.00');
+    expect(storyOf({ data: { ...change, path: 'other' } }, { entity: buyer as never })).toContain('after 2200');
+  });
+
+  test('the last state holds until now, however short its life is so far', () => {
+    const at = 1_000;
+    expect(bandOf([{ state: 'active', from: at, to: at }], at, 0)).toMatchObject([{ left: 0, width: 1, last: true }]);
+    const two = [
+      { state: 'active', from: at, to: at + 9 },
+      { state: 'paused', from: at + 9, to: at + 9 },
+    ];
+    expect(bandOf(two, at, 99).map(({ left, width }) => [left, width])).toEqual([
+      [0, 0.5],
+      [0.5, 0.5],
+    ]);
   });
 });

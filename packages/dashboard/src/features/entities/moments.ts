@@ -1,4 +1,5 @@
-import type { EntityView, EventView } from '@millrace/contract';
+import type { EntitySpec, EntityView, EventSpec, EventView } from '@millrace/contract';
+import { cellText } from '@/shared/number/cell.ts';
 
 /** One event on the way of a subject, and the states it moved to. */
 export type Moment = {
@@ -63,14 +64,40 @@ export function lastAt(moments: readonly Moment[], at: number): number {
   return moments.findLastIndex(({ time }) => time <= at);
 }
 
-/** A few plain values of an event in one line. */
-export function storyOf({ data }: Pick<EventView, 'data'>): string {
+/** Where the stretches stand on that axis, each from 0 to 1: the last state holds until now. Pure. */
+export function bandOf(stretches: readonly Stretch[], first: number, length: number) {
+  return stretches.map(({ state, from, to }, i) => {
+    const left = place(from - first, length);
+    const last = i === stretches.length - 1;
+    return { state, from, left, width: (last ? 1 : place(to - first, length)) - left, last };
+  });
+}
+
+/** What documents say of the fields of an event, and of the kind of its subject. */
+type Documents = { readonly event?: EventSpec | undefined; readonly entity?: EntitySpec | undefined };
+
+/** A few plain values of an event in one line, amounts and durations by their units; a changed setting by its field's. */
+export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Documents = {}): string {
   if (typeof data !== 'object' || data === null) return '';
-  const plain = Object.entries(data).filter(
+  const values: Readonly<Record<string, unknown>> = { ...data };
+  const plain = Object.entries(values).filter(
     ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 60,
   );
+  const setting = entity?.fields?.[String(values['path'])];
+  const textOf = (key: string, value: unknown): string => {
+    const told = event?.fields?.[key];
+    const unit = told?.unit ?? (setting?.of === 'data.after' && /^(?:before|after)$/.test(key) ? setting.unit : null);
+    if (typeof value !== 'number' || (unit !== 'minor' && unit !== 'ms')) return String(value);
+    const of = told?.currency;
+    const currency = typeof of === 'object' ? values[of.field] : of;
+    return cellText(
+      value,
+      { name: key, type: 'number', unit, ...(typeof currency === 'string' && { currency }) },
+      'UTC',
+    );
+  };
   return plain
     .slice(0, 4)
-    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${String(value)}`)
+    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${textOf(key, value)}`)
     .join(', ');
 }

@@ -62,3 +62,19 @@ test('an amount stands with its currency, at the moment at which it was in one',
     ['\u22124.50', '\u2212¥450'],
   ]);
 });
+
+test('an attribute that is a field of its own is told once, with its unit', () => {
+  const buyer = {
+    title: 'Buyer',
+    fields: {
+      price: { title: 'Price', fold: 'last', of: 'data.after', unit: 'minor' },
+      attributes: { title: 'Attributes', fold: 'map', key: 'data.path', of: 'data.after' },
+    },
+  };
+  const fields = { price: 2200, attributes: { price: 2200, tier: 'gold' } };
+  const at = { fields, currencies: {} };
+  expect(stateRows(at, at, buyer as never, 'UTC').map(({ field, right }) => [field, right])).toEqual([
+    ['Price', '22.00'],
+    ['tier', 'gold'],
+  ]);
+});

@@ -58,6 +58,8 @@ export function stateRows(
     for (const key of new Set([...Object.keys(rights), ...Object.keys(lefts)])) {
       const inner = [lefts[key], rights[key]] as const;
       const { title } = lookOf(name);
+      // Already a row of its own, with its unit.
+      if (spec?.fields?.[key] !== undefined && inner[0] === left[key] && inner[1] === right[key]) continue;
       if (!isObject(inner[0]) && !isObject(inner[1])) {
         add({ group: title, field: key, path: [name, key] }, inner);
         continue;

@@ -1,7 +1,11 @@
+import type { EventSpec } from '@millrace/contract';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { offset } from '@/shared/number/format.ts';
+import { documentsQuery } from '@/shared/query/documents.ts';
 import { Moment as At } from '@/shared/time/moment.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
+import { specOf } from './entity-documents.ts';
 import { storyOf, type Moment } from './moments.ts';
 import css from './timeline.module.css';
 
@@ -15,7 +19,10 @@ type Props = {
 
 /** Every event of the subject; those after the shown moment are muted. */
 export function Timeline({ moments, shown, now }: Props) {
-  const { workspace = '' } = useParams({ strict: false });
+  const { workspace = '', kind = '' } = useParams({ strict: false });
+  const entity = specOf(useQuery(documentsQuery('entity')).data, kind);
+  const events = useQuery(documentsQuery('event')).data?.definitions;
+  const specs = new Map(events?.map(({ name, spec }) => [name, spec as EventSpec]));
   return (
     <ol className={css.list}>
       {moments.map(({ event, since, moved }, index) => {
@@ -38,7 +45,7 @@ export function Timeline({ moments, shown, now }: Props) {
               >
                 {type}
               </Link>
-              <span className={css.story}>{storyOf(event)}</span>
+              <span className={css.story}>{storyOf(event, { event: specs.get(type), entity })}</span>
             </span>
             <span className={css.side}>
               {event.superseded && <Chip tone="warn">replaced or taken back</Chip>}
