@@ -1,5 +1,7 @@
-import type { Answer, DefinitionList } from '@millrace/contract';
+import type { Answer, AnswerColumn, Cell, DefinitionList } from '@millrace/contract';
+import { cellText } from '@/shared/number/cell.ts';
 import { headOf } from '@/shared/query/answer-table.tsx';
+import { isEarly } from '@/shared/query/beside.ts';
 
 type Lists = { readonly scores: DefinitionList | undefined; readonly metrics: DefinitionList | undefined };
 
@@ -20,6 +22,33 @@ export function needsOf({ notes }: Pick<Answer, 'notes'>, { scores, metrics }: L
 /** Whether the score of a row has too little to go by. Pure. */
 export function isProvisional({ columns, rows }: Pick<Answer, 'columns' | 'rows'>, row: number): boolean {
   return rows[row]?.[columns.findIndex(({ name }) => name === 'provisional')] === true;
+}
+
+type Columns = Pick<Answer, 'columns'>;
+
+/** A rate of a row in words: nothing of what can still come is no share of 0. Pure. */
+export function rateText(answer: Columns, column: AnswerColumn, row: readonly Cell[]): string {
+  const value = row[answer.columns.indexOf(column)];
+  return value === 0 && isEarly(answer, row, column.name) ? 'none so far' : cellText(value, column, 'UTC');
+}
+
+/** Whether a rate of a row says nothing yet: of too few, or of some that are too young. Pure. */
+export function isUnripe(answer: Columns, name: string, row: readonly Cell[]): boolean {
+  const minimum = answer.columns.find((column) => column.name === name)?.minimum ?? 0;
+  const n = row[answer.columns.findIndex((column) => column.name === `${name}.n`)];
+  return isEarly(answer, row, name) || (typeof n === 'number' && n < minimum);
+}
+
+/** By the score, those with too little to go by behind all others. Pure. */
+export function rankOf(answer: Pick<Answer, 'columns' | 'rows'>, row: readonly Cell[]): number | undefined {
+  const score = row[answer.columns.findIndex(({ name }) => name === 'score')];
+  if (typeof score !== 'number') return undefined;
+  return isProvisional(
+    answer,
+    answer.rows.findIndex((each) => each === row),
+  )
+    ? score - 101
+    : score;
 }
 
 /** The metrics that say nothing of a row, which its score leaves out. Pure. */

@@ -20,12 +20,13 @@ type Props = {
   readonly usual?: string;
   readonly hidden?: readonly string[];
   readonly ranked?: readonly string[];
+  readonly by?: (column: AnswerColumn, row: Row) => number | undefined;
   /** In place of a cell; `show` makes a number of what it is given. Nothing: as it is. */
   readonly cell?: (column: AnswerColumn, row: Row, show: (content: ReactNode) => ReactNode) => ReactNode;
 };
 
 /** Rows of an answer; each number opens the list behind it. */
-export function OpenTable({ caption, answer, question, opening, usual = '', hidden = [], ranked = [], cell }: Props) {
+export function OpenTable({ caption, answer, question, opening, usual = '', by, cell, ...shown }: Props) {
   const { sort = usual, list } = route.useSearch();
   const navigate = route.useNavigate();
   const listed = (next: string | undefined) =>
@@ -38,8 +39,8 @@ export function OpenTable({ caption, answer, question, opening, usual = '', hidd
         answer={answer}
         sort={sort}
         onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
-        hidden={hidden}
-        ranked={ranked}
+        {...shown}
+        {...(by && { by })}
         cell={(column, row, text) => {
           const value = row[answer.columns.indexOf(column)];
           const show = (content: ReactNode): ReactNode =>

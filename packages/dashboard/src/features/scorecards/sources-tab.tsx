@@ -12,7 +12,7 @@ import { UsedLine } from '@/shared/query/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { isProvisional, leftOutOf, needsOf, provisionalWords } from './needs.ts';
+import { isProvisional, leftOutOf, needsOf, provisionalWords, rankOf, rateText } from './needs.ts';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/query/opening.ts';
 import { partsOf, rejectedOf, savedOf } from './scorecards-query.ts';
@@ -34,7 +34,9 @@ export function SourcesTab() {
   const [answer] = query.data ?? [];
   const listed = (next: 'rejected' | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
-  const shown = pick === undefined ? 0 : (answer?.rows.findIndex(([source]) => source === pick) ?? -1);
+  const ranked = answer?.rows.findIndex((_, i) => !isProvisional(answer, i)) ?? 0;
+  const shown =
+    pick === undefined ? Math.max(0, ranked) : (answer?.rows.findIndex(([source]) => source === pick) ?? -1);
   const source = answer?.rows[shown]?.[0];
   const scores = useQuery(documentsQuery('score')).data;
   const metrics = useQuery(documentsQuery('metric')).data;
@@ -56,9 +58,9 @@ export function SourcesTab() {
       {answer !== undefined && typeof source === 'string' && (
         <WhyCard
           source={source}
-          score={answer.rows[shown]?.[1] ?? null}
+          answer={answer}
+          row={answer.rows[shown] ?? []}
           parts={partsOf(answer, shown)}
-          columns={answer.columns}
           provisional={isProvisional(answer, shown) ? provisionalWords(needs, leftOutOf(answer, source)) : undefined}
           onRejected={() => listed('rejected')}
         />
@@ -95,8 +97,10 @@ function Sources({ answer, question, needs }: SourcesProps) {
       opening={opening}
       usual="-score"
       hidden={['provisional']}
-      cell={({ name }, row) => {
-        if (name !== 'source' && name !== 'score') return undefined;
+      by={({ name }, row) => (name === 'score' ? rankOf(answer, row) : undefined)}
+      cell={(column, row, show) => {
+        const { name } = column;
+        if (name !== 'source' && name !== 'score') return show(rateText(answer, column, row));
         const source = String(row[0]);
         const at = answer.rows.findIndex((each) => each === row);
         return (

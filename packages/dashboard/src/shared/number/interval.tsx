@@ -9,6 +9,8 @@ type Props = {
   readonly n: number;
   /** Smallest sample that says something. */
   readonly minimum?: number;
+  /** What it counts can still come. */
+  readonly early?: boolean;
   readonly children: ReactNode;
 };
 
@@ -16,13 +18,14 @@ type Props = {
 const large = 500;
 
 /** A rate with its sample, and what it could be as well. A small sample says so. */
-export function Interval({ low, high, n, minimum = 0, children }: Props) {
+export function Interval({ low, high, n, minimum = 0, early, children }: Props) {
   const range = `${percent(low, 1) ?? ''} to ${share(high)}`;
   return (
     <span className={css.rated} title={`95${narrow}% range ${range}, n ${whole(n)}`}>
       {children}
       <small className={css.beside}>
-        {n < minimum ? 'provisional, ' : ''}n {whole(n)}
+        {n < minimum ? 'provisional, ' : ''}
+        {early ? 'not final, ' : ''}n {whole(n)}
         {n < large && n > 0 && `, ${range}`}
       </small>
     </span>

@@ -16,7 +16,7 @@ export function Score({ score, provisional, why }: Props) {
   return (
     <span className={css.score} data-provisional={provisional} title={provisional ? why : undefined}>
       <strong>{whole(score)}</strong>
-      <Meter part={score} of={100} />
+      <Meter part={score} of={100} quiet={provisional} />
       {provisional && <small className={css.beside}>provisional</small>}
     </span>
   );

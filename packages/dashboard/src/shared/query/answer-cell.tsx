@@ -4,7 +4,7 @@ import { cellText, isChange, isUsual } from '../number/cell.ts';
 import { Change } from '../number/change.tsx';
 import { Interval } from '../number/interval.tsx';
 import { Usual } from '../number/usual.tsx';
-import { besideOf, distanceOf } from './beside.ts';
+import { besideOf, distanceOf, isEarly } from './beside.ts';
 
 type Props = {
   readonly answer: Pick<Answer, 'columns'>;
@@ -39,7 +39,13 @@ export function AnswerCell({ answer, column, row, zone, children }: Props) {
       </Usual>
     );
   return (
-    <Interval low={low} high={high} n={n} {...(minimum !== undefined && { minimum })}>
+    <Interval
+      low={low}
+      high={high}
+      n={n}
+      early={isEarly(answer, row, name)}
+      {...(minimum !== undefined && { minimum })}
+    >
       {children}
     </Interval>
   );

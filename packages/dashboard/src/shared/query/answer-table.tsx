@@ -20,12 +20,14 @@ type Props = {
   readonly ranked?: readonly string[];
   /** What columns are called on screen, where their name does not say it. */
   readonly heads?: Readonly<Record<string, string>>;
+  /** What a cell is sorted by, where it is not what it says. */
+  readonly by?: (column: AnswerColumn, row: Row) => number | undefined;
   /** In place of the plain text of a cell: a link, a button that opens the list behind it. */
   readonly cell?: (column: AnswerColumn, row: Row, text: string) => ReactNode;
 };
 
 /** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
-export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], heads, cell }: Props) {
+export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], heads, by, cell }: Props) {
   const zone = useZone();
   const keys = rowKeys(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
@@ -35,7 +37,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
         key: column.name,
         head: heads?.[column.name] ?? headOf(column.name, answer.columns),
         figure: isFigure(column),
-        by: (row) => sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
+        by: (row) => by?.(column, row) ?? sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
           const text = cellText(row[i], column, zone);
           const shown = cell?.(column, row, text) ?? text;

@@ -40,6 +40,11 @@ export function besideOf(
   };
 }
 
+/** Whether some of those a rate is of are too young for what it counts. Pure. */
+export function isEarly({ columns }: Pick<Answer, 'columns'>, row: readonly Cell[], metric: string): boolean {
+  return row[columns.findIndex(({ name }) => name === `${metric}.mature`)] === false;
+}
+
 /** What is nearer than this to usual is chance: two points of a share, a tenth or two standard deviations of a count. */
 function chance(usual: number, unit: string | null): number {
   if (unit === 'fraction') return 0.02;
