@@ -1,6 +1,6 @@
 import { AgeCurves } from '@/shared/chart/age-curves.tsx';
 import { SeriesKeys } from '@/shared/chart/series-keys.tsx';
-import { dateWords } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
 import type { Cohort } from './cohorts.ts';
 
 /** How many lines a chart tells apart. */
@@ -12,7 +12,7 @@ export function CohortCurves({ cohorts, grain }: { readonly cohorts: readonly Co
     .filter(({ size, periods }) => size > 0 && periods.filter(({ complete }) => complete).length > 1)
     .slice(-most)
     .map(({ start, periods }) => ({
-      name: dateWords(start.slice(0, 10)),
+      name: periodWords(start.slice(0, 10), grain),
       rates: periods.map(({ rate, complete }) => (complete ? rate : null)),
     }));
   return (

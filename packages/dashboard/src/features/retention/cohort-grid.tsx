@@ -10,14 +10,16 @@ export type GridCell = {
   readonly share: number;
   /** Over, so that the number stays. */
   readonly complete: boolean;
+  /** Of too few for a verdict. */
+  readonly small: boolean;
 };
 
 export type GridRow = {
   readonly start: string;
   readonly head: string;
   readonly size: Pick<GridCell, 'key' | 'text'>;
-  /** One for each age; null: not begun. */
-  readonly cells: readonly (GridCell | null)[];
+  /** One for each age; null: not begun; `empty`: over, and nobody was there. */
+  readonly cells: readonly (GridCell | 'empty' | null)[];
 };
 
 type Props = {
@@ -27,13 +29,18 @@ type Props = {
   readonly unit?: string;
   readonly sizeHead: string;
   readonly ages: readonly number[];
+  /** The smallest sample that says something. */
+  readonly minimum?: number;
   readonly rows: readonly GridRow[];
   readonly opened: string | undefined;
   readonly onOpen: (key: string) => void;
 };
 
 /** A row for each cohort, a column for each age: the more, the darker. What is not over yet is hatched. */
-export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, rows, opened, onOpen }: Props) {
+export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, minimum, rows, opened, onOpen }: Props) {
+  const cells = rows.flatMap((row) => row.cells);
+  const open = cells.some((cell) => cell === null || (cell !== 'empty' && !cell.complete));
+  const small = cells.some((cell) => cell !== null && cell !== 'empty' && cell.small);
   return (
     <div className={css.scroll} role="region" aria-label="Cohorts" tabIndex={0}>
       <table className={css.grid}>
@@ -61,13 +68,14 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, rows,
               </td>
               {cells.map((cell, i) => (
                 <td key={ages[i]}>
-                  {cell === null ? (
+                  {cell === 'empty' ? null : cell === null ? (
                     <span className={css.none} aria-label="not begun" role="img" />
                   ) : (
                     <button
                       type="button"
                       className={css.cell}
                       data-open={!cell.complete}
+                      data-small={cell.small}
                       aria-pressed={cell.key === opened}
                       title={cell.title}
                       style={{ '--share': cell.complete ? cell.share : 0 } as CSSProperties}
@@ -82,6 +90,20 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, rows,
           ))}
         </tbody>
       </table>
+      {(open || small) && (
+        <p className={css.legend}>
+          {open && (
+            <span>
+              <i className={css.none} aria-hidden /> hatched: not over yet
+            </span>
+          )}
+          {small && (
+            <span>
+              <i className={css.cell} data-small aria-hidden /> grey: provisional, n below {minimum}
+            </span>
+          )}
+        </p>
+      )}
     </div>
   );
 }

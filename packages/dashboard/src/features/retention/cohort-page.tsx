@@ -13,7 +13,8 @@ import { SavedChoice } from '@/shared/query/saved-choice.tsx';
 import { TimeRange } from '@/shared/query/time-range.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
-import { dateWords, rangeOf } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
+import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -65,7 +66,7 @@ export function CohortPage() {
     cell === undefined
       ? undefined
       : {
-          title: `${headOf(of, metrics)} at ${unit} ${age}, ${grain} of ${dateWords(start.slice(0, 10))}`,
+          title: `${headOf(of, metrics)} at ${unit} ${age}, ${grain} of ${periodWords(start.slice(0, 10), grain)}`,
           behind: { question: asked, cell: cellOf(cell, unit) },
         };
   return (

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Segmented } from '@/shared/ui/segmented.tsx';
-import { dateWords } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
 import css from './retention-page.module.css';
 import { cellOf, type RetentionAsked } from './retention-question.ts';
 
@@ -21,7 +21,7 @@ const states = [
 /** Those of a cohort who came again in a period, or those who did not. */
 export function CohortPeople({ question, cell, onCell }: Props) {
   const [day = '', age = '', state = 'retained'] = cell.split(':');
-  const cohort = `${question.grain} of ${dateWords(day)}`;
+  const cohort = `${question.grain} of ${periodWords(day, question.grain)}`;
   const words = state === 'lost' ? 'Did not come again' : 'Came again';
   const title = age === '' ? `Began in the ${cohort}` : `${words} in ${question.grain} ${age}, ${cohort}`;
   const behind = { question, cell: cellOf(cell, question.grain) };

@@ -45,7 +45,7 @@ export function CohortResult({ answer, grain, metric, search, onSearch }: Props)
       />
     );
   }
-  const { unit, ages, rows } = metricGrid(answer, metric, zone);
+  const { unit, ages, rows } = metricGrid(answer, metric, zone, grain);
   const head = headOf(metric.name, [metric]);
   return (
     <CohortGrid
@@ -54,6 +54,7 @@ export function CohortResult({ answer, grain, metric, search, onSearch }: Props)
       unit={unit}
       sizeHead={headOf(metricsOf(answer)[0]?.name ?? '', answer.columns)}
       ages={ages}
+      {...(metric.minimum !== undefined && { minimum: metric.minimum })}
       rows={rows}
       opened={cell}
       onOpen={open}

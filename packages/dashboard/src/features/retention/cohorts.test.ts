@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cohortsOf } from './cohorts.ts';
+import { cohortsOf, gridOf } from './cohorts.ts';
 
 const column = (name: string) => ({ name, type: 'number', unit: null }) as const;
 
@@ -28,5 +28,22 @@ test('given the rows of a retention, when they are drawn, then each cohort has i
         { age: 1, retained: null, rate: null, complete: false },
       ],
     },
+  ]);
+});
+
+test('a small cohort is provisional, and what is over of a cohort without people is empty', () => {
+  const periods = [
+    { age: 0, retained: 10, rate: 0.5, complete: true },
+    { age: 1, retained: null, rate: null, complete: false },
+  ];
+  const rows = gridOf(
+    [20, 500, 0].map((size) => ({ start: '2019-01-01T00:00:00.000Z', size, periods })),
+    'percent',
+    'month',
+  );
+  expect(rows.map(({ head, cells }) => [head, ...cells])).toEqual([
+    ['Jan 2019', expect.objectContaining({ small: true, title: '10 of 20, 50.0\u202f%, provisional' }), null],
+    ['Jan 2019', expect.objectContaining({ small: false, title: '10 of 500, 50.0\u202f%' }), null],
+    ['Jan 2019', 'empty', null],
   ]);
 });

@@ -1,7 +1,7 @@
 import type { Answer } from '@millrace/contract';
 import { narrow, percent, whole } from '@/shared/number/format.ts';
 import { recordsOf } from '@/shared/query/records.ts';
-import { dateWords } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
 import type { GridRow } from './cohort-grid.tsx';
 import { numberOf } from '@/shared/number/number-of.ts';
 
@@ -31,23 +31,28 @@ export function cohortsOf(answer: Pick<Answer, 'columns' | 'rows'>, grain: strin
   }));
 }
 
+/** The smallest cohort that says something, as of most rates. */
+export const minimum = 100;
+
 /** Cohorts as rows of the grid: who came again, as a share or as people. */
-export function gridOf(cohorts: readonly Cohort[], show: 'percent' | 'people'): readonly GridRow[] {
+export function gridOf(cohorts: readonly Cohort[], show: 'percent' | 'people', grain: string): readonly GridRow[] {
   return cohorts.map(({ start, size, periods }) => {
     const day = start.slice(0, 10);
     return {
       start,
-      head: dateWords(day),
+      head: periodWords(day, grain),
       size: { key: `${day}::retained`, text: whole(size) },
       cells: periods.map(({ age, retained, rate, complete }) => {
+        if (size === 0 && complete) return 'empty';
         if (retained === null || size === 0) return null;
         const share = percent(rate ?? 0, 1) ?? '';
         return {
           key: `${day}:${age}:retained`,
           text: show === 'people' ? whole(retained) : share,
-          title: `${whole(retained)} of ${whole(size)}, ${share}${narrow}%${complete ? '' : ', not over yet'}`,
+          title: `${whole(retained)} of ${whole(size)}, ${share}${narrow}%${size < minimum ? ', provisional' : ''}${complete ? '' : ', not over yet'}`,
           share: rate ?? 0,
           complete,
+          small: size < minimum,
         };
       }),
     };

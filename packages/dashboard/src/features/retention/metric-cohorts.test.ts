@@ -24,16 +24,14 @@ test('given cohorts by day, when a metric is drawn, then each cell has its numbe
   expect(metricsOf(answer).map(({ name }) => name)).toEqual(['submitted', 'rate']);
   const { unit, ages, rows } = metricGrid(answer, column('rate', 'fraction'), 'UTC');
   expect([unit, ages]).toEqual(['day', [1, 2]]);
-  expect(rows.map(({ size, cells }) => [size.text, ...cells.map((cell) => cell?.complete ?? null)])).toEqual([
-    ['40', true, false],
-    ['10', false, null],
+  expect(rows).toMatchObject([
+    { size: { text: '40' }, cells: [{ complete: true }, { complete: false }] },
+    { size: { text: '10' }, cells: [{ complete: false }, null] },
   ]);
   expect(rows[0]?.cells[0]).toMatchObject({ text: '25.0\u202f%', share: 0.25, title: '25.0\u202f%, n 40' });
-  expect(cellOf(rows[0]?.cells[1]?.key ?? '', unit)).toEqual({
-    cohort: '2026-01-05T00:00:00.000Z',
-    day: 2,
-    metric: 'rate',
-  });
+  const key = '2026-01-05T00:00:00.000Z/2/rate';
+  expect(rows[0]?.cells[1]).toMatchObject({ key });
+  expect(cellOf(key, unit)).toEqual({ cohort: '2026-01-05T00:00:00.000Z', day: 2, metric: 'rate' });
 });
 
 test('given metrics of cohorts, when the grid opens, then it tells the first rate, and without one what the first has come to', () => {

@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
 import { cellText, isBeside } from '@/shared/number/cell.ts';
 import { recordsOf } from '@/shared/query/records.ts';
-import { dateWords } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
 import type { GridRow } from './cohort-grid.tsx';
 
 /** The metrics of a cohort's answer: what stands between the age and `complete`. */
@@ -21,7 +21,12 @@ export function cellOf(key: string, unit: string) {
 }
 
 /** A metric of each cohort at each age. Its size is what its first metric has come to; where that is nothing, there is no row. */
-export function metricGrid(answer: Pick<Answer, 'columns' | 'rows'>, metric: AnswerColumn, zone: string) {
+export function metricGrid(
+  answer: Pick<Answer, 'columns' | 'rows'>,
+  metric: AnswerColumn,
+  zone: string,
+  grain = 'day',
+) {
   const [first = metric] = metricsOf(answer);
   const unit = answer.columns[1]?.name ?? 'day';
   const records = recordsOf(answer);
@@ -34,7 +39,7 @@ export function metricGrid(answer: Pick<Answer, 'columns' | 'rows'>, metric: Ans
     if (last === undefined || last[first.name] === 0) return [];
     const row: GridRow = {
       start,
-      head: dateWords(start.slice(0, 10)),
+      head: periodWords(start.slice(0, 10), grain),
       size: {
         key: `${start}/${String(last[unit])}/${first.name}`,
         text: cellText(last[first.name], first, zone),
@@ -44,13 +49,15 @@ export function metricGrid(answer: Pick<Answer, 'columns' | 'rows'>, metric: Ans
         if (value === null) return null;
         const text = cellText(value, metric, zone);
         const n = record[`${metric.name}.n`];
+        const small = typeof n === 'number' && n < (metric.minimum ?? 0);
         const of = typeof n === 'number' ? `, n ${cellText(n, { name: 'n', type: 'integer', unit: null }, zone)}` : '';
         return {
           key: `${start}/${String(record[unit])}/${metric.name}`,
           text,
-          title: `${text}${of}${record['complete'] === true ? '' : ', not all could have come so far'}`,
+          title: `${text}${of}${small ? ', provisional' : ''}${record['complete'] === true ? '' : ', not all could have come so far'}`,
           share: Number(value) / most,
           complete: record['complete'] === true,
+          small,
         };
       }),
     };

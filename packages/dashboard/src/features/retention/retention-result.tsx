@@ -5,7 +5,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { CohortGrid } from './cohort-grid.tsx';
-import { cohortsOf, gridOf } from './cohorts.ts';
+import { cohortsOf, gridOf, minimum } from './cohorts.ts';
 import type { RetentionSearch } from './retention-search.ts';
 
 const CohortCurves = lazy(async () => ({ default: (await import('./cohort-curves.tsx')).CohortCurves }));
@@ -61,7 +61,8 @@ export function RetentionResult({ answer, grain, search, onSort, onOpen }: Props
       grain={grain}
       sizeHead="People"
       ages={cohorts[0]?.periods.map(({ age }) => age) ?? []}
-      rows={gridOf(cohorts, show)}
+      minimum={minimum}
+      rows={gridOf(cohorts, show, grain)}
       opened={cell?.replace(/:lost$/, ':retained')}
       onOpen={onOpen}
     />

@@ -8,7 +8,8 @@ import { askQuery } from '@/shared/query/queries.ts';
 import { TimeRange } from '@/shared/query/time-range.tsx';
 import { UsedLine } from '@/shared/query/used-line.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
-import { dateWords, grainOf, rangeOf } from '@/shared/time/range.ts';
+import { periodWords } from '@/shared/time/period.ts';
+import { grainOf, rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
@@ -87,7 +88,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
       {cell !== undefined && (
         <Suspense>
           <PeopleCard
-            title={`${words[state as keyof typeof words]} the ${grain} of ${grain === 'hour' || grain === 'minute' ? dayMinute(time, zone) : dateWords(time.slice(0, 10))}`}
+            title={`${words[state as keyof typeof words]} the ${grain} of ${grain === 'hour' || grain === 'minute' ? dayMinute(time, zone) : periodWords(time.slice(0, 10), grain)}`}
             behind={{ question, cell: { time, state } }}
             onClose={() => onSearch({ cell: undefined })}
           />

@@ -1,4 +1,4 @@
-import { zoneOffset } from './format.ts';
+import { day } from './format.ts';
 import { datePattern, dateWords, midnight, nextDay } from './range.ts';
 
 /** An instant as an address has it. */
@@ -13,9 +13,8 @@ export function momentOf(key: string | undefined, zone: string): string | undefi
   return new Date(midnight(nextDay(key), zone) - 1).toISOString();
 }
 
-/** `now`, `30 Jun 2019`: the day of an instant is the zone's. */
+/** `now`, `Jun 30, 2019`: the day of an instant is the zone's. */
 export function momentWords(key: string | undefined, zone: string): string {
   if (key === undefined || key.startsWith('now')) return key ?? 'now';
-  const at = Date.parse(key);
-  return dateWords(key.includes('T') ? new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 10) : key);
+  return key.includes('T') ? day(key, zone) : dateWords(key);
 }

@@ -1,5 +1,5 @@
 import type { Grain, Range } from '@millrace/contract';
-import { zoneOffset } from './format.ts';
+import { day, zoneOffset } from './format.ts';
 
 /** Ranges that end now; they stay relative, in the address and in the question. */
 export const recent = {
@@ -84,7 +84,7 @@ export function grainOf(key: string): Grain {
   return length <= 3 ? 'hour' : length <= 120 ? 'day' : length <= 730 ? 'week' : 'month';
 }
 
-/** `Last 7 d`, `1 Nov 2026 to 14 Nov 2026`. */
+/** `Last 7 d`, `Nov 1 to Nov 14`. */
 export function rangeWords(key: string): string {
   if (isRecent(key)) return recent[key].words;
   const [from, to] = daysOf(key) ?? [];
@@ -92,9 +92,7 @@ export function rangeWords(key: string): string {
   return from === to ? dateWords(from) : `${dateWords(from)} to ${dateWords(to)}`;
 }
 
-const date = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
-
-/** `14 Nov 2026` */
-export function dateWords(day: string): string {
-  return date.format(Date.parse(`${day}T00:00:00Z`));
+/** `Nov 14`; of another year than now `Nov 14, 2019`. */
+export function dateWords(date: string): string {
+  return day(`${date}T00:00:00Z`, 'UTC');
 }
