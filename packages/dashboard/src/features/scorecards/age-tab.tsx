@@ -79,13 +79,14 @@ type RatesProps = {
 function Rates({ answer, question, saved, title, rate }: RatesProps) {
   const zone = useZone();
   const place = (name: string): number => answer.columns.findIndex((column) => column.name === name);
-  const [at, low, high] = [place(rate), place(`${rate}.low`), place(`${rate}.high`)];
+  const [at, low, high, n] = [place(rate), place(`${rate}.low`), place(`${rate}.high`), place(`${rate}.n`)];
   const [column, told] = [answer.columns[at], answer.columns[0]];
   const bars = answer.rows.map((row) => ({
     name: String(row[0] ?? 'not set'),
     value: numberOf(row[at]),
     low: numberOf(row[low]),
     high: numberOf(row[high]),
+    provisional: (numberOf(row[n]) ?? Infinity) < (column?.minimum ?? 0),
     text: column === undefined ? '' : cellText(row[at], column, zone),
   }));
   return (
@@ -97,6 +98,17 @@ function Rates({ answer, question, saved, title, rate }: RatesProps) {
         question={question}
         opening={{ of: saved, told: [told?.name ?? ''], asks: asks[saved] ?? {} }}
         ranked={['bucket']}
+        hidden={['low', 'high']}
+        cell={(each, row) => {
+          const [of, least, most] = [each.name, 'low', 'high'].map((end) => numberOf(row[place(end)]));
+          if (each.name !== 'lift' || of === null || least === null || most === null) return undefined;
+          return (
+            <span className={css.lift}>
+              {cellText(of, each, zone)}
+              <small>{`${cellText(least, each, zone)} to ${cellText(most, each, zone)}`}</small>
+            </span>
+          );
+        }}
       />
     </>
   );

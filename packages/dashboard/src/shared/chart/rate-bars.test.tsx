@@ -29,3 +29,13 @@ test('losses alone are as long as they are, too', () => {
   ];
   expect(widthsOf(renderToStaticMarkup(<GroupedBars finding="Losses." groups={groups} />))).toEqual([18, 36]);
 });
+
+test('bars set the scale: a range widens it by half at most and is cut there', () => {
+  const rates = [
+    { name: 'many', value: 0.1, low: 0.09, high: 0.11, text: '10.0 %' },
+    { name: 'three', value: 0, low: 0, high: 0.561, text: '0.0 %' },
+  ];
+  const svg = renderToStaticMarkup(<RateBars finding="Rates." bars={rates} />);
+  expect(widthsOf(svg)).toEqual([35, 0]);
+  expect([...svg.matchAll(/ x2="([^"%]*)%"/g)].map(([, x]) => Math.round(Number(x)))).toEqual([72, 86]);
+});

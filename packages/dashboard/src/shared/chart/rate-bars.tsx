@@ -1,4 +1,4 @@
-import { fromZero } from './from-zero.ts';
+import { withRanges } from './from-zero.ts';
 import css from './rate-bars.module.css';
 
 type Bar = {
@@ -18,7 +18,10 @@ const [nameRoom, textRoom, rowHeight, barHeight] = [34, 14, 26, 12];
 
 /** Rates as bars with their range as a whisker. The table beside it has the figures. */
 export function RateBars({ finding, bars }: { readonly finding: string; readonly bars: readonly Bar[] }) {
-  const [least, most] = fromZero(bars.flatMap(({ value, low, high }) => [value, low, high]));
+  const [least, most] = withRanges(
+    bars.map(({ value }) => value),
+    bars.flatMap(({ low, high }) => [low, high]),
+  );
   const room = 100 - nameRoom - textRoom;
   const x = (value: number): string => `${nameRoom + ((value - least) / (most - least)) * room}%`;
   return (
@@ -43,7 +46,13 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
                 />
               )}
               {low !== null && high !== null && (
-                <line className={css.whisker} x1={x(low)} x2={x(high)} y1={middle} y2={middle} />
+                <line
+                  className={css.whisker}
+                  x1={x(Math.max(low, least))}
+                  x2={x(Math.min(high, most))}
+                  y1={middle}
+                  y2={middle}
+                />
               )}
               <text className={css.text} x="100%" y={middle} dy="0.32em" textAnchor="end">
                 {text}
