@@ -46,7 +46,7 @@ export function LevelLine({ level, most, opened, onOpen }: Props) {
             onClick={() => onOpen(key)}
           >
             <span className="hidden-text">{`Step ${step}, ${event}: `}</span>
-            <b>{whole(count)}</b> <span>{words}</span>
+            <b>{whole(count)}</b> <span className={css.word}>{words}</span>
           </button>
         ))}
       </div>

@@ -88,7 +88,7 @@ test('corrections that were forgotten are told for as long as the books reach', 
 
 test('ten seconds is late, not before', () => {
   expect(trouble({ ...well, lagMs: 10_000 })).toBeUndefined();
-  expect(trouble({ ...well, lagMs: 14_000 })).toMatchObject({ lead: 'Admission is 14 s behind.', behind: true });
+  expect(trouble({ ...well, lagMs: 14_000 })).toMatchObject({ lead: 'Admission is 14\u202fs behind.', behind: true });
 });
 
 test('a lag is no trouble before the books say that there is something left to do', () => {
@@ -97,7 +97,7 @@ test('a lag is no trouble before the books say that there is something left to d
 
 test('answers that reach less far than the log are late, unless nothing has arrived since', () => {
   const answers = [answer('2026-11-17T10:00:30.000Z'), answer('2026-11-17T10:00:59.900Z')];
-  expect(trouble({ ...well, answers })).toMatchObject({ lead: 'The store is 30 s behind.', behind: true });
+  expect(trouble({ ...well, answers })).toMatchObject({ lead: 'The store is 30\u202fs behind.', behind: true });
   const level = { ...even, followers: [{ name: 'store', topic: 'admitted', position: 9, end: 9, lag: 0 }] };
   expect(trouble({ ...well, answers, books: level })).toBeUndefined();
   expect(trouble({ ...well, lagMs: 14_000, books: level })).toBeUndefined();

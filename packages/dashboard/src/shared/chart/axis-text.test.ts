@@ -15,7 +15,7 @@ test('a share is in percent above one as below it', () => {
 test('money and time keep their unit', () => {
   expect(axisText(150_000, column('integer', 'minor', 'USD'))).toBe('$1.5k');
   expect(axisText(-150_000, column('integer', 'minor', 'points'))).toBe('\u22121.5k');
-  expect(axisText(60_000, column('integer', 'ms'))).toBe('1 min');
+  expect(axisText(60_000, column('integer', 'ms'))).toBe('1\u202fmin');
 });
 
 test('what is counted has no halves', () => {

@@ -6,6 +6,7 @@ import {
   decimal,
   duration,
   money,
+  narrow,
   offset,
   percent,
   perSecond,
@@ -44,7 +45,13 @@ describe('numbers', () => {
   ])('money %s %s', (minor, currency, text) => expect(money(minor, currency)).toBe(text));
 
   test('minor units of nobody knows which currency', () => expect(amount(36_180_250)).toBe('361,802.50'));
-  test('what is no whole number', () => expect([decimal(3.2449), tenth(21.57)]).toEqual(['3.24', '21.6']));
+  test('what is no whole number', () =>
+    expect([decimal(3.2449), decimal(1607.44), decimal(0.044), tenth(21.57)]).toEqual([
+      '3.2',
+      '1,607.4',
+      '0.04',
+      '21.6',
+    ]));
 
   test('a share has one decimal, and none without a denominator', () => {
     expect(percent(900, 1000)).toBe('90.0');
@@ -81,7 +88,7 @@ describe('durations', () => {
     [243_000, '4 min 3 s'],
     [100_800_000, '1 d 4 h'],
     [-82, '\u221282 ms'],
-  ])('%s', (ms, text) => expect(duration(ms)).toBe(text));
+  ])('%s', (ms, text) => expect(duration(ms)).toBe(text.replaceAll(' ', narrow)));
 
   test.each([
     [0, '+0 ms'],
@@ -89,5 +96,5 @@ describe('durations', () => {
     [10_570, '+10.57 s'],
     [-1500, '\u22121.50 s'],
     [5_160_000, '+1 h 26 min'],
-  ])('offset %s', (ms, text) => expect(offset(ms)).toBe(text));
+  ])('offset %s', (ms, text) => expect(offset(ms)).toBe(text.replaceAll(' ', narrow)));
 });

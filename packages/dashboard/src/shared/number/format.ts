@@ -38,9 +38,9 @@ export function tenth(value: number): string {
   return fixed(value, 1);
 }
 
-/** `3.24`, `1,204.5`: what is no whole number and has no unit of its own. */
+/** `3.2`, `1,204.5`: what is no whole number and has no unit of its own; below a tenth `0.04`. */
 export function decimal(value: number): string {
-  return fixed(value, Math.abs(value) >= 1000 ? 1 : 2);
+  return fixed(value, Math.abs(value) < 0.1 ? 2 : 1);
 }
 
 /** Minor units of a currency that is not known: hundredths, `361,802.00`. */
@@ -104,22 +104,23 @@ const units = [
   { name: 's', ms: 1000 },
 ] as const;
 
-/** At most two units: `82 ms`, `1.2 s`, `4 min 3 s`, `1 d 4 h`. */
+/** At most two units, which no line breaks: `82 ms`, `1.2 s`, `4 min 3 s`, `1 d 4 h`. */
 export function duration(ms: number): string {
   if (ms < 0) return `\u2212${duration(-ms)}`;
-  if (ms < 1000) return `${ms < 10 && ms % 1 !== 0 ? fixed(ms, 1) : fixed(ms, 0)} ms`;
-  if (ms < 10_000) return `${fixed(ms / 1000, 1)} s`;
+  if (ms < 1000) return `${ms < 10 && ms % 1 !== 0 ? fixed(ms, 1) : fixed(ms, 0)}${narrow}ms`;
+  if (ms < 10_000) return `${fixed(ms / 1000, 1)}${narrow}s`;
   const first = units.findIndex((unit) => ms >= unit.ms);
   const big = units[first];
   const small = units[first + 1];
-  if (big === undefined || small === undefined) return `${fixed(ms / 1000, 0)} s`;
+  if (big === undefined || small === undefined) return `${fixed(ms / 1000, 0)}${narrow}s`;
   const count = Math.floor(ms / big.ms);
   const rest = Math.floor((ms - count * big.ms) / small.ms);
-  return rest === 0 ? `${count} ${big.name}` : `${count} ${big.name} ${rest} ${small.name}`;
+  const text = `${count}${narrow}${big.name}`;
+  return rest === 0 ? text : `${text}${narrow}${rest}${narrow}${small.name}`;
 }
 
 /** Distance from a first moment: `+82 ms`, `+10.57 s`, `+1 d 4 h`. */
 export function offset(ms: number): string {
-  if (Math.abs(ms) >= 1000 && Math.abs(ms) < 60_000) return `${signed(ms / 1000, 2)} s`;
+  if (Math.abs(ms) >= 1000 && Math.abs(ms) < 60_000) return `${signed(ms / 1000, 2)}${narrow}s`;
   return ms < 0 ? duration(ms) : `+${duration(ms)}`;
 }
