@@ -14,13 +14,19 @@ import { Segmented } from '@/shared/ui/segmented.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/query/opening.ts';
-import { membersOf, savedOf } from './scorecards-query.ts';
+import { membersOf, savedOf, withTitles } from './scorecards-query.ts';
 import { measures } from './scorecards-search.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const labels = { epl: 'Earned per offer', delivery_rate: 'Delivered', avg_price: 'Price' } as const;
+/** As the table of buyers calls them. */
+const titles = {
+  delivery_rate: 'Delivery rate at buyers',
+  avg_price: 'Average price',
+  epl: 'Earnings for each offer',
+};
 const opening: Opening = {
   of: 'buyer-matrix',
   told: ['volume_tier', 'price_tier'],
@@ -77,7 +83,7 @@ export function MatrixTab() {
             matrix && (
               <OpenTable
                 caption="Cells of the matrix"
-                answer={matrix}
+                answer={withTitles(matrix, titles)}
                 question={question}
                 opening={opening}
                 usual="volume_tier"

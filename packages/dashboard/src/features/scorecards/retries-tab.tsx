@@ -1,5 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
+import { share } from '@/shared/number/format.ts';
 import { Meter } from '@/shared/number/meter.tsx';
 import type { Asked } from '@/shared/api/api.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
@@ -15,7 +16,7 @@ import { attempts } from '@/shared/query/opening-of.ts';
 import { savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
-import { gainText, verdictOf } from './verdict.ts';
+import { verdictOf } from './verdict.ts';
 
 const opening: Opening = {
   of: 'retries',
@@ -58,7 +59,7 @@ function Cascade({ answer, question }: { readonly answer: Answer; readonly quest
         cell={({ name }, row, show) =>
           name === 'marginal_gain' && (
             <span className={css.gain}>
-              {show(gainText(Number(row[gain] ?? 0)))}
+              {show(share(Number(row[gain] ?? 0)))}
               <Meter part={Number(row[gain] ?? 0)} of={1} />
             </span>
           )

@@ -57,6 +57,18 @@ export function partsOf({ notes }: Answer, row: number): readonly ScorePart[] {
   return (listOf(notes, 'parts')[row] as readonly ScorePart[] | undefined) ?? [];
 }
 
+/** The answer with titles for columns that it names for themselves. Pure. */
+export function withTitles<Some extends Pick<Answer, 'columns'>>(
+  answer: Some,
+  titles: Readonly<Record<string, string>>,
+) {
+  const columns = answer.columns.map((column) => {
+    const title = titles[column.name];
+    return title === undefined ? column : { ...column, title };
+  });
+  return { ...answer, columns };
+}
+
 /** Who is in each cell of a matrix, in the order of its rows. */
 export function membersOf({ notes }: Answer): readonly (readonly string[])[] {
   return listOf(notes, 'members') as readonly (readonly string[])[];

@@ -1,9 +1,9 @@
 import type { Answer } from '@millrace/contract';
-import { decimal, narrow, percent } from '@/shared/number/format.ts';
+import { decimal, narrow, share } from '@/shared/number/format.ts';
 
-/** A share of all offers: a small one with digits enough to tell it from the least that is worth it. Pure. */
-export function gainText(share: number): string {
-  return `${(share < 0.1 ? decimal(share * 100) : percent(share, 1)) ?? ''}${narrow}%`;
+/** A share of all offers, with one more digit where one alone does not tell it from the least that is worth it. Pure. */
+export function gainText(gain: number, least: number): string {
+  return share(gain) === share(least) ? `${(gain * 100).toFixed(2)}${narrow}%` : share(gain);
 }
 
 /** What the attempts say. Nothing of when to stop where nothing further was tried. Pure. */
@@ -15,11 +15,11 @@ export function verdictOf({ columns, rows, notes = {} }: Pick<Answer, 'columns' 
   if (further !== undefined && typeof stop === 'number')
     said.push(
       `Stop after attempt ${String(optimal)}: attempt ${String(further[attempt ?? 0])} brings ` +
-        `${gainText(Number(further[gain ?? 0] ?? 0))} of all offers to buyers, less than ${+(stop * 100).toFixed(2)}${narrow}%.`,
+        `${gainText(Number(further[gain ?? 0] ?? 0), stop)} of all offers to buyers, less than ${+(stop * 100).toFixed(2)}${narrow}%.`,
     );
   if (typeof each === 'number' && typeof given === 'number')
     said.push(
-      `Counted are offers, each of one lead to one buyer: tried ${decimal(each)} times on average, ${gainText(given)} never delivered.`,
+      `Counted are offers, each of one lead to one buyer: tried ${decimal(each)} times on average, ${share(given)} never delivered.`,
     );
   return said;
 }

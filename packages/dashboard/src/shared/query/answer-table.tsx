@@ -63,7 +63,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
 }
 
 /** What a column is called: as its metric's document says, else `acceptance_rate` as `Acceptance rate`. */
-export function headOf(name: string, columns: readonly AnswerColumn[] = []): string {
+export function headOf(name: string, columns: readonly Pick<AnswerColumn, 'name' | 'title'>[] = []): string {
   const [, of = name, compared] = /^(.+)\.(previous|usual|change)$/.exec(name) ?? [];
   const title = columns.find((column) => column.name === of)?.title;
   if (title !== undefined) return compared === undefined ? title : `${title}, ${compared}`;
