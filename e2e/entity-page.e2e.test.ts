@@ -113,7 +113,7 @@ test('the arrow keys step from event to event, and the address says which moment
   await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe('2026-01-05T10:00:00.000Z');
   for (let step = 0; step < 3; step += 1) await slider.press('ArrowRight');
   await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe('2026-01-05T10:00:00.556Z');
-  expect(await slider.getAttribute('aria-valuetext')).toBe('+556 ms, after delivery.attempted, 4 of 6 events');
+  expect(await slider.getAttribute('aria-valuetext')).toBe('+556\u202fms, after delivery.attempted, 4 of 6 events');
   const fields = page.getByRole('region', { name: 'Fields of the state' });
   await fields.getByRole('row', { name: 'Revenue not set $45.00' }).waitFor();
   await fields.getByRole('row', { name: 'Status delivering sold' }).waitFor();

@@ -55,9 +55,15 @@ test('retries say what each attempt brings, and when to stop', async () => {
     ['3', '300', '120'],
   ]);
   expect(rows[3]).toContain('98.2');
-  expect(rows[3]).toContain('1.20');
+  expect(rows[3]).toContain('1.2\u202f');
   await page.getByText(/^Counted are offers, each of one lead to one buyer/).waitFor();
   expect(await page.getByText(/Stop after attempt/).count()).toBe(0);
+  // The tile of the same question has no column that does not fit.
+  await open(`/dashboards/operations?t=${days}`);
+  const tile = 'What each further attempt brings, rows';
+  await page.getByRole('region', { name: tile }).waitFor();
+  const reach = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[aria-label="${tile}"]'))`;
+  expect(await page.evaluate(reach)).toBe(0);
 });
 
 test('numbers of every column of the scorecards open the list behind them, and every answer is a file', async () => {

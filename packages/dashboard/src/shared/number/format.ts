@@ -116,7 +116,7 @@ export function duration(ms: number): string {
   const count = Math.floor(ms / big.ms);
   const rest = Math.floor((ms - count * big.ms) / small.ms);
   const text = `${count}${narrow}${big.name}`;
-  return rest === 0 ? text : `${text}${narrow}${rest}${narrow}${small.name}`;
+  return rest === 0 ? text : `${text}\u00a0${rest}${narrow}${small.name}`;
 }
 
 /** Distance from a first moment: `+82 ms`, `+10.57 s`, `+1 d 4 h`. */
