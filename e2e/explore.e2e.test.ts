@@ -213,7 +213,7 @@ test('models of attribution stand beside each other, open as people, and are sav
     table.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
   await expect
     .poll(async () => (await rowOf('social').allInnerTexts())[0]?.split(/\s+/))
-    .toEqual(['social', '1', '1', '1', '1', '0', '0.50', expect.any(String), '1']);
+    .toEqual(['social', '1', '1', '1', '1', '0', '0.5', expect.any(String), '1']);
   await rowOf('No touch').getByRole('button').nth(3).click();
   await page.getByRole('heading', { name: 'Converted without a touch before' }).waitFor();
   await page.getByRole('link', { name: 'u:cyd' }).waitFor();

@@ -30,6 +30,6 @@ test('an answer of now says when it was true', () => {
 
 test('one of a past moment says which, in the zone, and when it was answered', () => {
   expect(told('2019-07-01T03:59:59.999Z')).toMatch(
-    /as of 30 Jun 2019, 23:59 America\/New_York, answered \d\d:\d\d:\d\d /,
+    /as of Jun 30, 2019, 23:59 America\/New_York, answered \d\d:\d\d:\d\d /,
   );
 });
