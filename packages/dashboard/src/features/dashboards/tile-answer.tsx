@@ -59,7 +59,11 @@ export function TileAnswer({ answer, tile, title, range, onOpen }: Props) {
     }));
     return (
       <Suspense fallback={<Skeleton tall />}>
-        <RateBars finding={`${title}: ${bars.map(({ name, text }) => `${name} ${text}`).join(', ')}.`} bars={bars} />
+        <RateBars
+          finding={`${title}: ${bars.map(({ name, text }) => `${name} ${text}`).join(', ')}.`}
+          bars={bars}
+          all={shown.rows.length}
+        />
       </Suspense>
     );
   }

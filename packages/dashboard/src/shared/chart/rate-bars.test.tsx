@@ -39,3 +39,9 @@ test('bars set the scale: a range widens it by half at most and is cut there', (
   expect(widthsOf(svg)).toEqual([35, 0]);
   expect([...svg.matchAll(/ x2="([^"%]*)%"/g)].map(([, x]) => Math.round(Number(x)))).toEqual([72, 86]);
 });
+
+test('bars that are not all say so', () => {
+  const bars = [{ name: 'ads', value: 3, text: '3', ...none }];
+  expect(renderToStaticMarkup(<RateBars finding="Sold." bars={bars} all={20} />)).toContain('The first 1 of 20 rows.');
+  expect(renderToStaticMarkup(<RateBars finding="Sold." bars={bars} all={1} />)).not.toContain(' of ');
+});

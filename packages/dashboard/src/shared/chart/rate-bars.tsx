@@ -16,8 +16,15 @@ type Bar = {
 
 const [nameRoom, textRoom, rowHeight, barHeight] = [34, 14, 26, 12];
 
+type Props = {
+  readonly finding: string;
+  readonly bars: readonly Bar[];
+  /** How many there are, drawn or not. */
+  readonly all?: number;
+};
+
 /** Rates as bars with their range as a whisker. The table beside it has the figures. */
-export function RateBars({ finding, bars }: { readonly finding: string; readonly bars: readonly Bar[] }) {
+export function RateBars({ finding, bars, all = bars.length }: Props) {
   const [least, most] = withRanges(
     bars.map(({ value }) => value),
     bars.flatMap(({ low, high }) => [low, high]),
@@ -76,7 +83,12 @@ export function RateBars({ finding, bars }: { readonly finding: string; readonly
           ),
       )}
       {bars.some((bar) => bar.provisional === true) && (
-        <p className={css.provisional}>Pale: provisional, too few for a verdict.</p>
+        <p className={css.note}>Pale: provisional, too few for a verdict.</p>
+      )}
+      {all > bars.length && (
+        <p className={css.note}>
+          The first {bars.length} of {all} rows.
+        </p>
       )}
     </div>
   );
