@@ -69,7 +69,8 @@ export function EntityPage() {
             </Link>
           }
         >
-          No event had it as its subject. Check the kind and the id: both are written as events say them.
+          No event has it as its subject, though some may name it. Check the kind and the id: both are written as events
+          say them.
         </EmptyState>
       ) : (
         <div className={css.columns}>
