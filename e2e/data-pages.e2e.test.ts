@@ -265,6 +265,7 @@ test('every page says that the platform does not answer', async () => {
   await platform.kill();
   const bar = page.getByText('The platform does not answer. The figures below are the last that came.');
   await bar.waitFor();
+  expect(await page.getByText('Stored = accepted').count()).toBe(0);
   expect(await page.getByRole('link', { name: 'ticket.sold' }).count()).toBe(1);
   await page.getByRole('link', { name: 'Books and flow' }).click();
   await page.getByRole('heading', { level: 1, name: 'Books and flow' }).waitFor();
