@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConditionField, type Misread } from '@/shared/query/condition-field.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { useKnown } from '@/shared/query/known-fields.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice, Suggest } from '@/shared/ui/choice.tsx';
 import css from './explore-bar.module.css';
-import { metricsOf } from './explore-question.ts';
+import { metricsOf, type Titled } from './explore-question.ts';
 import { comparisons, grains, mostMetrics, type ExploreDraft } from './explore-search.ts';
 
 const builtIn = ['events', 'subjects'];
@@ -15,16 +13,17 @@ const plain = ['type', 'category', 'producer'];
 
 type Props = {
   readonly draft: ExploreDraft;
+  /** What metrics are called. */
+  readonly titles: readonly Titled[];
   readonly onChange: (changed: ExploreDraft) => void;
   /** What of the condition was not understood. */
   readonly misread: Misread | undefined;
 };
 
 /** What is asked, in one line: metrics, by what, under which condition, compared with what. */
-export function ExploreBar({ draft, onChange, misread }: Props) {
+export function ExploreBar({ draft, titles, onChange, misread }: Props) {
   const { by, q = '', grain, vs } = draft;
   const metrics = metricsOf(draft);
-  const documents = useQuery(documentsQuery('metric'));
   const [condition, setCondition] = useState(q);
   const [field, setField] = useState(by ?? '');
   const [asked, setAsked] = useState({ q, by });
@@ -36,8 +35,7 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
   }
   const [touched, setTouched] = useState(false);
   const { fields } = useKnown(condition, { enabled: touched });
-  const titles = new Map(documents.data?.definitions.map(({ name, spec }) => [name, spec?.['title']]));
-  const names = [...builtIn, ...titles.keys()];
+  const names = [...builtIn, ...titles.map(({ name }) => name)];
   const next = names.find((name) => !metrics.includes(name));
   const put = (place: number, name: string) =>
     onChange({ m: name === '' ? metrics.toSpliced(place, 1) : metrics.with(place, name) });
@@ -60,7 +58,10 @@ export function ExploreBar({ draft, onChange, misread }: Props) {
             ...(metrics.length > 1 ? [{ value: '', label: 'Leave out' }] : []),
             ...[...new Set([metric, ...names])]
               .filter((name) => name === metric || !metrics.includes(name))
-              .map((value) => ({ value, label: String(titles.get(value) ?? headOf(value.replace(/^.*:/, ''))) })),
+              .map((value) => ({
+                value,
+                label: titles.find(({ name }) => name === value)?.title ?? headOf(value.replace(/^.*:/, '')),
+              })),
           ]}
           onChange={(name) => put(place, name)}
         />

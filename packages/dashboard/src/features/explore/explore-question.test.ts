@@ -1,6 +1,8 @@
+import type { DefinitionList } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
-import { mostGroups, savedOf, tableOf, trendOf, type SavedExplore } from './explore-question.ts';
+import { mostGroups, savedOf, tableOf, titlesOf, trendOf, type SavedExplore } from './explore-question.ts';
 import { listKey } from './list-key.ts';
+import { headOf } from '@/shared/query/answer-table.tsx';
 import { openedOf } from './opened-question.ts';
 import { readListKey } from './read-list-key.ts';
 
@@ -58,4 +60,13 @@ describe('a question of Explore', () => {
   ])('given the number %o, when it stands in an address, then it is found again', (listed) => {
     expect(readListKey(listKey(listed))).toEqual(listed);
   });
+});
+
+test('a metric is called by its title also where nothing is answered', () => {
+  const definitions = [
+    { name: 'submitted', spec: { title: 'Leads submitted' } },
+    { name: 'sold_rate', spec: {} },
+  ];
+  const titles = titlesOf({ definitions } as unknown as DefinitionList);
+  expect(['submitted', 'sold_rate'].map((name) => headOf(name, titles))).toEqual(['Leads submitted', 'Sold rate']);
 });

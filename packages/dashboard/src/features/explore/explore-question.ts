@@ -1,4 +1,4 @@
-import type { AskedMetric, By, Question, Range } from '@millrace/contract';
+import type { AskedMetric, By, DefinitionList, Question, Range } from '@millrace/contract';
 import { plainOrTree } from '@/shared/query/keys.ts';
 import type { ExploreDraft } from './explore-search.ts';
 
@@ -48,6 +48,13 @@ export function byOf({ by }: ExploreDraft): By | undefined {
 export function nameOfBy(draft: ExploreDraft): string | undefined {
   const by = byOf(draft);
   return typeof by === 'object' ? by.name : by;
+}
+
+export type Titled = { readonly name: string; readonly title?: string };
+
+/** What documents call metrics, whatever is answered. Pure. */
+export function titlesOf(documents: DefinitionList | undefined): readonly Titled[] {
+  return documents?.definitions.map(({ name, spec }) => ({ ...(spec as Titled | undefined), name })) ?? [];
 }
 
 function common({ draft, kept, range }: Explored) {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { headOf } from '@/shared/query/answer-table.tsx';
 import { cutWords } from '@/shared/query/cut-words.ts';
+import { documentsQuery } from '@/shared/query/documents.ts';
 import { ExportAnswer } from '@/shared/query/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
@@ -26,6 +27,7 @@ import {
   nameOfBy,
   savedOf,
   tableOf,
+  titlesOf,
   trendOf,
   type Opened,
   type SavedExplore,
@@ -82,7 +84,8 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
   const misread = misreadOf(query.error, draft.q);
   const metrics = columnsOf(draft);
   const by = nameOfBy(draft);
-  const heads = metrics.map((name) => headOf(name, answer?.columns)).join(', ');
+  const titles = titlesOf(useQuery(documentsQuery('metric')).data);
+  const heads = metrics.map((name) => headOf(name, answer?.columns ?? titles)).join(', ');
   const words = by === undefined ? heads : `${heads} by ${by}`;
   const set = (changes: Partial<ExploreSearch>) => onSearch((old) => ({ ...old, ...changes }));
   const edit = (changes: ExploreDraft) => {
@@ -105,7 +108,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
         <TimeRange value={t} onChange={(next) => set({ t: next === (saved?.t ?? '24h') ? undefined : next })} />
       </PageBar>
       <RefusedNotice />
-      <ExploreBar draft={draft} onChange={edit} misread={misread} />
+      <ExploreBar draft={draft} titles={titles} onChange={edit} misread={misread} />
       <Card
         title={heads}
         note={`${rangeWords(t)}, by ${explored.grain}, ${zone ?? 'UTC'}${draft.vs === undefined ? '' : `, ${comparedWith[draft.vs]}`}`}
