@@ -63,6 +63,8 @@ test('a metric is broken down and narrowed, and all of it stands in the address'
   await page.reload();
   await table.getByText('<b>TX</b>', { exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`${new URL(platform.url).pathname}main/explore`);
+  await open('/explore?by=subject&q=type+%3D%3D+%22e2e.sold%22');
+  await page.getByText('6 of 20 groups, the largest', { exact: true }).waitFor();
 });
 
 test('a condition is completed from what came, and what is wrong with it is shown at its place', async () => {
