@@ -41,7 +41,6 @@ export async function smallDiskRound({ floor, fills, killed }: SmallDiskOptions)
     for (let fill = 0; fill < fills; fill += 1) {
       await expectDiskFull(await fillUp(platform, sent));
       expect((await platform.request('/health/ready')).status).toBe(503);
-      expect(await platform.books()).toMatchObject({ refusing: 'DISK_FULL' });
       await squeeze(platform, sent);
       if (killed) await killAll(platform);
       const runs = killed ? await startsWhileFull(platform) : true;
