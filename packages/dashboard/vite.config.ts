@@ -76,6 +76,19 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What nearly every page is made of comes as one: twenty files of some hundred bytes do not compress.
+          groups: [
+            {
+              name: 'page',
+              test: /src\/shared\/(?:ui\/(?:page-bar|card|cell-button|button)|query\/(?:part|refused-notice|used-line|misread|nth)|number\/(?:cell|format|number)|time\/(?:format|as-of))\./,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080', '/v1': 'http://127.0.0.1:8080' } },
 });
