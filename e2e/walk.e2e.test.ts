@@ -74,8 +74,8 @@ test('from all by engagement to those who are stuck, saved as a segment of 135, 
   await page.getByText('135', { exact: true }).waitFor();
   await page.getByText('135 people', { exact: true }).waitFor();
   const count = page.getByRole('region', { name: 'In this segment' });
-  await count.getByText(/135 people, as of 30 Jun 2019 frozen/).waitFor();
-  await count.getByText(/^as of 30 Jun 2019, 23:59 \S+, answered /).waitFor();
+  await count.getByText(/135 people, as of Jun 30, 2019 frozen/).waitFor();
+  await count.getByText(/^as of Jun 30, 2019, 23:59 \S+, answered /).waitFor();
   await settled(page);
   await picture(page, 'walk-5-segment');
   const { rows } = await platform.ask({ kind: 'segment', segment: 'stuck-in-may' });
