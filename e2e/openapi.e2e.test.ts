@@ -54,6 +54,11 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/entities/{kind}/{id}', '/api/entities/person/u%3A1?at=now'],
     ['get /api/entities/{kind}/{id}/timeline', '/api/entities/person/u%3A1/timeline'],
     ['get /api/entities/{kind}/{id}/diff', '/api/entities/person/u%3A1/diff?from=now-1h'],
+    [
+      'post /api/entities/{kind}/{id}/reveal',
+      '/api/entities/person/u%3A1/reveal',
+      { path: ['pages'], purpose: 'to see that it is told' },
+    ],
     ['get /api/entities/{kind}', '/api/entities/person?limit=3'],
     ['post /api/entities/snapshot', '/api/entities/snapshot', { boundary: 'now-1h' }],
     ['get /api/books', '/api/books'],

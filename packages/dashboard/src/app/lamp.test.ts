@@ -34,7 +34,7 @@ const rates: LiveRates = { at: '', perSecond, lagMs: 7 };
 const well = { books, rates, failed: false, lost: false };
 
 test('green says that all that was accepted is stored', () => {
-  expect(lampOf(well)).toEqual({ tone: 'ok', words: 'Stored = accepted', lag: '7 ms' });
+  expect(lampOf(well)).toEqual({ tone: 'ok', words: 'Stored = accepted', lag: '7\u202fms' });
 });
 
 test('while something is still to be stored, it says how much, without a lag; much of it is late', () => {

@@ -34,12 +34,12 @@ const books = (lag: number): Books => ({
 
 test('an admission that stands still says how much waits, not the lag of what it did last', () => {
   expect(admitting(books(15), still)).toEqual({ text: '15 waiting', late: true });
-  expect(admitting(books(0), still)).toEqual({ text: '0 ms', late: false });
+  expect(admitting(books(0), still)).toEqual({ text: '0\u202fms', late: false });
 });
 
 test('an admission that goes on says its lag, whatever waits', () => {
-  expect(admitting(books(15), flowing)).toEqual({ text: '12 ms', late: false });
-  expect(admitting(undefined, { ...flowing, lagMs: 10_001 })).toEqual({ text: '10 s', late: true });
+  expect(admitting(books(15), flowing)).toEqual({ text: '12\u202fms', late: false });
+  expect(admitting(undefined, { ...flowing, lagMs: 10_001 })).toEqual({ text: '10\u202fs', late: true });
   expect(admitting(books(15), undefined)).toBeUndefined();
 });
 
