@@ -98,7 +98,7 @@ async function compared(bench: Bench, { name, spec, perInsert }: Case): Promise<
 
 async function filled(bench: Bench, before: Filled | undefined, filling: Filling): Promise<Filled> {
   const cost = cheaper(before?.cost, await measure(bench, async () => await insertAll(bench.store, filling)));
-  const counted = await bench.store.query('SELECT count() FROM rollups');
+  const counted = await bench.store.query('SELECT count() FROM rollup_rows');
   return { cost, rows: Number(counted.rows[0]?.[0]) };
 }
 
@@ -115,7 +115,7 @@ async function insertAll(store: Store, filling: Filling | undefined): Promise<vo
     for (let to = batch.from + size; to <= batch.to; to += size) {
       if (to % perInsert > 0) continue;
       const { sql, params } = select({ from: to - perInsert, to });
-      await store.derive('rollups', sql, { token: `${generation(store)}:rollup:${to}`, params });
+      await store.derive('rollup_rows', sql, { token: `${generation(store)}:rollup:${to}`, params });
     }
   }
 }

@@ -23,7 +23,7 @@ export async function openRollupKeeper(options: RollupKeeperOptions): Promise<De
     ...options,
     derivation: {
       follower: name,
-      table: 'rollups',
+      table: 'rollup_rows',
       select: ({ from, to }: AdmittedRange) =>
         rollupRowsSql(
           { number, form },

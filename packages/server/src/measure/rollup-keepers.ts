@@ -140,7 +140,7 @@ export class RollupKeepers implements Part {
     if (side !== '' || store.status().state !== 'ready') return;
     for (const { number, workspace } of await gone(records)) {
       const params = { workspace, rollup: number };
-      await store.remove('rollups', 'workspace = {workspace:String} AND number = {rollup:UInt32}', { params });
+      await store.remove('rollup_rows', 'workspace = {workspace:String} AND number = {rollup:UInt32}', { params });
       await removed(records, number);
     }
   }

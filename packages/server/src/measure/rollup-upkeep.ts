@@ -84,7 +84,7 @@ export class Upkeep {
     const versions = new Map([[day, version]]);
     const { sql, params } = rollupRowsSql({ number, form }, { where, params: { position, day } }, versions);
     const token = `${status.generation}:${follower}:day/${day}/${version}`;
-    await store.derive('rollups', sql, { params, token, signal });
+    await store.derive('rollup_rows', sql, { params, token, signal });
     await endDay(records, follower, begun);
     this.#versions = new Map([...this.#versions, [day, version]]);
     return true;
@@ -99,7 +99,7 @@ export class Upkeep {
     const version = versionOf(day, this.#versions);
     const condition = `workspace = {workspace:String} AND number = {rollup:UInt32} AND ${day} IN {stale:Array(UInt32)} AND version != ${version.sql}`;
     const params = { ...version.params, workspace: form.workspace, rollup: number, stale };
-    await store.remove('rollups', condition, { params, signal });
+    await store.remove('rollup_rows', condition, { params, signal });
     await cleared(records, follower, stale);
     return true;
   }
@@ -159,7 +159,7 @@ export class Upkeep {
   async #stretch(before: number): Promise<number> {
     const { store, signal, number, form } = this.#options;
     const { rows } = await store.query(
-      `SELECT intDiv(toUnixTimestamp(slot), 86400) AS day, sum(events) FROM rollups
+      `SELECT intDiv(toUnixTimestamp(slot), 86400) AS day, sum(events) FROM rollup_rows
        WHERE workspace = {workspace:String} AND number = {rollup:UInt32} AND part = 0
          AND slot < toDateTime({before:UInt32} * 86400, 'UTC')
        GROUP BY day ORDER BY day DESC LIMIT ${mostDays}`,
@@ -176,7 +176,7 @@ export class Upkeep {
   async #size(): Promise<number> {
     const { store, signal, number, form } = this.#options;
     const { rows } = await store.query(
-      'SELECT count() FROM rollups WHERE workspace = {workspace:String} AND number = {rollup:UInt32}',
+      'SELECT count() FROM rollup_rows WHERE workspace = {workspace:String} AND number = {rollup:UInt32}',
       { params: { workspace: form.workspace, rollup: number }, signal, as: 'platform' },
     );
     return Number(rows[0]?.[0] ?? 0);

@@ -12,7 +12,7 @@ export const explorable = [
   'links',
   'quarantine',
   'rollup_activity',
-  'rollups',
+  'rollup_rows',
 ] as const;
 
 /** Views, which are cut off by the tables they read. */

@@ -27,7 +27,7 @@ export type TableName =
   | 'state_snapshots'
   | 'links'
   | 'rollup_activity'
-  | 'rollups'
+  | 'rollup_rows'
   | 'quarantine'
   | 'replays';
 

@@ -116,7 +116,7 @@ test('a rollup that is filled says what events say', async () => {
   await agree(true);
   const { columns } = await it.ask({ kind: 'table', metrics: ['revenue'], range });
   expect(columns).toEqual([{ name: 'revenue', type: 'number', unit: 'minor', currency: 'EUR' }]);
-  const { rows } = await it.store.query('SELECT count() > 0 FROM rollups');
+  const { rows } = await it.store.query('SELECT count() > 0 FROM rollup_rows');
   expect(rows).toEqual([[1]]);
 });
 
@@ -202,7 +202,7 @@ test('a rollup that says something else is filled anew, and what nobody keeps an
   await it.send(some(30));
   await it.stream.idle();
   const numbers = async (): Promise<unknown> =>
-    (await it.store.query('SELECT DISTINCT number FROM rollups ORDER BY number')).rows;
+    (await it.store.query('SELECT DISTINCT number FROM rollup_rows ORDER BY number')).rows;
   expect(await numbers()).toEqual([[1]]);
   const [trade] = documents.filter(({ kind }) => kind === 'rollup');
   await it.apply([{ kind: 'rollup', name: 'trade', spec: { ...trade?.spec, grain: 'minute' } }]);
@@ -219,7 +219,7 @@ test('a day that differs from events, for whatever reason, is found, counted and
   await it.send(some(30));
   await it.stream.idle();
   const row = ['w', 1, 0, '2026-01-02 03:00:00', ['sa', 'slead.sold'], 0, 15, 5, 0, 0, null, null, [], []];
-  await it.store.insert('rollups', rollupColumns, [Buffer.from(`${JSON.stringify(row)}\n`)], { token: 'damage' });
+  await it.store.insert('rollup_rows', rollupColumns, [Buffer.from(`${JSON.stringify(row)}\n`)], { token: 'damage' });
   await it.close();
   it = await openKeptStream(folder);
   await it.stream.idle();

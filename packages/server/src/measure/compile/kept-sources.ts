@@ -75,7 +75,7 @@ export function storedSql(reading: KeptReading): Statement {
   ];
   const params = { ...version.params, rollup: number };
   const condition = allOf(cover.conjuncts);
-  const rows = `rollups AS kept WHERE ${where.join(' AND ')}`;
+  const rows = `rollup_rows AS kept WHERE ${where.join(' AND ')}`;
   if (condition === undefined) return { sql: rows, params };
   const place = (field: string): string => `kept.labels[${(cover.fields.get(field) ?? 0) + 1}]`;
   const fields = labelsAsFields([...cover.fields.keys()], place);

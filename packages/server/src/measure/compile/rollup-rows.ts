@@ -56,7 +56,7 @@ export function comparedSql(
   const [first, last] = span;
   const events = [keptTimes.sql, ...where, ...conditionOf(form), ...passing(form.kept)];
   const sql = `SELECT day, sum(held) AS held, sum(due) AS due FROM (
-      SELECT ${day('slot')} AS day, events AS held, 0 AS due FROM rollups
+      SELECT ${day('slot')} AS day, events AS held, 0 AS due FROM rollup_rows
       WHERE workspace = {workspace:String} AND number = {rollup:UInt32} AND part = 0 AND version = ${version.sql}
         AND slot >= toDateTime({firstDay:UInt32} * 86400, 'UTC') AND slot < toDateTime({lastDay:UInt32} * 86400, 'UTC')
       UNION ALL

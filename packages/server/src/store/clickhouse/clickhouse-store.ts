@@ -58,7 +58,7 @@ const columnsOf: Readonly<Record<TableName, readonly string[]>> = {
   state_snapshots: snapshotColumns,
   links: linkColumns,
   rollup_activity: rollupActivityColumns,
-  rollups: rollupColumns,
+  rollup_rows: rollupColumns,
   quarantine: quarantineColumns,
   replays: replayColumns,
 };
