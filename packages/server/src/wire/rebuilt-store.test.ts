@@ -78,7 +78,7 @@ const tables: Readonly<Record<string, string>> = {
   entity_versions: '*',
   links: 'workspace, kind, id, argMax(person, version)',
   rollup_activity: 'slot, type, producer, toString(toInt64(sum(events)))',
-  rollups: 'number, slot, labels, part, mask, sum(events), sum(integers), arraySort(groupUniqArrayArray(singles))',
+  rollup_rows: 'number, slot, labels, part, mask, sum(events), sum(integers), arraySort(groupUniqArrayArray(singles))',
   quarantine: '*',
   replays: '*',
   state_snapshots: '*',
@@ -86,7 +86,7 @@ const tables: Readonly<Record<string, string>> = {
 const groups: Readonly<Record<string, string>> = {
   entities: 'GROUP BY workspace, kind, id',
   links: 'GROUP BY workspace, kind, id',
-  rollups: 'GROUP BY number, slot, labels, part, mask',
+  rollup_rows: 'GROUP BY number, slot, labels, part, mask',
   rollup_activity: 'GROUP BY slot, type, producer HAVING sum(events) != 0',
 };
 

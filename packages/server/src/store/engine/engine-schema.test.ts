@@ -23,7 +23,7 @@ test('the tables begin with the columns that rows travel in', async () => {
     entity_versions: entityColumns,
     state_snapshots: snapshotColumns,
     rollup_activity: rollupActivityColumns,
-    rollups: rollupColumns,
+    rollup_rows: rollupColumns,
   };
   for (const [table, columns] of Object.entries(tables)) {
     const { columns: found } = await opened.store.query(`SELECT * FROM ${table} LIMIT 0`);
