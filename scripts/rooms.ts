@@ -45,3 +45,14 @@ export const drivers: Readonly<Record<string, string>> = {
 export const pureFolders: readonly string[] = rooms.flatMap((room) =>
   (room.pure ?? []).map((folder) => (folder === '' ? room.name : `${room.name}/${folder}`)),
 );
+
+/** The folders of packages/dashboard/src/shared in their order; each imports those of its own step and of earlier ones. */
+export const sharedSteps: readonly (readonly string[])[] = [
+  ['api', 'number', 'time'],
+  ['ui'],
+  ['chart', 'table', 'live'],
+  ['query', 'address'],
+  ['documents'],
+  ['conditions', 'answer'],
+  ['people', 'tiles'],
+];

@@ -11,11 +11,16 @@ afterAll(() => {
   for (const tree of trees.splice(0)) rmSync(tree, { recursive: true, force: true });
 });
 
+const shared = (path: string): string => `packages/dashboard/src/shared/${path}`;
+
 /** A small sound server: each room has a door that uses the one before it; backends stand behind their port. */
 function sound(): Record<string, string> {
   const files: Record<string, string> = {
     'packages/contract/src/index.ts': 'export const event = 1',
     'packages/dashboard/src/app.ts': 'export const app = 1',
+    [shared('time/time.ts')]: "export { cell } from '../number/number.ts'",
+    [shared('number/number.ts')]: 'export const cell = 1',
+    [shared('people/people.ts')]: "export { cell } from '../time/time.ts'",
     'packages/testbed/src/testbed.ts': 'export const bed = 1',
     'packages/server/src/main.ts': "import { wire } from './wire/wire.ts'\nconsole.log(wire)",
   };
@@ -89,6 +94,13 @@ const breaking: [what: string, folder: string, text: string, rule: string][] = [
     'packages/dashboard/src',
     "export { log } from '../../server/src/log/log.ts'",
     'dashboard-alone',
+  ],
+  ['a later step of shared', shared('ui'), "export { cell } from '../people/people.ts'", 'shared-ui'],
+  [
+    'anything, by a folder of shared that is not listed',
+    shared('attic'),
+    "export * from '../ui/x.ts'",
+    'unknown-shared',
   ],
   ...pureFolders.map((folder): [string, string, string, string] => [
     `I/O in ${folder}`,

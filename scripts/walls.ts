@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Visitor } from '@swc/core/Visitor.js';
 import { cruise, type ICruiseOptions, type IForbiddenRuleType, type IModule } from 'dependency-cruiser';
-import { drivers, pureFolders, rooms } from './rooms.ts';
+import { drivers, pureFolders, rooms, sharedSteps } from './rooms.ts';
 
 export interface Breach {
   readonly rule: string;
@@ -17,6 +17,7 @@ export interface Walls {
 }
 
 const SERVER = '^packages/server/src/';
+const SHARED = '^packages/dashboard/src/shared/';
 const TESTS = ['\\.test\\.tsx?$', '\\.(contract|harness|fixture)\\.ts$'];
 /** e2e and bench stand outside the house: they import what they like, and knip sees to it that it exists. */
 const TREES = ['packages', 'scripts'];
@@ -81,6 +82,19 @@ function driverRules(): IForbiddenRuleType[] {
   }));
 }
 
+function sharedRules(): IForbiddenRuleType[] {
+  return sharedSteps.flatMap((step, at) => {
+    const open = sharedSteps.slice(0, at + 1).flat();
+    return step.map((name) => ({
+      name: `shared-${name}`,
+      severity: 'error' as const,
+      comment: 'a folder of shared imports those of its own step and of earlier ones',
+      from: { path: `${SHARED}${name}/` },
+      to: { path: SHARED, pathNot: open.map((other) => `${SHARED}${other}/`) },
+    }));
+  });
+}
+
 const others = (names: readonly string[]): string[] => [
   ...names.map((name) => (name === 'e2e' || name === 'bench' ? `^${name}/` : `^packages/${name}/`)),
   ...names.map((name) => packagePath(`@millrace/${name}`)),
@@ -107,6 +121,13 @@ function standingRules(): IForbiddenRuleType[] {
       severity: 'error',
       comment: 'a new room is entered in scripts/rooms.ts',
       from: { path: `${SERVER}[^/]+/`, pathNot: rooms.map(({ name }) => `${SERVER}${name}/`) },
+      to: {},
+    },
+    {
+      name: 'unknown-shared',
+      severity: 'error',
+      comment: 'a new folder of shared is entered in scripts/rooms.ts',
+      from: { path: SHARED, pathNot: sharedSteps.flat().map((name) => `${SHARED}${name}/`) },
       to: {},
     },
     {
@@ -159,6 +180,7 @@ export const rules = (): IForbiddenRuleType[] => [
   ...testRules(),
   ...backendRules(),
   ...driverRules(),
+  ...sharedRules(),
   ...standingRules(),
 ];
 

@@ -24,7 +24,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Session } from '@/shared/api/api.ts';
 import { Brand } from '@/shared/ui/brand.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { FindButton } from '@/shared/ui/find-button.tsx';
 import { navLink, navNote, Sidebar } from '@/shared/ui/sidebar.tsx';
 

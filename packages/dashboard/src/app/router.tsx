@@ -26,8 +26,8 @@ import { readSignInSearch } from '@/features/sign-in/sign-in-search.ts';
 import { readStartSearch } from '@/features/start/start-search.ts';
 import { isSignedOut } from '@/shared/api/request.ts';
 import { sessionQuery } from '@/shared/query/queries.ts';
-import { readSortSearch } from '@/shared/query/sort-search.ts';
-import { parseSearch, stringifySearch } from '@/shared/query/search.ts';
+import { readSortSearch } from '@/shared/address/sort-search.ts';
+import { parseSearch, stringifySearch } from '@/shared/address/search.ts';
 import { Broken, NotFound } from './fallbacks.tsx';
 import { Shell } from './shell.tsx';
 

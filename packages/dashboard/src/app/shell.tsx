@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLiveFeed } from '@/shared/live/live.tsx';
-import { refusedSearch } from '@/shared/query/search.ts';
+import { refusedSearch } from '@/shared/address/search.ts';
 import { sessionQuery } from '@/shared/query/queries.ts';
 import { ZoneProvider } from '@/shared/time/zone.tsx';
 import { showFullText } from '@/shared/ui/full-text.ts';

@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Session } from '@/shared/api/api.ts';
 import { whole } from '@/shared/number/format.ts';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Palette } from '@/shared/ui/palette.tsx';
 import type { Place } from '../places.ts';

@@ -1,5 +1,5 @@
 import type { DefinitionList } from '@millrace/contract';
-import { stringifySearch } from '@/shared/query/search.ts';
+import { stringifySearch } from '@/shared/address/search.ts';
 import { hrefOf, type Place } from '../places.ts';
 
 /** A thing to find or to do. One of `href` and `run`. */

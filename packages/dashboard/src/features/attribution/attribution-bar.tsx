@@ -1,7 +1,7 @@
-import { ConditionField } from '@/shared/query/condition-field.tsx';
-import type { Misread } from '@/shared/query/condition-field.tsx';
-import { EventField } from '@/shared/query/event-field.tsx';
-import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
+import { ConditionField } from '@/shared/conditions/condition-field.tsx';
+import type { Misread } from '@/shared/conditions/condition-field.tsx';
+import { EventField } from '@/shared/conditions/event-field.tsx';
+import { SegmentChoice } from '@/shared/people/segment-choice.tsx';
 import { Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';

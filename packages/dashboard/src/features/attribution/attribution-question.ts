@@ -1,7 +1,7 @@
 import type { AttributionModel, By, Expression, Question } from '@millrace/contract';
-import { asKey, plainOrTree } from '@/shared/query/keys.ts';
-import { eventOf, keyOfEvent, matchOf } from '@/shared/query/match-key.ts';
-import { plainAmong } from '@/shared/query/who.ts';
+import { asKey, plainOrTree } from '@/shared/address/keys.ts';
+import { eventOf, keyOfEvent, matchOf } from '@/shared/address/match-key.ts';
+import { plainAmong } from '@/shared/people/who.ts';
 import type { AttributionDraft } from './attribution-search.ts';
 import { plainModels, readModel, usualModels, writeModel } from './model-key.ts';
 

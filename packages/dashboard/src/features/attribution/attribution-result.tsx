@@ -1,8 +1,8 @@
 import type { Answer, Cell } from '@millrace/contract';
 import { lazy, Suspense } from 'react';
 import { cellText } from '@/shared/number/cell.ts';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
-import { isUntouched, noTouch } from '@/shared/query/untouched.ts';
+import { AnswerTable } from '@/shared/answer/answer-table.tsx';
+import { isUntouched, noTouch } from '@/shared/answer/untouched.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';

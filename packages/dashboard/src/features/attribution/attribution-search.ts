@@ -1,9 +1,9 @@
 import type { Cell } from '@millrace/contract';
 import * as z from 'zod/mini';
-import { basedShape, type Based } from '@/shared/query/base.ts';
-import { several } from '@/shared/query/keys.ts';
-import { matchKey } from '@/shared/query/match-key.ts';
-import { readSearch } from '@/shared/query/search.ts';
+import { basedShape, type Based } from '@/shared/documents/base.ts';
+import { several } from '@/shared/address/keys.ts';
+import { matchKey } from '@/shared/address/match-key.ts';
+import { readSearch } from '@/shared/address/search.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 import { readModel } from './model-key.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { draftOfSaid, saidOf, type AttributionSaid } from './attribution-question.ts';
-import { isUntouched } from '@/shared/query/untouched.ts';
+import { isUntouched } from '@/shared/answer/untouched.ts';
 import { readAttributionSearch, rowKey, rowOf } from './attribution-search.ts';
 import { readModel, writeModel } from './model-key.ts';
 import { creditBars } from './credit-bars.ts';

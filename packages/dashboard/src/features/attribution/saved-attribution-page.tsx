@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { SavedQuestion } from '@/shared/query/saved-question.tsx';
+import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
 import { draftOfSaid, type AttributionSaid } from './attribution-question.ts';
 import { draftOf } from './attribution-search.ts';
 import { AttributionView } from './attribution-view.tsx';

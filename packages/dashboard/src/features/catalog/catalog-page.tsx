@@ -6,7 +6,7 @@ import { driftQuery } from '@/shared/query/drift.ts';
 import { typesQuery } from '@/shared/query/event-types.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { refreshEvery } from '@/shared/query/queries.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Card } from '@/shared/ui/card.tsx';

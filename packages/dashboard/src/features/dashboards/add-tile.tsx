@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { QuestionSpec } from '@millrace/contract';
 import { useState } from 'react';
-import { documentsQuery } from '@/shared/query/documents.ts';
-import { withTile, type Tile } from '@/shared/query/tiles.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
+import { withTile, type Tile } from '@/shared/tiles/tiles.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';

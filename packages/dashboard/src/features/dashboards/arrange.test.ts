@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Tile } from '@/shared/query/tiles.ts';
+import type { Tile } from '@/shared/tiles/tiles.ts';
 import { arrange, type Change } from './arrange.ts';
 
 const tile = (id: string, [x, y, w, h]: readonly [number, number, number, number]): Tile => ({

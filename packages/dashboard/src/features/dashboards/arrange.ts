@@ -1,4 +1,4 @@
-import type { Tile } from '@/shared/query/tiles.ts';
+import type { Tile } from '@/shared/tiles/tiles.ts';
 
 export type Change = 'left' | 'right' | 'up' | 'down' | 'wider' | 'narrower' | 'taller' | 'shorter';
 

@@ -3,16 +3,16 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Answered, Asked } from '@/shared/api/api.ts';
 import { ApiError } from '@/shared/api/request.ts';
-import { openedBy, openKey, opens, type Opening } from '@/shared/query/opening.ts';
-import type { Tile } from '@/shared/query/tiles.ts';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { openedBy, openKey, opens, type Opening } from '@/shared/people/opening.ts';
+import type { Tile } from '@/shared/tiles/tiles.ts';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { TileAnswer } from './tile-answer.tsx';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 
 type Props = {
   readonly tile: Tile;

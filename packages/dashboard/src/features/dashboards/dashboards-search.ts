@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readSearch } from '@/shared/query/search.ts';
+import { readSearch } from '@/shared/address/search.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 
 export type DashboardSearch = {

@@ -1,6 +1,6 @@
 import { IconDownload } from '@tabler/icons-react';
 import type { Asked } from '@/shared/api/api.ts';
-import { useExport } from '@/shared/query/use-export.ts';
+import { useExport } from '@/shared/answer/use-export.ts';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 
 type Props = { readonly question: Asked; readonly title: string };

@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
 import { answerBuckets, comparedBuckets, type Drawn } from '@/shared/chart/answer-buckets.ts';
 import { isBeside, isCompared, isFigure } from '@/shared/number/cell.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 
 /** The lines of a trend as a tile draws them: groups of the first metric, one with what it is compared with, or several. Undefined: it is none. Pure. */
 export function tileLines(answer: Answer, shown: readonly AnswerColumn[]): Drawn | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Tile } from '@/shared/query/tiles.ts';
+import type { Tile } from '@/shared/tiles/tiles.ts';
 import { placeOf } from './tile-place.ts';
 
 const tile = (question: Tile['question'], range?: string): Tile => ({

@@ -1,5 +1,5 @@
-import { asKey } from '@/shared/query/keys.ts';
-import type { Tile } from '@/shared/query/tiles.ts';
+import { asKey } from '@/shared/address/keys.ts';
+import type { Tile } from '@/shared/tiles/tiles.ts';
 import { keyOf } from '@/shared/time/range.ts';
 
 export type Words = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { QuestionSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 
 /** The saved questions by their names, with their titles. */
 export function useSaved(): ReadonlyMap<string, QuestionSpec> {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
-import { DocumentHistory } from '@/shared/query/document-history.tsx';
-import { definitionQuery } from '@/shared/query/document-query.ts';
+import { DocumentHistory } from '@/shared/documents/document-history.tsx';
+import { definitionQuery } from '@/shared/documents/document-query.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { UsedByCard } from '@/shared/query/used-by-card.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { UsedByCard } from '@/shared/documents/used-by-card.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';

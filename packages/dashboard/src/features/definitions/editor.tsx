@@ -1,8 +1,8 @@
 import type { DefinitionVersion } from '@millrace/contract';
 import { whole } from '@/shared/number/format.ts';
-import { BehindNotice } from '@/shared/query/behind-notice.tsx';
-import { TrySave } from '@/shared/query/try-save.tsx';
-import { useHeld } from '@/shared/query/use-held.ts';
+import { BehindNotice } from '@/shared/documents/behind-notice.tsx';
+import { TrySave } from '@/shared/documents/try-save.tsx';
+import { useHeld } from '@/shared/documents/use-held.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { TextArea } from '@/shared/ui/text-area.tsx';
 import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';

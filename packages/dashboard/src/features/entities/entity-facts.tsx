@@ -1,7 +1,7 @@
 import type { EntityView } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { specOf } from './entity-documents.ts';

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { isMissing } from '@/shared/api/request.ts';
 import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { moment } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';

@@ -2,7 +2,7 @@ import type { EventSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { offset } from '@/shared/number/format.ts';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Moment as At } from '@/shared/time/moment.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { specOf } from './entity-documents.ts';

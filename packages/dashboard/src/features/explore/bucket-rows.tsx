@@ -2,7 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { answerBuckets } from '@/shared/chart/answer-buckets.ts';
 import { BucketTable } from '@/shared/chart/bucket-table.tsx';
 import { cellText } from '@/shared/number/cell.ts';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import type { Listed } from './list-key.ts';

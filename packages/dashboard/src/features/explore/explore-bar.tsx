@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { ConditionField, type Misread } from '@/shared/query/condition-field.tsx';
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { useKnown } from '@/shared/query/known-fields.ts';
+import { ConditionField, type Misread } from '@/shared/conditions/condition-field.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
+import { useKnown } from '@/shared/conditions/known-fields.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice, Suggest } from '@/shared/ui/choice.tsx';
 import css from './explore-bar.module.css';

@@ -1,7 +1,7 @@
 import type { Answer, Grain, Range } from '@millrace/contract';
 import { withEnds } from '@/shared/chart/ends.ts';
 import { TimeSeries } from '@/shared/chart/time-series.tsx';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 import css from './explore-chart.module.css';
 import { panelsOf } from './panels.ts';
 

@@ -2,7 +2,7 @@ import type { DefinitionList } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
 import { mostGroups, savedOf, tableOf, titlesOf, trendOf, type SavedExplore } from './explore-question.ts';
 import { listKey } from './list-key.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 import { openedOf } from './opened-question.ts';
 import { readListKey } from './read-list-key.ts';
 

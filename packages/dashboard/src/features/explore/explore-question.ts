@@ -1,5 +1,5 @@
 import type { AskedMetric, By, DefinitionList, Question, Range } from '@millrace/contract';
-import { plainOrTree } from '@/shared/query/keys.ts';
+import { plainOrTree } from '@/shared/address/keys.ts';
 import type { ExploreDraft } from './explore-search.ts';
 
 export type AskedTrend = Extract<Question, { kind: 'trend' }>;

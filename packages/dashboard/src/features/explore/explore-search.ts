@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { basedShape, type Based } from '@/shared/query/base.ts';
-import { several } from '@/shared/query/keys.ts';
-import { readSearch } from '@/shared/query/search.ts';
+import { basedShape, type Based } from '@/shared/documents/base.ts';
+import { several } from '@/shared/address/keys.ts';
+import { readSearch } from '@/shared/address/search.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 
 export const charts = ['line', 'table'] as const;

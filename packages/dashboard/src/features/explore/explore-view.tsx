@@ -1,16 +1,16 @@
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { cutWords } from '@/shared/query/cut-words.ts';
-import { documentsQuery } from '@/shared/query/documents.ts';
-import { ExportAnswer } from '@/shared/query/export-answer.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
+import { cutWords } from '@/shared/answer/cut-words.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
+import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { SavedChoice } from '@/shared/query/saved-choice.tsx';
-import { TimeRange } from '@/shared/query/time-range.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
+import { TimeRange } from '@/shared/address/time-range.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { grainOf, rangeOf, rangeWords } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -34,14 +34,14 @@ import {
 } from './explore-question.ts';
 import { draftOf, type ExploreDraft, type ExploreSearch } from './explore-search.ts';
 import { GroupTable } from './group-table.tsx';
-import { misreadOf } from '@/shared/query/misread.ts';
+import { misreadOf } from '@/shared/conditions/misread.ts';
 import { listKey, type Listed } from './list-key.ts';
 
 const BucketRows = lazy(async () => ({ default: (await import('./bucket-rows.tsx')).BucketRows }));
 const ExploreChart = lazy(async () => ({ default: (await import('./explore-chart.tsx')).ExploreChart }));
 const ListedPeople = lazy(async () => ({ default: (await import('./listed-people.tsx')).ListedPeople }));
-const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
-const TileSheet = lazy(async () => ({ default: (await import('@/shared/query/tile-sheet.tsx')).TileSheet }));
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
+const TileSheet = lazy(async () => ({ default: (await import('@/shared/tiles/tile-sheet.tsx')).TileSheet }));
 const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 const charts = [
   { value: 'line', label: 'Lines' },

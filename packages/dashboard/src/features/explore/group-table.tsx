@@ -1,5 +1,5 @@
 import type { Answer } from '@millrace/contract';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import type { Listed } from './list-key.ts';

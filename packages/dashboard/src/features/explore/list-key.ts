@@ -1,5 +1,5 @@
 import type { Cell } from '@millrace/contract';
-import { writeCompact } from '@/shared/query/compact.ts';
+import { writeCompact } from '@/shared/address/compact.ts';
 
 /** A number of the answers: its metric, and its group and bucket where it is of one. */
 export type Listed = {

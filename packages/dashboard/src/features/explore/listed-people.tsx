@@ -1,6 +1,6 @@
 import type { AnswerColumn } from '@millrace/contract';
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { PeopleSheet } from '@/shared/query/people-sheet.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
+import { PeopleSheet } from '@/shared/people/people-sheet.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import type { AskedTable, AskedTrend } from './explore-question.ts';

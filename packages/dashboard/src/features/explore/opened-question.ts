@@ -1,5 +1,5 @@
 import type { AskedMetric } from '@millrace/contract';
-import { asKey } from '@/shared/query/keys.ts';
+import { asKey } from '@/shared/address/keys.ts';
 import type { AskedTrend, Opened, SavedExplore } from './explore-question.ts';
 import { mostMetrics } from './explore-search.ts';
 

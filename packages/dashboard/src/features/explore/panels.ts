@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
 import { answerBuckets, comparedBuckets, type Drawn } from '@/shared/chart/answer-buckets.ts';
 import type { Buckets } from '@/shared/chart/buckets.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 
 export type Panel = { readonly names: readonly string[]; readonly buckets: Buckets; readonly column: AnswerColumn };
 

@@ -1,4 +1,4 @@
-import { readCompact } from '@/shared/query/compact.ts';
+import { readCompact } from '@/shared/address/compact.ts';
 import type { Listed } from './list-key.ts';
 
 /** What `listKey` wrote. */

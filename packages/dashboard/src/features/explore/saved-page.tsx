@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { SavedQuestion } from '@/shared/query/saved-question.tsx';
+import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
 import { keyOf } from '@/shared/time/range.ts';
 import type { SavedExplore } from './explore-question.ts';
 import { ExploreView } from './explore-view.tsx';

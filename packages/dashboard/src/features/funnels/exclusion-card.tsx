@@ -1,6 +1,6 @@
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { ConditionField } from '@/shared/query/condition-field.tsx';
+import { ConditionField } from '@/shared/conditions/condition-field.tsx';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Choice, Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';

@@ -1,9 +1,9 @@
-import { ConditionField, type Misread } from '@/shared/query/condition-field.tsx';
+import { ConditionField, type Misread } from '@/shared/conditions/condition-field.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
-import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
+import { SegmentChoice } from '@/shared/people/segment-choice.tsx';
 import { ExclusionCard } from './exclusion-card.tsx';
 import css from './funnel-options.module.css';
 import { orders, orderWords, type FunnelDraft } from './funnel-search.ts';

@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { SavedQuestion } from '@/shared/query/saved-question.tsx';
+import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
 import { draftOfSaid, type FunnelSaid } from './funnel-question.ts';
 import { FunnelView } from './funnel-view.tsx';
 import { useOpen } from './use-open.ts';

@@ -1,6 +1,6 @@
 import type { FunnelExclusion, FunnelQuestion, FunnelStep, Question } from '@millrace/contract';
-import { asKey, plainOrTree } from '@/shared/query/keys.ts';
-import { amongOf } from '@/shared/query/who.ts';
+import { asKey, plainOrTree } from '@/shared/address/keys.ts';
+import { amongOf } from '@/shared/people/who.ts';
 import { orders, type FunnelDraft } from './funnel-search.ts';
 import { readExclusion, readStep, writeExclusion, writeStep, type Exclusion, type Step } from './step-text.ts';
 

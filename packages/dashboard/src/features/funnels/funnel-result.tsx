@@ -1,7 +1,7 @@
 import type { Answer, Question } from '@millrace/contract';
 import type { ReactNode } from 'react';
 import { share, whole } from '@/shared/number/format.ts';
-import { ExportAnswer } from '@/shared/query/export-answer.tsx';
+import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { KeyList } from '@/shared/ui/key-list.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';

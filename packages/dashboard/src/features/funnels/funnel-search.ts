@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { basedShape, type Based } from '@/shared/query/base.ts';
-import { several } from '@/shared/query/keys.ts';
-import { readSearch } from '@/shared/query/search.ts';
-import { whoShape, type Who } from '@/shared/query/who.ts';
+import { basedShape, type Based } from '@/shared/documents/base.ts';
+import { several } from '@/shared/address/keys.ts';
+import { readSearch } from '@/shared/address/search.ts';
+import { whoShape, type Who } from '@/shared/people/who.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 import { readExclusion, readStep } from './step-text.ts';

@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@millrace/contract';
-import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
-import { funnelHeads } from '@/shared/query/funnel-heads.ts';
+import { AnswerTable, headOf } from '@/shared/answer/answer-table.tsx';
+import { funnelHeads } from '@/shared/answer/funnel-heads.ts';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { states } from './funnel-search.ts';
 import { keyOf } from './segment-key.ts';

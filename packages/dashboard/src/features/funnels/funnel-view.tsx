@@ -1,15 +1,15 @@
 import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
-import { FilterChips } from '@/shared/query/filter-chips.tsx';
-import { misreadOf } from '@/shared/query/misread.ts';
+import { AsOfChoice } from '@/shared/address/as-of-choice.tsx';
+import { FilterChips } from '@/shared/people/filter-chips.tsx';
+import { misreadOf } from '@/shared/conditions/misread.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { SavedChoice } from '@/shared/query/saved-choice.tsx';
-import { TimeRange } from '@/shared/query/time-range.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
+import { TimeRange } from '@/shared/address/time-range.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-key.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -27,9 +27,9 @@ import css from './funnel-view.module.css';
 import { cellOf, segmentWords } from './segment-key.ts';
 import { StepList } from './step-list.tsx';
 
-const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
-const TileSheet = lazy(async () => ({ default: (await import('@/shared/query/tile-sheet.tsx')).TileSheet }));
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
+const TileSheet = lazy(async () => ({ default: (await import('@/shared/tiles/tile-sheet.tsx')).TileSheet }));
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
 const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 
 type Props = {

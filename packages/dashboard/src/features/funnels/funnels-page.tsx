@@ -1,7 +1,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { SavedCard, type SavedDocument } from '@/shared/query/saved-card.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { SavedCard, type SavedDocument } from '@/shared/documents/saved-card.tsx';
 import type { Column } from '@/shared/table/data-table.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';

@@ -1,5 +1,5 @@
 import type { Answer } from '@millrace/contract';
-import { recordsOf } from '@/shared/query/records.ts';
+import { recordsOf } from '@/shared/answer/records.ts';
 import { numberOf } from '@/shared/number/number-of.ts';
 
 /** One line of the picture: who came to a step, and what became of the rest of those who could have. */

@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp, IconTrash } from '@tabler/icons-react';
-import { ConditionField } from '@/shared/query/condition-field.tsx';
+import { ConditionField } from '@/shared/conditions/condition-field.tsx';
 import { Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';

@@ -1,4 +1,4 @@
-import { readCompact, writeCompact } from '@/shared/query/compact.ts';
+import { readCompact, writeCompact } from '@/shared/address/compact.ts';
 
 /** A step while somebody writes it; its type may still be empty. */
 export type Step = {

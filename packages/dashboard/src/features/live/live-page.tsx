@@ -2,7 +2,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { LiveDot } from '@/shared/live/live-dot.tsx';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EventTail } from './event-tail.tsx';

@@ -1,6 +1,6 @@
 import type { LiveLine } from '@millrace/contract';
 import * as z from 'zod/mini';
-import { readSearch } from '@/shared/query/search.ts';
+import { readSearch } from '@/shared/address/search.ts';
 
 export const verdicts = [
   'admitted',

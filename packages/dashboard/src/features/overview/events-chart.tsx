@@ -7,7 +7,7 @@ import { sums, type Buckets } from '@/shared/chart/buckets.ts';
 import { whole } from '@/shared/number/format.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';

@@ -5,10 +5,10 @@ import type { Answered } from '@/shared/api/api.ts';
 import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
 import { whole } from '@/shared/number/format.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -21,7 +21,7 @@ import { movingQuestion, packAt } from './overview-query.ts';
 import type { Span, SpanName } from './spans.ts';
 import type { PackView } from './views.ts';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/');
 const most = 10;
 

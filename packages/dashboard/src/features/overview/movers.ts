@@ -1,5 +1,5 @@
 import type { Answer } from '@millrace/contract';
-import { besideOf, distanceOf, type Beside } from '@/shared/query/beside.ts';
+import { besideOf, distanceOf, type Beside } from '@/shared/answer/beside.ts';
 import type { Moving } from './views.ts';
 
 export type Mover = Beside & {

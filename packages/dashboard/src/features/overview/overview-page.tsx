@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { LiveDot } from '@/shared/live/live-dot.tsx';
 import { seenTypesQuery } from '@/shared/query/event-types.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';

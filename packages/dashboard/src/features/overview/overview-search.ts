@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readSearch } from '@/shared/query/search.ts';
+import { readSearch } from '@/shared/address/search.ts';
 
 export type OverviewSearch = {
   readonly t?: '60m' | '24h' | '7d' | undefined;

@@ -5,7 +5,7 @@ import type { Answered } from '@/shared/api/api.ts';
 import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
 import { whole } from '@/shared/number/format.ts';
-import { besideOf, distanceOf, type Beside } from '@/shared/query/beside.ts';
+import { besideOf, distanceOf, type Beside } from '@/shared/answer/beside.ts';
 import { lateAfter } from '@/shared/query/queries.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { AsOf } from '@/shared/time/as-of.tsx';

@@ -6,7 +6,7 @@ import { Delta } from '@/shared/number/delta.tsx';
 import { whole } from '@/shared/number/format.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';

@@ -2,7 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { whole } from '@/shared/number/format.ts';
 import { Meter } from '@/shared/number/meter.tsx';
 import { Rate } from '@/shared/number/rate.tsx';
-import { filterKey } from '@/shared/query/who.ts';
+import { filterKey } from '@/shared/people/who.ts';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { groupWords, groupsOf, type Group } from './groups.ts';

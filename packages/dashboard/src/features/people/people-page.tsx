@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
-import { FilterChips, filterWords } from '@/shared/query/filter-chips.tsx';
-import { kindWords } from '@/shared/query/kind-words.ts';
+import { AsOfChoice } from '@/shared/address/as-of-choice.tsx';
+import { documentsQuery } from '@/shared/documents/documents.ts';
+import { FilterChips, filterWords } from '@/shared/people/filter-chips.tsx';
+import { kindWords } from '@/shared/people/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
-import { kindsWithTraits, traitsOf } from '@/shared/query/traits.ts';
-import { UsedLine } from '@/shared/query/used-line.tsx';
-import { filterOf } from '@/shared/query/who.ts';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { SegmentChoice } from '@/shared/people/segment-choice.tsx';
+import { kindsWithTraits, traitsOf } from '@/shared/people/traits.ts';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
+import { filterOf } from '@/shared/people/who.ts';
 import { whole } from '@/shared/number/format.ts';
 import { momentWords } from '@/shared/time/moment-key.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -27,7 +27,7 @@ import type { PeopleSearch } from './people-search.ts';
 import { PeopleGroups } from './people-groups.tsx';
 import { SaveRule } from './save-rule.tsx';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/people');
 
 /** Who they are: counted by one trait, narrowed group by group, and what can be asked of the rest. */

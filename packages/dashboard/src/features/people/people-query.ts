@@ -1,6 +1,6 @@
 import type { BreakdownQuestion, Question } from '@millrace/contract';
-import type { KnownTrait } from '@/shared/query/traits.ts';
-import { conditionOf, filterOf, plainAmong } from '@/shared/query/who.ts';
+import type { KnownTrait } from '@/shared/people/traits.ts';
+import { conditionOf, filterOf, plainAmong } from '@/shared/people/who.ts';
 import { momentOf } from '@/shared/time/moment-key.ts';
 import type { PeopleSearch } from './people-search.ts';
 

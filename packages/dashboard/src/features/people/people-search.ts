@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { readSearch } from '@/shared/query/search.ts';
-import { whoShape, type Who } from '@/shared/query/who.ts';
+import { readSearch } from '@/shared/address/search.ts';
+import { whoShape, type Who } from '@/shared/people/who.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
 
 export type PeopleSearch = Who & {

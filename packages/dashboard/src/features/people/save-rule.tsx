@@ -1,12 +1,12 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { conditionOf, plainAmong } from '@/shared/query/who.ts';
+import { conditionOf, plainAmong } from '@/shared/people/who.ts';
 import { momentWords } from '@/shared/time/moment-key.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import type { PeopleSearch } from './people-search.ts';
 
-const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
 
 type Props = { readonly search: PeopleSearch; readonly usual: string; readonly onClose: () => void };
 

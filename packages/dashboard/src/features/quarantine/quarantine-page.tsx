@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { whole } from '@/shared/number/format.ts';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';

@@ -4,7 +4,7 @@ import { periodWords } from '@/shared/time/period.ts';
 import css from './retention-page.module.css';
 import { cellOf, type RetentionAsked } from './retention-question.ts';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 
 type Props = {
   readonly question: RetentionAsked;

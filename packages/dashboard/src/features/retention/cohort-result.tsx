@@ -1,5 +1,5 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
-import { AnswerTable, headOf } from '@/shared/query/answer-table.tsx';
+import { AnswerTable, headOf } from '@/shared/answer/answer-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';

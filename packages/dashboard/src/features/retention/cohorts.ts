@@ -1,6 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import { narrow, percent, whole } from '@/shared/number/format.ts';
-import { recordsOf } from '@/shared/query/records.ts';
+import { recordsOf } from '@/shared/answer/records.ts';
 import { periodWords } from '@/shared/time/period.ts';
 import type { GridRow } from './cohort-grid.tsx';
 import { numberOf } from '@/shared/number/number-of.ts';

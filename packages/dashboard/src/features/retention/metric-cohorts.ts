@@ -1,6 +1,6 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
 import { cellText, isBeside } from '@/shared/number/cell.ts';
-import { recordsOf } from '@/shared/query/records.ts';
+import { recordsOf } from '@/shared/answer/records.ts';
 import { periodWords } from '@/shared/time/period.ts';
 import type { GridRow } from './cohort-grid.tsx';
 

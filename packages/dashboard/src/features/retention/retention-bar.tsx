@@ -1,5 +1,5 @@
-import { EventField } from '@/shared/query/event-field.tsx';
-import { SegmentChoice } from '@/shared/query/segment-choice.tsx';
+import { EventField } from '@/shared/conditions/event-field.tsx';
+import { SegmentChoice } from '@/shared/people/segment-choice.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';

@@ -1,6 +1,6 @@
 import type { Cell, Question, Range } from '@millrace/contract';
-import { eventOf } from '@/shared/query/match-key.ts';
-import { amongOf } from '@/shared/query/who.ts';
+import { eventOf } from '@/shared/address/match-key.ts';
+import { amongOf } from '@/shared/people/who.ts';
 import type { RetentionSearch } from './retention-search.ts';
 
 export type RetentionAsked = Extract<Question, { kind: 'retention' }>;

@@ -1,6 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import { lazy, Suspense } from 'react';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
+import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';

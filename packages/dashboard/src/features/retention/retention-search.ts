@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { matchKey } from '@/shared/query/match-key.ts';
-import { readSearch } from '@/shared/query/search.ts';
-import { whoShape, type Who } from '@/shared/query/who.ts';
+import { matchKey } from '@/shared/address/match-key.ts';
+import { readSearch } from '@/shared/address/search.ts';
+import { whoShape, type Who } from '@/shared/people/who.ts';
 import { momentKey } from '@/shared/time/moment-key.ts';
 import { datePattern, rangeKey } from '@/shared/time/range.ts';
 

@@ -5,21 +5,21 @@ import { lazy, Suspense } from 'react';
 import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
 import { whole } from '@/shared/number/format.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { besideUsual, type Measured } from './beside-usual.ts';
-import { openedBy, openKey, type Opening } from '@/shared/query/opening.ts';
+import { openedBy, openKey, type Opening } from '@/shared/people/opening.ts';
 import { buyerMeasures, usualOfBuyers } from './scorecards-query.ts';
 import { useRange } from './use-range.ts';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'usual', told: ['buyer'] };
 

@@ -1,5 +1,5 @@
 import type { Answer, Cell } from '@millrace/contract';
-import { besideOf, distanceOf, type Beside } from '@/shared/query/beside.ts';
+import { besideOf, distanceOf, type Beside } from '@/shared/answer/beside.ts';
 
 export type Measured = Beside & {
   readonly metric: string;

@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn, Cell, DefinitionList } from '@millrace/contract';
 import { cellText } from '@/shared/number/cell.ts';
-import { headOf } from '@/shared/query/answer-table.tsx';
-import { isEarly } from '@/shared/query/beside.ts';
+import { headOf } from '@/shared/answer/answer-table.tsx';
+import { isEarly } from '@/shared/answer/beside.ts';
 
 type Lists = { readonly scores: DefinitionList | undefined; readonly metrics: DefinitionList | undefined };
 

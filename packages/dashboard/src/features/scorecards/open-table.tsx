@@ -2,12 +2,12 @@ import type { Answer, AnswerColumn } from '@millrace/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Asked } from '@/shared/api/api.ts';
-import { AnswerTable, headOf, type Row } from '@/shared/query/answer-table.tsx';
+import { AnswerTable, headOf, type Row } from '@/shared/answer/answer-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import { openedBy, openKey, opens, type Opening } from '@/shared/query/opening.ts';
+import { openedBy, openKey, opens, type Opening } from '@/shared/people/opening.ts';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 
 type Props = {

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { TimeRange } from '@/shared/query/time-range.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { TimeRange } from '@/shared/address/time-range.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { Segmented } from '@/shared/ui/segmented.tsx';
 import { AgeTab } from './age-tab.tsx';

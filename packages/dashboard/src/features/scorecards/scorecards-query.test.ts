@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headOf } from '@/shared/query/answer-table.tsx';
+import { headOf } from '@/shared/answer/answer-table.tsx';
 import { withTitles } from './scorecards-query.ts';
 
 test('a column that an answer names for itself has the title of its metric', () => {

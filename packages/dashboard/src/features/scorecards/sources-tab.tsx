@@ -4,23 +4,23 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Score } from '@/shared/number/score.tsx';
 import type { Asked } from '@/shared/api/api.ts';
-import { ExportAnswer } from '@/shared/query/export-answer.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { isProvisional, leftOutOf, needsOf, provisionalWords, rankOf, rateText } from './needs.ts';
 import { OpenTable } from './open-table.tsx';
-import type { Opening } from '@/shared/query/opening.ts';
+import type { Opening } from '@/shared/people/opening.ts';
 import { partsOf, rejectedOf, savedOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 import { WhyCard } from './why-card.tsx';
 
-const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/query/people-sheet.tsx')).PeopleSheet }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'sources', told: ['source'], asks: { score: null } };
 

@@ -1,10 +1,10 @@
 import type { Answer, SegmentQuestion, SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { whole } from '@/shared/number/format.ts';
-import { kindWords } from '@/shared/query/kind-words.ts';
+import { kindWords } from '@/shared/people/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { momentWords } from '@/shared/time/moment-key.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';

@@ -1,12 +1,12 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { AnswerTable } from '@/shared/query/answer-table.tsx';
-import { ExportAnswer } from '@/shared/query/export-answer.tsx';
+import { AnswerTable } from '@/shared/answer/answer-table.tsx';
+import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
-import { TimeRange } from '@/shared/query/time-range.tsx';
-import { UsedLine } from '@/shared/query/used-line.tsx';
+import { TimeRange } from '@/shared/address/time-range.tsx';
+import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { periodWords } from '@/shared/time/period.ts';
 import { grainOf, rangeOf } from '@/shared/time/range.ts';
@@ -18,7 +18,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { grains, type SegmentSearch } from './segment-search.ts';
 
 const MovesChart = lazy(async () => ({ default: (await import('./moves-chart.tsx')).MovesChart }));
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
 
 type Props = {
   readonly name: string;

@@ -2,16 +2,16 @@ import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { documentsQuery } from '@/shared/query/documents.ts';
-import { kindWords } from '@/shared/query/kind-words.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
-import { kindsWithTraits } from '@/shared/query/traits.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
+import { kindWords } from '@/shared/people/kind-words.ts';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
+import { kindsWithTraits } from '@/shared/people/traits.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 
-const SaveSheet = lazy(async () => ({ default: (await import('@/shared/query/save-sheet.tsx')).SaveSheet }));
+const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
 const route = getRouteApi('/$workspace/segments/new');
 
 /** A segment that is in its address and nowhere else, until it is saved. */

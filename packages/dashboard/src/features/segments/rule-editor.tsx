@@ -1,7 +1,7 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';

@@ -1,7 +1,7 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
-import { useChange } from '@/shared/query/use-change.tsx';
+import { useChange } from '@/shared/documents/use-change.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';

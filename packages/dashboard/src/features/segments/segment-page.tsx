@@ -1,10 +1,10 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { AsOfChoice } from '@/shared/query/as-of-choice.tsx';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { AsOfChoice } from '@/shared/address/as-of-choice.tsx';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';

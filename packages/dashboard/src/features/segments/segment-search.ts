@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { basedShape, versionKey, type Based } from '@/shared/query/base.ts';
-import { readSearch } from '@/shared/query/search.ts';
+import { basedShape, versionKey, type Based } from '@/shared/documents/base.ts';
+import { readSearch } from '@/shared/address/search.ts';
 import { instantPattern, momentKey } from '@/shared/time/moment-key.ts';
 import { rangeKey } from '@/shared/time/range.ts';
 

@@ -9,12 +9,12 @@ import { CountCard } from './count-card.tsx';
 import css from './segment-page.module.css';
 import type { SegmentSearch, Tab } from './segment-search.ts';
 
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/query/people-card.tsx')).PeopleCard }));
+const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
 const MovesCard = lazy(async () => ({ default: (await import('./moves-card.tsx')).MovesCard }));
-const UsedByCard = lazy(async () => ({ default: (await import('@/shared/query/used-by-card.tsx')).UsedByCard }));
+const UsedByCard = lazy(async () => ({ default: (await import('@/shared/documents/used-by-card.tsx')).UsedByCard }));
 const RuleTab = lazy(async () => ({ default: (await import('./rule-tab.tsx')).RuleTab }));
 const DocumentHistory = lazy(async () => ({
-  default: (await import('@/shared/query/document-history.tsx')).DocumentHistory,
+  default: (await import('@/shared/documents/document-history.tsx')).DocumentHistory,
 }));
 
 const route = getRouteApi('/$workspace/segments/$name');

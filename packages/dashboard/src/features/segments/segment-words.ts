@@ -1,5 +1,5 @@
 import type { SegmentSpec } from '@millrace/contract';
-import { kindWords } from '@/shared/query/kind-words.ts';
+import { kindWords } from '@/shared/people/kind-words.ts';
 
 const behind: Readonly<Record<string, string>> = {
   dropped: 'are stuck after',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { refusedSearch } from '@/shared/query/search.ts';
+import { refusedSearch } from '@/shared/address/search.ts';
 import { readSignInSearch } from './sign-in-search.ts';
 
 afterEach(() => refusedSearch.clear());

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readSearch } from '@/shared/query/search.ts';
+import { readSearch } from '@/shared/address/search.ts';
 
 export type SignInSearch = {
   /** Where to go afterwards: a path of this page, never another site. */

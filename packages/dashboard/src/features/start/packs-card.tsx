@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { documentsQuery } from '@/shared/query/documents.ts';
+import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { seenTypesQuery } from '@/shared/query/event-types.ts';
-import { RefusedNotice } from '@/shared/query/refused-notice.tsx';
+import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { ConnectCard } from './connect-card.tsx';
 import { FirstChartCard } from './first-chart-card.tsx';

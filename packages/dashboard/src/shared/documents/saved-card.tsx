@@ -5,7 +5,7 @@ import { DataTable, type Column } from '../table/data-table.tsx';
 import { Moment } from '../time/moment.tsx';
 import { Card } from '../ui/card.tsx';
 import { documentsQuery } from './documents.ts';
-import { Part } from './part.tsx';
+import { Part } from '../query/part.tsx';
 
 /** A document as a list shows it. */
 export type SavedDocument = {

@@ -4,8 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { api, type Behind, type FileForm } from '../api/api.ts';
 import { Button } from '../ui/button.tsx';
 import css from './list-actions.module.css';
-import { nameOf } from './name-of.ts';
-import { saveFile } from './save-file.ts';
+import { nameOf } from '../documents/name-of.ts';
+import { saveFile } from '../answer/save-file.ts';
 
 const SaveSegment = lazy(async () => ({ default: (await import('./save-segment.tsx')).SaveSegment }));
 const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;

@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import { api } from '../api/api.ts';
 import type { Known, KnownField } from './completion.ts';
 import { comparedFields, dataPath } from './condition-paths.ts';
-import { documentsQuery } from './documents.ts';
-import { eventTypesQuery, typeQuery } from './event-types.ts';
+import { documentsQuery } from '../documents/documents.ts';
+import { eventTypesQuery, typeQuery } from '../query/event-types.ts';
 
 /** Whose fields are looked up when a condition names no type: those that come most. */
 const mostTypes = 3;

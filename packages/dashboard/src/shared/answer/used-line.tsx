@@ -2,7 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { duration, whole } from '../number/format.ts';
 import { AsOf } from '../time/as-of.tsx';
 import { cutWords } from './cut-words.ts';
-import { lateAfter } from './queries.ts';
+import { lateAfter } from '../query/queries.ts';
 
 /** What an answer was made of, quietly: what a limit cut, as of when it is, how far it reaches, what was read, how long it took. */
 export function UsedLine({ answer }: { readonly answer: Answer }) {

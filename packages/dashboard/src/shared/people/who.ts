@@ -1,6 +1,6 @@
 import type { Among, Cell } from '@millrace/contract';
 import * as z from 'zod/mini';
-import { plainOrTree, several } from './keys.ts';
+import { plainOrTree, several } from '../address/keys.ts';
 
 /** Who a page is about, as its address says it: values of traits, a segment, or both. */
 export type Who = {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Choice } from '../ui/choice.tsx';
-import { documentsQuery } from './documents.ts';
+import { documentsQuery } from '../documents/documents.ts';
 import css from './segment-choice.module.css';
 
 type Props = {

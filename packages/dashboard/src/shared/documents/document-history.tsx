@@ -8,7 +8,7 @@ import { Snippet } from '../ui/snippet.tsx';
 import { ChangeList } from './change-list.tsx';
 import css from './document-history.module.css';
 import { diffQuery, versionQuery, versionsQuery } from './document-query.ts';
-import { Part } from './part.tsx';
+import { Part } from '../query/part.tsx';
 import { TrySave } from './try-save.tsx';
 
 type Props = {

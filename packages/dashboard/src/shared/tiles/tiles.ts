@@ -1,5 +1,5 @@
 import type { DashboardSpec } from '@millrace/contract';
-import { nameOf } from './name-of.ts';
+import { nameOf } from '../documents/name-of.ts';
 
 export type Tile = DashboardSpec['tiles'][number];
 export type TileShow = Tile['show'];

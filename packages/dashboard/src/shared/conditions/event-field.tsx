@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suggest } from '../ui/choice.tsx';
 import { Committed } from '../ui/committed.tsx';
-import { writeCompact } from './compact.ts';
+import { writeCompact } from '../address/compact.ts';
 import { ConditionField } from './condition-field.tsx';
 import css from './event-field.module.css';
-import { eventTypesQuery } from './event-types.ts';
-import { matchOf } from './match-key.ts';
+import { eventTypesQuery } from '../query/event-types.ts';
+import { matchOf } from '../address/match-key.ts';
 
 type Props = {
   readonly label: string;

@@ -7,9 +7,9 @@ import { Choice } from '../ui/choice.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ErrorState } from '../ui/states.tsx';
-import { useSaveDocument } from './documents.ts';
-import { nameOf } from './name-of.ts';
-import css from './save-sheet.module.css';
+import { useSaveDocument } from '../documents/documents.ts';
+import { nameOf } from '../documents/name-of.ts';
+import css from '../documents/save-sheet.module.css';
 import { inPlaceOf, withTile, type Tile, type TileShow } from './tiles.ts';
 
 export type TileWanted = {

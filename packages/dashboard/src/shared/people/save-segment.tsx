@@ -7,7 +7,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { peopleQuery } from './people.ts';
-import { SaveSheet } from './save-sheet.tsx';
+import { SaveSheet } from '../documents/save-sheet.tsx';
 
 type Props = { readonly behind: Behind; readonly title: string; readonly onClose: () => void };
 

@@ -1,8 +1,8 @@
 import type { Answer, AnswerColumn, Cell, CellWanted } from '@millrace/contract';
 import { isBeside, isCompared, isFigure } from '../number/cell.ts';
 import { dayMinute } from '../time/format.ts';
-import { headOf } from './answer-table.tsx';
-import { readCompact, writeCompact } from './compact.ts';
+import { headOf } from '../answer/answer-table.tsx';
+import { readCompact, writeCompact } from '../address/compact.ts';
 
 /** Which numbers of a table open the list behind them. */
 export type Opening = {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Sheet } from '../ui/sheet.tsx';
-import { documentsQuery } from './documents.ts';
-import { Part } from './part.tsx';
+import { documentsQuery } from '../documents/documents.ts';
+import { Part } from '../query/part.tsx';
 import { TileForm, type TileWanted } from './tile-form.tsx';
 
 type Props = TileWanted & { readonly onClose: () => void };

@@ -6,7 +6,7 @@ import { DataTable, type Column } from '../table/data-table.tsx';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { usedByQuery } from './document-query.ts';
-import { Part } from './part.tsx';
+import { Part } from '../query/part.tsx';
 
 type User = DefinitionUsers['usedBy'][number];
 

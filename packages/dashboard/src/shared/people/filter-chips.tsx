@@ -1,6 +1,6 @@
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { documentsQuery } from './documents.ts';
+import { documentsQuery } from '../documents/documents.ts';
 import css from './filter-chips.module.css';
 import { traitsOf, type KnownTrait } from './traits.ts';
 import { filterOf } from './who.ts';

@@ -2,7 +2,7 @@ import { momentWords } from '../time/moment-key.ts';
 import { useZone } from '../time/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { DateField } from '../ui/field.tsx';
-import css from './list-actions.module.css';
+import css from './as-of-choice.module.css';
 
 type Props = { readonly value: string | undefined; readonly onChange: (value: string | undefined) => void };
 
@@ -10,7 +10,7 @@ type Props = { readonly value: string | undefined; readonly onChange: (value: st
 export function AsOfChoice({ value, onChange }: Props) {
   const zone = useZone();
   return (
-    <div className={css.actions} role="group" aria-label={`As of ${momentWords(value, zone)}`}>
+    <div className={css.choice} role="group" aria-label={`As of ${momentWords(value, zone)}`}>
       <span>As of</span>
       <DateField
         quiet

@@ -1,5 +1,5 @@
 import { api, type Asked } from '../api/api.ts';
-import { nameOf } from './name-of.ts';
+import { nameOf } from '../documents/name-of.ts';
 import { saveFile } from './save-file.ts';
 
 /** Hands the answer to a question out as a file that is named by its title. */

@@ -7,7 +7,7 @@ import { Chip } from '../ui/chip.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import type { Based } from './base.ts';
 import { documentsQuery } from './documents.ts';
-import { Part } from './part.tsx';
+import { Part } from '../query/part.tsx';
 import { useChange } from './use-change.tsx';
 
 export type Saved = {
