@@ -89,7 +89,7 @@ export function Shell() {
             session={session}
             places={places}
             onClose={close}
-            onKeys={() => show('keys')}
+            onShortcuts={() => show('keys')}
           />
         )}
         {over.window === 'keys' && <ShortcutSheet key={over.number} places={places} onClose={close} />}

@@ -19,11 +19,11 @@ type Props = {
   readonly session: Session;
   readonly places: readonly Place[];
   readonly onClose: () => void;
-  readonly onKeys: () => void;
+  readonly onShortcuts: () => void;
 };
 
 /** Everything one can go to or do from everywhere, in one field. */
-export function CommandPalette({ session, places, onClose, onKeys }: Props) {
+export function CommandPalette({ session, places, onClose, onShortcuts }: Props) {
   const { id: workspace } = session.workspace;
   const router = useRouter();
   const [text, setText] = useState('');
@@ -33,7 +33,7 @@ export function CommandPalette({ session, places, onClose, onKeys }: Props) {
   const all = documents.flatMap(({ data }) => data?.definitions ?? []);
   const subjects = all.filter(({ kind }) => kind === 'entity').map(({ name }) => name);
   const ids = useIds(workspace, text, subjects);
-  const actions = useActions(session, onKeys);
+  const actions = useActions(session, onShortcuts);
   const entries = [
     ...ids.entries,
     ...placeEntries(workspace, places),

@@ -2,11 +2,11 @@
 export type Recent = { readonly id: string; readonly title: string; readonly note?: string; readonly href: string };
 
 const most = 6;
-const keyOf = (workspace: string): string => `millrace-recent-${workspace}`;
+const itemOf = (workspace: string): string => `millrace-recent-${workspace}`;
 
 export function readRecent(workspace: string): readonly Recent[] {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(keyOf(workspace)) ?? '[]');
+    const value: unknown = JSON.parse(localStorage.getItem(itemOf(workspace)) ?? '[]');
     return Array.isArray(value) ? value.filter(isRecent).slice(0, most) : [];
   } catch {
     return [];
@@ -16,7 +16,7 @@ export function readRecent(workspace: string): readonly Recent[] {
 export function rememberRecent(workspace: string, recent: Recent): void {
   const others = readRecent(workspace).filter(({ id }) => id !== recent.id);
   try {
-    localStorage.setItem(keyOf(workspace), JSON.stringify([recent, ...others].slice(0, most)));
+    localStorage.setItem(itemOf(workspace), JSON.stringify([recent, ...others].slice(0, most)));
   } catch {
     // A browser that keeps nothing has no recent things.
   }

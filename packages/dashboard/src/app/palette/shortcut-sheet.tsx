@@ -1,7 +1,7 @@
 import { Dialog } from '@/shared/ui/dialog.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import { Kbd } from '@/shared/ui/kbd.tsx';
-import { commandKey } from '@/shared/ui/keys.ts';
+import { commandKey } from '@/shared/ui/command-key.ts';
 import { IconX } from '@tabler/icons-react';
 import { singleKeys, useSingleKeys } from '../single-keys.ts';
 import type { Place } from '../places.ts';

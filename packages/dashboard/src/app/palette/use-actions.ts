@@ -10,8 +10,8 @@ const themes = [
   { value: 'dark', label: 'dark' },
 ] as const;
 
-/** What can be done from everywhere. `onKeys` shows the keys. */
-export function useActions({ workspace }: Session, onKeys: () => void): readonly Entry[] {
+/** What can be done from everywhere. `onShortcuts` shows the keys. */
+export function useActions({ workspace }: Session, onShortcuts: () => void): readonly Entry[] {
   const { choice, choose } = useTheme();
   const signOut = useSignOut();
   const on = useSingleKeys();
@@ -41,7 +41,7 @@ export function useActions({ workspace }: Session, onKeys: () => void): readonly
         run: () => choose(value),
       }),
     ),
-    action('keys', 'Keyboard shortcuts', { words: 'help', keys: ['?'], run: onKeys }),
+    action('keys', 'Keyboard shortcuts', { words: 'help', keys: ['?'], run: onShortcuts }),
     action('single-keys', `Turn single-key shortcuts ${on ? 'off' : 'on'}`, { run: () => singleKeys.set(!on) }),
     action('sign-out', 'Sign out', { words: 'log out leave', run: () => void signOut() }),
   ];

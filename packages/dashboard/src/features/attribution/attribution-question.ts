@@ -1,9 +1,9 @@
 import type { AttributionModel, By, Expression, Question } from '@millrace/contract';
-import { asKey, plainOrTree } from '@/shared/address/keys.ts';
-import { eventOf, keyOfEvent, matchOf } from '@/shared/address/match-key.ts';
+import { asParam, plainOrTree } from '@/shared/address/params.ts';
+import { eventOf, eventParamOf, matchOf } from '@/shared/address/event-param.ts';
 import { plainAmong } from '@/shared/people/who.ts';
 import type { AttributionDraft } from './attribution-search.ts';
-import { plainModels, readModel, usualModels, writeModel } from './model-key.ts';
+import { plainModels, readModel, usualModels, writeModel } from './model-param.ts';
 
 /** An attribution as a document has it. */
 export type AttributionSaid = Omit<Extract<Question, { kind: 'attribution' }>, 'range' | 'asOf'>;
@@ -74,15 +74,15 @@ export function saidOf(draft: AttributionDraft): AttributionSaid | undefined {
 export function draftOfSaid(question: AttributionSaid): AttributionDraft {
   const { conversion, touch, by, models, window: win, value, currency, where, among, subject } = question;
   return {
-    conv: keyOfEvent(conversion),
-    touch: keyOfEvent(touch),
-    by: asKey(by),
+    conv: eventParamOf(conversion),
+    touch: eventParamOf(touch),
+    by: asParam(by),
     m: (models ?? plainModels).map(writeModel),
     win,
-    value: asKey(value),
-    cur: asKey(currency),
-    q: asKey(where),
-    among: among !== undefined && 'segment' in among ? among.segment : asKey(among),
+    value: asParam(value),
+    cur: asParam(currency),
+    q: asParam(where),
+    among: among !== undefined && 'segment' in among ? among.segment : asParam(among),
     kind: subject,
   };
 }

@@ -9,7 +9,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import type { AttributionSearch, ChannelRow } from './attribution-search.ts';
 import { creditBars } from './credit-bars.ts';
-import type { ModelName } from './model-key.ts';
+import type { ModelName } from './model-param.ts';
 
 const GroupedBars = lazy(async () => ({ default: (await import('@/shared/chart/grouped-bars.tsx')).GroupedBars }));
 /** How many channels the bars tell apart; the table has them all. */

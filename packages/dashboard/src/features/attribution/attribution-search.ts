@@ -1,12 +1,12 @@
 import type { Cell } from '@millrace/contract';
 import * as z from 'zod/mini';
 import { basedShape, type Based } from '@/shared/documents/base.ts';
-import { several } from '@/shared/address/keys.ts';
-import { matchKey } from '@/shared/address/match-key.ts';
+import { several } from '@/shared/address/params.ts';
+import { eventParam } from '@/shared/address/event-param.ts';
 import { readSearch } from '@/shared/address/search.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
-import { rangeKey } from '@/shared/time/range.ts';
-import { readModel } from './model-key.ts';
+import { momentParam } from '@/shared/time/moment-param.ts';
+import { rangeParam } from '@/shared/time/range.ts';
+import { readModel } from './model-param.ts';
 
 /** What makes up the question itself; a saved one says the same. */
 export type AttributionDraft = {
@@ -42,8 +42,8 @@ export type AttributionSearch = AttributionDraft &
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 
 const draftShape = {
-  conv: matchKey,
-  touch: matchKey,
+  conv: eventParam,
+  touch: eventParam,
   by: text(1200),
   m: several(
     z.string().check(
@@ -63,8 +63,8 @@ const draftShape = {
 const shape = {
   ...draftShape,
   ...basedShape,
-  t: z.string().check(z.regex(rangeKey)),
-  asof: z.string().check(z.regex(momentKey)),
+  t: z.string().check(z.regex(rangeParam)),
+  asof: z.string().check(z.regex(momentParam)),
   tab: z.enum(['table']),
   show: z.enum(['value']),
   sort: text(80),
@@ -78,27 +78,27 @@ export function readAttributionSearch(raw: Record<string, unknown>): Attribution
   return readSearch(shape, raw);
 }
 
-const draftKeys = Object.keys(draftShape) as (keyof AttributionDraft)[];
+const draftParams = Object.keys(draftShape) as (keyof AttributionDraft)[];
 
-/** Only the keys that make up the question. */
+/** Only the parameters that make up the question. */
 export function draftOf(search: AttributionSearch): AttributionDraft {
-  return Object.fromEntries(draftKeys.map((key) => [key, search[key]]));
+  return Object.fromEntries(draftParams.map((param) => [param, search[param]]));
 }
 
 /** A row of the answer by its channel. */
 export type ChannelRow = { readonly channel: Cell; readonly touched: boolean };
 
-const noneKey = 'none';
+const noneParam = 'none';
 
-export function rowKey({ channel, touched }: ChannelRow): string {
-  return touched ? JSON.stringify(channel) : noneKey;
+export function rowParam({ channel, touched }: ChannelRow): string {
+  return touched ? JSON.stringify(channel) : noneParam;
 }
 
 /** undefined: it is no channel. */
-export function rowOf(key: string): ChannelRow | undefined {
-  if (key === noneKey) return { channel: null, touched: false };
+export function rowOf(param: string): ChannelRow | undefined {
+  if (param === noneParam) return { channel: null, touched: false };
   try {
-    const channel: unknown = JSON.parse(key);
+    const channel: unknown = JSON.parse(param);
     return channel === null ||
       typeof channel === 'string' ||
       typeof channel === 'number' ||

@@ -11,20 +11,26 @@ import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import { rangeOf, rangeWords } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { AttributionBar } from './attribution-bar.tsx';
 import { modelsOf, nameOfBy, saidOf, type AttributionSaid } from './attribution-question.ts';
 import { AttributionResult } from './attribution-result.tsx';
-import { rowKey, rowOf, type AttributionDraft, type AttributionSearch, type ChannelRow } from './attribution-search.ts';
-import { nameOfModel } from './model-key.ts';
+import {
+  rowParam,
+  rowOf,
+  type AttributionDraft,
+  type AttributionSearch,
+  type ChannelRow,
+} from './attribution-search.ts';
+import { nameOfModel } from './model-param.ts';
 
 const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
@@ -101,14 +107,14 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
         actions={
           <>
             {draft.value !== undefined && tab !== 'table' && (
-              <Segmented
+              <ToggleGroup
                 label="Bars of"
                 value={show ?? 'count'}
                 options={shows}
                 onChange={(next) => onSearch({ show: next === 'value' ? next : undefined })}
               />
             )}
-            <Segmented
+            <ToggleGroup
               label="Show as"
               value={tab ?? 'bars'}
               options={tabs}
@@ -132,7 +138,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
                   models={modelsOf(draft).map(nameOfModel)}
                   search={search}
                   onSort={(sort) => onSearch({ sort })}
-                  onOpen={(next) => onSearch({ cell: rowKey(next) })}
+                  onOpen={(next) => onSearch({ cell: rowParam(next) })}
                 />
               )
             }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { draftOfSaid, saidOf, type AttributionSaid } from './attribution-question.ts';
 import { isUntouched } from '@/shared/answer/untouched.ts';
-import { readAttributionSearch, rowKey, rowOf } from './attribution-search.ts';
-import { readModel, writeModel } from './model-key.ts';
+import { readAttributionSearch, rowParam, rowOf } from './attribution-search.ts';
+import { readModel, writeModel } from './model-param.ts';
 import { creditBars } from './credit-bars.ts';
 
 const saved: AttributionSaid = {
@@ -70,5 +70,5 @@ test('conversions without a touch are told from any channel, in the answer and i
   ] as const;
   expect(rows.map((row) => isUntouched({ columns: [...answer.columns] }, row))).toEqual([false, false, false, true]);
   const told = rows.map(([channel, touched]) => ({ channel, touched }));
-  expect(told.map((row) => rowOf(rowKey(row)))).toEqual(told);
+  expect(told.map((row) => rowOf(rowParam(row)))).toEqual(told);
 });

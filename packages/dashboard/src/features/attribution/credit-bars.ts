@@ -1,5 +1,5 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
-import { modelWords, type ModelName } from './model-key.ts';
+import { modelWords, type ModelName } from './model-param.ts';
 
 export type Credited = {
   readonly row: Answer['rows'][number];

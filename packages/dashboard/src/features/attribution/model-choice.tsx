@@ -4,7 +4,7 @@ import { TextField } from '@/shared/ui/field.tsx';
 import css from './attribution-bar.module.css';
 import { modelsOf } from './attribution-question.ts';
 import type { AttributionDraft } from './attribution-search.ts';
-import { models, modelWords, nameOfModel, usualModels, writeModel, type ModelName } from './model-key.ts';
+import { models, modelWords, nameOfModel, usualModels, writeModel, type ModelName } from './model-param.ts';
 
 type Props = { readonly draft: AttributionDraft; readonly onChange: (changed: AttributionDraft) => void };
 

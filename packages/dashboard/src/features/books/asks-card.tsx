@@ -18,18 +18,18 @@ const asksQuery = {
 };
 
 const columns: readonly Column<AskLine>[] = [
-  { key: 'question', head: 'Question', cell: (line) => <Asked line={line} /> },
+  { id: 'question', head: 'Question', cell: (line) => <Asked line={line} /> },
   {
-    key: 'asked',
+    id: 'asked',
     head: 'Asked',
     figure: true,
     cell: ({ asked, failed }) => (failed === 0 ? whole(asked) : `${whole(asked)}, ${whole(failed)} without an answer`),
   },
-  { key: 'ms', head: 'In all', figure: true, cell: ({ ms }) => duration(ms) },
-  { key: 'worst', head: 'Longest', figure: true, cell: ({ worst }) => duration(worst) },
-  { key: 'rows', head: 'Rows read', figure: true, wide: true, cell: ({ rows }) => whole(rows) },
-  { key: 'from', head: 'Read from', wide: true, cell: ({ from }) => from },
-  { key: 'help', head: 'Rollup', wide: true, cell: (line) => <Rollup line={line} /> },
+  { id: 'ms', head: 'In all', figure: true, cell: ({ ms }) => duration(ms) },
+  { id: 'worst', head: 'Longest', figure: true, cell: ({ worst }) => duration(worst) },
+  { id: 'rows', head: 'Rows read', figure: true, wide: true, cell: ({ rows }) => whole(rows) },
+  { id: 'from', head: 'Read from', wide: true, cell: ({ from }) => from },
+  { id: 'help', head: 'Rollup', wide: true, cell: (line) => <Rollup line={line} /> },
 ];
 
 /** Which questions took the platform's time, and what would make them cheap. */
@@ -46,7 +46,7 @@ export function AsksCard() {
               caption="Questions, by cost"
               columns={columns}
               rows={askLines(costs)}
-              rowKey={({ shape }) => shape}
+              rowId={({ shape }) => shape}
             />
           )
         }

@@ -16,12 +16,12 @@ import { byProducer, parts, type ProducerLine } from './by-producer.ts';
 type Follower = Books['followers'][number];
 
 const followers: readonly Column<Follower>[] = [
-  { key: 'name', head: 'Follower', cell: ({ name }) => name },
-  { key: 'topic', head: 'Reads', cell: ({ topic }) => topic },
-  { key: 'position', head: 'Position', figure: true, cell: ({ position }) => whole(position) },
-  { key: 'end', head: 'End of the log', figure: true, cell: ({ end }) => whole(end) },
+  { id: 'name', head: 'Follower', cell: ({ name }) => name },
+  { id: 'topic', head: 'Reads', cell: ({ topic }) => topic },
+  { id: 'position', head: 'Position', figure: true, cell: ({ position }) => whole(position) },
+  { id: 'end', head: 'End of the log', figure: true, cell: ({ end }) => whole(end) },
   {
-    key: 'lag',
+    id: 'lag',
     head: 'Behind',
     figure: true,
     cell: ({ lag }) => (lag === 0 ? whole(0) : <Chip tone="warn">{whole(lag)}</Chip>),
@@ -29,9 +29,9 @@ const followers: readonly Column<Follower>[] = [
 ];
 
 const lines: readonly Column<ProducerLine>[] = [
-  { key: 'producer', head: 'Producer', cell: ({ producer }) => producer },
+  { id: 'producer', head: 'Producer', cell: ({ producer }) => producer },
   ...parts.map((part): Column<ProducerLine> => ({
-    key: part,
+    id: part,
     head: part,
     figure: true,
     cell: (line) => whole(line[part]),
@@ -70,7 +70,7 @@ export function BooksPage() {
             rows.length === 0 ? (
               <EmptyState title="Nothing came in the last hour." />
             ) : (
-              <DataTable caption="Producers, rows" columns={lines} rows={rows} rowKey={({ producer }) => producer} />
+              <DataTable caption="Producers, rows" columns={lines} rows={rows} rowId={({ producer }) => producer} />
             )
           }
         </Part>
@@ -82,7 +82,7 @@ export function BooksPage() {
               caption="Followers, rows"
               columns={followers}
               rows={books.followers}
-              rowKey={({ name, topic }) => `${name} ${topic}`}
+              rowId={({ name, topic }) => `${name} ${topic}`}
             />
           )}
         </Part>

@@ -33,7 +33,7 @@ export function CatalogPage() {
   const types = all.filter(({ type }) => type.toLowerCase().includes(q.toLowerCase())).slice(0, most);
   const columns: readonly Column<LearnedTypeLine>[] = [
     {
-      key: 'type',
+      id: 'type',
       head: 'Type',
       by: ({ type }) => type,
       cell: ({ type }) => (
@@ -42,22 +42,22 @@ export function CatalogPage() {
         </Link>
       ),
     },
-    { key: 'events', head: 'Events', figure: true, by: ({ events }) => events, cell: ({ events }) => whole(events) },
-    { key: 'fields', head: 'Fields', figure: true, by: ({ fields }) => fields, cell: ({ fields }) => whole(fields) },
+    { id: 'events', head: 'Events', figure: true, by: ({ events }) => events, cell: ({ events }) => whole(events) },
+    { id: 'fields', head: 'Fields', figure: true, by: ({ fields }) => fields, cell: ({ fields }) => whole(fields) },
     {
-      key: 'problems',
+      id: 'problems',
       head: 'Problems',
       figure: true,
       by: ({ problems }) => problems,
       cell: ({ problems }) => (problems === 0 ? whole(0) : <Chip tone="warn">{whole(problems)}</Chip>),
     },
     {
-      key: 'mode',
+      id: 'mode',
       head: 'Document',
       cell: ({ declared, mode }) => <Chip>{declared ? (mode ?? 'declared') : 'none yet'}</Chip>,
     },
     {
-      key: 'last',
+      id: 'last',
       head: 'Last seen',
       wide: true,
       by: ({ last }) => last ?? '',
@@ -95,7 +95,7 @@ export function CatalogPage() {
                     caption="Types"
                     columns={columns}
                     rows={types}
-                    rowKey={({ type }) => type}
+                    rowId={({ type }) => type}
                     sort={sort}
                     onSort={(next) =>
                       void navigate({ search: (old) => ({ ...old, sort: next === '-events' ? undefined : next }) })

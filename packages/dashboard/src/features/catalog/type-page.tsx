@@ -16,21 +16,21 @@ import { DriftCard } from './drift-card.tsx';
 const route = getRouteApi('/$workspace/catalog/$type');
 
 const columns: readonly Column<LearnedFieldView>[] = [
-  { key: 'field', head: 'Field', cell: ({ field }) => field },
+  { id: 'field', head: 'Field', cell: ({ field }) => field },
   {
-    key: 'seen',
+    id: 'seen',
     head: 'Seen as',
     cell: ({ types }) => types.map(({ type }) => type).join(', '),
   },
-  { key: 'declared', head: 'Declared', cell: ({ declared }) => declared ?? 'not yet' },
+  { id: 'declared', head: 'Declared', cell: ({ declared }) => declared ?? 'not yet' },
   {
-    key: 'share',
+    id: 'share',
     head: 'Filled',
     figure: true,
     cell: (field) => share(field.share),
   },
   {
-    key: 'personal',
+    id: 'personal',
     head: 'Personal',
     cell: ({ personal }) =>
       personal.map(({ shape }) => (
@@ -40,14 +40,14 @@ const columns: readonly Column<LearnedFieldView>[] = [
       )),
   },
   {
-    key: 'example',
+    id: 'example',
     head: 'Looks like',
     wide: true,
     cell: ({ types, words }) => (
       <span className={css.examples}>{(words ?? types.map(({ example }) => example)).slice(0, 4).join(', ')}</span>
     ),
   },
-  { key: 'first', head: 'First seen', wide: true, cell: ({ first }) => <Moment at={first} /> },
+  { id: 'first', head: 'First seen', wide: true, cell: ({ first }) => <Moment at={first} /> },
 ];
 
 /** One type: the fields the stream has, what its document says, who sends it, and a document that says what was learned. */
@@ -86,7 +86,7 @@ export function TypePage() {
             fields.length === 0 ? (
               <EmptyState title="No field was seen." />
             ) : (
-              <DataTable caption="Fields of the type" columns={columns} rows={fields} rowKey={({ field }) => field} />
+              <DataTable caption="Fields of the type" columns={columns} rows={fields} rowId={({ field }) => field} />
             )
           }
         </Part>

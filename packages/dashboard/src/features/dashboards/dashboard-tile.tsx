@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Answered, Asked } from '@/shared/api/api.ts';
 import { ApiError } from '@/shared/api/request.ts';
-import { openedBy, openKey, opens, type Opening } from '@/shared/people/opening.ts';
+import { openedBy, openParam, opens, type Opening } from '@/shared/people/opening.ts';
 import type { Tile } from '@/shared/tiles/tiles.ts';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -62,7 +62,7 @@ export function DashboardTile(props: Props) {
           range={range}
           onOpen={(column, row) =>
             opening && opens(opening, column, row[answer.columns.indexOf(column)])
-              ? () => onList(openKey(opening, answer, row, column.name))
+              ? () => onList(openParam(opening, answer, row, column.name))
               : undefined
           }
         />

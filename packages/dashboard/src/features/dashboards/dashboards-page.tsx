@@ -33,7 +33,7 @@ export function DashboardsPage() {
   const query = useQuery(documentsQuery('dashboard'));
   const columns: readonly Column<Line>[] = [
     {
-      key: 'title',
+      id: 'title',
       head: 'Dashboard',
       cell: (line) => (
         <Link to="/$workspace/dashboards/$name" params={{ workspace, name: line.name }}>
@@ -41,8 +41,8 @@ export function DashboardsPage() {
         </Link>
       ),
     },
-    { key: 'tiles', head: 'Tiles', figure: true, cell: (line) => whole(specOf(line)?.tiles.length ?? 0) },
-    { key: 'at', head: 'Changed', wide: true, cell: ({ at }) => <Moment at={at} /> },
+    { id: 'tiles', head: 'Tiles', figure: true, cell: (line) => whole(specOf(line)?.tiles.length ?? 0) },
+    { id: 'at', head: 'Changed', wide: true, cell: ({ at }) => <Moment at={at} /> },
   ];
   return (
     <>
@@ -59,7 +59,7 @@ export function DashboardsPage() {
                 A new one begins with events by hour; any saved question can be put on it.
               </EmptyState>
             ) : (
-              <DataTable caption="Dashboards, rows" columns={columns} rows={definitions} rowKey={({ name }) => name} />
+              <DataTable caption="Dashboards, rows" columns={columns} rows={definitions} rowId={({ name }) => name} />
             )
           }
         </Part>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/address/search.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 
 export type DashboardSearch = {
   readonly t?: string | undefined;
@@ -14,7 +14,7 @@ export type DashboardSearch = {
 
 const filter = z.string().check(z.regex(/^[a-z0-9_-]{1,40}:.{1,256}$/));
 const shape = {
-  t: z.string().check(z.regex(rangeKey)),
+  t: z.string().check(z.regex(rangeParam)),
   f: z.union([filter, z.array(filter).check(z.maxLength(12))]),
   edit: z.enum(['1']),
   list: z.string().check(z.minLength(1), z.maxLength(800)),

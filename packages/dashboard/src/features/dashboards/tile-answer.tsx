@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn, Range } from '@millrace/contract';
 import { lazy, Suspense, useState, type CSSProperties } from 'react';
 import { withEnds } from '@/shared/chart/ends.ts';
-import { cellText, isBeside, isFigure } from '@/shared/number/cell.ts';
+import { cellText, isCompanion, isFigure } from '@/shared/number/cell.ts';
 import { AnswerCell } from '@/shared/answer/answer-cell.tsx';
 import { AnswerTable, headOf, type Row } from '@/shared/answer/answer-table.tsx';
 import { funnelHeads } from '@/shared/answer/funnel-heads.ts';
@@ -44,7 +44,7 @@ export function TileAnswer({ answer, tile, title, range, onOpen }: Props) {
         <TimeSeries buckets={withEnds(lines.buckets, range, answer.asOf)} finding={`${title}.`} column={lines.column} />
       </Suspense>
     );
-  const value = shown.columns.findIndex((column, i) => i > 0 && isFigure(column) && !isBeside(column));
+  const value = shown.columns.findIndex((column, i) => i > 0 && isFigure(column) && !isCompanion(column));
   const column = shown.columns[value];
   if (tile.show === 'bar' && column !== undefined) {
     const place = (end: string): number => answer.columns.findIndex(({ name }) => name === `${column.name}.${end}`);
@@ -94,7 +94,7 @@ function Figures({ answer, onOpen }: Pick<Props, 'answer' | 'onOpen'>) {
   return (
     <dl className={css.figures}>
       {answer.columns.map((column, i) =>
-        isBeside(column) ? null : (
+        isCompanion(column) ? null : (
           <div key={column.name}>
             <dt>{headOf(column.name, answer.columns)}</dt>
             <dd>

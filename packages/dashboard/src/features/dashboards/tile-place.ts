@@ -1,6 +1,6 @@
-import { asKey } from '@/shared/address/keys.ts';
+import { asParam } from '@/shared/address/params.ts';
 import type { Tile } from '@/shared/tiles/tiles.ts';
-import { keyOf } from '@/shared/time/range.ts';
+import { rangeParamOf } from '@/shared/time/range.ts';
 
 export type Words = Readonly<Record<string, unknown>>;
 type Comparison = 'prev' | 'usual';
@@ -34,7 +34,7 @@ type Asked = {
 
 /** Where a tile leads, for its range and with what the page is narrowed by; undefined: no page shows its question. Pure. */
 export function placeOf({ question, range }: Tile, { saved, t, narrowed }: Asked): TilePlace | undefined {
-  const own = range === undefined ? t : keyOf({ from: `now-${range}`, to: 'now' });
+  const own = range === undefined ? t : rangeParamOf({ from: `now-${range}`, to: 'now' });
   const time = own === undefined ? {} : { t: own };
   const spec = typeof question === 'string' ? saved.get(question) : question;
   const draft = spec && draftOf(spec, narrowed);
@@ -48,21 +48,21 @@ export function placeOf({ question, range }: Tile, { saved, t, narrowed }: Asked
 function draftOf(spec: Words, narrowed: Asked['narrowed']): Draft | undefined {
   const { kind, metric, where, compare, grain, by } = spec;
   const metrics = (spec['metrics'] ?? (metric === undefined ? [] : [metric])) as readonly unknown[];
-  const m = metrics.flatMap((each) => metricKey(each) ?? []);
+  const m = metrics.flatMap((each) => metricParam(each) ?? []);
   const dimensions = by === undefined ? [] : [by].flat();
   const q = narrow(where, narrowed);
   const plain = (kind === 'trend' || kind === 'table') && m.length > 0 && m.length === metrics.length;
   if (!plain || dimensions.length > 1 || q === null) return undefined;
   return {
     m,
-    by: asKey(dimensions[0]),
+    by: asParam(dimensions[0]),
     q,
     grain: grain as Grain | undefined,
     vs: compare === undefined ? undefined : compare === 'previous' ? 'prev' : 'usual',
   };
 }
 
-function metricKey(asked: unknown): string | undefined {
+function metricParam(asked: unknown): string | undefined {
   if (typeof asked === 'string') return asked;
   const { metric, as, spec } = asked as Words;
   if (typeof metric !== 'string' || spec !== undefined) return undefined;
@@ -71,7 +71,7 @@ function metricKey(asked: unknown): string | undefined {
 
 /** The condition with what narrows it, in the language; null: it has no text. */
 function narrow(where: unknown, narrowed: Asked['narrowed']): string | undefined | null {
-  if (narrowed.length === 0) return asKey(where);
+  if (narrowed.length === 0) return asParam(where);
   if ((where !== undefined && typeof where !== 'string') || narrowed.some(({ of }) => typeof of !== 'string'))
     return null;
   const more = narrowed.map(({ of, value }) => `${String(of)} == ${JSON.stringify(value)}`);

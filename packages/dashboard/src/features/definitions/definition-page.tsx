@@ -8,7 +8,7 @@ import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { UsedByCard } from '@/shared/documents/used-by-card.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import type { DefinitionSearch } from './definitions-search.ts';
 import { DeleteDocument } from './delete-document.tsx';
 import { Editor } from './editor.tsx';
@@ -29,7 +29,7 @@ export function DefinitionPage() {
   return (
     <>
       <PageBar title={`${kind} ${name}`}>
-        <Segmented
+        <ToggleGroup
           label="What to show"
           value={tab}
           options={tabs}

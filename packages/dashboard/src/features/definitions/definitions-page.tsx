@@ -25,7 +25,7 @@ export function DefinitionsPage() {
   const shown = kind === undefined ? all : all.filter((each) => each.kind === kind);
   const columns: readonly Column<DefinitionSummary>[] = [
     {
-      key: 'name',
+      id: 'name',
       head: 'Name',
       by: ({ name }) => name,
       cell: ({ kind: of, name }) => (
@@ -34,16 +34,16 @@ export function DefinitionsPage() {
         </Link>
       ),
     },
-    { key: 'kind', head: 'Kind', by: (each) => `${each.kind} ${each.name}`, cell: (each) => each.kind },
+    { id: 'kind', head: 'Kind', by: (each) => `${each.kind} ${each.name}`, cell: (each) => each.kind },
     {
-      key: 'version',
+      id: 'version',
       head: 'Version',
       figure: true,
       by: ({ version }) => version,
       cell: ({ version }) => whole(version),
     },
-    { key: 'author', head: 'By', wide: true, cell: ({ author }) => author },
-    { key: 'at', head: 'Changed', wide: true, by: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { id: 'author', head: 'By', wide: true, cell: ({ author }) => author },
+    { id: 'at', head: 'Changed', wide: true, by: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
   ];
   return (
     <>
@@ -71,7 +71,7 @@ export function DefinitionsPage() {
                 caption="Documents, rows"
                 columns={columns}
                 rows={shown}
-                rowKey={(each) => `${each.kind} ${each.name}`}
+                rowId={(each) => `${each.kind} ${each.name}`}
                 sort={sort}
                 onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }), replace: true })}
               />

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/address/search.ts';
-import { instantPattern } from '@/shared/time/moment-key.ts';
+import { instantPattern } from '@/shared/time/moment-param.ts';
 
 export type EntitySearch = {
   /** The moment the state is shown as of: an ISO instant. Now, if none. */

@@ -5,7 +5,7 @@ import { cellText } from '@/shared/number/cell.ts';
 import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import type { Listed } from './list-key.ts';
+import type { Listed } from './list-param.ts';
 
 type Props = {
   readonly answer: Answer;

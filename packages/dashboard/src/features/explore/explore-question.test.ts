@@ -1,10 +1,10 @@
 import type { DefinitionList } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
 import { mostGroups, savedOf, tableOf, titlesOf, trendOf, type SavedExplore } from './explore-question.ts';
-import { listKey } from './list-key.ts';
+import { listParam } from './list-param.ts';
 import { headOf } from '@/shared/answer/answer-table.tsx';
 import { openedOf } from './opened-question.ts';
-import { readListKey } from './read-list-key.ts';
+import { readListParam } from './read-list-param.ts';
 
 const range = { from: 'now-7d', to: 'now' };
 
@@ -58,7 +58,7 @@ describe('a question of Explore', () => {
     { metric: 'sold', group: null, at: '2026-01-05T09:00:00.000Z' },
     { metric: 'sold', group: undefined, at: undefined },
   ])('given the number %o, when it stands in an address, then it is found again', (listed) => {
-    expect(readListKey(listKey(listed))).toEqual(listed);
+    expect(readListParam(listParam(listed))).toEqual(listed);
   });
 });
 

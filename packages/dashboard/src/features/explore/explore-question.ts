@@ -1,5 +1,5 @@
 import type { AskedMetric, By, DefinitionList, Question, Range } from '@millrace/contract';
-import { plainOrTree } from '@/shared/address/keys.ts';
+import { plainOrTree } from '@/shared/address/params.ts';
 import type { ExploreDraft } from './explore-search.ts';
 
 export type AskedTrend = Extract<Question, { kind: 'trend' }>;
@@ -19,8 +19,8 @@ export type Explored = {
 };
 
 /** A metric as an address has it. */
-function askedOf(key: string): AskedMetric {
-  const [metric = key, as] = key.split(':');
+function askedOf(param: string): AskedMetric {
+  const [metric = param, as] = param.split(':');
   return as === undefined ? metric : { metric, as };
 }
 
@@ -37,7 +37,7 @@ export function metricsOf({ m = [] }: ExploreDraft): readonly string[] {
 
 /** The columns of the answer that the metrics are. */
 export function columnsOf(draft: ExploreDraft): readonly string[] {
-  return metricsOf(draft).map((key) => key.replace(/^.*:/, ''));
+  return metricsOf(draft).map((param) => param.replace(/^.*:/, ''));
 }
 
 export function byOf({ by }: ExploreDraft): By | undefined {

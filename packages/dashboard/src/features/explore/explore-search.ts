@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { basedShape, type Based } from '@/shared/documents/base.ts';
-import { several } from '@/shared/address/keys.ts';
+import { several } from '@/shared/address/params.ts';
 import { readSearch } from '@/shared/address/search.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 
 export const charts = ['line', 'table'] as const;
 export const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
@@ -44,7 +44,7 @@ const draftShape = {
 const shape = {
   ...draftShape,
   ...basedShape,
-  t: z.string().check(z.regex(rangeKey)),
+  t: z.string().check(z.regex(rangeParam)),
   chart: z.enum(charts),
   sort: text(80),
   list: text(800),
@@ -54,9 +54,9 @@ export function readExploreSearch(raw: Record<string, unknown>): ExploreSearch {
   return readSearch(shape, raw);
 }
 
-const draftKeys = Object.keys(draftShape) as (keyof ExploreDraft)[];
+const draftParams = Object.keys(draftShape) as (keyof ExploreDraft)[];
 
-/** Only the keys that make up the question. */
+/** Only the parameters that make up the question. */
 export function draftOf(search: ExploreSearch): ExploreDraft {
-  return Object.fromEntries(draftKeys.map((key) => [key, search[key]]));
+  return Object.fromEntries(draftParams.map((param) => [param, search[param]]));
 }

@@ -16,7 +16,7 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { ExploreBar } from './explore-bar.tsx';
@@ -35,7 +35,7 @@ import {
 import { draftOf, type ExploreDraft, type ExploreSearch } from './explore-search.ts';
 import { GroupTable } from './group-table.tsx';
 import { misreadOf } from '@/shared/conditions/misread.ts';
-import { listKey, type Listed } from './list-key.ts';
+import { listParam, type Listed } from './list-param.ts';
 
 const BucketRows = lazy(async () => ({ default: (await import('./bucket-rows.tsx')).BucketRows }));
 const ExploreChart = lazy(async () => ({ default: (await import('./explore-chart.tsx')).ExploreChart }));
@@ -95,7 +95,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
     const usual = saved === undefined && m.length === 1 && m[0] === 'events';
     set({ ...next, m: usual ? undefined : m, list: undefined, sort: undefined });
   };
-  const onList = (listed: Listed) => set({ list: listKey(listed) });
+  const onList = (listed: Listed) => set({ list: listParam(listed) });
   return (
     <>
       <PageBar title={title}>
@@ -115,7 +115,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
         refreshing={query.isPlaceholderData}
         actions={
           <>
-            <Segmented
+            <ToggleGroup
               label="Show as"
               value={chart}
               options={charts}

@@ -2,7 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import type { Listed } from './list-key.ts';
+import type { Listed } from './list-param.ts';
 
 type Props = {
   readonly answer: Answer;

@@ -4,7 +4,7 @@ import { PeopleSheet } from '@/shared/people/people-sheet.tsx';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import type { AskedTable, AskedTrend } from './explore-question.ts';
-import { readListKey } from './read-list-key.ts';
+import { readListParam } from './read-list-param.ts';
 
 type Props = {
   /** The number, as the address has it. */
@@ -20,7 +20,7 @@ type Props = {
 /** Who stands behind a number of the chart or of the table. */
 export function ListedPeople({ list, columns, by, trend, table, onClose }: Props) {
   const zone = useZone();
-  const listed = readListKey(list);
+  const listed = readListParam(list);
   if (listed === undefined) return null;
   const { metric, group, at } = listed;
   const time = at === undefined ? {} : { [trend.as ?? 'time']: at };

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
-import { keyOf } from '@/shared/time/range.ts';
+import { rangeParamOf } from '@/shared/time/range.ts';
 import type { SavedExplore } from './explore-question.ts';
 import { ExploreView } from './explore-view.tsx';
 import { openedOf } from './opened-question.ts';
@@ -36,7 +36,7 @@ export function SavedPage() {
             key={name}
             title={title}
             search={search}
-            saved={{ ...opened, name, t: keyOf(range) }}
+            saved={{ ...opened, name, t: rangeParamOf(range) }}
             onSearch={(next) =>
               void navigate({
                 search: (old) => {

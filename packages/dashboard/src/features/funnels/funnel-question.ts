@@ -1,5 +1,5 @@
 import type { FunnelExclusion, FunnelQuestion, FunnelStep, Question } from '@millrace/contract';
-import { asKey, plainOrTree } from '@/shared/address/keys.ts';
+import { asParam, plainOrTree } from '@/shared/address/params.ts';
 import { amongOf } from '@/shared/people/who.ts';
 import { orders, type FunnelDraft } from './funnel-search.ts';
 import { readExclusion, readStep, writeExclusion, writeStep, type Exclusion, type Step } from './step-text.ts';
@@ -57,16 +57,16 @@ export function saidOf(draft: FunnelDraft): FunnelSaid | undefined {
 /** The draft that a saved funnel is. */
 export function draftOfSaid(question: FunnelSaid): FunnelDraft {
   const { subject, steps, window: win, order, exclude, by, same, where, among, limit } = question;
-  const named = among !== undefined && 'segment' in among ? among.segment : asKey(among);
+  const named = among !== undefined && 'segment' in among ? among.segment : asParam(among);
   const typeOf = ({ type, event }: { type?: string; event?: string }): string => type ?? event ?? '';
   return {
-    step: steps.map((step) => writeStep({ ...step, type: typeOf(step), where: asKey(step.where) })),
+    step: steps.map((step) => writeStep({ ...step, type: typeOf(step), where: asParam(step.where) })),
     win,
     order: orders.find((each) => each === order && each !== 'ordered'),
-    not: exclude?.map((each) => writeExclusion({ ...each, type: typeOf(each), where: asKey(each.where) })),
-    by: asKey(by),
-    same: asKey(same),
-    q: asKey(where),
+    not: exclude?.map((each) => writeExclusion({ ...each, type: typeOf(each), where: asParam(each.where) })),
+    by: asParam(by),
+    same: asParam(same),
+    q: asParam(where),
     among: named,
     kind: subject === 'person' ? undefined : subject,
     limit: limit?.toString(),

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { share, whole } from '@/shared/number/format.ts';
 import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
 import { Card } from '@/shared/ui/card.tsx';
-import { KeyList } from '@/shared/ui/key-list.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { Legend } from '@/shared/ui/legend.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import css from './funnel-result.module.css';
 import type { FunnelSearch } from './funnel-search.ts';
@@ -50,7 +50,7 @@ export function FunnelResult({
   const { tab = 'steps', sort = '', seg } = search;
   const levels = levelsOf(total);
   const [first, last] = [levels[0], levels.at(-1)];
-  const open = (key: string) => onSearch({ seg: key === seg ? undefined : key });
+  const open = (param: string) => onSearch({ seg: param === seg ? undefined : param });
   if (first === undefined || last === undefined || total.n === 0)
     return (
       <Card title="Nobody entered" foot={foot}>
@@ -68,7 +68,7 @@ export function FunnelResult({
         flush={tab === 'table'}
         actions={
           <>
-            <Segmented
+            <ToggleGroup
               label="Show as"
               value={tab}
               options={tabs}
@@ -94,7 +94,7 @@ export function FunnelResult({
                 <LevelLine key={level.step} level={level} most={first.reached} opened={seg} onOpen={open} />
               ))}
             </ol>
-            <KeyList label="Colours" items={legend} />
+            <Legend label="Colours" items={legend} />
           </>
         )}
       </Card>

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { basedShape, type Based } from '@/shared/documents/base.ts';
-import { several } from '@/shared/address/keys.ts';
+import { several } from '@/shared/address/params.ts';
 import { readSearch } from '@/shared/address/search.ts';
 import { whoShape, type Who } from '@/shared/people/who.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { momentParam } from '@/shared/time/moment-param.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 import { readExclusion, readStep } from './step-text.ts';
 
 export const orders = ['ordered', 'strict', 'any'] as const;
@@ -64,8 +64,8 @@ const draftShape = {
 const shape = {
   ...draftShape,
   ...basedShape,
-  t: z.string().check(z.regex(rangeKey)),
-  asof: z.string().check(z.regex(momentKey)),
+  t: z.string().check(z.regex(rangeParam)),
+  asof: z.string().check(z.regex(momentParam)),
   vs: z.enum(['prev']),
   seg: z.string().check(z.maxLength(300), z.regex(/^\d{1,2}:(?:reached|converted|in_progress|dropped)(?::.*)?$/s)),
   tab: z.enum(['table']),
@@ -76,9 +76,9 @@ export function readFunnelSearch(raw: Record<string, unknown>): FunnelSearch {
   return readSearch(shape, raw);
 }
 
-const draftKeys = Object.keys(draftShape) as (keyof FunnelDraft)[];
+const draftParams = Object.keys(draftShape) as (keyof FunnelDraft)[];
 
-/** Only the keys that make up the funnel. */
+/** Only the parameters that make up the funnel. */
 export function draftOf(search: FunnelSearch): FunnelDraft {
-  return Object.fromEntries(draftKeys.map((key) => [key, search[key]]));
+  return Object.fromEntries(draftParams.map((param) => [param, search[param]]));
 }

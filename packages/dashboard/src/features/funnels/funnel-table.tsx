@@ -3,14 +3,14 @@ import { AnswerTable, headOf } from '@/shared/answer/answer-table.tsx';
 import { funnelHeads } from '@/shared/answer/funnel-heads.ts';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { states } from './funnel-search.ts';
-import { keyOf } from './segment-key.ts';
+import { openedParam } from './opened-param.ts';
 
 type Props = {
   readonly caption: string;
   readonly answer: Answer;
   readonly sort: string;
   readonly onSort: (sort: string) => void;
-  readonly onOpen: (key: string) => void;
+  readonly onOpen: (param: string) => void;
 };
 
 /** The same figures as rows, of each group where there are groups; every count opens who they are. */
@@ -30,7 +30,7 @@ export function FunnelTable({ caption, answer, sort, onSort, onOpen }: Props) {
         return (
           <CellButton
             label={`Who: step ${String(row[place])}, ${(funnelHeads[state] ?? headOf(state)).toLowerCase()}`}
-            onClick={() => onOpen(keyOf(Number(row[place]), state, group))}
+            onClick={() => onOpen(openedParam(Number(row[place]), state, group))}
           >
             {text}
           </CellButton>

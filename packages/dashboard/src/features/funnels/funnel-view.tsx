@@ -10,7 +10,7 @@ import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -24,7 +24,7 @@ import { saidOf, type FunnelSaid } from './funnel-question.ts';
 import { FunnelResult } from './funnel-result.tsx';
 import { draftOf, orderWords, type FunnelDraft, type FunnelSearch } from './funnel-search.ts';
 import css from './funnel-view.module.css';
-import { cellOf, segmentWords } from './segment-key.ts';
+import { cellOf, openedWords } from './opened-param.ts';
 import { StepList } from './step-list.tsx';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
@@ -146,7 +146,7 @@ export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: 
               {seg !== undefined && answer && !query.isPlaceholderData && (
                 <Suspense>
                   <PeopleCard
-                    title={segmentWords(seg, answer)}
+                    title={openedWords(seg, answer)}
                     behind={{ question: { ...said, ...asked }, cell: cellOf(seg, said) }}
                     onClose={() => set({ seg: undefined })}
                   />

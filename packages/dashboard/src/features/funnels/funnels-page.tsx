@@ -49,7 +49,7 @@ export function FunnelsPage() {
 }
 
 const columns: readonly Column<SavedDocument>[] = [
-  { key: 'steps', head: 'Steps', wide: true, cell: (document) => stepWords(funnelOf(document)) },
+  { id: 'steps', head: 'Steps', wide: true, cell: (document) => stepWords(funnelOf(document)) },
 ];
 
 function funnelOf({ spec }: SavedDocument): FunnelSaid | undefined {

@@ -17,9 +17,9 @@ export function LevelLine({ level, most, opened, onOpen }: Props) {
   const { step, event, reached, inTime, stuck, medianMs, p90Ms } = level;
   const first = step === 1;
   const parts = [
-    { key: `${step}:reached`, look: 'on', count: reached, words: first ? 'entered' : 'continued' },
-    { key: `${step - 1}:in_progress`, look: 'time', count: inTime, words: 'in time' },
-    { key: `${step - 1}:dropped`, look: 'stuck', count: stuck, words: `stuck after ${step - 1}` },
+    { param: `${step}:reached`, look: 'on', count: reached, words: first ? 'entered' : 'continued' },
+    { param: `${step - 1}:in_progress`, look: 'time', count: inTime, words: 'in time' },
+    { param: `${step - 1}:dropped`, look: 'stuck', count: stuck, words: `stuck after ${step - 1}` },
   ].filter(({ count }, i) => count > 0 || i === 0);
   return (
     <li className={css.level}>
@@ -34,16 +34,16 @@ export function LevelLine({ level, most, opened, onOpen }: Props) {
         </small>
       </div>
       <div className={css.bar}>
-        {parts.map(({ key, look, count, words }) => (
+        {parts.map(({ param, look, count, words }) => (
           <button
-            key={key}
+            key={param}
             type="button"
             className={css.part}
             data-look={look}
-            aria-pressed={key === opened}
+            aria-pressed={param === opened}
             title={`${whole(count)} ${words}`}
             style={{ flexBasis: `${most === 0 ? 0 : (count / most) * 100}%` }}
-            onClick={() => onOpen(key)}
+            onClick={() => onOpen(param)}
           >
             <span className="hidden-text">{`Step ${step}, ${event}: `}</span>
             <b>{whole(count)}</b> <span className={css.word}>{words}</span>

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Part } from '@/shared/query/part.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';
 import { MaskedNote } from '@/shared/ui/masked-note.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { Sheet } from '@/shared/ui/sheet.tsx';
 import { EventFields } from './event-fields.tsx';
@@ -42,7 +42,7 @@ export function EventSheet({ id, producer }: Props) {
     >
       <div className={css.head}>
         <CopyId id={id} label="event id" />
-        <Segmented
+        <ToggleGroup
           label="What to show"
           value={tab}
           options={tabs}

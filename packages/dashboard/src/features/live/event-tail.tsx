@@ -7,7 +7,7 @@ import { EmptyState } from '@/shared/ui/states.tsx';
 import { SendFirst } from '@/shared/ui/send-first.tsx';
 import css from './event-tail.module.css';
 import { TailRow } from './tail-row.tsx';
-import { lineKey } from './tail.ts';
+import { lineId } from './tail.ts';
 import { useTail } from './use-tail.ts';
 
 type Props = {
@@ -42,7 +42,7 @@ export function EventTail({ filter, paused, onAnyFilter }: Props) {
     estimateSize: () => rowHeight,
     getItemKey: (index) => {
       const line = shown[index];
-      return line === undefined ? index : lineKey(line);
+      return line === undefined ? index : lineId(line);
     },
     overscan: 12,
   });

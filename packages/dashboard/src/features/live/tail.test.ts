@@ -1,7 +1,7 @@
 import type { LiveLine } from '@millrace/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { arrive, emptyTail, lineKey, release, tailSize, type Tail } from './tail.ts';
+import { arrive, emptyTail, lineId, release, tailSize, type Tail } from './tail.ts';
 
 function line(offset: number, verdict: LiveLine['verdict'] = 'accepted'): LiveLine {
   return {
@@ -60,8 +60,8 @@ describe('the tail', () => {
             ),
           emptyTail,
         );
-        const keys = [...tail.shown, ...tail.waiting].map((one) => lineKey(one));
-        expect(new Set(keys).size).toBe(keys.length);
+        const ids = [...tail.shown, ...tail.waiting].map((one) => lineId(one));
+        expect(new Set(ids).size).toBe(ids.length);
         expect(tail.shown.length).toBeLessThanOrEqual(tailSize);
         expect(tail.waiting.length).toBeLessThanOrEqual(tailSize);
       }),

@@ -16,7 +16,7 @@ export const emptyTail: Tail = { shown: [], waiting: [] };
 export const tailSize = 1000;
 
 /** An event's place in `received`, for ever: the same line again is the same event further on its way. */
-export function lineKey({ position }: LiveLine): string {
+export function lineId({ position }: LiveLine): string {
   return `${position.partition}/${position.offset}/${position.index}`;
 }
 
@@ -28,16 +28,16 @@ function sorted(lines: readonly LiveLine[]): LiveLine[] {
 }
 
 function replace(lines: readonly LiveLine[], newer: ReadonlyMap<string, LiveLine>): LiveLine[] {
-  return lines.map((line) => newer.get(lineKey(line)) ?? line);
+  return lines.map((line) => newer.get(lineId(line)) ?? line);
 }
 
 /** Takes lines in the order they arrived, oldest first. */
 export function arrive(tail: Tail, lines: readonly LiveLine[], hold: boolean): Tail {
-  const newer = new Map(lines.map((line) => [lineKey(line), line]));
+  const newer = new Map(lines.map((line) => [lineId(line), line]));
   const shown = replace(tail.shown, newer);
   const waiting = replace(tail.waiting, newer);
-  const known = new Set([...shown, ...waiting].map((line) => lineKey(line)));
-  const fresh = [...newer.values()].filter((line) => !known.has(lineKey(line))).toReversed();
+  const known = new Set([...shown, ...waiting].map((line) => lineId(line)));
+  const fresh = [...newer.values()].filter((line) => !known.has(lineId(line))).toReversed();
   if (hold) return { shown, waiting: sorted([...fresh, ...waiting]).slice(0, tailSize) };
   return { shown: sorted([...fresh, ...waiting, ...shown]).slice(0, tailSize), waiting: [] };
 }
@@ -51,8 +51,8 @@ export function release({ shown, waiting }: Tail): Tail {
 
 /** Stored events fill the tail between and below what the stream has brought. */
 export function seed(tail: Tail, events: readonly EventView[]): Tail {
-  const known = new Set([...tail.shown, ...tail.waiting].map((line) => lineKey(line)));
-  const older = events.map((event) => fromEvent(event)).filter((line) => !known.has(lineKey(line)));
+  const known = new Set([...tail.shown, ...tail.waiting].map((line) => lineId(line)));
+  const older = events.map((event) => fromEvent(event)).filter((line) => !known.has(lineId(line)));
   return { ...tail, shown: sorted([...tail.shown, ...older]).slice(0, tailSize) };
 }
 

@@ -22,21 +22,21 @@ const figures = [
 
 const columns: readonly Column<ProducerRow>[] = [
   {
-    key: 'producer',
+    id: 'producer',
     head: 'Producer',
     by: ({ producer }) => producer,
     cell: ({ producer }) => <span className={css.producer}>{producer}</span>,
   },
-  ...figures.map(([key, head]) => ({
-    key,
+  ...figures.map(([id, head]) => ({
+    id,
     head,
     figure: true,
-    wide: onlyWide.includes(key),
-    by: (row: ProducerRow) => row[key],
-    cell: (row: ProducerRow) => whole(row[key]),
+    wide: onlyWide.includes(id),
+    by: (row: ProducerRow) => row[id],
+    cell: (row: ProducerRow) => whole(row[id]),
   })),
   {
-    key: 'difference',
+    id: 'difference',
     head: 'Difference',
     figure: true,
     by: ({ difference }) => Math.abs(difference),
@@ -65,9 +65,9 @@ export function BooksCard() {
             {books.rows.length > 0 && (
               <DataTable
                 caption="Books per producer, received in the last 60 min"
-                columns={books.storeAway === true ? columns.filter(({ key }) => key !== 'stored') : columns}
+                columns={books.storeAway === true ? columns.filter(({ id }) => id !== 'stored') : columns}
                 rows={producerRows(books)}
-                rowKey={({ producer }) => producer}
+                rowId={({ producer }) => producer}
                 sort={sort}
                 onSort={setSort}
               />

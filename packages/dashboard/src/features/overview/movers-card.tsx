@@ -39,23 +39,23 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
   const zone = useZone();
   const { list } = route.useSearch();
   const navigate = route.useNavigate();
-  const [seen, setSeen] = useState<{ readonly range: SpanName; readonly keys: readonly string[] }>({ range, keys: [] });
+  const [seen, setSeen] = useState<{ readonly range: SpanName; readonly ids: readonly string[] }>({ range, ids: [] });
   const answers = view.moving.map((moving, i) => [moving, nth(query, packAt.moving + i)] as const);
   const found = moversOf(
     answers.flatMap(([moving, { data }]) => (data === undefined || !compared ? [] : [[moving, data] as const])),
   );
-  const shown = steady(found.slice(0, most), seen.range === range && !query.isPlaceholderData ? seen.keys : []);
-  const keys = shown.map(({ key }) => key);
-  if (!query.isPlaceholderData && (seen.range !== range || keys.join('\n') !== seen.keys.join('\n')))
-    setSeen({ range, keys });
+  const shown = steady(found.slice(0, most), seen.range === range && !query.isPlaceholderData ? seen.ids : []);
+  const ids = shown.map(({ id }) => id);
+  if (!query.isPlaceholderData && (seen.range !== range || ids.join('\n') !== seen.ids.join('\n')))
+    setSeen({ range, ids });
   const listed = (next: string | undefined) =>
     void navigate({ search: (old) => ({ ...old, list: next }), resetScroll: false });
   const opened = openedBy(list, view);
   const columns: readonly Column<Mover>[] = [
-    { key: 'value', head: 'Who', cell: (mover) => <MoverLink mover={mover} range={range} /> },
-    { key: 'metric', head: 'Measure', cell: ({ metric, column }) => headOf(metric, [column]) },
+    { id: 'value', head: 'Who', cell: (mover) => <MoverLink mover={mover} range={range} /> },
+    { id: 'metric', head: 'Measure', cell: ({ metric, column }) => headOf(metric, [column]) },
     {
-      key: 'now',
+      id: 'now',
       head: 'Now',
       figure: true,
       cell: ({ moving, metric, value, now, column }) => (
@@ -68,19 +68,19 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
       ),
     },
     {
-      key: 'usual',
+      id: 'usual',
       head: 'Usual',
       figure: true,
       cell: ({ usual, column }) => cellText(usual, { ...column, type: 'number' }, zone),
     },
     {
-      key: 'change',
+      id: 'change',
       head: 'Change',
       figure: true,
       cell: (mover) => <Change {...mover} calm={false} />,
     },
     {
-      key: 'basis',
+      id: 'basis',
       head: 'Based on',
       figure: true,
       wide: true,
@@ -109,12 +109,7 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
                   What fell or rose beyond the band of its last weeks stands here; three weeks have to be known.
                 </EmptyState>
               ) : (
-                <DataTable
-                  caption="Furthest from usual, rows"
-                  columns={columns}
-                  rows={shown}
-                  rowKey={({ key }) => key}
-                />
+                <DataTable caption="Furthest from usual, rows" columns={columns} rows={shown} rowId={({ id }) => id} />
               )
             }
           </Part>

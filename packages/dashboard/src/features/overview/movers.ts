@@ -1,9 +1,9 @@
 import type { Answer } from '@millrace/contract';
-import { besideOf, distanceOf, type Beside } from '@/shared/answer/beside.ts';
+import { comparisonOf, distanceOf, type Comparison } from '@/shared/answer/comparison.ts';
 import type { Moving } from './views.ts';
 
-export type Mover = Beside & {
-  readonly key: string;
+export type Mover = Comparison & {
+  readonly id: string;
   readonly moving: Moving;
   /** The value that moved: a source, a buyer. */
   readonly value: string;
@@ -17,13 +17,13 @@ export function moversOf(found: readonly (readonly [Moving, Pick<Answer, 'column
   const movers = found.flatMap(([moving, answer]) =>
     answer.rows.flatMap((row) =>
       moving.metrics.flatMap((metric): Mover[] => {
-        const beside = besideOf(answer, row, metric);
-        if (beside === undefined) return [];
-        const { n, column } = beside;
-        const distance = distanceOf(beside);
+        const comparison = comparisonOf(answer, row, metric);
+        if (comparison === undefined) return [];
+        const { n, column } = comparison;
+        const distance = distanceOf(comparison);
         if (distance === 0 || (n !== undefined && n < (column.minimum ?? 0))) return [];
         const value = String(row[0]);
-        return [{ ...beside, key: `${moving.name} ${metric} ${value}`, moving, value, metric, distance }];
+        return [{ ...comparison, id: `${moving.name} ${metric} ${value}`, moving, value, metric, distance }];
       }),
     ),
   );
@@ -32,7 +32,7 @@ export function moversOf(found: readonly (readonly [Moving, Pick<Answer, 'column
 
 /** The order a reader has before the eyes stays; what comes to it stands below. Pure. */
 export function steady(movers: readonly Mover[], seen: readonly string[]): Mover[] {
-  const place = new Map(seen.map((key, at) => [key, at]));
-  const at = ({ key }: Mover): number => place.get(key) ?? seen.length;
+  const place = new Map(seen.map((id, at) => [id, at]));
+  const at = ({ id }: Mover): number => place.get(id) ?? seen.length;
   return movers.toSorted((a, b) => at(a) - at(b));
 }

@@ -4,7 +4,7 @@ import { LiveDot } from '@/shared/live/live-dot.tsx';
 import { seenTypesQuery } from '@/shared/query/event-types.ts';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EventsView } from './events-view.tsx';
 import { PackOverview } from './pack-overview.tsx';
@@ -27,7 +27,7 @@ export function OverviewPage() {
     <>
       <PageBar title="Overview">
         {shows.length > 1 && shown !== undefined && (
-          <Segmented
+          <ToggleGroup
             label="What to show"
             value={shown}
             options={shows.map((value) => ({
@@ -39,7 +39,7 @@ export function OverviewPage() {
             }
           />
         )}
-        <Segmented
+        <ToggleGroup
           label="Range"
           value={t}
           options={choices}

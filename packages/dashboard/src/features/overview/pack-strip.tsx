@@ -5,7 +5,7 @@ import type { Answered } from '@/shared/api/api.ts';
 import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
 import { whole } from '@/shared/number/format.ts';
-import { besideOf, distanceOf, type Beside } from '@/shared/answer/beside.ts';
+import { comparisonOf, distanceOf, type Comparison } from '@/shared/answer/comparison.ts';
 import { lateAfter } from '@/shared/query/queries.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { AsOf } from '@/shared/time/as-of.tsx';
@@ -38,13 +38,13 @@ export function PackStrip({ view, span, range, query, compared }: Props) {
     <section className={css.figures} aria-label="Key figures">
       <ul className={css.strip}>
         {view.tiles.map(({ metric, title }) => {
-          const beside = answer && figureOf(answer, metric);
+          const comparison = answer && figureOf(answer, metric);
           return (
             <Kpi
               key={metric}
               name={title}
               value={
-                beside && (
+                comparison && (
                   <Link
                     className={css.open}
                     to="/$workspace/explore"
@@ -52,13 +52,13 @@ export function PackStrip({ view, span, range, query, compared }: Props) {
                     search={{ m: [metric], t: range }}
                     title="Open in Explore"
                   >
-                    {cellText(beside.now, beside.column, zone)}
+                    {cellText(comparison.now, comparison.column, zone)}
                   </Link>
                 )
               }
               pending={isPending}
-              compare={beside && <Usual beside={beside} zone={zone} compared={compared} />}
-              basis={beside && basisOf(beside, zone)}
+              compare={comparison && <Usual comparison={comparison} zone={zone} compared={compared} />}
+              basis={comparison && basisOf(comparison, zone)}
               {...hoursOf(hours, metric)}
             />
           );
@@ -77,23 +77,26 @@ export function PackStrip({ view, span, range, query, compared }: Props) {
 }
 
 /** No row means that nothing happened. */
-const figureOf = (answer: Answer, metric: string): Beside | undefined => besideOf(answer, answer.rows[0] ?? [], metric);
+const figureOf = (answer: Answer, metric: string): Comparison | undefined =>
+  comparisonOf(answer, answer.rows[0] ?? [], metric);
 
-type UsualProps = { readonly beside: Beside; readonly zone: string; readonly compared: boolean };
+type UsualProps = { readonly comparison: Comparison; readonly zone: string; readonly compared: boolean };
 
-function Usual({ beside, zone, compared }: UsualProps) {
-  const { column, now, usual, change } = beside;
+function Usual({ comparison, zone, compared }: UsualProps) {
+  const { column, now, usual, change } = comparison;
   if (usual === null) return <span>no usual yet</span>;
   return (
     <>
-      {compared && <Change column={column} now={now} usual={usual} change={change} calm={distanceOf(beside) === 0} />}
+      {compared && (
+        <Change column={column} now={now} usual={usual} change={change} calm={distanceOf(comparison) === 0} />
+      )}
       <span>usual {cellText(usual, { ...column, type: 'number' }, zone)}</span>
     </>
   );
 }
 
 /** What a figure is based on: the sample of a share, the band and the weeks of anything else. */
-function basisOf({ column, n, low, high, weeks }: Beside, zone: string): string {
+function basisOf({ column, n, low, high, weeks }: Comparison, zone: string): string {
   const text = (value: number): string => cellText(value, { ...column, type: 'number' }, zone);
   if (n !== undefined) return `${n < (column.minimum ?? 0) ? 'provisional, ' : ''}n ${whole(n)}`;
   if (low === null || high === null) return `${whole(weeks)} weeks known, 3 needed`;

@@ -43,7 +43,7 @@ export function TypesTable({ span, query: answers, compared }: Props) {
 
   const columns: readonly Column<TypeRow>[] = [
     {
-      key: 'type',
+      id: 'type',
       head: 'Type',
       by: ({ type }) => type,
       cell: ({ type }) => (
@@ -52,16 +52,16 @@ export function TypesTable({ span, query: answers, compared }: Props) {
         </Link>
       ),
     },
-    { key: 'now', head: 'Now', figure: true, by: ({ now }) => now, cell: ({ now }) => <strong>{whole(now)}</strong> },
+    { id: 'now', head: 'Now', figure: true, by: ({ now }) => now, cell: ({ now }) => <strong>{whole(now)}</strong> },
     {
-      key: 'before',
+      id: 'before',
       head: 'Before',
       figure: true,
       by: ({ before }) => before,
       cell: ({ before }) => whole(before),
     },
     {
-      key: 'change',
+      id: 'change',
       head: 'Change',
       figure: true,
       by: relative,
@@ -89,7 +89,7 @@ export function TypesTable({ span, query: answers, compared }: Props) {
               caption={`Events by type, ${span.words} against the ${span.short} before`}
               columns={columns}
               rows={shown}
-              rowKey={({ type }) => type}
+              rowId={({ type }) => type}
               sort={sort}
               onSort={(next) =>
                 void navigate({ search: (old) => ({ ...old, sort: next === '-now' ? undefined : next }) })

@@ -2,7 +2,7 @@ import type { Answer } from '@millrace/contract';
 import { whole } from '@/shared/number/format.ts';
 import { Meter } from '@/shared/number/meter.tsx';
 import { Rate } from '@/shared/number/rate.tsx';
-import { filterKey } from '@/shared/people/who.ts';
+import { filterParam } from '@/shared/people/who.ts';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { groupWords, groupsOf, type Group } from './groups.ts';
@@ -21,41 +21,41 @@ type Props = {
 /** The groups of a trait: a name goes into its group, a number opens who they are. */
 export function PeopleGroups({ answer, title, sort = '', onSort, onList, onNarrow }: Props) {
   const { groups, trait } = groupsOf(answer);
-  const keyOf = ({ value }: Group): string => (trait === undefined ? '' : filterKey({ trait, value }));
+  const paramOf = ({ value }: Group): string => (trait === undefined ? '' : filterParam({ trait, value }));
   const columns: readonly Column<Group>[] = [
     {
-      key: 'group',
+      id: 'group',
       head: title,
       by: ({ value }) => String(value),
       cell: (group) =>
         trait === undefined ? (
           'All'
         ) : (
-          <CellButton label={`Only ${groupWords(group.value)}`} onClick={() => onNarrow(keyOf(group))}>
+          <CellButton label={`Only ${groupWords(group.value)}`} onClick={() => onNarrow(paramOf(group))}>
             {groupWords(group.value)}
           </CellButton>
         ),
     },
     {
-      key: 'people',
+      id: 'people',
       head: 'People',
       figure: true,
       by: ({ people }) => people,
       cell: (group) => (
-        <CellButton label={`Who: ${groupWords(group.value)}`} onClick={() => onList(keyOf(group))}>
+        <CellButton label={`Who: ${groupWords(group.value)}`} onClick={() => onList(paramOf(group))}>
           {whole(group.people)}
         </CellButton>
       ),
     },
     {
-      key: 'share',
+      id: 'share',
       head: 'Share',
       figure: true,
       by: ({ people }) => people,
       cell: ({ people }) => <Rate part={people} of={answer.n} />,
     },
     {
-      key: 'bar',
+      id: 'bar',
       head: 'Compared',
       wide: true,
       cell: ({ people }) => (
@@ -70,7 +70,7 @@ export function PeopleGroups({ answer, title, sort = '', onSort, onList, onNarro
       caption={`People by ${title.toLowerCase()}`}
       columns={columns}
       rows={groups}
-      rowKey={({ value }) => String(value)}
+      rowId={({ value }) => String(value)}
       sort={sort}
       onSort={onSort}
     />

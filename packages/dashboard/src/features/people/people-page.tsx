@@ -13,7 +13,7 @@ import { kindsWithTraits, traitsOf } from '@/shared/people/traits.ts';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { filterOf } from '@/shared/people/who.ts';
 import { whole } from '@/shared/number/format.ts';
-import { momentWords } from '@/shared/time/moment-key.ts';
+import { momentWords } from '@/shared/time/moment-param.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -53,7 +53,7 @@ export function PeoplePage() {
     void navigate({ search: (old) => ({ ...old, list: undefined, ...changed }), resetScroll: false });
   const titleOf = (name: string): string => traits.find((trait) => trait.name === name)?.title ?? name;
   const listed = list === undefined || list === '' ? undefined : list;
-  const words = [...f, ...(listed === undefined ? [] : [listed])].map((key) => filterWords(key, traits)).join(', ');
+  const words = [...f, ...(listed === undefined ? [] : [listed])].map((param) => filterWords(param, traits)).join(', ');
   const behind = {
     question,
     cell: listed === undefined ? {} : { [filterOf(listed).trait]: filterOf(listed).value },
@@ -140,7 +140,7 @@ export function PeoplePage() {
 
 /** Of people of one month a funnel is asked over that month. */
 function monthOf(filters: readonly string[]): string | undefined {
-  const month = filters.map((key) => filterOf(key).value).find((value) => /^\d{4}-\d{2}$/.test(String(value)));
+  const month = filters.map((param) => filterOf(param).value).find((value) => /^\d{4}-\d{2}$/.test(String(value)));
   if (month === undefined) return undefined;
   const [year, number] = String(month).split('-').map(Number);
   const last = new Date(Date.UTC(year ?? 0, number ?? 0, 0)).toISOString().slice(0, 10);

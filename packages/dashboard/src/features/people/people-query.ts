@@ -1,14 +1,14 @@
 import type { BreakdownQuestion, Question } from '@millrace/contract';
 import type { KnownTrait } from '@/shared/people/traits.ts';
 import { conditionOf, filterOf, plainAmong } from '@/shared/people/who.ts';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import type { PeopleSearch } from './people-search.ts';
 
 /** What is asked first, and after each step into a group: the first of these that is still open. */
 const usualOrder = ['engagement', 'acquisition_month', 'channel', 'lifecycle', 'country', 'device'];
 
 export function usualTrait(traits: readonly KnownTrait[], filters: readonly string[]): string | undefined {
-  const used = new Set(filters.map((key) => filterOf(key).trait));
+  const used = new Set(filters.map((param) => filterOf(param).trait));
   const open = traits.filter(({ name, groups }) => groups && !used.has(name)).map(({ name }) => name);
   return usualOrder.find((name) => open.includes(name)) ?? open[0];
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/address/search.ts';
 import { whoShape, type Who } from '@/shared/people/who.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
+import { momentParam } from '@/shared/time/moment-param.ts';
 
 export type PeopleSearch = Who & {
   /** Kind of the subjects. */
@@ -20,7 +20,7 @@ const shape = {
   ...whoShape,
   kind: name,
   by: name,
-  asof: z.string().check(z.regex(momentKey)),
+  asof: z.string().check(z.regex(momentParam)),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
   list: z.string().check(z.maxLength(300)),
 };

@@ -1,7 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { conditionOf, plainAmong } from '@/shared/people/who.ts';
-import { momentWords } from '@/shared/time/moment-key.ts';
+import { momentWords } from '@/shared/time/moment-param.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import type { PeopleSearch } from './people-search.ts';

@@ -16,7 +16,7 @@ export function ItemTable({ items }: { readonly items: readonly QuarantinedItem[
   const { workspace } = route.useParams();
   const columns: readonly Column<QuarantinedItem>[] = [
     {
-      key: 'code',
+      id: 'code',
       head: 'Reason',
       cell: (item) => (
         <Link
@@ -29,19 +29,19 @@ export function ItemTable({ items }: { readonly items: readonly QuarantinedItem[
         </Link>
       ),
     },
-    { key: 'id', head: 'Id', cell: ({ id }) => <code title={id ?? undefined}>{shortId(id ?? '')}</code> },
-    { key: 'subject', head: 'Subject', wide: true, cell: ({ subject }) => subject ?? '' },
-    { key: 'field', head: 'Field', wide: true, cell: ({ field }) => field ?? '' },
-    { key: 'type', head: 'Type', wide: true, cell: ({ type }) => type ?? 'could not be read' },
-    { key: 'producer', head: 'Producer', wide: true, cell: ({ producer }) => producer },
-    { key: 'received', head: 'Received', wide: true, cell: ({ received }) => <Moment at={received} /> },
+    { id: 'id', head: 'Id', cell: ({ id }) => <code title={id ?? undefined}>{shortId(id ?? '')}</code> },
+    { id: 'subject', head: 'Subject', wide: true, cell: ({ subject }) => subject ?? '' },
+    { id: 'field', head: 'Field', wide: true, cell: ({ field }) => field ?? '' },
+    { id: 'type', head: 'Type', wide: true, cell: ({ type }) => type ?? 'could not be read' },
+    { id: 'producer', head: 'Producer', wide: true, cell: ({ producer }) => producer },
+    { id: 'received', head: 'Received', wide: true, cell: ({ received }) => <Moment at={received} /> },
     {
-      key: 'state',
+      id: 'state',
       head: 'Now',
       cell: ({ replay, state }) => (
         <Chip tone={replay === null ? 'warn' : 'ok'}>{replay === null ? state : replay.outcome}</Chip>
       ),
     },
   ];
-  return <DataTable caption="Items" columns={columns} rows={items} rowKey={placeOf} />;
+  return <DataTable caption="Items" columns={columns} rows={items} rowId={placeOf} />;
 }

@@ -8,7 +8,7 @@ import { Moment } from '@/shared/time/moment.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { GroupList } from './group-list.tsx';
 import { NothingFits } from './nothing-fits.tsx';
 import { ItemTable } from './item-table.tsx';
@@ -34,7 +34,7 @@ export function QuarantinePage() {
   return (
     <>
       <PageBar title="Quarantine">
-        <Segmented
+        <ToggleGroup
           label="What became of it"
           value={state}
           options={choices}

@@ -1,5 +1,5 @@
 import { AgeCurves } from '@/shared/chart/age-curves.tsx';
-import { SeriesKeys } from '@/shared/chart/series-keys.tsx';
+import { SeriesLegend } from '@/shared/chart/series-legend.tsx';
 import { periodWords } from '@/shared/time/period.ts';
 import type { Cohort } from './cohorts.ts';
 
@@ -22,7 +22,7 @@ export function CohortCurves({ cohorts, grain }: { readonly cohorts: readonly Co
         grain={grain}
         finding={`Share that came again by ${grain}, ${curves.length} newest cohorts.`}
       />
-      <SeriesKeys series={curves} label="Cohorts" />
+      <SeriesLegend series={curves} label="Cohorts" />
     </>
   );
 }

@@ -3,7 +3,7 @@ import css from './cohort-grid.module.css';
 
 export type GridCell = {
   /** What opens when it is clicked. */
-  readonly key: string;
+  readonly param: string;
   readonly text: string;
   readonly title: string;
   /** How dark it is, 0 to 1. */
@@ -17,7 +17,7 @@ export type GridCell = {
 export type GridRow = {
   readonly start: string;
   readonly head: string;
-  readonly size: Pick<GridCell, 'key' | 'text'>;
+  readonly size: Pick<GridCell, 'param' | 'text'>;
   /** One for each age; null: not begun; `empty`: over, and nobody was there. */
   readonly cells: readonly (GridCell | 'empty' | null)[];
 };
@@ -33,7 +33,7 @@ type Props = {
   readonly minimum?: number;
   readonly rows: readonly GridRow[];
   readonly opened: string | undefined;
-  readonly onOpen: (key: string) => void;
+  readonly onOpen: (param: string) => void;
 };
 
 /** A row for each cohort, a column for each age: the more, the darker. What is not over yet is hatched. */
@@ -62,7 +62,7 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, minim
             <tr key={start}>
               <th scope="row">{head}</th>
               <td>
-                <button type="button" className={css.size} onClick={() => onOpen(size.key)}>
+                <button type="button" className={css.size} onClick={() => onOpen(size.param)}>
                   {size.text}
                 </button>
               </td>
@@ -76,10 +76,10 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, minim
                       className={css.cell}
                       data-open={!cell.complete}
                       data-small={cell.small}
-                      aria-pressed={cell.key === opened}
+                      aria-pressed={cell.param === opened}
                       title={cell.title}
                       style={{ '--share': cell.complete ? cell.share : 0 } as CSSProperties}
-                      onClick={() => onOpen(cell.key)}
+                      onClick={() => onOpen(cell.param)}
                     >
                       {cell.text}
                     </button>

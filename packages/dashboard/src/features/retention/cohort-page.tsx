@@ -12,7 +12,7 @@ import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import { periodWords } from '@/shared/time/period.ts';
 import { rangeOf } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -20,7 +20,7 @@ import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { CohortResult } from './cohort-result.tsx';
 import type { CohortSearch } from './cohort-search.ts';
 import { cellOf, metricsOf, openingOf } from './metric-cohorts.ts';
@@ -104,7 +104,7 @@ export function CohortPage() {
                 onChange={(next) => set({ m: next === opening?.name ? undefined : next })}
               />
             )}
-            <Segmented
+            <ToggleGroup
               label="Show as"
               value={tab}
               options={tabs}

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { periodWords } from '@/shared/time/period.ts';
 import css from './retention-page.module.css';
 import { cellOf, type RetentionAsked } from './retention-question.ts';
@@ -30,7 +30,7 @@ export function CohortPeople({ question, cell, onCell }: Props) {
       <PeopleSheet title={title} behind={behind} onClose={() => onCell(undefined)}>
         {age !== '' && (
           <div className={css.which}>
-            <Segmented
+            <ToggleGroup
               label="Who"
               value={state === 'lost' ? 'lost' : 'retained'}
               options={states}

@@ -19,7 +19,7 @@ type Props = {
 export function CohortResult({ answer, grain, metric, search, onSearch }: Props) {
   const zone = useZone();
   const { tab, sort = '', cell } = search;
-  const open = (key: string) => onSearch({ cell: key === cell ? undefined : key });
+  const open = (param: string) => onSearch({ cell: param === cell ? undefined : param });
   if (metric === undefined || answer.n === 0)
     return <EmptyState title="Nobody began in this range.">Choose a longer range, or another moment.</EmptyState>;
   if (tab === 'table') {

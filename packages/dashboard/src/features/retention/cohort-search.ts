@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/address/search.ts';
-import { instantPattern, momentKey } from '@/shared/time/moment-key.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { instantPattern, momentParam } from '@/shared/time/moment-param.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 
 export type CohortSearch = {
   /** As the question says, without it. */
@@ -17,8 +17,8 @@ export type CohortSearch = {
 
 const text = z.string().check(z.minLength(1), z.maxLength(80));
 const shape = {
-  t: z.string().check(z.regex(rangeKey)),
-  asof: z.string().check(z.regex(momentKey)),
+  t: z.string().check(z.regex(rangeParam)),
+  asof: z.string().check(z.regex(momentParam)),
   m: text,
   tab: z.enum(['table']),
   sort: text,

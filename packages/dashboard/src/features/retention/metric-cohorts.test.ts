@@ -29,9 +29,9 @@ test('given cohorts by day, when a metric is drawn, then each cell has its numbe
     { size: { text: '10' }, cells: [{ complete: false }, null] },
   ]);
   expect(rows[0]?.cells[0]).toMatchObject({ text: '25.0\u202f%', share: 0.25, title: '25.0\u202f%, n 40' });
-  const key = '2026-01-05T00:00:00.000Z/2/rate';
-  expect(rows[0]?.cells[1]).toMatchObject({ key });
-  expect(cellOf(key, unit)).toEqual({ cohort: '2026-01-05T00:00:00.000Z', day: 2, metric: 'rate' });
+  const param = '2026-01-05T00:00:00.000Z/2/rate';
+  expect(rows[0]?.cells[1]).toMatchObject({ param });
+  expect(cellOf(param, unit)).toEqual({ cohort: '2026-01-05T00:00:00.000Z', day: 2, metric: 'rate' });
 });
 
 test('given metrics of cohorts, when the grid opens, then it tells the first rate, and without one what the first has come to', () => {

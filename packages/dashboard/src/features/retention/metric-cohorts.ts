@@ -1,12 +1,12 @@
 import type { Answer, AnswerColumn } from '@millrace/contract';
-import { cellText, isBeside } from '@/shared/number/cell.ts';
+import { cellText, isCompanion } from '@/shared/number/cell.ts';
 import { recordsOf } from '@/shared/answer/records.ts';
 import { periodWords } from '@/shared/time/period.ts';
 import type { GridRow } from './cohort-grid.tsx';
 
 /** The metrics of a cohort's answer: what stands between the age and `complete`. */
 export function metricsOf({ columns }: Pick<Answer, 'columns'>): readonly AnswerColumn[] {
-  return columns.slice(2).filter((column) => column.name !== 'complete' && !isBeside(column));
+  return columns.slice(2).filter((column) => column.name !== 'complete' && !isCompanion(column));
 }
 
 /** What a grid opens on: its first rate, since its rows begin with what the first metric has come to; else the first metric. */
@@ -14,9 +14,9 @@ export function openingOf(metrics: readonly AnswerColumn[]): AnswerColumn | unde
   return metrics.find(({ unit }) => unit === 'fraction') ?? metrics[0];
 }
 
-/** The opened number of a cohort by its key, `2026-01-05T00:00:00.000Z/3/sold`. */
-export function cellOf(key: string, unit: string) {
-  const [cohort = '', age = '', metric = ''] = key.split('/');
+/** The opened number of a cohort by its parameter, `2026-01-05T00:00:00.000Z/3/sold`. */
+export function cellOf(param: string, unit: string) {
+  const [cohort = '', age = '', metric = ''] = param.split('/');
   return { cohort, [unit]: Number(age), metric };
 }
 
@@ -41,7 +41,7 @@ export function metricGrid(
       start,
       head: periodWords(start.slice(0, 10), grain),
       size: {
-        key: `${start}/${String(last[unit])}/${first.name}`,
+        param: `${start}/${String(last[unit])}/${first.name}`,
         text: cellText(last[first.name], first, zone),
       },
       cells: own.map((record) => {
@@ -52,7 +52,7 @@ export function metricGrid(
         const small = typeof n === 'number' && n < (metric.minimum ?? 0);
         const of = typeof n === 'number' ? `, n ${cellText(n, { name: 'n', type: 'integer', unit: null }, zone)}` : '';
         return {
-          key: `${start}/${String(record[unit])}/${metric.name}`,
+          param: `${start}/${String(record[unit])}/${metric.name}`,
           text,
           title: `${text}${of}${small ? ', provisional' : ''}${record['complete'] === true ? '' : ', not all could have come so far'}`,
           share: Number(value) / most,

@@ -11,13 +11,13 @@ import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import { rangeOf, rangeWords } from '@/shared/time/range.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { CohortPeople } from './cohort-people.tsx';
 import { RetentionBar } from './retention-bar.tsx';
 import { retentionOf } from './retention-question.ts';
@@ -84,14 +84,14 @@ export function RetentionPage() {
         actions={
           <>
             {tab === undefined && (
-              <Segmented
+              <ToggleGroup
                 label="Cells tell"
                 value={show ?? 'percent'}
                 options={figures}
                 onChange={(next) => set({ show: next === 'people' ? 'people' : undefined })}
               />
             )}
-            <Segmented
+            <ToggleGroup
               label="Show as"
               value={tab ?? 'grid'}
               options={tabs}
@@ -110,7 +110,7 @@ export function RetentionPage() {
                 grain={question.grain}
                 search={search}
                 onSort={(sort) => set({ sort })}
-                onOpen={(key) => set({ cell: key === cell ? undefined : key })}
+                onOpen={(param) => set({ cell: param === cell ? undefined : param })}
               />
             )
           }

@@ -1,5 +1,5 @@
 import type { Cell, Question, Range } from '@millrace/contract';
-import { eventOf } from '@/shared/address/match-key.ts';
+import { eventOf } from '@/shared/address/event-param.ts';
 import { amongOf } from '@/shared/people/who.ts';
 import type { RetentionSearch } from './retention-search.ts';
 
@@ -32,8 +32,8 @@ export function retentionOf(search: RetentionSearch, range: Range, asOf: string 
 }
 
 /** The opened cell as the question takes it: `2026-01-05:3:lost`, without a period all of the cohort. */
-export function cellOf(key: string, grain: string): Readonly<Record<string, Cell>> {
-  const [cohort = '', age = '', state = 'retained'] = key.split(':');
+export function cellOf(param: string, grain: string): Readonly<Record<string, Cell>> {
+  const [cohort = '', age = '', state = 'retained'] = param.split(':');
   const begins = `${cohort}T00:00:00.000Z`;
   return age === '' ? { cohort: begins } : { cohort: begins, [grain]: Number(age), state };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { matchKey } from '@/shared/address/match-key.ts';
+import { eventParam } from '@/shared/address/event-param.ts';
 import { readSearch } from '@/shared/address/search.ts';
 import { whoShape, type Who } from '@/shared/people/who.ts';
-import { momentKey } from '@/shared/time/moment-key.ts';
-import { datePattern, rangeKey } from '@/shared/time/range.ts';
+import { momentParam } from '@/shared/time/moment-param.ts';
+import { datePattern, rangeParam } from '@/shared/time/range.ts';
 
 export const grains = ['day', 'week', 'month'] as const;
 
@@ -30,14 +30,14 @@ export type RetentionSearch = Who & {
 
 const shape = {
   ...whoShape,
-  first: matchKey,
-  again: matchKey,
+  first: eventParam,
+  again: eventParam,
   grain: z.enum(grains),
   start: z.enum(['ever']),
   mode: z.enum(['rolling']),
   n: z.string().check(z.regex(/^(?:[1-9]|[1-5]\d|60)$/)),
-  t: z.string().check(z.regex(rangeKey)),
-  asof: z.string().check(z.regex(momentKey)),
+  t: z.string().check(z.regex(rangeParam)),
+  asof: z.string().check(z.regex(momentParam)),
   kind: z.string().check(z.minLength(1), z.maxLength(64)),
   show: z.enum(['people']),
   tab: z.enum(['curves', 'table']),

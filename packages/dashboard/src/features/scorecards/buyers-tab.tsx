@@ -9,7 +9,7 @@ import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { BesideCard } from './beside-card.tsx';
+import { UsualCard } from './usual-card.tsx';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/people/opening.ts';
 import { buyersOf } from './scorecards-query.ts';
@@ -38,7 +38,7 @@ export function BuyersTab() {
           {([buyers]) => buyers && <Buyers answer={buyers} question={question} />}
         </Part>
       </Card>
-      {pick !== undefined && <BesideCard buyer={pick} />}
+      {pick !== undefined && <UsualCard buyer={pick} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/people/opening.ts';
@@ -50,7 +50,7 @@ export function MatrixTab() {
         note="thirds of the buyers by offers and by average price"
         refreshing={query.isPlaceholderData}
         actions={
-          <Segmented
+          <ToggleGroup
             label="Colour by"
             value={measure}
             options={choices}

@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn, Cell, DefinitionList } from '@millrace/contract';
 import { cellText } from '@/shared/number/cell.ts';
 import { headOf } from '@/shared/answer/answer-table.tsx';
-import { isEarly } from '@/shared/answer/beside.ts';
+import { isEarly } from '@/shared/answer/comparison.ts';
 
 type Lists = { readonly scores: DefinitionList | undefined; readonly metrics: DefinitionList | undefined };
 

@@ -5,7 +5,7 @@ import type { Asked } from '@/shared/api/api.ts';
 import { AnswerTable, headOf, type Row } from '@/shared/answer/answer-table.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
-import { openedBy, openKey, opens, type Opening } from '@/shared/people/opening.ts';
+import { openedBy, openParam, opens, type Opening } from '@/shared/people/opening.ts';
 
 const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const route = getRouteApi('/$workspace/leads/{-$tab}');
@@ -47,7 +47,7 @@ export function OpenTable({ caption, answer, question, opening, usual = '', by, 
             opens(opening, column, value) ? (
               <CellButton
                 label={`Who stands behind ${headOf(column.name, answer.columns)} ${text}`}
-                onClick={() => listed(openKey(opening, answer, row, column.name))}
+                onClick={() => listed(openParam(opening, answer, row, column.name))}
               >
                 {content}
               </CellButton>

@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { AgeTab } from './age-tab.tsx';
 import { BuyersTab } from './buyers-tab.tsx';
 import { MatrixTab } from './matrix-tab.tsx';
@@ -35,7 +35,7 @@ export function ScorecardsPage() {
   return (
     <>
       <PageBar title="Scorecards">
-        <Segmented
+        <ToggleGroup
           label="What to show"
           value={tab}
           options={choices}

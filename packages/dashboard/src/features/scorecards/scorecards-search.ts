@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readSearch } from '@/shared/address/search.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 
 export const tabs = ['sources', 'buyers', 'matrix', 'retries', 'age'] as const;
 export type Tab = (typeof tabs)[number];
@@ -21,7 +21,7 @@ export type ScorecardsSearch = {
 };
 
 const shape = {
-  t: z.string().check(z.regex(rangeKey)),
+  t: z.string().check(z.regex(rangeParam)),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
   pick: z.string().check(z.minLength(1), z.maxLength(512)),
   measure: z.enum(measures),

@@ -5,7 +5,7 @@ import { kindWords } from '@/shared/people/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery } from '@/shared/query/queries.ts';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
-import { momentWords } from '@/shared/time/moment-key.ts';
+import { momentWords } from '@/shared/time/moment-param.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';

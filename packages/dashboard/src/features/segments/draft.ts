@@ -1,5 +1,5 @@
 import type { Expression, SegmentSpec } from '@millrace/contract';
-import { plainOrTree } from '@/shared/address/keys.ts';
+import { plainOrTree } from '@/shared/address/params.ts';
 import { namedOnly, type Own } from './did.ts';
 import type { RuleSearch } from './segment-search.ts';
 

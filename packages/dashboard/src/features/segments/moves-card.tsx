@@ -78,7 +78,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
                   answer={first}
                   sort={sort}
                   onSort={(next) => onSearch({ sort: next })}
-                  onOpen={(key) => onSearch({ cell: key === cell ? undefined : key })}
+                  onOpen={(param) => onSearch({ cell: param === cell ? undefined : param })}
                 />
               </>
             )
@@ -102,7 +102,7 @@ type PeriodsProps = {
   readonly answer: Answer;
   readonly sort: string;
   readonly onSort: (sort: string) => void;
-  readonly onOpen: (key: string) => void;
+  readonly onOpen: (param: string) => void;
 };
 
 function Periods({ answer, sort, onSort, onOpen }: PeriodsProps) {

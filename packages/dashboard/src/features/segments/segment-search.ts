@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { basedShape, versionKey, type Based } from '@/shared/documents/base.ts';
+import { basedShape, versionParam, type Based } from '@/shared/documents/base.ts';
 import { readSearch } from '@/shared/address/search.ts';
-import { instantPattern, momentKey } from '@/shared/time/moment-key.ts';
-import { rangeKey } from '@/shared/time/range.ts';
+import { instantPattern, momentParam } from '@/shared/time/moment-param.ts';
+import { rangeParam } from '@/shared/time/range.ts';
 
 export const grains = ['minute', 'hour', 'day', 'week', 'month'] as const;
 export const tabs = ['members', 'rule', 'moves', 'uses', 'history'] as const;
@@ -40,13 +40,13 @@ const rule = {
 const shape = {
   ...rule,
   ...basedShape,
-  asof: z.string().check(z.regex(momentKey)),
+  asof: z.string().check(z.regex(momentParam)),
   tab: z.enum(tabs),
-  t: z.string().check(z.regex(rangeKey)),
+  t: z.string().check(z.regex(rangeParam)),
   grain: z.enum(grains),
   cell: z.string().check(z.regex(new RegExp(`^${instantPattern}/(?:members|entered|left)$`))),
   sort: z.string().check(z.minLength(1), z.maxLength(80)),
-  v: versionKey,
+  v: versionParam,
 };
 
 export function readSegmentSearch(raw: Record<string, unknown>): SegmentSearch {

@@ -1,9 +1,9 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { momentOf } from '@/shared/time/moment-key.ts';
+import { momentOf } from '@/shared/time/moment-param.ts';
 import { useZone } from '@/shared/time/zone.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { CountCard } from './count-card.tsx';
 import css from './segment-page.module.css';
@@ -43,7 +43,7 @@ export function SegmentView({ name, version, spec }: Props) {
     <>
       <CountCard question={question} spec={spec} asof={asof} />
       <div className={css.tabs}>
-        <Segmented
+        <ToggleGroup
           label="What to show"
           value={tab}
           options={tabs}

@@ -29,7 +29,7 @@ export function SegmentsPage() {
     </Link>
   );
   const members: Column<SavedDocument> = {
-    key: 'members',
+    id: 'members',
     head: 'Members now',
     figure: true,
     by: ({ name }) => counts.data?.get(name) ?? -1,
@@ -67,12 +67,12 @@ export function SegmentsPage() {
 
 const columns: readonly Column<SavedDocument>[] = [
   {
-    key: 'kind',
+    id: 'kind',
     head: 'Kind',
     by: (document) => lifeOf(document),
     cell: (document) => <Chip>{lifeOf(document)}</Chip>,
   },
-  { key: 'rule', head: 'Who', wide: true, cell: ({ spec }) => segmentWords(spec as SegmentSpec).slice(0, 90) },
+  { id: 'rule', head: 'Who', wide: true, cell: ({ spec }) => segmentWords(spec as SegmentSpec).slice(0, 90) },
 ];
 
 function lifeOf({ spec }: SavedDocument): 'live' | 'frozen' {

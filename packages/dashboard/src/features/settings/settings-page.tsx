@@ -23,13 +23,13 @@ export function SettingsPage() {
   // Revoking cannot be undone, so it is asked a second time.
   const [sure, setSure] = useState<string>();
   const columns: readonly Column<KeyView>[] = [
-    { key: 'name', head: 'Name', cell: ({ name }) => name },
-    { key: 'kind', head: 'Kind', cell: ({ kind }) => <Chip>{kind}</Chip> },
-    { key: 'producer', head: 'Producer', cell: ({ producer }) => producer },
-    { key: 'prefix', head: 'Begins with', wide: true, cell: ({ prefix }) => <code>{prefix}</code> },
-    { key: 'created', head: 'Created', wide: true, cell: ({ created }) => <Moment at={created} /> },
+    { id: 'name', head: 'Name', cell: ({ name }) => name },
+    { id: 'kind', head: 'Kind', cell: ({ kind }) => <Chip>{kind}</Chip> },
+    { id: 'producer', head: 'Producer', cell: ({ producer }) => producer },
+    { id: 'prefix', head: 'Begins with', wide: true, cell: ({ prefix }) => <code>{prefix}</code> },
+    { id: 'created', head: 'Created', wide: true, cell: ({ created }) => <Moment at={created} /> },
     {
-      key: 'revoke',
+      id: 'revoke',
       head: 'Now',
       cell: ({ id, name, revoked }) =>
         revoked === null ? (
@@ -57,7 +57,7 @@ export function SettingsPage() {
       {revoke.error !== null && <ErrorState error={revoke.error} />}
       <Card title="Keys" flush note="every change of keys stands in the audit trail">
         <Part query={query} skeleton={{ lines: 4 }}>
-          {({ keys }) => <DataTable caption="Keys, rows" columns={columns} rows={keys} rowKey={({ id }) => id} />}
+          {({ keys }) => <DataTable caption="Keys, rows" columns={columns} rows={keys} rowId={({ id }) => id} />}
         </Part>
       </Card>
     </>

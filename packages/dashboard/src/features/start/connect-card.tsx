@@ -4,7 +4,7 @@ import { useMint } from '@/shared/query/api-keys.ts';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
-import { Segmented } from '@/shared/ui/segmented.tsx';
+import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { Snippet } from '@/shared/ui/snippet.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { ArrivalLine } from './arrival-line.tsx';
@@ -32,7 +32,7 @@ export function ConnectCard({ arrival, already }: Props) {
     <Card
       title="1. Connect a source"
       actions={
-        <Segmented
+        <ToggleGroup
           label="Send from"
           value={from}
           options={tabs}

@@ -1,4 +1,4 @@
-import { momentWords } from '../time/moment-key.ts';
+import { momentWords } from '../time/moment-param.ts';
 import { useZone } from '../time/zone.tsx';
 import { Button } from '../ui/button.tsx';
 import { DateField } from '../ui/field.tsx';

@@ -28,9 +28,9 @@ export function RangePopover({ value, onChange, open, onOpen, target }: Props) {
     <Popover open={open} onOpen={onOpen} label="Range" target={target}>
       <div className={css.box}>
         <div className={css.choices} role="group" aria-label="Ends now">
-          {choices.map((key) => (
-            <Button key={key} pressed={key === value} onClick={() => choose(key)}>
-              {recent[key].words}
+          {choices.map((param) => (
+            <Button key={param} pressed={param === value} onClick={() => choose(param)}>
+              {recent[param].words}
             </Button>
           ))}
         </div>

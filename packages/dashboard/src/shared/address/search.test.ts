@@ -7,7 +7,7 @@ const shape = { t: z.enum(['60m', '24h']), type: z.string().check(z.maxLength(10
 
 afterEach(() => refusedSearch.clear());
 
-describe('the keys of a route', () => {
+describe('the parameters of a route', () => {
   test('good values are kept as they are', () => {
     expect(readSearch(shape, { t: '24h', type: 'page' })).toEqual({ t: '24h', type: 'page' });
     expect(refusedSearch.get()).toEqual([]);
@@ -18,7 +18,7 @@ describe('the keys of a route', () => {
     expect(refusedSearch.get()).toEqual(['t=99q']);
   });
 
-  test('an unknown key is left out and remembered', () => {
+  test('an unknown parameter is left out and remembered', () => {
     expect(readSearch(shape, { colour: 'red' })).toStrictEqual({ colour: undefined });
     expect(refusedSearch.get()).toEqual(['colour=red']);
   });

@@ -19,7 +19,7 @@ export const refusedSearch = {
 };
 
 /**
- * Reads the keys of one route, each by itself: a broken or unknown one is left out and remembered, the rest stays.
+ * Reads the parameters of one route, each by itself: a broken or unknown one is left out and remembered, the rest stays.
  * The result holds no defaults, so that they stay out of the address.
  */
 export function readSearch<Shape extends Readonly<Record<string, z.ZodMiniType>>>(
@@ -45,7 +45,7 @@ export function readSearch<Shape extends Readonly<Record<string, z.ZodMiniType>>
   return found as { [Key in keyof Shape]?: z.output<Shape[Key]> };
 }
 
-/** `?a=1&b=2` as texts; a repeated key becomes a list. Nothing is guessed: `?ev=123` stays the text 123. */
+/** `?a=1&b=2` as texts; a repeated parameter becomes a list. Nothing is guessed: `?ev=123` stays the text 123. */
 export function parseSearch(text: string): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
   const pairs = new URLSearchParams(text);

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 const RangePopover = lazy(async () => ({ default: (await import('./range-popover.tsx')).RangePopover }));
 
 type Props = {
-  /** A key as the address has it: `7d`, `2026-11-01..2026-11-14`. */
+  /** A parameter as the address has it: `7d`, `2026-11-01..2026-11-14`. */
   readonly value: string;
   readonly onChange: (value: string) => void;
 };

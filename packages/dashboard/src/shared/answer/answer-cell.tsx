@@ -4,7 +4,7 @@ import { cellText, isChange, isUsual } from '../number/cell.ts';
 import { Change } from '../number/change.tsx';
 import { Interval } from '../number/interval.tsx';
 import { Usual } from '../number/usual.tsx';
-import { besideOf, distanceOf, isEarly } from './beside.ts';
+import { comparisonOf, distanceOf, isEarly } from './comparison.ts';
 
 type Props = {
   readonly answer: Pick<Answer, 'columns'>;
@@ -24,11 +24,13 @@ export function AnswerCell({ answer, column, row, zone, children }: Props) {
   if (valueOf(name) === null) return children;
   if (isChange(column)) {
     const metric = name.replace(/\.change$/, '');
-    const beside = besideOf(answer, row, metric);
-    if (beside === undefined) return children;
-    const was = beside.usual ?? valueOf(`${metric}.previous`);
-    const calm = beside.usual !== null && distanceOf(beside) === 0;
-    return <Change column={beside.column} now={beside.now} usual={was} change={beside.change} calm={calm} />;
+    const comparison = comparisonOf(answer, row, metric);
+    if (comparison === undefined) return children;
+    const was = comparison.usual ?? valueOf(`${metric}.previous`);
+    const calm = comparison.usual !== null && distanceOf(comparison) === 0;
+    return (
+      <Change column={comparison.column} now={comparison.now} usual={was} change={comparison.change} calm={calm} />
+    );
   }
   const [low, high, n] = [valueOf(`${name}.low`), valueOf(`${name}.high`), valueOf(`${name}.n`)];
   if (low === null || high === null || n === null) return children;

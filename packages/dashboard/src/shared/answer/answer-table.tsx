@@ -1,10 +1,10 @@
 import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
 import type { ReactNode } from 'react';
-import { cellText, isBeside, isFigure } from '../number/cell.ts';
+import { cellText, isCompanion, isFigure } from '../number/cell.ts';
 import { DataTable, type Column } from '../table/data-table.tsx';
 import { useZone } from '../time/zone.tsx';
 import { AnswerCell } from './answer-cell.tsx';
-import { rowKeys } from './row-keys.ts';
+import { rowIds } from './row-ids.ts';
 
 export type Row = readonly Cell[];
 
@@ -29,12 +29,12 @@ type Props = {
 /** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
 export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], heads, by, cell }: Props) {
   const zone = useZone();
-  const keys = rowKeys(answer);
+  const ids = rowIds(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
-    if (isBeside(column) || hidden.includes(column.name)) return [];
+    if (isCompanion(column) || hidden.includes(column.name)) return [];
     return [
       {
-        key: column.name,
+        id: column.name,
         head: heads?.[column.name] ?? headOf(column.name, answer.columns),
         figure: isFigure(column),
         by: (row) => by?.(column, row) ?? sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
@@ -55,7 +55,7 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
       caption={caption}
       columns={columns}
       rows={answer.rows}
-      rowKey={(row) => keys.get(row) ?? ''}
+      rowId={(row) => ids.get(row) ?? ''}
       sort={sort}
       {...(onSort && { onSort })}
     />

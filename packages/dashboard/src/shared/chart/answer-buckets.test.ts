@@ -51,7 +51,7 @@ test('what is usual is a line of its own in its band, beside the metric that is 
   const { buckets } = comparedBuckets(answer, 'events');
   expect(buckets.series).toEqual([
     { name: 'events', values: [5, 2], total: 7 },
-    { name: 'usual', values: [4, null], total: 4, beside: true },
+    { name: 'usual', values: [4, null], total: 4, reference: true },
   ]);
   expect(buckets.band).toEqual({ low: [3, null], high: [6, null] });
 });

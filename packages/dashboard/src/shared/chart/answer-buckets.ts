@@ -40,7 +40,7 @@ export function comparedBuckets(answer: Answer, metric: string): Drawn {
   };
   const lines = ['previous', 'usual'].flatMap((name): Series[] => {
     const values = valuesOf(name);
-    return values === undefined ? [] : [{ name, values, total: sumOf(values), beside: true }];
+    return values === undefined ? [] : [{ name, values, total: sumOf(values), reference: true }];
   });
   const [low, high] = [valuesOf('usual.low'), valuesOf('usual.high')];
   const band: Band | undefined = low && high && { low, high };

@@ -7,7 +7,7 @@ export type Series = {
   readonly values: readonly (number | null)[];
   readonly total: number;
   /** What the others are compared with: grey, whatever its place. */
-  readonly beside?: boolean;
+  readonly reference?: boolean;
 };
 /** Between what a line usually lies. */
 export type Band = { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] };

@@ -1,4 +1,4 @@
-import { SeriesKey } from './series-key.tsx';
+import { SeriesMark } from './series-mark.tsx';
 import type { SeriesLook } from './series-look.ts';
 import css from './crosshair.module.css';
 
@@ -21,7 +21,7 @@ export function Crosshair({ title, x, flip, lines, foot }: Props) {
         {lines.map(({ name, text, look }) => (
           <div key={name} className={css.line}>
             <dt className={css.name}>
-              <SeriesKey look={look} />
+              <SeriesMark look={look} />
               {name}
             </dt>
             <dd>{text}</dd>

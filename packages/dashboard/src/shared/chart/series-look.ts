@@ -10,6 +10,6 @@ export function seriesLook(name: string, index: number): SeriesLook {
   return { color: `var(--series-${index + 1})`, dash: dashes[index] };
 }
 
-export function lookOf({ name, beside }: Pick<Series, 'name' | 'beside'>, index: number): SeriesLook {
-  return beside === true ? { color: 'var(--series-rest)', dash: '5 3' } : seriesLook(name, index);
+export function lookOf({ name, reference }: Pick<Series, 'name' | 'reference'>, index: number): SeriesLook {
+  return reference === true ? { color: 'var(--series-rest)', dash: '5 3' } : seriesLook(name, index);
 }

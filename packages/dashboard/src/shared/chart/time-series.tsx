@@ -10,7 +10,7 @@ import { Crosshair } from './crosshair.tsx';
 import { endWords } from './ends.ts';
 import { fromZero } from './from-zero.ts';
 import { spread } from './labels.ts';
-import { SeriesKeys } from './series-keys.tsx';
+import { SeriesLegend } from './series-legend.tsx';
 import { lookOf } from './series-look.ts';
 import { axisTicks, timeTicks } from './ticks.ts';
 import css from './time-series.module.css';
@@ -182,7 +182,7 @@ export function TimeSeries({ buckets, finding, column = counted }: Props) {
       )}
       {width > 0 && !labelled && (
         <div className={css.names}>
-          <SeriesKeys series={series} label="Lines" />
+          <SeriesLegend series={series} label="Lines" />
         </div>
       )}
       {ends !== '' && width > 0 && <p className={css.ends}>{ends}</p>}

@@ -5,7 +5,7 @@ import { writeCompact } from '../address/compact.ts';
 import { ConditionField } from './condition-field.tsx';
 import css from './event-field.module.css';
 import { eventTypesQuery } from '../query/event-types.ts';
-import { matchOf } from '../address/match-key.ts';
+import { matchOf } from '../address/event-param.ts';
 
 type Props = {
   readonly label: string;

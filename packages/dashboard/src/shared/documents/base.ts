@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 /** The version from which a change in the address was made. */
 export type Based = { readonly base?: string | undefined };
 
-export const versionKey = z.string().check(z.regex(/^\d{1,9}$/));
-export const basedShape = { base: versionKey };
+export const versionParam = z.string().check(z.regex(/^\d{1,9}$/));
+export const basedShape = { base: versionParam };
 
 type Seen = {
   /** Whether the address says something else than what was saved. */

@@ -36,9 +36,9 @@ export function SavedCard(props: Props) {
   const { title, caption, kind, holds = () => true, head, link, columns: between, empty, sort, onSort } = props;
   const documents = useQuery(documentsQuery(kind));
   const columns: readonly Column<SavedDocument>[] = [
-    { key: 'title', head, by: (each) => each.title, cell: link },
+    { id: 'title', head, by: (each) => each.title, cell: link },
     ...between,
-    { key: 'at', head: 'Changed', wide: true, by: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    { id: 'at', head: 'Changed', wide: true, by: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
   ];
   return (
     <Card title={title} flush>
@@ -52,7 +52,7 @@ export function SavedCard(props: Props) {
               caption={caption}
               columns={columns}
               rows={saved}
-              rowKey={({ name }) => name}
+              rowId={({ name }) => name}
               sort={sort}
               onSort={onSort}
             />

@@ -32,7 +32,7 @@ export function UsedByCard({ kind, name }: Props) {
               caption={`Documents that name this ${kind}`}
               columns={columns}
               rows={usedBy}
-              rowKey={(user) => `${user.kind} ${user.name}`}
+              rowId={(user) => `${user.kind} ${user.name}`}
             />
           )
         }
@@ -42,9 +42,9 @@ export function UsedByCard({ kind, name }: Props) {
 }
 
 const columns: readonly Column<User>[] = [
-  { key: 'name', head: 'Document', cell: (user) => <UserLink user={user} /> },
-  { key: 'kind', head: 'Kind', cell: ({ kind }) => kind },
-  { key: 'where', head: 'Where', wide: true, cell: ({ paths }) => <code>{paths.join(', ')}</code> },
+  { id: 'name', head: 'Document', cell: (user) => <UserLink user={user} /> },
+  { id: 'kind', head: 'Kind', cell: ({ kind }) => kind },
+  { id: 'where', head: 'Where', wide: true, cell: ({ paths }) => <code>{paths.join(', ')}</code> },
 ];
 
 /** Where a document has a page of its own it leads there. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellText, isBeside } from './cell.ts';
+import { cellText, isCompanion } from './cell.ts';
 
 test.each([
   [null, { name: 'rate', type: 'number', unit: 'fraction' }, 'no data'],
@@ -27,6 +27,6 @@ test.each([
 ] as const)('%s of %o', (cell, column, text) => expect(cellText(cell, column, 'UTC')).toBe(text));
 
 test('an interval and a sample stand beside their metric', () => {
-  expect(isBeside({ name: 'rate.low' })).toBe(true);
-  expect(isBeside({ name: 'rate' })).toBe(false);
+  expect(isCompanion({ name: 'rate.low' })).toBe(true);
+  expect(isCompanion({ name: 'rate' })).toBe(false);
 });

@@ -6,7 +6,7 @@ import { amount, changeText, decimal, duration, money, noData, share, whole } fr
 export type Written = Pick<AnswerColumn, 'name' | 'type' | 'unit' | 'currency'>;
 
 /** Columns that are about another one: the ends of its interval, its sample, whether it is mature. */
-const beside = /\.(?:low|high|n|mature)$/;
+const companion = /\.(?:low|high|n|mature)$/;
 
 /** What a metric is compared with, and how much it differs: `events.usual`, `events.change`. */
 export const isUsual = ({ name }: Pick<AnswerColumn, 'name'>): boolean => name.endsWith('.usual');
@@ -15,7 +15,7 @@ export const isChange = ({ name }: Pick<AnswerColumn, 'name'>): boolean => name.
 /** Not the metric itself, but what it is held against. */
 export const isCompared = ({ name }: Pick<AnswerColumn, 'name'>): boolean => /\.(?:previous|usual|change)$/.test(name);
 
-export const isBeside = ({ name }: Pick<AnswerColumn, 'name'>): boolean => beside.test(name);
+export const isCompanion = ({ name }: Pick<AnswerColumn, 'name'>): boolean => companion.test(name);
 
 /** Figures stand right. */
 export const isFigure = ({ type }: Written): boolean => type === 'number' || type === 'integer';

@@ -23,7 +23,7 @@ export function Interval({ low, high, n, minimum = 0, early, children }: Props) 
   return (
     <span className={css.rated} title={`95${narrow}% range ${range}, n ${whole(n)}`}>
       {children}
-      <small className={css.beside}>
+      <small className={css.small}>
         {n < minimum ? 'provisional, ' : ''}
         {early ? 'not final, ' : ''}n {whole(n)}
         {n < large && n > 0 && `, ${range}`}

@@ -17,7 +17,7 @@ export function Score({ score, provisional, why }: Props) {
     <span className={css.score} data-provisional={provisional} title={provisional ? why : undefined}>
       <strong>{whole(score)}</strong>
       <Meter part={score} of={100} quiet={provisional} />
-      {provisional && <small className={css.beside}>provisional</small>}
+      {provisional && <small className={css.small}>provisional</small>}
     </span>
   );
 }

@@ -16,7 +16,7 @@ export function Usual({ low, high, weeks, children }: Props) {
   return (
     <span className={css.rated} title={`Most weeks ${low} to ${high}, of ${whole(weeks)} weeks`}>
       {children}
-      <small className={css.beside}>{`${low} to ${high}`}</small>
+      <small className={css.small}>{`${low} to ${high}`}</small>
     </span>
   );
 }

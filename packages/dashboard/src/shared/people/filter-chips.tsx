@@ -19,15 +19,15 @@ export function FilterChips({ filters, kind, onChange }: Props) {
   const traits = traitsOf(documents.data, kind);
   return (
     <ul className={css.chips} aria-label="Narrowed to">
-      {filters.map((key) => {
-        const words = filterWords(key, traits);
+      {filters.map((param) => {
+        const words = filterWords(param, traits);
         return (
-          <li key={key}>
+          <li key={param}>
             <button
               type="button"
               className={css.chip}
               title={`Drop: ${words}`}
-              onClick={() => onChange(filters.filter((other) => other !== key))}
+              onClick={() => onChange(filters.filter((other) => other !== param))}
             >
               {words} <IconX size={12} stroke={1.8} aria-hidden />
             </button>
@@ -39,8 +39,8 @@ export function FilterChips({ filters, kind, onChange }: Props) {
 }
 
 /** `Engagement is medium_high` */
-export function filterWords(key: string, traits: readonly KnownTrait[]): string {
-  const { trait, value } = filterOf(key);
+export function filterWords(param: string, traits: readonly KnownTrait[]): string {
+  const { trait, value } = filterOf(param);
   const title = traits.find(({ name }) => name === trait)?.title ?? trait;
   return `${title} ${value === null ? 'is not set' : `is ${String(value)}`}`;
 }

@@ -1,7 +1,7 @@
 import type { AnswerColumn } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { openingOf } from './opening-of.ts';
-import { openedBy, openKey, opens } from './opening.ts';
+import { openedBy, openParam, opens } from './opening.ts';
 
 type Asked = Parameters<typeof openingOf>[1];
 const time = (name: string): AnswerColumn => ({ name, type: 'time', unit: null });
@@ -53,7 +53,7 @@ test.each<[Asked, string, { columns: AnswerColumn[]; row: (string | number | boo
   [{ kind: 'segment', segment: 'hot' }, 'members', { columns: [number('members')], row: [9] }, {}],
 ])('a number of %j opens the list of its cell', (question, metric, { columns, row }, cell) => {
   const [opening, answer] = [openingOf('tile', question), { columns, rows: [row] }];
-  expect(openedBy(openKey(opening, answer, row, metric), opening, answer, 'UTC')?.cell).toEqual(cell);
+  expect(openedBy(openParam(opening, answer, row, metric), opening, answer, 'UTC')?.cell).toEqual(cell);
 });
 
 test('nobody stands behind a score, how long it took, and what a number is compared with', () => {
@@ -69,7 +69,7 @@ test('nobody stands behind a score, how long it took, and what a number is compa
 test('a list is called by its number and its time', () => {
   const opening = openingOf('tile', { kind: 'trend', grain: 'day', metric: 'sold' });
   const answer = { columns: [time('time'), number('sold')], rows: [[monday, 3]] };
-  expect(openedBy(openKey(opening, answer, answer.rows[0] ?? [], 'sold'), opening, answer, 'UTC')?.title).toMatch(
+  expect(openedBy(openParam(opening, answer, answer.rows[0] ?? [], 'sold'), opening, answer, 'UTC')?.title).toMatch(
     /^Sold: .*5/,
   );
 });

@@ -1,6 +1,6 @@
 import type { AnswerColumn } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { openedBy, openKey, opens, type Opening } from './opening.ts';
+import { openedBy, openParam, opens, type Opening } from './opening.ts';
 
 const text = (name: string): AnswerColumn => ({ name, type: 'text', unit: null });
 const number = (name: string): AnswerColumn => ({ name, type: 'number', unit: null });
@@ -29,7 +29,7 @@ const cascade = {
 test('a number opens by what tells its row, and by the metric that counted it', () => {
   const [first = [], second = []] = answer.rows;
   const opened = (row: typeof first, metric: string) =>
-    openedBy(openKey(buyers, answer, row, metric), buyers, answer, 'UTC');
+    openedBy(openParam(buyers, answer, row, metric), buyers, answer, 'UTC');
   expect(opened(first, 'offers')).toEqual({ title: 'Offers: a;b=c', cell: { buyer: 'a;b=c', metric: 'offers' } });
   expect(opened(first, 'epl')?.cell).toEqual({ buyer: 'a;b=c', metric: 'epl', part: 'offers' });
   expect(opened(second, 'offers')).toEqual({ title: 'Offers: buyer not set', cell: { buyer: null, metric: 'offers' } });
@@ -38,21 +38,21 @@ test('a number opens by what tells its row, and by the metric that counted it', 
 
 test('a rate of attempts opens what was delivered, one that adds up that of all before', () => {
   const [, second = []] = cascade.rows;
-  const opened = (metric: string) => openedBy(openKey(attempts, cascade, second, metric), attempts, cascade, 'UTC');
+  const opened = (metric: string) => openedBy(openParam(attempts, cascade, second, metric), attempts, cascade, 'UTC');
   expect(opened('attempts')).toEqual({ title: 'Attempts: attempt 2', cell: { attempt: 2, metric: 'attempts' } });
   expect(opened('success_rate')?.cell).toEqual({ attempt: 2, metric: 'successes' });
   expect(opened('cumulative_rate')?.cell).toEqual({ attempt: { in: [1, 2] }, metric: 'successes' });
 });
 
 test('what the table does not have is not open', () => {
-  for (const key of [
+  for (const param of [
     undefined,
     'rejected',
     'buyers;metric=none;row=a',
     'buyers;metric=offers;row=gone',
     'retries;row=1',
   ])
-    expect(openedBy(key, buyers, answer, 'UTC')).toBeUndefined();
+    expect(openedBy(param, buyers, answer, 'UTC')).toBeUndefined();
 });
 
 test('nobody stands behind a name, nothing and zero', () => {

@@ -1,5 +1,5 @@
 import type { Answer, AnswerColumn, Cell, CellWanted } from '@millrace/contract';
-import { isBeside, isCompared, isFigure } from '../number/cell.ts';
+import { isCompanion, isCompared, isFigure } from '../number/cell.ts';
 import { dayMinute } from '../time/format.ts';
 import { headOf } from '../answer/answer-table.tsx';
 import { readCompact, writeCompact } from '../address/compact.ts';
@@ -33,33 +33,34 @@ type Told = Pick<Answer, 'columns' | 'rows'>;
 /** A number that is opened: what its list is called, and the cell that it is asked by. */
 export type Opened = { readonly title: string; readonly cell: Readonly<Record<string, CellWanted>> };
 
-const rowKeys = ['row', 'and', 'with', 'of', 'in', 'by'] as const;
+const rowParts = ['row', 'and', 'with', 'of', 'in', 'by'] as const;
 
 /** Whether somebody stands behind a number. Pure. */
 export function opens({ told, asks = {} }: Opening, column: AnswerColumn, cell: Cell | undefined): boolean {
   const { name } = column;
-  const counts = isFigure(column) && !isBeside(column) && !isCompared(column);
+  const counts = isFigure(column) && !isCompanion(column) && !isCompared(column);
   return counts && !told.includes(name) && asks[name] !== null && typeof cell === 'number' && cell !== 0;
 }
 
 /** What stands in the address while a number is open. Pure. */
-export function openKey({ of, told }: Opening, { columns }: Told, row: Row, metric: string): string {
-  const parts = told.map((name, i) => [rowKeys[i] ?? 'row', textOf(row[placeOf(columns, name)])] as const);
+export function openParam({ of, told }: Opening, { columns }: Told, row: Row, metric: string): string {
+  const parts = told.map((name, i) => [rowParts[i] ?? 'row', textOf(row[placeOf(columns, name)])] as const);
   return writeCompact(of, { metric, ...Object.fromEntries(parts) });
 }
 
 /** The number that the address says, if the table has it. Pure. */
 export function openedBy(
-  key: string | undefined,
+  param: string | undefined,
   opening: Opening,
   { columns, rows }: Told,
   zone: string,
 ): Opened | undefined {
-  const read = key === undefined ? undefined : readCompact(key, ['metric', ...rowKeys]);
+  const read = param === undefined ? undefined : readCompact(param, ['metric', ...rowParts]);
   if (read?.head !== opening.of) return undefined;
   const { told, whole = false, asks = {} } = opening;
   const places = told.map((name) => placeOf(columns, name));
-  const same = (row: Row): boolean => places.every((at, i) => textOf(row[at]) === (read.parts[rowKeys[i] ?? ''] ?? ''));
+  const same = (row: Row): boolean =>
+    places.every((at, i) => textOf(row[at]) === (read.parts[rowParts[i] ?? ''] ?? ''));
   const at = rows.findIndex(same);
   const [row, column] = [rows[at], columns.find(({ name }) => name === read.parts['metric'])];
   const ask = column === undefined ? null : asks[column.name];

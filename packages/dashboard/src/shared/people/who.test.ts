@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { amongOf, conditionOf, filterKey, filterOf } from './who.ts';
+import { amongOf, conditionOf, filterParam, filterOf } from './who.ts';
 
 test('given a text, a number and nothing, when they stand in an address, then they come back as they were', () => {
   for (const value of ['high', 'a:b "c"', 2, -1.5, null])
-    expect(filterOf(filterKey({ trait: 'plan', value }))).toEqual({ trait: 'plan', value });
+    expect(filterOf(filterParam({ trait: 'plan', value }))).toEqual({ trait: 'plan', value });
 });
 
 test('given several filters, when they are asked, then they are one condition over traits', () => {

@@ -1,6 +1,6 @@
 import type { Among, Cell } from '@millrace/contract';
 import * as z from 'zod/mini';
-import { plainOrTree, several } from '../address/keys.ts';
+import { plainOrTree, several } from '../address/params.ts';
 
 /** Who a page is about, as its address says it: values of traits, a segment, or both. */
 export type Who = {
@@ -19,13 +19,13 @@ export const whoShape = {
   among: z.string().check(z.minLength(1), z.maxLength(2000)),
 };
 
-export function filterKey({ trait, value }: Filter): string {
+export function filterParam({ trait, value }: Filter): string {
   if (value === null) return `${trait}:none`;
   return typeof value === 'number' ? `${trait}:eq:${value}` : `${trait}:is:${String(value)}`;
 }
 
-export function filterOf(key: string): Filter {
-  const [, trait = '', text, number] = form.exec(key) ?? [];
+export function filterOf(param: string): Filter {
+  const [, trait = '', text, number] = form.exec(param) ?? [];
   return { trait, value: text ?? (number === undefined ? null : Number(number)) };
 }
 

@@ -6,7 +6,7 @@ import css from './data-table.module.css';
 const LongTable = lazy(async () => ({ default: (await import('./long-table.tsx')).LongTable }));
 
 export type Column<Row> = {
-  readonly key: string;
+  readonly id: string;
   readonly head: string;
   /** Figures stand right. */
   readonly figure?: boolean;
@@ -21,7 +21,7 @@ type Props<Row> = {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly rowKey: (row: Row) => string;
+  readonly rowId: (row: Row) => string;
   /** `now` or, descending, `-now`; without it the rows stand as they come, and no column is sorted. */
   readonly sort?: string;
   readonly onSort?: ((sort: string) => void) | undefined;
@@ -32,7 +32,7 @@ function compare(a: number | string, b: number | string): number {
 }
 
 export function sorted<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
-  const by = columns.find(({ key }) => key === sort.replace(/^-/, ''))?.by;
+  const by = columns.find(({ id }) => id === sort.replace(/^-/, ''))?.by;
   if (by === undefined) return rows;
   const sign = sort.startsWith('-') ? -1 : 1;
   return rows.toSorted((a, b) => sign * compare(by(a), by(b)));
@@ -46,7 +46,7 @@ function classOf<Row>({ figure, wide }: Column<Row>): string {
 const long = 100;
 
 /** A plain table: first column sticky, heads that sort are buttons. The order is the caller's, so that it can stand in the address. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSort }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowId, sort = '', onSort }: Props<Row>) {
   const inOrder = sorted(rows, columns, sort);
   const head = <Heads columns={columns} sort={sort} onSort={onSort} />;
   if (rows.length > long)
@@ -73,7 +73,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
         </thead>
         <tbody>
           {inOrder.map((row) => (
-            <tr key={rowKey(row)}>
+            <tr key={rowId(row)}>
               <Cells columns={columns} row={row} />
             </tr>
           ))}
@@ -86,14 +86,14 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, sort = '', onSo
 type HeadsProps<Row> = Pick<Props<Row>, 'columns' | 'onSort'> & { readonly sort: string };
 
 function Heads<Row>({ columns, sort, onSort }: HeadsProps<Row>) {
-  const key = sort.replace(/^-/, '');
+  const sortedBy = sort.replace(/^-/, '');
   const down = sort.startsWith('-');
   const Arrow = down ? IconArrowDown : IconArrowUp;
   return columns.map((column) => {
-    const active = column.key === key;
+    const active = column.id === sortedBy;
     return (
       <th
-        key={column.key}
+        key={column.id}
         scope="col"
         className={classOf(column)}
         {...(column.by && onSort && { 'aria-sort': active ? (down ? 'descending' : 'ascending') : 'none' })}
@@ -104,7 +104,7 @@ function Heads<Row>({ columns, sort, onSort }: HeadsProps<Row>) {
           <button
             type="button"
             className={css.sort}
-            onClick={() => onSort(active && down ? column.key : `-${column.key}`)}
+            onClick={() => onSort(active && down ? column.id : `-${column.id}`)}
           >
             {column.head}
             {active && <Arrow size={12} stroke={1.8} aria-hidden />}
@@ -119,7 +119,7 @@ function Cells<Row>({ columns, row }: Pick<Props<Row>, 'columns'> & { readonly r
   return columns.map((column, index) => {
     const Cell = index === 0 ? 'th' : 'td';
     return (
-      <Cell key={column.key} className={classOf(column)} {...(index === 0 && { scope: 'row' })}>
+      <Cell key={column.id} className={classOf(column)} {...(index === 0 && { scope: 'row' })}>
         {column.cell(row)}
       </Cell>
     );

@@ -1,7 +1,7 @@
 import { duration } from '../number/format.ts';
 import css from './as-of.module.css';
 import { clock, hourMinute, type Instant } from './format.ts';
-import { momentWords } from './moment-key.ts';
+import { momentWords } from './moment-param.ts';
 import { useNow } from './use-now.ts';
 import { useZone } from './zone.tsx';
 

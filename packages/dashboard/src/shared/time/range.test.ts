@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { momentKey } from './moment-key.ts';
-import { keyOf, grainOf, midnight, rangeKey, rangeOf, rangeWords } from './range.ts';
+import { momentParam } from './moment-param.ts';
+import { rangeParamOf, grainOf, midnight, rangeParam, rangeOf, rangeWords } from './range.ts';
 
 describe('the range in an address', () => {
   test('what ends now stays relative', () => {
@@ -34,24 +34,26 @@ describe('the range in an address', () => {
     ['2026-11-01..2026-11-30', 'day'],
     ['2026-01-01..2026-12-31', 'week'],
     ['2020-01-01..2026-12-31', 'month'],
-  ])('%s is drawn by %s', (key, grain) => expect(grainOf(key)).toBe(grain));
+  ])('%s is drawn by %s', (param, grain) => expect(grainOf(param)).toBe(grain));
 
-  test.each(['7d', '2026-11-01..2026-11-14'])('%s may stand there', (key) => expect(rangeKey.test(key)).toBe(true));
-  test.each(['8d', '2026-11-01', '7d '])('%s may not', (key) => expect(rangeKey.test(key)).toBe(false));
+  test.each(['7d', '2026-11-01..2026-11-14'])('%s may stand there', (param) =>
+    expect(rangeParam.test(param)).toBe(true),
+  );
+  test.each(['8d', '2026-11-01', '7d '])('%s may not', (param) => expect(rangeParam.test(param)).toBe(false));
 });
 
 test('a range that a document says is found again, however it counts', () => {
-  expect(keyOf({ from: 'now-1h', to: 'now' })).toBe('60m');
-  expect(keyOf({ from: 'now-7d', to: 'now' })).toBe('7d');
-  expect(keyOf({ from: 'now-5h', to: 'now' })).toBeUndefined();
-  expect(keyOf({ from: '2026-01-01', to: 'now' })).toBeUndefined();
+  expect(rangeParamOf({ from: 'now-1h', to: 'now' })).toBe('60m');
+  expect(rangeParamOf({ from: 'now-7d', to: 'now' })).toBe('7d');
+  expect(rangeParamOf({ from: 'now-5h', to: 'now' })).toBeUndefined();
+  expect(rangeParamOf({ from: '2026-01-01', to: 'now' })).toBeUndefined();
 });
 
-test.each(['2019-06-30', '2019-06-30T23:59Z', '2019-12-31T00:00:00.000Z'])('%s may stand in an address', (key) => {
-  expect(key).toMatch(momentKey);
+test.each(['2019-06-30', '2019-06-30T23:59Z', '2019-12-31T00:00:00.000Z'])('%s may stand in an address', (param) => {
+  expect(param).toMatch(momentParam);
 });
 
-test.each(['2019-99-99', '2019-00-10', '2019-06-32', '2019-06-30T24:00Z', 'now'])('%s is no moment', (key) => {
-  expect(key).not.toMatch(momentKey);
-  expect(`${key}..2019-06-30`).not.toMatch(rangeKey);
+test.each(['2019-99-99', '2019-00-10', '2019-06-32', '2019-06-30T24:00Z', 'now'])('%s is no moment', (param) => {
+  expect(param).not.toMatch(momentParam);
+  expect(`${param}..2019-06-30`).not.toMatch(rangeParam);
 });

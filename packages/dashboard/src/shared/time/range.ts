@@ -17,11 +17,11 @@ export const datePattern = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3
 const days = new RegExp(String.raw`^(${datePattern})\.\.(${datePattern})$`);
 
 /** What may stand in an address under `t`: a range that ends now, or two days, the second one included. */
-export const rangeKey = new RegExp(String.raw`^(?:60m|24h|7d|30d|90d|${datePattern}\.\.${datePattern})$`);
+export const rangeParam = new RegExp(String.raw`^(?:60m|24h|7d|30d|90d|${datePattern}\.\.${datePattern})$`);
 
-/** The two days of a key, or none. */
-export function daysOf(key: string): readonly [from: string, to: string] | undefined {
-  const [, from, to] = days.exec(key) ?? [];
+/** The two days of a parameter, or none. */
+export function daysOf(param: string): readonly [from: string, to: string] | undefined {
+  const [, from, to] = days.exec(param) ?? [];
   return from === undefined || to === undefined ? undefined : [from, to];
 }
 
@@ -36,14 +36,14 @@ export function nextDay(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
 }
 
-function isRecent(key: string): key is Recent {
-  return Object.hasOwn(recent, key);
+function isRecent(param: string): param is Recent {
+  return Object.hasOwn(recent, param);
 }
 
-/** Half open, as a question takes it. A key that says nothing is the last day. */
-export function rangeOf(key: string, zone: string): Range {
-  if (isRecent(key)) return { from: recent[key].from, to: 'now' };
-  const [from, to] = daysOf(key) ?? [];
+/** Half open, as a question takes it. A parameter that says nothing is the last day. */
+export function rangeOf(param: string, zone: string): Range {
+  if (isRecent(param)) return { from: recent[param].from, to: 'now' };
+  const [from, to] = daysOf(param) ?? [];
   if (from === undefined || to === undefined) return { from: recent['24h'].from, to: 'now' };
   return {
     from: new Date(midnight(from, zone)).toISOString(),
@@ -68,26 +68,26 @@ export function boundsOf({ from, to }: Range, asOf: number): readonly [from: num
   return [instant(String(from)), Math.min(instant(String(to)), asOf)];
 }
 
-/** The key of a range that a document says, if an address has one for it. */
-export function keyOf(range: unknown): Recent | undefined {
+/** The parameter of a range that a document says, if an address has one for it. */
+export function rangeParamOf(range: unknown): Recent | undefined {
   const { from, to } = (range ?? {}) as Partial<Range>;
-  const keys = Object.keys(recent) as Recent[];
+  const params = Object.keys(recent) as Recent[];
   const length = minutesBefore(from);
-  return to === 'now' ? keys.find((key) => minutesBefore(recent[key].from) === length) : undefined;
+  return to === 'now' ? params.find((param) => minutesBefore(recent[param].from) === length) : undefined;
 }
 
 /** How fine a range is drawn, unless somebody says otherwise: never more than some hundred points. */
-export function grainOf(key: string): Grain {
-  if (isRecent(key)) return recent[key].grain;
-  const [from = '', to = ''] = daysOf(key) ?? [];
+export function grainOf(param: string): Grain {
+  if (isRecent(param)) return recent[param].grain;
+  const [from = '', to = ''] = daysOf(param) ?? [];
   const length = (Date.parse(to) - Date.parse(from)) / dayMs;
   return length <= 3 ? 'hour' : length <= 120 ? 'day' : length <= 730 ? 'week' : 'month';
 }
 
 /** `Last 7 d`, `Nov 1 to Nov 14`. */
-export function rangeWords(key: string): string {
-  if (isRecent(key)) return recent[key].words;
-  const [from, to] = daysOf(key) ?? [];
+export function rangeWords(param: string): string {
+  if (isRecent(param)) return recent[param].words;
+  const [from, to] = daysOf(param) ?? [];
   if (from === undefined || to === undefined) return recent['24h'].words;
   return from === to ? dateWords(from) : `${dateWords(from)} to ${dateWords(to)}`;
 }

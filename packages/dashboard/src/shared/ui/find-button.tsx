@@ -1,6 +1,6 @@
 import { IconSearch } from '@tabler/icons-react';
 import css from './find-button.module.css';
-import { commandKey } from './keys.ts';
+import { commandKey } from './command-key.ts';
 import { Kbd } from './kbd.tsx';
 
 /** Looks like a field, opens the palette. */

@@ -14,8 +14,8 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { besideUsual, type Measured } from './beside-usual.ts';
-import { openedBy, openKey, type Opening } from '@/shared/people/opening.ts';
+import { measuredOf, type Measured } from './measured.ts';
+import { openedBy, openParam, type Opening } from '@/shared/people/opening.ts';
 import { buyerMeasures, usualOfBuyers } from './scorecards-query.ts';
 import { useRange } from './use-range.ts';
 
@@ -24,7 +24,7 @@ const route = getRouteApi('/$workspace/leads/{-$tab}');
 const opening: Opening = { of: 'usual', told: ['buyer'] };
 
 /** What of one buyer moved: its measures beside the same time of the weeks before, the furthest from usual first. */
-export function BesideCard({ buyer }: { readonly buyer: string }) {
+export function UsualCard({ buyer }: { readonly buyer: string }) {
   const { list } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
@@ -55,8 +55,8 @@ export function BesideCard({ buyer }: { readonly buyer: string }) {
         {([usual]) =>
           usual && row ? (
             <Measures
-              measured={besideUsual(usual, row, buyerMeasures)}
-              onList={(metric) => listed(openKey(opening, usual, row, metric))}
+              measured={measuredOf(usual, row, buyerMeasures)}
+              onList={(metric) => listed(openParam(opening, usual, row, metric))}
             />
           ) : (
             <EmptyState title={`No lead was offered to ${buyer} in this range.`}>Choose a longer one.</EmptyState>
@@ -84,7 +84,7 @@ function Measures({ measured, onList }: MeasuresProps) {
     cellText(value, { ...column, type: 'number' }, zone);
   const columns: readonly Column<Measured>[] = [
     {
-      key: 'metric',
+      id: 'metric',
       head: 'Measure',
       cell: ({ metric, column, distance }) => {
         const head = headOf(metric, [column]);
@@ -92,7 +92,7 @@ function Measures({ measured, onList }: MeasuresProps) {
       },
     },
     {
-      key: 'now',
+      id: 'now',
       head: 'Now',
       figure: true,
       cell: (each) =>
@@ -107,20 +107,20 @@ function Measures({ measured, onList }: MeasuresProps) {
           text(each.now, each)
         ),
     },
-    { key: 'usual', head: 'Usual', figure: true, cell: (each) => text(each.usual, each) },
+    { id: 'usual', head: 'Usual', figure: true, cell: (each) => text(each.usual, each) },
     {
-      key: 'change',
+      id: 'change',
       head: 'Change',
       figure: true,
       cell: (each) => <Change {...each} calm={each.distance === 0} />,
     },
     {
-      key: 'basis',
+      id: 'basis',
       head: 'Based on',
       figure: true,
       wide: true,
       cell: ({ n, weeks }) => (n === undefined ? `${whole(weeks)} weeks` : `n ${whole(n)}, ${whole(weeks)} weeks`),
     },
   ];
-  return <DataTable caption="Measures" columns={columns} rows={measured} rowKey={({ metric }) => metric} />;
+  return <DataTable caption="Measures" columns={columns} rows={measured} rowId={({ metric }) => metric} />;
 }

@@ -10,7 +10,7 @@ export type Listed = {
 };
 
 /** `events;is=CA;at=2026-11-14T00:00:00.000Z` */
-export function listKey({ metric, group, at }: Listed): string {
+export function listParam({ metric, group, at }: Listed): string {
   const none = group === null || group === '';
   return writeCompact(metric, {
     is: group === undefined || none ? undefined : String(group),

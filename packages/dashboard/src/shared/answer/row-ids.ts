@@ -5,7 +5,7 @@ import { isFigure } from '../number/cell.ts';
  * What tells the rows of an answer apart: their texts and times, of rows with the same ones their place among these. When
  * figures change, a row stays the same one: it keeps its place and its focus. Pure.
  */
-export function rowKeys({ columns, rows }: Pick<Answer, 'columns' | 'rows'>): ReadonlyMap<readonly Cell[], string> {
+export function rowIds({ columns, rows }: Pick<Answer, 'columns' | 'rows'>): ReadonlyMap<readonly Cell[], string> {
   const counts = new Map<string, number>();
   return new Map(
     rows.map((row) => {

@@ -1,9 +1,9 @@
 import { readCompact } from '@/shared/address/compact.ts';
-import type { Listed } from './list-key.ts';
+import type { Listed } from './list-param.ts';
 
-/** What `listKey` wrote. */
-export function readListKey(key: string): Listed | undefined {
-  const read = readCompact(key, ['is', 'none', 'at']);
+/** What `listParam` wrote. */
+export function readListParam(param: string): Listed | undefined {
+  const read = readCompact(param, ['is', 'none', 'at']);
   if (read === undefined) return undefined;
   const { is, none, at } = read.parts;
   return { metric: read.head, group: none === undefined ? is : null, at };

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A key that may stand in an address several times. */
+/** A parameter that may stand in an address several times. */
 export function several(each: z.ZodMiniType<string>, most: number) {
   const list = z.array(each).check(z.maxLength(most));
   return z.pipe(
@@ -9,7 +9,7 @@ export function several(each: z.ZodMiniType<string>, most: number) {
   );
 }
 
-/** What a key says as JSON, or as plain text: conditions and dimensions have a text form, and a tree for what has none. */
+/** What a parameter says as JSON, or as plain text: conditions and dimensions have a text form, and a tree for what has none. */
 export function plainOrTree<Tree>(text: string): string | Tree {
   if (!text.startsWith('{')) return text;
   try {
@@ -19,7 +19,7 @@ export function plainOrTree<Tree>(text: string): string | Tree {
   }
 }
 
-export function asKey(value: unknown): string | undefined {
+export function asParam(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/FloatingIndicator.layer.css';
 import '@mantine/core/styles/SegmentedControl.layer.css';
 import { SegmentedControl } from '@mantine/core';
-import css from './segmented.module.css';
+import css from './toggle-group.module.css';
 
 type Props<Value extends string> = {
   readonly label: string;
@@ -11,7 +11,7 @@ type Props<Value extends string> = {
 };
 
 /** One of a few choices, all visible. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: Props<Value>) {
+export function ToggleGroup<Value extends string>({ label, value, options, onChange }: Props<Value>) {
   return (
     <SegmentedControl
       aria-label={label}

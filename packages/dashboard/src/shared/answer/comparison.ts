@@ -1,7 +1,7 @@
 import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
 
 /** A metric of a row with all that stands beside it in an answer compared with usual. */
-export type Beside = {
+export type Comparison = {
   readonly column: AnswerColumn;
   readonly now: Cell;
   /** Median of the same time of the weeks before, and the band of these weeks; null where too few are known. */
@@ -16,11 +16,11 @@ export type Beside = {
 };
 
 /** Undefined: the answer has no such column. */
-export function besideOf(
+export function comparisonOf(
   { columns }: Pick<Answer, 'columns'>,
   row: readonly Cell[],
   metric: string,
-): Beside | undefined {
+): Comparison | undefined {
   const place = (name: string): number => columns.findIndex((column) => column.name === name);
   const number = (suffix: string): number | null => {
     const cell = row[place(`${metric}${suffix}`)];
@@ -53,7 +53,7 @@ function chance(usual: number, unit: string | null): number {
 }
 
 /** How far from usual, in half widths of the band; 0 inside of it, or nearer than chance, or where nothing is known. Pure. */
-export function distanceOf({ now, usual, low, high, column }: Omit<Beside, 'weeks' | 'change' | 'n'>): number {
+export function distanceOf({ now, usual, low, high, column }: Omit<Comparison, 'weeks' | 'change' | 'n'>): number {
   if (typeof now !== 'number' || usual === null || low === null || high === null) return 0;
   const distance = Math.abs(now - usual) / Math.max((high - low) / 2, chance(usual, column.unit));
   return (now >= low && now <= high) || distance < 1 ? 0 : distance;

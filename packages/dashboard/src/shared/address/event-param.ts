@@ -1,7 +1,7 @@
 import type { EventMatch } from '@millrace/contract';
 import * as z from 'zod/mini';
 import { readCompact, writeCompact } from './compact.ts';
-import { asKey, plainOrTree } from './keys.ts';
+import { asParam, plainOrTree } from './params.ts';
 
 /** An event as an address has it, `type;if=condition`, in its parts. */
 export function matchOf(text: string): { readonly type: string; readonly where: string } | undefined {
@@ -9,7 +9,7 @@ export function matchOf(text: string): { readonly type: string; readonly where: 
   return read && { type: read.head, where: read.parts['if'] ?? '' };
 }
 
-export const matchKey = z.string().check(
+export const eventParam = z.string().check(
   z.maxLength(1500),
   z.refine((value) => matchOf(value) !== undefined),
 );
@@ -20,6 +20,6 @@ export function eventOf(text: string): EventMatch {
   return { ...(type !== '' && { type }), ...(where !== '' && { where: plainOrTree(where) }) };
 }
 
-export function keyOfEvent({ type, event, where }: EventMatch): string {
-  return writeCompact(type ?? event ?? '', { if: asKey(where) });
+export function eventParamOf({ type, event, where }: EventMatch): string {
+  return writeCompact(type ?? event ?? '', { if: asParam(where) });
 }

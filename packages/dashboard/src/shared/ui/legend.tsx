@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import css from './key-list.module.css';
+import css from './legend.module.css';
 
 type Props = {
   readonly label: string;
@@ -8,7 +8,7 @@ type Props = {
 };
 
 /** What the colours and strokes of a picture mean. */
-export function KeyList({ label, items }: Props) {
+export function Legend({ label, items }: Props) {
   return (
     <ul className={css.list} aria-label={label}>
       {items.map(({ name, mark }) => (
