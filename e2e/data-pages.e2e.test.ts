@@ -141,6 +141,10 @@ test('a key is made, shown once with what to do with it, and revoked', async () 
   await row.getByRole('button', { name: 'Really revoke Website?' }).click();
   await row.getByText(/^revoked/).waitFor();
   expect((await send()).status).toBe(401);
+  // It was used above; nobody has used the one for browsers.
+  expect(await row.getByRole('cell', { name: 'never' }).count()).toBe(0);
+  const browser = page.getByRole('row', { name: /^First browser key/ });
+  expect(await browser.getByRole('cell', { name: 'never' }).count()).toBe(1);
 });
 
 test('the books say where everything is', async () => {

@@ -20,7 +20,7 @@ let app: FastifyInstance;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'millrace-govern-'));
   records = await openSqliteWriter({ directory, clock, logger: silent });
-  govern = await openGovern({ records, clock, random: randomBytes });
+  govern = await openGovern({ records, clock, logger: silent, random: randomBytes });
   app = fastify();
   app.setErrorHandler((error, request, reply) => {
     const { status, headers, body } = problemOf(error, request.id);

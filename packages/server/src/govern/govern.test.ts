@@ -21,7 +21,7 @@ const clock = { now: () => now };
 
 async function start(): Promise<void> {
   records = await openSqliteWriter({ directory, clock, logger: silent });
-  govern = await openGovern({ records, clock, random: randomBytes });
+  govern = await openGovern({ records, clock, logger: silent, random: randomBytes });
   // As the platform's server is set up.
   app = fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false } } });
   app.setErrorHandler((error, request, reply) => {
@@ -169,6 +169,7 @@ describe('keys', () => {
       kind: 'public',
       prefix: key.slice(0, -44),
       created: '2026-01-05T00:00:00.000Z',
+      lastUsed: '2026-01-05T00:00:00.000Z',
       revoked: null,
     });
     expect((await send(`/api/keys/${id}`, { method: 'DELETE', headers })).status).toBe(204);

@@ -10,7 +10,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Grant } from '../collect/collect.ts';
-import type { Clock } from '../kernel/kernel.ts';
+import type { Clock, Logger } from '../kernel/kernel.ts';
 import type { Records } from '../records/records.ts';
 import { Attempts } from './attempts.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -18,6 +18,7 @@ import { authorOf } from './authors.ts';
 import { isStillAllowed } from './callers.ts';
 import { ensureKeys, type FirstKeys, type MintedKeys } from './first-keys.ts';
 import { keyRoutes } from './key-routes.ts';
+import { KeyUses } from './key-uses.ts';
 import { openKeys } from './keys.ts';
 import { enforcePolicy, workspaceOf } from './policy.ts';
 import type { Random } from './secrets.ts';
@@ -38,7 +39,12 @@ export type Caller = {
   readonly via: 'key' | 'session';
 };
 
-export type GovernOptions = { readonly records: Records; readonly clock: Clock; readonly random: Random };
+export type GovernOptions = {
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly random: Random;
+};
 
 export type Govern = {
   authenticate(key: string): Grant | undefined;
@@ -62,12 +68,13 @@ export type Govern = {
   readonly plugin: (app: FastifyInstance) => Promise<void>;
 };
 
-export async function openGovern({ records, clock, random }: GovernOptions): Promise<Govern> {
+export async function openGovern({ records, clock, logger, random }: GovernOptions): Promise<Govern> {
   const listeners = new Set<() => void>();
   const onChange = (): void => {
     for (const listener of listeners) listener();
   };
-  const keys = await openKeys({ records, clock, random, onChange });
+  const uses = new KeyUses({ records, clock, logger });
+  const keys = await openKeys({ records, clock, random, uses, onChange });
   const sessions = await openSessions({ records, clock, random, isActive: keys.isActive, onChange });
   const links = openSignInLinks(clock, random);
   const parts = { keys, sessions, attempts: new Attempts(clock) };
@@ -77,6 +84,7 @@ export async function openGovern({ records, clock, random }: GovernOptions): Pro
     sessionRoutes(app, { ...parts, records, links });
     keyRoutes(app, keys);
     auditRoutes(app, records);
+    app.addHook('onClose', () => uses.stop());
   }
   // Without a scope of its own: the policy holds for routes that are declared outside.
   Object.assign(plugin, { [Symbol.for('skip-override')]: true });

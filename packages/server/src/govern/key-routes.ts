@@ -15,6 +15,7 @@ const KeyView = Type.Object({
   kind: Type.String(),
   prefix: Type.String({ description: 'How the key begins, or what it is' }),
   created: Type.String(),
+  lastUsed: Type.Optional(Type.String({ description: 'When it last let somebody in; absent: never' })),
   revoked: Type.Union([Type.String(), Type.Null()]),
 });
 
@@ -71,7 +72,16 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
   );
 }
 
-function viewOf({ id, name, producer, kind, prefix, created, revoked }: KeyRow): Static<typeof KeyView> {
+function viewOf({
+  id,
+  name,
+  producer,
+  kind,
+  prefix,
+  created,
+  revoked,
+  last_used: used,
+}: KeyRow): Static<typeof KeyView> {
   const instant = (at: number): string => new Date(at).toISOString();
   return {
     id,
@@ -80,6 +90,7 @@ function viewOf({ id, name, producer, kind, prefix, created, revoked }: KeyRow):
     kind,
     prefix,
     created: instant(created),
+    ...(used !== null && { lastUsed: instant(used) }),
     revoked: revoked === null ? null : instant(revoked),
   };
 }

@@ -4,12 +4,14 @@ import { Failure, isFailure, type Clock } from '../kernel/kernel.ts';
 import type { AuditDraft, KeysTable, Records } from '../records/records.ts';
 import { operator } from './authors.ts';
 import type { KeyKind } from './govern.ts';
+import type { KeyUses } from './key-uses.ts';
 import { hashOf, newKey, type Random } from './secrets.ts';
 
 export type KeysOptions = {
   readonly records: Records;
   readonly clock: Clock;
   readonly random: Random;
+  readonly uses: KeyUses;
   /** Called when keys may have gone. */
   readonly onChange: () => void;
 };
@@ -26,7 +28,7 @@ export type NewKey = {
 export type Minted = { readonly id: string; readonly key: string };
 
 export type Keys = {
-  /** Synchronous, from memory. */
+  /** Synchronous, from memory; a key that is known has been used by it. */
   authenticate(key: string): Grant | undefined;
   /** Whether the key of this id is neither revoked nor replaced. */
   isActive(id: string): boolean;
@@ -44,7 +46,7 @@ const producers: Readonly<Record<KeyKind, string>> = { secret: 'api', public: 'w
 /** No key of ours is longer, and a preset may not be. */
 const longest = 256;
 
-export async function openKeys({ records, clock, random, onChange }: KeysOptions): Promise<Keys> {
+export async function openKeys({ records, clock, random, uses, onChange }: KeysOptions): Promise<Keys> {
   const lent = new Map<string, Grant>();
   let stored = new Map<string, Grant>();
   let active = new Set<string>();
@@ -72,14 +74,17 @@ export async function openKeys({ records, clock, random, onChange }: KeysOptions
     shown: { readonly hash: string; readonly prefix: string },
   ): KeysTable {
     const { workspace, kind, name, producer = producers[kind] } = wanted;
-    return { id, workspace, name, producer, kind, ...shown, created: clock.now(), revoked: null };
+    return { id, workspace, name, producer, kind, ...shown, created: clock.now(), revoked: null, last_used: null };
   }
 
   const keys: Keys = {
     authenticate(key) {
       if (key.length > longest) return undefined;
       const hash = hashOf(key);
-      return stored.get(hash) ?? lent.get(hash);
+      const grant = stored.get(hash);
+      if (grant === undefined) return lent.get(hash);
+      uses.note(grant.keyId);
+      return grant;
     },
     isActive: (id) => active.has(id),
     async mint(wanted) {
@@ -106,10 +111,12 @@ export async function openKeys({ records, clock, random, onChange }: KeysOptions
       );
       await refresh();
     },
-    list: (workspace) =>
-      records.read((db) =>
+    async list(workspace) {
+      const rows = await records.read((db) =>
         db.selectFrom('keys').selectAll().where('workspace', '=', workspace).orderBy('created').orderBy('id').execute(),
-      ),
+      );
+      return rows.map((row) => ({ ...row, last_used: uses.lastOf(row) }));
+    },
     async revoke({ workspace, author }, id) {
       const row = (await keys.list(workspace)).find((one) => one.id === id);
       if (row === undefined) throw new Failure('NOT_FOUND', { detail: 'no such key' });

@@ -21,3 +21,4 @@ export type { ProblemAnswer } from './problem.ts';
 export { readJson } from './read-json.ts';
 export { Turns } from './turns.ts';
 export { uuid7 } from './uuid.ts';
+export { WriteBehind } from './write-behind.ts';

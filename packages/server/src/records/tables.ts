@@ -74,6 +74,8 @@ export type KeysTable = {
   prefix: string;
   created: number;
   revoked: number | null;
+  /** Up to a minute behind; null: never. */
+  last_used: number | null;
 };
 export type SessionsTable = {
   hash: string;

@@ -84,7 +84,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
     });
     done();
   });
-  const govern = await openGovern({ records, clock, random: randomBytes });
+  const govern = await openGovern({ records, clock, logger, random: randomBytes });
   await app.register(govern.plugin);
   const { id: workspace, name } = config.demo ? demoWorkspace : mainWorkspace;
   await govern.ensureWorkspace({ id: workspace, name });

@@ -29,6 +29,11 @@ export function SettingsPage() {
     { id: 'prefix', head: 'Begins with', wide: true, cell: ({ prefix }) => <code>{prefix}</code> },
     { id: 'created', head: 'Created', wide: true, cell: ({ created }) => <Moment at={created} /> },
     {
+      id: 'used',
+      head: 'Last used',
+      cell: ({ lastUsed }) => (lastUsed === undefined ? 'never' : <Moment at={lastUsed} />),
+    },
+    {
       id: 'revoke',
       head: 'Now',
       cell: ({ id, name, revoked }) =>

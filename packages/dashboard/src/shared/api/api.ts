@@ -51,6 +51,7 @@ function query(values: Readonly<Record<string, string | number | undefined>>): s
 
 export type KeyView = Readonly<Record<'id' | 'name' | 'producer' | 'kind' | 'prefix' | 'created', string>> & {
   readonly revoked: string | null;
+  readonly lastUsed?: string;
 };
 export type NewKey = {
   readonly name: string;

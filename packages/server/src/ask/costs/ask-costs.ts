@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { askLimits, canonicalJson } from '@millrace/contract';
-import type { Clock, Logger } from '../../kernel/kernel.ts';
+import { WriteBehind, type Clock, type Logger } from '../../kernel/kernel.ts';
 import type { Records } from '../../records/records.ts';
 import { askedShape } from '../questions/asked-shape.ts';
 import { addAsks, together, type AskRow } from './ask-rows.ts';
@@ -38,38 +38,27 @@ export class AskCosts {
   readonly #options: AskCostsOptions;
   readonly #waiting = new Map<string, AskRow>();
   readonly #forgotten = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
-  #writing: Promise<void> = Promise.resolve();
-  #stopped = false;
+  readonly #behind: WriteBehind;
 
   constructor(options: AskCostsOptions) {
     this.#options = options;
+    const write = (): Promise<void> => this.#write();
+    this.#behind = new WriteBehind({ everyMs, write, logger: options.logger, what: 'what questions cost' });
   }
 
   add(once: AskedOnce): void {
     this.#put(rowOf(once, this.#options.clock.now()));
     if (this.#waiting.size > askLimits.shapes) void this.flush();
-    this.#later();
+    this.#behind.later();
   }
 
   /** Resolves when what was added before is in records, or could not be written now. */
   flush(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
-    return this.#writing;
+    return this.#behind.flush();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.flush();
-  }
-
-  #later(): void {
-    if (this.#stopped) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      void this.flush();
-    }, everyMs).unref();
+  stop(): Promise<void> {
+    return this.#behind.stop();
   }
 
   /** The last asked stands last. */
@@ -95,13 +84,12 @@ export class AskCosts {
     try {
       await this.#options.records.write(addAsks(rows, forgotten));
     } catch (error) {
-      this.#options.logger.warn({ err: error }, 'what questions cost could not be written, and is tried again');
       const since = [...this.#waiting.values()];
       this.#waiting.clear();
       for (const [workspace, shapes] of forgotten)
         this.#forgotten.set(workspace, shapes + (this.#forgotten.get(workspace) ?? 0));
       for (const row of [...rows, ...since]) this.#put(row);
-      this.#later();
+      throw error;
     }
   }
 }
