@@ -77,6 +77,11 @@ export const errorTable = {
     retry: false,
     message: 'The producer millrace is the platform’s own: events in its name are made here only. Choose another name.',
   },
+  KEY_PRESET: {
+    status: 409,
+    retry: false,
+    message: 'This key is set in the environment. To change it, set another one there and start the platform again.',
+  },
   SIGN_IN_INVALID: {
     status: 401,
     retry: false,

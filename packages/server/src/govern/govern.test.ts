@@ -171,6 +171,7 @@ describe('keys', () => {
       created: '2026-01-05T00:00:00.000Z',
       lastUsed: '2026-01-05T00:00:00.000Z',
       revoked: null,
+      former: [],
     });
     expect((await send(`/api/keys/${id}`, { method: 'DELETE', headers })).status).toBe(204);
     expect(govern.authenticate(key)).toBeUndefined();

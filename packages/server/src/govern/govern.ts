@@ -6,7 +6,7 @@
  * says `config: { policy }` or the server does not start: public; write (any key); read and admin (an admin key, or the
  * session of one who signed in with it or with the link of the start). Wrong keys are KEY_UNKNOWN, and QUOTA_EXCEEDED when
  * one address tries many. A session is a cookie that scripts and other sites cannot use; it ends after 12 h, at sign-out,
- * and with its key. Keys minted, preset and revoked and sessions begun and ended stand in the audit trail.
+ * and with its key. Keys minted, preset, rotated and revoked and sessions begun and ended stand in the audit trail.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Grant } from '../collect/collect.ts';

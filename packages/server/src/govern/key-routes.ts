@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
+import { Failure, must } from '../kernel/kernel.ts';
+import { parseDuration } from '../language/language.ts';
 import { authorOf } from './authors.ts';
-import type { Keys, KeyRow } from './keys.ts';
+import type { Keys, ListedKey } from './keys.ts';
 import { workspaceOf } from './policy.ts';
 
 const Kind = Type.Union([Type.Literal('secret'), Type.Literal('public'), Type.Literal('admin')], {
@@ -17,6 +19,13 @@ const KeyView = Type.Object({
   created: Type.String(),
   lastUsed: Type.Optional(Type.String({ description: 'When it last let somebody in; absent: never' })),
   revoked: Type.Union([Type.String(), Type.Null()]),
+  former: Type.Array(
+    Type.Object({
+      until: Type.String(),
+      lastUsed: Type.Optional(Type.String({ description: 'Since the key was rotated; absent: not since' })),
+    }),
+    { description: 'Secrets that the key had before it was rotated, and that still work' },
+  ),
 });
 
 const NewKey = Type.Object(
@@ -36,13 +45,33 @@ const Shown = Type.Object({
   id: Type.String(),
   key: Type.String({ description: 'Shown this once' }),
 });
+const Rotate = Type.Object(
+  {
+    keepsFor: Type.Optional(
+      Type.String({
+        maxLength: 32,
+        description:
+          'How long the secret before goes on working, as a duration: 90m, 24h, 7d; 0s: not at all; 30d at most',
+        default: '24h',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const RotatedKey = Type.Object({
+  ...Shown.properties,
+  until: Type.String({ description: 'When the secrets before stop working' }),
+});
 const ById = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 const tags = ['keys'];
 const config = { policy: 'admin', errors: ['NOT_FOUND', 'NOT_READY'] };
+const rotating = { policy: 'admin', errors: ['NOT_FOUND', 'KEY_PRESET', 'WRITE_CONFLICT', 'NOT_READY'] };
 const minting = { policy: 'admin', errors: ['KEY_PRODUCER_RESERVED', 'NOT_READY'] };
 
-/** `/api/keys`: list, mint and revoke the keys of the caller's workspace. */
+const longestKeep = '30d';
+
+/** `/api/keys`: list, mint, rotate and revoke the keys of the caller's workspace. */
 export function keyRoutes(app: FastifyInstance, keys: Keys): void {
   app.get(
     '/api/keys',
@@ -61,6 +90,31 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
     },
   );
 
+  app.post(
+    '/api/keys/:id/rotate',
+    {
+      schema: {
+        tags,
+        summary: 'Give a key another secret',
+        description: 'The key stays what it is: id, name, kind, producer. Its new secret is shown once.',
+        params: ById,
+        body: Rotate,
+        response: { 201: RotatedKey },
+      },
+      config: rotating,
+    },
+    async (request, reply) => {
+      const by = { workspace: workspaceOf(request), author: authorOf(request) };
+      const { keepsFor = '24h' } = request.body as Static<typeof Rotate>;
+      const { id } = request.params as Static<typeof ById>;
+      const { until, ...shown } = await keys.rotate(by, id, keptMs(keepsFor));
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ ...shown, until: instant(until) });
+    },
+  );
+
   app.delete(
     '/api/keys/:id',
     { schema: { tags, summary: 'Revoke a key', params: ById, response: { 204: Type.Null() } }, config },
@@ -72,17 +126,17 @@ export function keyRoutes(app: FastifyInstance, keys: Keys): void {
   );
 }
 
-function viewOf({
-  id,
-  name,
-  producer,
-  kind,
-  prefix,
-  created,
-  revoked,
-  last_used: used,
-}: KeyRow): Static<typeof KeyView> {
-  const instant = (at: number): string => new Date(at).toISOString();
+const instant = (at: number): string => new Date(at).toISOString();
+const lastUsed = (at: number | null): { readonly lastUsed?: string } => (at === null ? {} : { lastUsed: instant(at) });
+
+function keptMs(keepsFor: string): number {
+  const ms = parseDuration(keepsFor);
+  if (ms !== undefined && ms <= must(parseDuration(longestKeep), 'a duration')) return ms;
+  throw new Failure('REQUEST_INVALID', { detail: `keepsFor is a duration up to ${longestKeep}, such as 90m or 24h` });
+}
+
+function viewOf(row: ListedKey): Static<typeof KeyView> {
+  const { id, name, producer, kind, prefix, created, revoked, last_used: used, former } = row;
   return {
     id,
     name,
@@ -90,7 +144,8 @@ function viewOf({
     kind,
     prefix,
     created: instant(created),
-    ...(used !== null && { lastUsed: instant(used) }),
+    ...lastUsed(used),
     revoked: revoked === null ? null : instant(revoked),
+    former: former.map((each) => ({ until: instant(each.until), ...lastUsed(each.last_used) })),
   };
 }

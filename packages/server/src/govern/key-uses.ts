@@ -1,18 +1,20 @@
 import { WriteBehind, type Clock, type Logger } from '../kernel/kernel.ts';
-import type { KeysTable, Records } from '../records/records.ts';
+import type { Records } from '../records/records.ts';
 
 export type KeyUsesOptions = {
   readonly records: Pick<Records, 'write'>;
   readonly clock: Clock;
   readonly logger: Logger;
 };
+/** Of one secret of a key. */
+export type KeyUse = { readonly id: string; readonly hash: string; readonly at: number };
 
 const everyMs = 60_000;
 
 /** When keys were last used: noted here, and written to records once a minute, if any was used. */
 export class KeyUses {
   readonly #options: KeyUsesOptions;
-  readonly #waiting = new Map<string, number>();
+  readonly #waiting = new Map<string, KeyUse>();
   readonly #behind: WriteBehind;
 
   constructor(options: KeyUsesOptions) {
@@ -21,14 +23,20 @@ export class KeyUses {
     this.#behind = new WriteBehind({ everyMs, write, logger: options.logger, what: 'when keys were used' });
   }
 
-  note(id: string): void {
-    this.#waiting.set(id, this.#options.clock.now());
+  note(use: KeyUse): void {
+    this.#waiting.set(use.hash, use);
     this.#behind.later();
   }
 
-  /** null: never. */
-  lastOf({ id, last_used: written }: Pick<KeysTable, 'id' | 'last_used'>): number | null {
-    return this.#waiting.get(id) ?? written;
+  /** `written`: what records say; null: never. */
+  last(written: number | null, whose: (use: KeyUse) => boolean): number | null {
+    const waiting = [...this.#waiting.values()].filter(whose).map(({ at }) => at);
+    return waiting.length === 0 ? written : Math.max(written ?? 0, ...waiting);
+  }
+
+  /** Resolves when what was noted before is written, or could not be written now. */
+  flush(): Promise<void> {
+    return this.#behind.flush();
   }
 
   stop(): Promise<void> {
@@ -36,12 +44,15 @@ export class KeyUses {
   }
 
   async #write(): Promise<void> {
-    const uses = [...this.#waiting];
+    const uses = [...this.#waiting.values()].toSorted((one, other) => one.at - other.at);
     if (uses.length === 0) return;
     await this.#options.records.write((db) =>
-      uses.map(([id, at]) => db.updateTable('keys').set({ last_used: at }).where('id', '=', id)),
+      uses.flatMap(({ id, hash, at }) => [
+        db.updateTable('keys').set({ last_used: at }).where('id', '=', id),
+        db.updateTable('former_secrets').set({ last_used: at }).where('hash', '=', hash),
+      ]),
     );
     // What was used meanwhile waits on.
-    for (const [id, at] of uses) if (this.#waiting.get(id) === at) this.#waiting.delete(id);
+    for (const use of uses) if (this.#waiting.get(use.hash) === use) this.#waiting.delete(use.hash);
   }
 }

@@ -16,9 +16,8 @@ export function newSecret(random: Random): string {
 
 export type FreshKey = { readonly id: string; readonly key: string; readonly prefix: string };
 
-/** `mr_<kind>_<id>_<secret>`: the prefix, without the secret, is kept to be shown. */
-export function newKey(kind: KeyKind, random: Random): FreshKey {
-  const id = random(6).toString('hex');
+/** `mr_<kind>_<id>_<secret>`: the prefix, without the secret, is kept to be shown. With an id: another secret of that key. */
+export function newKey(kind: KeyKind, random: Random, id = random(6).toString('hex')): FreshKey {
   const prefix = `mr_${kind}_${id}`;
   return { id, prefix, key: `${prefix}_${newSecret(random)}` };
 }

@@ -22,6 +22,7 @@ export { compileSql, compileSqlValue } from './sql/compile.ts';
 export type { CompiledSql, SqlOptions, SqlType } from './sql/compile.ts';
 export { checkExpression } from './check.ts';
 export type { Checked } from './check.ts';
+export { parseDuration } from './duration.ts';
 export { fieldKeys } from './field-keys.ts';
 export { indexRules } from './rules.ts';
 export type { Rules } from './rules.ts';

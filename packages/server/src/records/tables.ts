@@ -77,6 +77,8 @@ export type KeysTable = {
   /** Up to a minute behind; null: never. */
   last_used: number | null;
 };
+/** Secrets that a key had before it was rotated. */
+export type FormerSecretsTable = { hash: string; key_id: string; until: number; last_used: number | null };
 export type SessionsTable = {
   hash: string;
   workspace: string;
@@ -305,6 +307,7 @@ export type Tables = {
   producers: ProducersTable;
   workspaces: WorkspacesTable;
   keys: KeysTable;
+  former_secrets: FormerSecretsTable;
   sessions: SessionsTable;
   links: LinksTable;
   link_changes: LinksTable;
