@@ -121,7 +121,7 @@ test('what is typed stays when another version comes, and is saved over it only 
   expect(await text.inputValue()).toContain('"Mine"');
 });
 
-test('a key is made, shown once with what to do with it, and revoked', async () => {
+test('a key is made, shown once with what to do with it, rotated, and revoked', async () => {
   const { page, open, platform } = seen;
   await open('/settings');
   await page.getByLabel('Name', { exact: true }).fill('Website');
@@ -129,18 +129,27 @@ test('a key is made, shown once with what to do with it, and revoked', async () 
   await page.getByRole('button', { name: 'Make the key' }).click();
   const curl = await page.locator('pre').first().innerText();
   const key = /Bearer (\S+)'/.exec(curl)?.[1] ?? '';
-  const send = () =>
+  const send = (secret: string) =>
     fetch(`${platform.url}/v1/events`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
       body: '{"type": "signed_up", "subject": "person/u:1"}',
     });
-  expect((await send()).status).toBe(200);
+  expect((await send(key)).status).toBe(200);
   const row = page.getByRole('row', { name: /^Website/ });
+  await row.getByRole('button', { name: 'Rotate' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Rotate Website' });
+  await sheet.getByRole('button', { name: 'Make a new secret' }).click();
+  const rotated = await sheet.locator('code').innerText();
+  expect(await sheet.getByText(/^The old secret works until/).count()).toBe(1);
+  expect([(await send(key)).status, (await send(rotated)).status]).toEqual([200, 200]);
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await row.getByText(/^old secret until/).waitFor();
+  expect(await page.content()).not.toContain(rotated);
   await row.getByRole('button', { name: 'Revoke' }).click();
   await row.getByRole('button', { name: 'Really revoke Website?' }).click();
   await row.getByText(/^revoked/).waitFor();
-  expect((await send()).status).toBe(401);
+  expect([(await send(key)).status, (await send(rotated)).status]).toEqual([401, 401]);
   // It was used above; nobody has used the one for browsers.
   expect(await row.getByRole('cell', { name: 'never' }).count()).toBe(0);
   const browser = page.getByRole('row', { name: /^First browser key/ });

@@ -98,6 +98,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['get /api/audit', '/api/audit'],
     ['post /api/keys', '/api/keys', { name: 'other', kind: 'secret' }],
     ['get /api/keys', '/api/keys'],
+    ['post /api/keys/{id}/rotate', `/api/keys/${keyId}/rotate`, { keepsFor: '1h' }],
     ['delete /api/keys/{id}', `/api/keys/${keyId}`],
     // While stores are exchanged, changes are answered NOT_READY.
     ['post /api/rebuilds/store', '/api/rebuilds/store', {}],

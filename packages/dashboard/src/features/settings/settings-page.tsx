@@ -12,6 +12,7 @@ import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
 import { MintForm } from './mint-form.tsx';
+import { RotateSheet } from './rotate-sheet.tsx';
 import { apiKeysQuery, useRevoke } from '@/shared/query/api-keys.ts';
 import css from './settings.module.css';
 
@@ -22,6 +23,7 @@ export function SettingsPage() {
   const { workspace = '' } = useParams({ strict: false });
   // Revoking cannot be undone, so it is asked a second time.
   const [sure, setSure] = useState<string>();
+  const [rotating, setRotating] = useState<KeyView>();
   const columns: readonly Column<KeyView>[] = [
     { id: 'name', head: 'Name', cell: ({ name }) => name },
     { id: 'kind', head: 'Kind', cell: ({ kind }) => <Chip>{kind}</Chip> },
@@ -31,24 +33,37 @@ export function SettingsPage() {
     {
       id: 'used',
       head: 'Last used',
-      cell: ({ lastUsed }) => (lastUsed === undefined ? 'never' : <Moment at={lastUsed} />),
+      wide: true,
+      cell: ({ lastUsed, former }) => (
+        <>
+          {lastUsed === undefined ? 'never' : <Moment at={lastUsed} />}
+          {former.map((secret) => (
+            <Former key={secret.until} {...secret} />
+          ))}
+        </>
+      ),
     },
     {
       id: 'revoke',
       head: 'Now',
-      cell: ({ id, name, revoked }) =>
-        revoked === null ? (
-          <Button
-            busy={revoke.isPending && revoke.variables === id}
-            onClick={() => (sure === id ? revoke.mutate(id) : setSure(id))}
-          >
-            {sure === id ? `Really revoke ${name}?` : 'Revoke'}
-          </Button>
+      cell: (key) => {
+        const { id, name, revoked } = key;
+        return revoked === null ? (
+          <div className={css.actions}>
+            <Button onClick={() => setRotating(key)}>Rotate</Button>
+            <Button
+              busy={revoke.isPending && revoke.variables === id}
+              onClick={() => (sure === id ? revoke.mutate(id) : setSure(id))}
+            >
+              {sure === id ? `Really revoke ${name}?` : 'Revoke'}
+            </Button>
+          </div>
         ) : (
           <span className={css.gone}>
             revoked <Moment at={revoked} />
           </span>
-        ),
+        );
+      },
     },
   ];
   return (
@@ -60,11 +75,28 @@ export function SettingsPage() {
       </PageBar>
       <MintForm />
       {revoke.error !== null && <ErrorState error={revoke.error} />}
+      {rotating && <RotateSheet id={rotating.id} name={rotating.name} onClose={() => setRotating(undefined)} />}
       <Card title="Keys" flush note="every change of keys stands in the audit trail">
         <Part query={query} skeleton={{ lines: 4 }}>
           {({ keys }) => <DataTable caption="Keys, rows" columns={columns} rows={keys} rowId={({ id }) => id} />}
         </Part>
       </Card>
     </>
+  );
+}
+
+/** A secret from before the key was rotated: whether somebody still sends with it. */
+function Former({ until, lastUsed }: KeyView['former'][number]) {
+  return (
+    <div className={css.gone}>
+      old secret until <Moment at={until} />,{' '}
+      {lastUsed === undefined ? (
+        'not used since'
+      ) : (
+        <>
+          last used <Moment at={lastUsed} />
+        </>
+      )}
+    </div>
   );
 }

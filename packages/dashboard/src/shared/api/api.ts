@@ -52,7 +52,10 @@ function query(values: Readonly<Record<string, string | number | undefined>>): s
 export type KeyView = Readonly<Record<'id' | 'name' | 'producer' | 'kind' | 'prefix' | 'created', string>> & {
   readonly revoked: string | null;
   readonly lastUsed?: string;
+  /** Secrets it had before it was rotated, and that still work. */
+  readonly former: readonly { readonly until: string; readonly lastUsed?: string }[];
 };
+export type RotatedKey = Readonly<Record<'id' | 'key' | 'until', string>>;
 export type NewKey = {
   readonly name: string;
   readonly kind: 'secret' | 'public' | 'admin';
@@ -145,6 +148,9 @@ export const api = {
   keys: (signal: AbortSignal) => request<{ readonly keys: readonly KeyView[] }>('/api/keys', { signal }),
   mintKey: (key: NewKey) =>
     request<{ readonly id: string; readonly key: string }>('/api/keys', { method: 'POST', body: key }),
+  /** `keepsFor`: how long the secret before goes on working, as a duration. */
+  rotateKey: (id: string, keepsFor: string) =>
+    request<RotatedKey>(`/api/keys/${part(id)}/rotate`, { method: 'POST', body: { keepsFor } }),
   revokeKey: (id: string) => request<unknown>(`/api/keys/${part(id)}`, { method: 'DELETE' }),
   quarantine: (
     search: Readonly<Partial<Record<'code' | 'type' | 'producer' | 'state' | 'cursor', string>>>,

@@ -19,3 +19,13 @@ export function useRevoke() {
     onSuccess: () => client.invalidateQueries(apiKeysQuery),
   });
 }
+
+/** Gives a key another secret, which is in the answer, this once. */
+export function useRotate(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (keepsFor: string) => api.rotateKey(id, keepsFor),
+    onSuccess: () => client.invalidateQueries(apiKeysQuery),
+    gcTime: 0,
+  });
+}
