@@ -4,9 +4,11 @@ import {
   readApart,
   readExactly,
   readMeasured,
+  uncoveredWords,
   type Answered,
   type KeptForm,
   type People,
+  type Uncovered,
 } from '../measure/measure.ts';
 import type { Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -26,7 +28,7 @@ export type Reading = {
 
 /** What was read, and what can be said of why it was read from there. */
 export type ReadAnswer = Answered & {
-  readonly because: string | null;
+  readonly because: Uncovered | null;
   readonly rollups: () => Promise<ExplainedRead['rollups']>;
   readonly money: readonly MoneyColumn[];
 };
@@ -46,8 +48,8 @@ async function answered(read: Read, reading: Reading): Promise<Omit<ReadAnswer, 
   if ('need' in read) return { ...(await readExactly({ ...behind, ...read })), because: null, rollups: noRollups };
   const { people: statement, measured: need, stretches } = read;
   const fromEvents = (): Promise<Answered> => readEvents({ ...behind, workspace, statement, among });
-  if (isChosen) return { ...(await fromEvents()), because: byChoice, rollups: noRollups };
-  if (need === undefined) return { ...(await fromEvents()), because: byPeople, rollups: noRollups };
+  if (isChosen) return { ...(await fromEvents()), because: { because: 'chosen' }, rollups: noRollups };
+  if (need === undefined) return { ...(await fromEvents()), because: { because: 'people' }, rollups: noRollups };
   const measuring = { ...behind, workspace, forms, need };
   const { answered: kept, rollups } = await (stretches === undefined
     ? readMeasured(measuring)
@@ -55,14 +57,11 @@ async function answered(read: Read, reading: Reading): Promise<Omit<ReadAnswer, 
   return { ...(kept ?? (await fromEvents())), because: null, rollups };
 }
 
-/** Why no rollup can answer a read. */
-export const byChoice = 'with `among` or a segment each event is looked at for whom it is about';
-export const byPeople =
-  'it follows subjects, is of basis cohort, or has buckets of another zone, which no slot of a rollup knows';
-
-export const byCount =
-  'it counts by type, category or producer, which the built-in rollup answers as far as its `where` asks for no more';
-
 export async function explained({ names, rowsRead, because, rollups }: ReadAnswer): Promise<ExplainedRead> {
-  return { from: [...names], rows: rowsRead, because, rollups: [...(await rollups())] };
+  return {
+    from: [...names],
+    rows: rowsRead,
+    because: because && uncoveredWords(because),
+    rollups: [...(await rollups())],
+  };
 }

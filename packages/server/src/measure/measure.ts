@@ -35,6 +35,8 @@ export type { RollupSize, Sizing } from './rollup-size.ts';
 export { rollupViews } from './rollup-views.ts';
 export { RollupKeepers } from './rollup-keepers.ts';
 export { coverOf } from './compile/rollup-cover.ts';
+export { isUncovered, uncoveredWords } from './compile/uncovered.ts';
+export type { Uncovered } from './compile/uncovered.ts';
 export { readApart } from './read-apart.ts';
 export { readMeasured } from './read-measured.ts';
 export type { MeasuredNeed } from './read-measured.ts';

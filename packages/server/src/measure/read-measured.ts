@@ -6,6 +6,7 @@ import { firstLabel } from './compile/measured-sql.ts';
 import type { Kept } from './compile/kept.ts';
 import { currencyPlaces } from './compile/part-sql.ts';
 import { coverOf, cutRange, type Asked, type Cover } from './compile/rollup-cover.ts';
+import { isUncovered, uncoveredWords, type Uncovered } from './compile/uncovered.ts';
 import { currencyCodes } from './currency-codes.ts';
 import { hasLinked, type Answered, type Exact } from './read-exactly.ts';
 import type { KeptForm } from './rollup-forms.ts';
@@ -53,9 +54,7 @@ const mostStretches = 100;
 export async function readMeasured({ forms, need, ...behind }: Measuring): Promise<Planned> {
   const { kept } = need;
   const looked = forms.map((form) => ({ form, cover: coverOf(form, need) }));
-  const candidates = looked.flatMap(({ form, cover }): Candidate[] =>
-    typeof cover === 'string' ? [] : [{ form, cover }],
-  );
+  const candidates = looked.flatMap(({ form, cover }): Candidate[] => (isUncovered(cover) ? [] : [{ form, cover }]));
   const planned = (answered?: Answered, found: Found = noneFound): Planned => ({
     answered,
     rollups: async () => explained(looked, await standingsOf(behind.records, behind.workspace), found),
@@ -74,11 +73,11 @@ export async function readMeasured({ forms, need, ...behind }: Measuring): Promi
     const after = await standingsOf(behind.records, behind.workspace);
     if (isSame(chosen.standing, after.get(chosen.form.hash))) return planned(result, found);
   }
-  const written = new Map(candidates.map(({ form }) => [form, 'it was being written to at each try']));
-  return planned(undefined, { chosen: undefined, why: written });
+  const moving: Uncovered = { because: 'moving' };
+  return planned(undefined, { chosen: undefined, why: new Map(candidates.map(({ form }) => [form, moving])) });
 }
 
-type Looked = { readonly form: KeptForm; readonly cover: Cover | string };
+type Looked = { readonly form: KeptForm; readonly cover: Cover | Uncovered };
 
 function explained(
   looked: readonly Looked[],
@@ -88,11 +87,11 @@ function explained(
   return looked.map(({ form, cover }) => {
     const standing = standings.get(form.hash);
     const isTaken = form === chosen?.form;
-    const because = typeof cover === 'string' ? cover : (why.get(form) ?? 'another one is smaller');
+    const uncovered = isUncovered(cover) ? cover : (why.get(form) ?? { because: 'larger' });
     return {
       rollup: form.name,
       taken: isTaken,
-      because: isTaken ? null : because,
+      because: isTaken ? null : uncoveredWords(uncovered),
       position: standing?.position ?? null,
       size: standing?.size ?? null,
       days: standing?.dirty.length ?? 0,
@@ -103,7 +102,7 @@ function explained(
 /** One that can answer now: `whole` stretches from it, `raw` ones from events. */
 type Chosen = Candidate & { readonly standing: RollupStanding } & ReturnType<typeof cutRange>;
 /** Why others that cover the need cannot, as far as they were looked at. */
-type Found = { readonly chosen: Chosen | undefined; readonly why: ReadonlyMap<KeptForm, string> };
+type Found = { readonly chosen: Chosen | undefined; readonly why: ReadonlyMap<KeptForm, Uncovered> };
 const noneFound: Found = { chosen: undefined, why: new Map() };
 
 /** The smallest of those that can answer now. */
@@ -113,21 +112,21 @@ function smallest(
   need: MeasuredNeed,
 ): Found {
   const sizeOf = ({ form }: Candidate): number => standings.get(form.hash)?.size ?? 1e12 + form.dimensions.length;
-  const why = new Map<KeptForm, string>();
+  const why = new Map<KeptForm, Uncovered>();
   for (const candidate of candidates.toSorted((a, b) => sizeOf(a) - sizeOf(b))) {
     const chosen = chosenOf(candidate, standings.get(candidate.form.hash), need);
-    if (typeof chosen !== 'string') return { chosen, why };
+    if (!isUncovered(chosen)) return { chosen, why };
     why.set(candidate.form, chosen);
   }
   return { chosen: undefined, why };
 }
 
-function chosenOf(candidate: Candidate, standing: RollupStanding | undefined, need: MeasuredNeed): Chosen | string {
-  if (standing === undefined || standing.position === 0) return 'it does not begin yet';
-  if (standing.behind > mostBehind) return 'it is being filled';
+function chosenOf(candidate: Candidate, standing: RollupStanding | undefined, need: MeasuredNeed): Chosen | Uncovered {
+  if (standing === undefined || standing.position === 0) return { because: 'not begun' };
+  if (standing.behind > mostBehind) return { because: 'filling' };
   const cut = cutRange(need, candidate.form.grain, standing.dirty);
-  if (cut.whole.length === 0) return 'no slot of it lies whole in the range';
-  if (cut.whole.length + cut.raw.length > mostStretches) return 'too many of its days are marked';
+  if (cut.whole.length === 0) return { because: 'no whole slot' };
+  if (cut.whole.length + cut.raw.length > mostStretches) return { because: 'marked days' };
   return { ...candidate, standing, ...cut };
 }
 

@@ -1,6 +1,7 @@
 import type { AskCost, AskCosts, JsonObject } from '@millrace/contract';
 import type { Clock } from '../../kernel/kernel.ts';
 import type { Records } from '../../records/records.ts';
+import { uncoveredWords } from '../../measure/measure.ts';
 import { readAsks, type AskRow } from './ask-rows.ts';
 import { prospectsOf, type Looking, type Prospect } from './prospects.ts';
 
@@ -27,7 +28,7 @@ export async function listAsks({ records, clock, since, limit, ...looking }: Lis
   };
 }
 
-const notLooked: Prospect = { rollup: null, because: `only the ${mostLookedAt} dearest are looked at` };
+const notLooked: Prospect = { rollup: null, because: { because: 'not looked at', most: mostLookedAt } };
 
 function shown(row: AskRow, { rollup, because }: Prospect = notLooked): AskCost {
   const question = JSON.parse(row.question) as JsonObject;
@@ -50,7 +51,7 @@ function shown(row: AskRow, { rollup, because }: Prospect = notLooked): AskCost 
     from: { rollup: row.by_rollup, both: row.by_both, events: row.by_events },
     last: new Date(row.last).toISOString(),
     rollup,
-    because,
+    because: because && uncoveredWords(because),
   };
 }
 

@@ -1,7 +1,14 @@
 import { rollupLimits, type RollupProposal, type RollupSpec } from '@millrace/contract';
 import type { Edition } from '../../catalog/catalog.ts';
 import { isFailure } from '../../kernel/kernel.ts';
-import { coverOf, rollupFormOf, rollupForms, type KeptForm } from '../../measure/measure.ts';
+import {
+  coverOf,
+  isUncovered,
+  rollupFormOf,
+  rollupForms,
+  type KeptForm,
+  type Uncovered,
+} from '../../measure/measure.ts';
 import type { AskRow } from './ask-rows.ts';
 import { specOf, wantedBy, type Wanted } from './rollup-for.ts';
 import type { Wish } from './wishes.ts';
@@ -9,25 +16,24 @@ import type { Wish } from './wishes.ts';
 /** Questions that one rollup would answer. */
 export type Group = { readonly wanted: Wanted; readonly wishes: readonly Wish[]; readonly form: KeptForm };
 
-/** The rollup there is that answers a question, or one that would. Why none can, as a text. */
-export function answerFor(wish: Wish, documents: Edition): { readonly there: string } | Group | string {
+/** The rollup there is that answers a question, or one that would, or why none can. */
+export function answerFor(wish: Wish, documents: Edition): { readonly there: string } | Group | Uncovered {
   const there = rollupForms(documents).find((form) => answers(form, wish));
   if (there !== undefined) return { there: there.name };
-  if (wish.needs.some(({ kept }) => kept === null)) return 'a quantile is kept nowhere';
+  if (wish.needs.some(({ kept }) => kept === null)) return { because: 'quantile' };
   try {
     const wanted = wantedBy(wish, documents);
     const form = formOf(wanted, documents);
-    const why = wish.needs.map((need) => coverOf(form, need)).find((cover) => typeof cover === 'string');
-    return typeof why === 'string' ? why : { wanted, wishes: [wish], form };
+    const uncovered = wish.needs.map((need) => coverOf(form, need)).find((cover) => isUncovered(cover));
+    return uncovered ?? { wanted, wishes: [wish], form };
   } catch (error) {
     // Its place is in a document that nobody has seen.
-    if (isFailure(error)) return (error.detail ?? error.code).replace(/^spec\S*: /, '');
+    if (isFailure(error)) return { because: 'invalid', detail: (error.detail ?? error.code).replace(/^spec\S*: /, '') };
     throw error;
   }
 }
 
-const answers = (form: KeptForm, { needs }: Wish): boolean =>
-  needs.every((need) => typeof coverOf(form, need) !== 'string');
+const answers = (form: KeptForm, { needs }: Wish): boolean => needs.every((need) => !isUncovered(coverOf(form, need)));
 
 /** ROLLUP_INVALID where it would be more than a rollup may keep. */
 const formOf = (wanted: Wanted, documents: Edition): KeptForm =>

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { askLimits, rollupLimits, type RollupProposal } from '@millrace/contract';
 import type { Edition } from '../../catalog/catalog.ts';
-import { rollupSize, type RollupSize, type Sizing } from '../../measure/measure.ts';
+import { isUncovered, rollupSize, type RollupSize, type Sizing, type Uncovered } from '../../measure/measure.ts';
 import type { AskRow } from './ask-rows.ts';
 import { answerFor, freeName, joined, proposalOf, type Group } from './propose.ts';
 import { wishOf } from './wishes.ts';
 
 /** What becomes of a question: a rollup answers it, one could (both null), or none can. */
-export type Prospect = { readonly rollup: string | null; readonly because: string | null };
+export type Prospect = { readonly rollup: string | null; readonly because: Uncovered | null };
 
 export type Prospects = {
   /** By shape. */
@@ -30,17 +30,18 @@ export async function prospectsOf(rows: readonly AskRow[], looking: Looking): Pr
   for (const row of rows) {
     await setImmediate();
     const wish = wishOf(row, looking);
-    const found = typeof wish === 'string' ? wish : answerFor(wish, documents);
-    const because = typeof found === 'string' ? found : null;
-    const rollup = typeof found === 'object' && 'there' in found ? found.there : null;
+    const found = isUncovered(wish) ? wish : answerFor(wish, documents);
+    const because = isUncovered(found) ? found : null;
+    const rollup = 'there' in found ? found.there : null;
     prospects.set(row.shape, { rollup, because });
-    if (typeof found === 'object' && 'wanted' in found && isDear(row, slowMs)) groups.push(found);
+    if ('wanted' in found && isDear(row, slowMs)) groups.push(found);
   }
   const proposals: RollupProposal[] = [];
   const named = joined(groups, documents).map((group) => ({ ...proposalOf(group, documents), group }));
   for (const { group, ...proposal } of named.toSorted((a, b) => b.ms - a.ms).slice(0, mostSized)) {
     const size = await rollupSize(group.form, looking);
-    if (isTooFine(size)) for (const shape of proposal.shapes) prospects.set(shape, { rollup: null, because: tooFine });
+    if (isTooFine(size))
+      for (const shape of proposal.shapes) prospects.set(shape, { rollup: null, because: { because: 'too fine' } });
     else proposals.push({ ...proposal, size: size ?? null });
   }
   const hasRoom = documents.of('rollup').length < rollupLimits.rollups;
@@ -56,7 +57,6 @@ const isDear = ({ ms, asked, by_rollup }: AskRow, slowMs: number): boolean =>
 const mostSized = 2 * askLimits.proposals;
 /** Fewer events say nothing of how fine it would be. */
 const fewest = 1000;
-const tooFine = 'a rollup would have nearly as many rows as there are events';
 
 const isTooFine = (size: RollupSize | undefined): boolean =>
   size !== undefined && size.events >= fewest && size.combinations * 2 > size.events;

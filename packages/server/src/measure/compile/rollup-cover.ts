@@ -3,6 +3,7 @@ import type { Conjunct } from './conjuncts.ts';
 import type { DimensionSql } from './dimension-sql.ts';
 import type { Kept, KeyedPart } from './kept.ts';
 import type { RollupForm } from './rollup-form.ts';
+import { isUncovered, type Uncovered } from './uncovered.ts';
 
 /** What a question asks of metrics, as far as a rollup has to know. */
 export type Asked = {
@@ -31,45 +32,46 @@ export type Cover = {
 const grains: readonly Grain[] = ['minute', 'hour', 'day', 'week', 'month'];
 
 /** How a rollup answers a question, or why it does not. */
-export function coverOf(form: RollupForm, asked: Asked): Cover | string {
+export function coverOf(form: RollupForm, asked: Asked): Cover | Uncovered {
   const { kept } = asked;
-  if (kept === null) return 'a quantile is kept nowhere';
+  if (kept === null) return { because: 'quantile' };
   if (asked.grain !== null && grains.indexOf(asked.grain) < grains.indexOf(form.grain))
-    return `its grain is ${form.grain}, which is coarser than ${asked.grain}`;
+    return { because: 'coarse', grain: form.grain, asked: asked.grain };
   const by = asked.by.map(({ key }) => form.dimensions.findIndex((each) => key !== undefined && each.key === key));
   const lost = asked.by[by.indexOf(-1)];
-  if (lost !== undefined) return `${lost.name} is not among its dimensions`;
+  if (lost !== undefined) return { because: 'dimension', name: lost.name };
   const gates = kept.gates.map(({ key }) => form.kept.gates.findIndex((each) => each.key === key));
-  if (gates.includes(-1)) return `it does not keep the events of ${aggregateOf(kept, gates.indexOf(-1))}`;
+  if (gates.includes(-1)) return { because: 'events', aggregate: aggregateOf(kept, gates.indexOf(-1)) };
   const figures = kept.figures.map(({ key }) => form.kept.figures.findIndex((each) => each.key === key) + 1);
   const figure = kept.figures[figures.indexOf(0)];
   if (figure !== undefined) {
     const part = kept.parts.find((each) => each.figures === figure.key);
-    return `it does not keep what ${part?.aggregate ?? 'a metric'} needs`;
+    return { because: 'figures', aggregate: part?.aggregate ?? 'a metric' };
   }
   const condition = conditionOf(form, asked.conjuncts);
-  return typeof condition === 'string' ? condition : { gates, figures, by, ...condition };
+  return isUncovered(condition) ? condition : { gates, figures, by, ...condition };
 }
 
 const aggregateOf = ({ parts, gates }: Kept, place: number): string =>
   parts.find(({ gate }) => gate === gates[place]?.key)?.aggregate ?? 'a metric';
 
-function conditionOf(form: RollupForm, conjuncts: readonly Conjunct[]): Pick<Cover, 'conjuncts' | 'fields'> | string {
+function conditionOf(
+  form: RollupForm,
+  conjuncts: readonly Conjunct[],
+): Pick<Cover, 'conjuncts' | 'fields'> | Uncovered {
   const said = new Set(conjuncts.map(({ key }) => key));
-  if (form.conjuncts.some(({ key }) => !said.has(key)))
-    return 'it keeps only what meets its `where`, which is not asked for';
+  if (form.conjuncts.some(({ key }) => !said.has(key))) return { because: 'own where' };
   const met = new Set(form.conjuncts.map(({ key }) => key));
   const rest = conjuncts.filter(({ key }) => !met.has(key));
   const fields = new Map<string, number>();
   for (const field of rest.flatMap((each) => [...each.fields])) {
     const place = form.dimensions.findIndex((each) => each.field === field);
-    if (place < 0 || !isKnown(field)) return `\`where\` asks for ${field}, which is not among its dimensions`;
+    if (place < 0 || !isKnown(field)) return { because: 'field', field };
     fields.set(field, place);
   }
-  if (rest.some(({ tree }) => looksInside(tree))) return '`where` looks into lists, of which it keeps nothing';
+  if (rest.some(({ tree }) => looksInside(tree))) return { because: 'lists' };
   const paths = [...fields.keys()];
-  if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`))))
-    return '`where` asks for a field and for what is in it';
+  if (paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)))) return { because: 'nested fields' };
   return { conjuncts: rest, fields };
 }
 
