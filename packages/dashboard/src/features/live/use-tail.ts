@@ -1,5 +1,5 @@
 import type { EventView, LiveLine } from '@millrace/contract';
-import { useEffect, useReducer, useRef, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useReducer, useRef } from 'react';
 import { api } from '@/shared/api/api.ts';
 import type { LiveFilter } from '@/shared/live/live-feed.ts';
 import { useLiveFeed, useLiveFilter } from '@/shared/live/live.tsx';
@@ -30,17 +30,15 @@ function reduce(tail: Tail, action: Action): Tail {
 }
 
 /**
- * The stream under a filter: what is stored and the newest that did not count first, then what arrives. `hold` is asked at
+ * The stream under a filter: what is stored and the newest that did not count first, then what arrives. `isHeld` is asked at
  * every batch.
  */
-export function useTail(
-  filter: LiveFilter,
-  hold: RefObject<() => boolean>,
-): { readonly tail: Tail; readonly show: () => void } {
+export function useTail(filter: LiveFilter, isHeld: () => boolean): { readonly tail: Tail; readonly show: () => void } {
   const { type, verdict, q } = filter;
   const feed = useLiveFeed();
   const [tail, dispatch] = useReducer(reduce, emptyTail);
   const batch = useRef<LiveLine[]>([]);
+  const held = useEffectEvent(isHeld);
   useLiveFilter({ ...filter, past: backlog });
 
   useEffect(() => {
@@ -60,13 +58,13 @@ export function useTail(
       if (!searchable || feed.state().status !== 'lost') return;
       void ask((events) => {
         const lines = events.map((event) => fromEvent(event)).toReversed();
-        dispatch({ kind: 'arrived', lines, hold: hold.current() });
+        dispatch({ kind: 'arrived', lines, hold: held() });
       });
     }, pollMs);
     const stop = feed.onLine((line) => batch.current.push(line));
     const timer = setInterval(() => {
       if (batch.current.length === 0) return;
-      dispatch({ kind: 'arrived', lines: batch.current, hold: hold.current() });
+      dispatch({ kind: 'arrived', lines: batch.current, hold: held() });
       batch.current = [];
     }, batchMs);
     return () => {
@@ -75,7 +73,7 @@ export function useTail(
       clearInterval(timer);
       clearInterval(poll);
     };
-  }, [feed, hold, type, verdict, q]);
+  }, [feed, type, verdict, q]);
 
   return { tail, show: () => dispatch({ kind: 'release' }) };
 }
