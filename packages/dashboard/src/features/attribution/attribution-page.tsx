@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { begun } from './attribution-question.ts';
 import { draftOf } from './attribution-search.ts';
 import { AttributionView } from './attribution-view.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/attribution');
 
@@ -10,7 +10,7 @@ const route = getRouteApi('/$workspace/attribution');
 export function AttributionPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('attribution');
   const said = Object.entries(draftOf(search)).filter(([, value]) => value !== undefined);
   return (
     <AttributionView

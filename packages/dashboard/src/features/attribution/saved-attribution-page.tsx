@@ -3,7 +3,7 @@ import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
 import { draftOfSaid, type AttributionSaid } from './attribution-question.ts';
 import { draftOf } from './attribution-search.ts';
 import { AttributionView } from './attribution-view.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/attribution/$name');
 
@@ -12,7 +12,7 @@ export function SavedAttributionPage() {
   const search = route.useSearch();
   const { workspace, name } = route.useParams();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('attribution');
   const all = (
     <Link to="/$workspace/attribution" params={{ workspace }}>
       Attribution

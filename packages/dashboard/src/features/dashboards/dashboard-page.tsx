@@ -1,7 +1,7 @@
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { isMissing, isTaken } from '@/shared/api/request.ts';
+import { isMissing } from '@/shared/api/request.ts';
 import { BehindNotice } from '@/shared/documents/behind-notice.tsx';
 import { useSaveDocument } from '@/shared/documents/documents.ts';
 import { openingOf } from '@/shared/people/opening-of.ts';
@@ -20,7 +20,6 @@ import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
-import { ErrorState } from '@/shared/ui/states.tsx';
 import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
@@ -33,6 +32,7 @@ import { ExportTile } from './export-tile.tsx';
 import { placeOf, type Words } from './tile-place.ts';
 import { TileTitle } from './tile-title.tsx';
 import { TileTools } from './tile-tools.tsx';
+import { SaveFailed } from '@/shared/documents/save-failed.tsx';
 
 const route = getRouteApi('/$workspace/dashboards/$name');
 
@@ -146,7 +146,7 @@ function Dashboard({ newest, isGone }: Props) {
         />
       )}
       {isGone && <Notice tone="warn">This dashboard was deleted meanwhile. Saving a change makes it anew.</Notice>}
-      {save.error !== null && !((isBehind || isGone) && isTaken(save.error)) && <ErrorState error={save.error} />}
+      <SaveFailed error={save.error} taken={isBehind || isGone ? null : undefined} />
       {edit !== undefined && <AddTile tiles={tiles} onAdd={setTiles} />}
       <div className={css.grid}>
         {tiles.map((tile, index) => {

@@ -2,16 +2,14 @@ import type { DefinitionSummary } from '@millrace/contract';
 import { IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isTaken } from '@/shared/api/request.ts';
 import { whole } from '@/shared/number/format.ts';
 import { usedByQuery } from '@/shared/documents/document-query.ts';
 import { useDeleteDocument } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Dialog } from '@/shared/ui/dialog.tsx';
-import { Notice } from '@/shared/ui/notice.tsx';
-import { ErrorState } from '@/shared/ui/states.tsx';
 import css from './definitions.module.css';
+import { SaveFailed } from '@/shared/documents/save-failed.tsx';
 
 type Props = Pick<DefinitionSummary, 'kind' | 'name' | 'version'> & { readonly onDeleted: () => void };
 
@@ -61,12 +59,10 @@ export function DeleteDocument({ kind, name, version, onDeleted }: Props) {
                 )
               }
             </Part>
-            {remove.error !== null &&
-              (isTaken(remove.error) ? (
-                <Notice tone="warn">Somebody changed this document meanwhile. Look at its history first.</Notice>
-              ) : (
-                <ErrorState error={remove.error} />
-              ))}
+            <SaveFailed
+              error={remove.error}
+              taken="Somebody changed this document meanwhile. Look at its history first."
+            />
           </div>
         </Dialog>
       )}

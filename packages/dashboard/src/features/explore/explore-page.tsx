@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { ExploreView } from './explore-view.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/explore');
 
@@ -8,7 +8,7 @@ const route = getRouteApi('/$workspace/explore');
 export function ExplorePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('explore');
   return (
     <ExploreView
       title="Explore"

@@ -14,7 +14,7 @@ import { Card } from '@/shared/ui/card.tsx';
 import { Notice } from '@/shared/ui/notice.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/explore/$name');
 
@@ -24,7 +24,7 @@ export function SavedAnswer({ name, title }: { readonly name: string; readonly t
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const zone = useZone();
-  const open = useOpen();
+  const open = useOpen('explore');
   const question = { saved: name, range: rangeOf(t, zone) };
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];

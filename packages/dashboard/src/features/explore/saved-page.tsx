@@ -5,7 +5,7 @@ import type { SavedExplore } from './explore-question.ts';
 import { ExploreView } from './explore-view.tsx';
 import { openedOf } from './opened-question.ts';
 import { SavedAnswer } from './saved-answer.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/explore/$name');
 
@@ -14,7 +14,7 @@ export function SavedPage() {
   const search = route.useSearch();
   const { workspace, name } = route.useParams();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('explore');
   return (
     <SavedQuestion
       name={name}

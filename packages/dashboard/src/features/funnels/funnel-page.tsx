@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { SavedQuestion } from '@/shared/documents/saved-question.tsx';
 import { draftOfSaid, type FunnelSaid } from './funnel-question.ts';
 import { FunnelView } from './funnel-view.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/funnels/$name');
 
@@ -11,7 +11,7 @@ export function FunnelPage() {
   const search = route.useSearch();
   const { workspace, name } = route.useParams();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('funnels');
   return (
     <SavedQuestion
       name={name}

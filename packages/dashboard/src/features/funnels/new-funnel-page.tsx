@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { FunnelView } from './funnel-view.tsx';
-import { useOpen } from './use-open.ts';
+import { useOpen } from '@/shared/documents/use-open.ts';
 
 const route = getRouteApi('/$workspace/funnels/new');
 
@@ -8,7 +8,7 @@ const route = getRouteApi('/$workspace/funnels/new');
 export function NewFunnelPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const open = useOpen();
+  const open = useOpen('funnels');
   return (
     <FunnelView
       title="New funnel"

@@ -1,12 +1,11 @@
 import { useState, type ReactNode } from 'react';
-import { isTaken } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
-import { ErrorState } from '../ui/states.tsx';
 import { useSaveDocument } from './documents.ts';
 import { nameOf } from './name-of.ts';
+import { SaveFailed } from './save-failed.tsx';
 import css from './save-sheet.module.css';
 
 type Props = {
@@ -45,12 +44,7 @@ export function SaveSheet({ kind, title, usual, specOf, onClose, onSaved, childr
           <TextField label="Title" value={words} onChange={setWords} />
           <p className={css.name}>{name === '' ? 'A title has at least one letter or figure.' : `Name: ${name}`}</p>
           {children}
-          {save.error !== null &&
-            (isTaken(save.error) ? (
-              <Notice tone="warn">There is a {kind} of this name already. Choose another title.</Notice>
-            ) : (
-              <ErrorState error={save.error} />
-            ))}
+          <SaveFailed error={save.error} taken={`There is a ${kind} of this name already. Choose another title.`} />
           <Button type="submit" primary busy={save.isPending}>
             Save
           </Button>

@@ -2,14 +2,13 @@ import type { DefinitionVersion } from '@millrace/contract';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../api/api.ts';
-import { isTaken } from '../api/request.ts';
 import { whole } from '../number/format.ts';
 import { Button } from '../ui/button.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { ErrorState } from '../ui/states.tsx';
 import css from './document-history.module.css';
 import { useSaveDocument } from './documents.ts';
 import { PlanView } from './plan-view.tsx';
+import { SaveFailed } from './save-failed.tsx';
 
 type Props = {
   readonly kind: string;
@@ -58,13 +57,10 @@ export function TrySave({ kind, name, spec, changed, seen, behind, words, onSave
       </div>
       {plan.error !== null && <ErrorState error={plan.error} />}
       {isBehind && behind}
-      {save.error !== null &&
-        !(isBehind && isTaken(save.error)) &&
-        (isTaken(save.error) ? (
-          <Notice tone="warn">Somebody changed this document meanwhile. Look at what stands now, and try again.</Notice>
-        ) : (
-          <ErrorState error={save.error} />
-        ))}
+      <SaveFailed
+        error={save.error}
+        taken={isBehind ? null : 'Somebody changed this document meanwhile. Look at what stands now, and try again.'}
+      />
       {plan.data && <PlanView plan={plan.data} />}
     </>
   );

@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react';
 import type { Document } from '../api/api.ts';
-import { isTaken } from '../api/request.ts';
-import { ErrorState } from '../ui/states.tsx';
 import { baseOf, type Based } from './base.ts';
 import { BehindNotice } from './behind-notice.tsx';
 import { useSaveDocument } from './documents.ts';
+import { SaveFailed } from './save-failed.tsx';
 
 type Options = Based & {
   /** The newest version. */
@@ -50,7 +49,7 @@ export function useChange({ version, isChanged, base: said, onBase, onClean }: O
             }}
           />
         )}
-        {error !== null && !(isBehind && isTaken(error)) && <ErrorState error={error} />}
+        <SaveFailed error={error} taken={isBehind ? null : undefined} />
       </>
     ),
   };

@@ -1,16 +1,15 @@
 import type { DashboardSpec, DefinitionList } from '@millrace/contract';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { isTaken } from '../api/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { ErrorState } from '../ui/states.tsx';
 import { useSaveDocument } from '../documents/documents.ts';
 import { nameOf } from '../documents/name-of.ts';
 import css from '../documents/save-sheet.module.css';
 import { inPlaceOf, withTile, type Tile, type TileShow } from './tiles.ts';
+import { SaveFailed } from '../documents/save-failed.tsx';
 
 export type TileWanted = {
   readonly title: string;
@@ -112,14 +111,10 @@ export function TileForm({ title, question, shows, dashboards, onClose }: Props)
         options={shows.map((each) => ({ value: each, label: showWords[each] }))}
         onChange={(next) => setShow(shows.find((each) => each === next) ?? shows[0])}
       />
-      {save.error !== null &&
-        (isTaken(save.error) ? (
-          <Notice tone="warn">
-            The dashboard has changed in between, or its name is taken. Look at it and try again.
-          </Notice>
-        ) : (
-          <ErrorState error={save.error} />
-        ))}
+      <SaveFailed
+        error={save.error}
+        taken="The dashboard has changed in between, or its name is taken. Look at it and try again."
+      />
       <Button type="submit" primary busy={save.isPending}>
         Add
       </Button>
