@@ -209,6 +209,24 @@ export const BookCounts = Type.Object({
 });
 export type BookCounts = Static<typeof BookCounts>;
 
+/** The counts of a minute in which nothing came. */
+export const noCounts: Readonly<BookCounts> = {
+  received: 0,
+  accepted: 0,
+  quarantined: 0,
+  rejected: 0,
+  dropped: 0,
+  admitted: 0,
+  duplicate: 0,
+  conflict: 0,
+  parked: 0,
+  waiting: 0,
+  derived: 0,
+  stored: 0,
+  loading: 0,
+  parkedAtLoad: 0,
+};
+
 export const BooksLine = Type.Object({
   producer: Type.String({ description: 'As sent; * stands for all those beyond the first 1,000 of the workspace' }),
   minute: Type.String(),

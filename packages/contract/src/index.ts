@@ -129,6 +129,7 @@ export {
   Problem,
   ReceivedView,
   StoryStep,
+  noCounts,
   SubjectShape,
 } from './http.ts';
 export { RebuildList, RebuildView, RebuildWanted } from './rebuild.ts';

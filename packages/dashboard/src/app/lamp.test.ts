@@ -1,24 +1,8 @@
-import type { Books, LiveRates } from '@millrace/contract';
+import { noCounts, type Books, type LiveRates } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { lampOf } from './lamp.ts';
 
-const total = {
-  received: 68_400,
-  accepted: 68_400,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 0,
-  admitted: 68_400,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  derived: 0,
-  stored: 68_400,
-  loading: 0,
-  parkedAtLoad: 0,
-  difference: 0,
-};
+const total = { ...noCounts, received: 68_400, accepted: 68_400, admitted: 68_400, stored: 68_400, difference: 0 };
 const books: Books = {
   workspace: 'main',
   from: '',

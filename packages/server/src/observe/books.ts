@@ -1,4 +1,4 @@
-import type { Books, Topic } from '@millrace/contract';
+import { noCounts, type Books, type Topic } from '@millrace/contract';
 import { admitFollower } from '../admit/admit.ts';
 import { Failure } from '../kernel/kernel.ts';
 import { storeFollower } from '../load/load.ts';
@@ -81,9 +81,9 @@ export async function readBooks(
   });
   for (const [name, held] of stored ?? []) {
     const { producer, minute } = nameOfLine(name);
-    rows.push(settle({ ...nothing, producer, minute: new Date(minute).toISOString(), stored: held, loading: -held }));
+    rows.push(settle({ ...noCounts, producer, minute: new Date(minute).toISOString(), stored: held, loading: -held }));
   }
-  const total = rows.reduce<Counts>((sum, row) => addCounts(sum, row), { ...nothing, difference: 0 });
+  const total = rows.reduce<Counts>((sum, row) => addCounts(sum, row), { ...noCounts, difference: 0 });
   // What is missing in the store may be on its way, but never more than the log still holds for it.
   total.difference += Math.max(0, total.loading - Number(loading?.events ?? 0));
   return {
@@ -108,23 +108,6 @@ export function topicOf(follower: string): Topic {
   if (follower === admitFollower) return 'received';
   return follower === quarantineFollower ? 'quarantine' : 'admitted';
 }
-
-const nothing: Omit<Counts, 'difference'> = {
-  received: 0,
-  accepted: 0,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 0,
-  admitted: 0,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  derived: 0,
-  stored: 0,
-  loading: 0,
-  parkedAtLoad: 0,
-};
 
 function settle(row: Omit<Line, 'difference'>): Line {
   const collect = row.received - row.accepted - row.quarantined - row.rejected - row.dropped;

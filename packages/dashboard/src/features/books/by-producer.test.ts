@@ -1,24 +1,8 @@
-import type { Books } from '@millrace/contract';
+import { noCounts, type Books } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { byProducer } from './by-producer.ts';
 
-const none = {
-  received: 0,
-  accepted: 0,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 0,
-  admitted: 0,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  derived: 0,
-  stored: 0,
-  loading: 0,
-  parkedAtLoad: 0,
-  difference: 0,
-};
+const none = { ...noCounts, difference: 0 };
 
 test('the minutes of a producer are one line, the largest first', () => {
   const rows: Books['rows'] = [

@@ -1,25 +1,9 @@
-import type { Books } from '@millrace/contract';
+import { noCounts, type Books } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { producerRows } from './producers.ts';
 import { perMinute } from './refused.ts';
 
-const zero = {
-  received: 0,
-  accepted: 0,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 0,
-  admitted: 0,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  stored: 0,
-  loading: 0,
-  derived: 0,
-  parkedAtLoad: 0,
-  difference: 0,
-};
+const zero = { ...noCounts, difference: 0 };
 const books: Books = {
   workspace: 'main',
   from: '2026-11-17T10:00:00.000Z',

@@ -1,24 +1,8 @@
-import type { Books, Drift } from '@millrace/contract';
+import { noCounts, type Books, type Drift } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { healthOf } from './health.ts';
 
-const counts = {
-  received: 1000,
-  accepted: 990,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 10,
-  admitted: 990,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  stored: 990,
-  loading: 0,
-  derived: 0,
-  parkedAtLoad: 0,
-  difference: 0,
-};
+const counts = { ...noCounts, received: 1000, accepted: 990, dropped: 10, admitted: 990, stored: 990, difference: 0 };
 const books: Books = {
   workspace: 'main',
   from: '2026-11-17T10:00:00.000Z',

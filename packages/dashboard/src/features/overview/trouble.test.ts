@@ -1,24 +1,9 @@
-import type { Answer, Books } from '@millrace/contract';
+import { noCounts, type Answer, type Books } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { ApiError } from '@/shared/api/request.ts';
 import { trouble, type Seen } from './trouble.ts';
 
-const counts = {
-  received: 10,
-  accepted: 10,
-  quarantined: 0,
-  rejected: 0,
-  dropped: 0,
-  admitted: 10,
-  duplicate: 0,
-  conflict: 0,
-  parked: 0,
-  waiting: 0,
-  stored: 10,
-  loading: 0,
-  derived: 0,
-  parkedAtLoad: 0,
-};
+const counts = { ...noCounts, received: 10, accepted: 10, admitted: 10, stored: 10 };
 const even: Books = {
   workspace: 'main',
   from: '',

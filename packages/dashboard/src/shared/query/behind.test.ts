@@ -1,4 +1,4 @@
-import type { Books, LiveRates } from '@millrace/contract';
+import { noCounts, type Books, type LiveRates } from '@millrace/contract';
 import { expect, test } from 'vitest';
 import { admitting, isLate } from './behind.ts';
 
@@ -9,23 +9,7 @@ const books = (lag: number): Books => ({
   workspace: 'main',
   from: '',
   to: '',
-  total: {
-    received: 0,
-    accepted: 0,
-    quarantined: 0,
-    rejected: 0,
-    dropped: 0,
-    admitted: 0,
-    duplicate: 0,
-    conflict: 0,
-    parked: 0,
-    waiting: 0,
-    derived: 0,
-    stored: 0,
-    loading: 0,
-    parkedAtLoad: 0,
-    difference: 0,
-  },
+  total: { ...noCounts, difference: 0 },
   balanced: true,
   rows: [],
   corrections: { awaited: 0, forgotten: 0, lastForgotten: null },
