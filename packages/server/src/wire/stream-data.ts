@@ -2,7 +2,7 @@ import type { Topic } from '@millrace/contract';
 import type { Config } from '../config/config.ts';
 import type { Watermark } from '../log/log.ts';
 import type { Address } from '../store/store.ts';
-import type { StoreWrites } from './counted-writes.ts';
+import { noWrites, type StoreWrites } from './counted-writes.ts';
 import type { StoreFault } from './withheld-store.ts';
 
 /** What the stream worker is started with. */
@@ -28,3 +28,17 @@ export type StreamProgress = {
   readonly fault: StoreFault | null;
   readonly writes: Readonly<StoreWrites>;
 };
+
+/** Of a worker that has not begun. */
+export function noProgress() {
+  return {
+    received: 0,
+    admitted: 0,
+    stored: 0,
+    versions: 0,
+    deferred: 0,
+    storedThrough: 0,
+    fault: null,
+    writes: noWrites(),
+  };
+}

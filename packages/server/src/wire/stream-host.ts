@@ -4,8 +4,7 @@ import { backoff, Failure, pause, type Logger } from '../kernel/kernel.ts';
 import type { Write } from '../records/records.ts';
 import type { Address } from '../store/store.ts';
 import { Calls } from './calls.ts';
-import { noWrites } from './counted-writes.ts';
-import type { StreamData, StreamProgress } from './stream-data.ts';
+import { noProgress, type StreamData, type StreamProgress } from './stream-data.ts';
 
 export type StreamHostOptions = {
   readonly data: () => StreamData;
@@ -42,16 +41,7 @@ export class StreamHost {
   readonly #options: StreamHostOptions;
   readonly #stopping = new AbortController();
   #calls: Calls | undefined;
-  #progress: StreamProgress = {
-    received: 0,
-    admitted: 0,
-    stored: 0,
-    versions: 0,
-    deferred: 0,
-    storedThrough: 0,
-    fault: null,
-    writes: noWrites(),
-  };
+  #progress: StreamProgress = noProgress();
   #running: Promise<void> | undefined;
   #worker: Worker | undefined;
 

@@ -9,13 +9,13 @@ import type { KeptForm } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store, StoreHouse, StoreStatus } from '../store/store.ts';
 import { checkCount, checkStore } from './check-store.ts';
-import { countWrites, noWrites } from './counted-writes.ts';
+import { countWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
 import { fillStore } from './fill-store.ts';
 import { Haste } from './haste.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf, readNamedOf } from './open-log.ts';
-import type { StreamProgress } from './stream-data.ts';
+import { noProgress, type StreamProgress } from './stream-data.ts';
 import { trimQuarantine } from './trim-quarantine.ts';
 import { withheld } from './withheld-store.ts';
 
@@ -67,16 +67,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const { directory, log, records, clock, logger, onProgress, onFatal } = options;
   await checkLog(records, log);
   const random = Math.random;
-  const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = {
-    received: 0,
-    admitted: 0,
-    stored: 0,
-    versions: 0,
-    deferred: 0,
-    storedThrough: 0,
-    fault: null,
-    writes: noWrites(),
-  };
+  const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = noProgress();
   const store = countWrites(options.store, progress.writes, clock);
   const stopping = new AbortController();
   const haste = new Haste();
