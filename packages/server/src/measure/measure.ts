@@ -22,7 +22,7 @@ export type { DimensionSql } from './compile/dimension-sql.ts';
 export { wilson } from './compile/interval.ts';
 export { countPlace, firstLabel, measuredPeopleSql, measuredSql } from './compile/measured-sql.ts';
 export type { Stretch } from './compile/stretches.ts';
-export { basisOf, isMetric, measureOf, named, PartTable } from './compile/measures.ts';
+export { aggregationOf, basisOf, isMetric, measureOf, named, PartTable } from './compile/measures.ts';
 export type { FindMetric, Measure, PartValues } from './compile/measures.ts';
 export { currencyPlaces, partSql } from './compile/part-sql.ts';
 export type { Part } from './compile/part-sql.ts';

@@ -1,5 +1,6 @@
 import type { EventView } from '@millrace/contract';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { openedBy } from './live-search.ts';
 import css from './story-steps.module.css';
 
@@ -28,7 +29,10 @@ export function EventLinks({ event }: { readonly event: EventView }) {
   );
 }
 
-function EventLink({ id, producer }: { readonly id: string; readonly producer: string }) {
+type LinkProps = { readonly id: string; readonly producer: string; readonly children?: ReactNode };
+
+/** Opens the story of an event; says its id, unless it has words of its own. */
+export function EventLink({ id, producer, children = <code>{id}</code> }: LinkProps) {
   return (
     <Link
       from="/$workspace/live"
@@ -37,7 +41,7 @@ function EventLink({ id, producer }: { readonly id: string; readonly producer: s
       resetScroll={false}
       preload={false}
     >
-      <code>{id}</code>
+      {children}
     </Link>
   );
 }

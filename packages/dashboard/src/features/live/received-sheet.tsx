@@ -1,6 +1,6 @@
 import type { ErrorCode, ReceivedView } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { api } from '@/shared/api/api.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
@@ -8,6 +8,7 @@ import { CopyId } from '@/shared/ui/copy-id.tsx';
 import { Sheet } from '@/shared/ui/sheet.tsx';
 import css from './event-sheet.module.css';
 import { Facts } from './facts.tsx';
+import { EventLink } from './event-links.tsx';
 import { openedBy, type LiveSearch } from './live-search.ts';
 import { Raw } from './raw.tsx';
 import { VerdictChip } from './verdict-chip.tsx';
@@ -69,15 +70,9 @@ function Received({ received }: { readonly received: ReceivedView }) {
       {message !== null && <p className={css.said}>{message}</p>}
       {id !== null && (became === 'conflict' || became === 'duplicate') && (
         <p className={css.said}>
-          <Link
-            from="/$workspace/live"
-            to="."
-            search={(old) => ({ ...old, ...openedBy(), ev: id, producer })}
-            resetScroll={false}
-            preload={false}
-          >
+          <EventLink id={id} producer={producer}>
             The first event with this id
-          </Link>
+          </EventLink>
         </p>
       )}
       <p className={css.said}>

@@ -1,5 +1,6 @@
 import type { Aggregation, By, Cell, MetricSpec } from '@millrace/contract';
 import {
+  aggregationOf,
   basisOf,
   dimensionSql,
   isMetric,
@@ -98,16 +99,10 @@ const deepest = 8;
 
 /** The aggregation that events add to. */
 function aggregationBehind(spec: MetricSpec, part: Cell | undefined, find: FindMetric, depth = 0): Aggregation {
-  const { aggregate, of, quantile, where, currency } = spec;
+  const { aggregate } = spec;
   if (aggregate !== undefined) {
     if (depth === 0 && part !== undefined) throw cellMisfit('part', 'the metric is made of one part');
-    return {
-      aggregate,
-      ...(of === undefined ? {} : { of }),
-      ...(quantile === undefined ? {} : { quantile }),
-      ...(where === undefined ? {} : { where }),
-      ...(currency === undefined ? {} : { currency }),
-    };
+    return aggregationOf(spec, aggregate);
   }
   const inner = depth === deepest ? undefined : partOf(spec, part, find);
   if (inner === undefined)

@@ -116,7 +116,8 @@ export function named(name: string, find: FindMetric, path: string): MetricSpec 
 export const isMetric = (name: string, find: FindMetric): boolean =>
   Object.hasOwn(builtIn, name) || find(name) !== undefined;
 
-function aggregationOf(
+/** What events add to, as a metric of one part says. */
+export function aggregationOf(
   { of, quantile, where, currency }: MetricSpec,
   aggregate: Aggregation['aggregate'],
 ): Aggregation {
