@@ -171,6 +171,27 @@ test('a personal value is masked, and revealed for a purpose that the audit keep
   await page.reload();
   await row.getByRole('img', { name: 'masked' }).waitFor();
   expect(await page.content()).not.toContain('jane@example.com');
+  // So is one of an event, and a text that is not masked is not offered.
+  await open('/live?ev=who&tab=fields');
+  const fact = page.locator('dl > div', { hasText: 'j***@example.com' });
+  await fact.waitFor();
+  expect(await page.getByRole('button', { name: 'Reveal' }).count()).toBe(1);
+  await fact.getByRole('button', { name: 'Reveal' }).click();
+  const wanted = page.getByRole('dialog', { name: 'Reveal data, email' });
+  await wanted.getByLabel('Purpose').press('Escape');
+  await wanted.waitFor({ state: 'detached' });
+  await fact.getByRole('button', { name: 'Reveal' }).click();
+  await wanted.getByLabel('Purpose').fill('she called');
+  await page.keyboard.press('Enter');
+  await page.getByText('jane@example.com').waitFor();
+  expect(await (await platform.request('/api/audit')).json()).toHaveProperty(
+    ['entries', 0],
+    expect.objectContaining({
+      action: 'event.revealed',
+      target: 'event:api/who',
+      detail: { ...detail, path: 'data.email' },
+    }),
+  );
 });
 
 test('the palette finds pages, documents and ids by the keyboard alone, and where it led last first', async () => {

@@ -29,7 +29,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
   const document = '/api/definitions/event/page';
   const segment = ['track', 'identify', 'page', 'screen', 'group', 'alias'].flatMap((name) => [name, name[0] ?? '']);
   return [
-    ['post /v1/events', '/v1/events', { id: 'one', type: 'order.placed', subject: 'person/u:1' }],
+    ['post /v1/events', '/v1/events', { id: 'one', type: 'order.placed', subject: 'person/u:1', data: { total: 1 } }],
     ['post /v1/events', '/v1/events', { id: 'bad', type: 'order.placed', subject: 'of no kind' }],
     ...segment.map((name) => [`post /v1/${name}`, `/v1/${name}`, call] as const),
     ...['batch', 'b'].map(
@@ -50,6 +50,7 @@ function samples({ publicKey }: Platform, { keyId, replay }: Made): readonly Sam
     ['post /api/sql', '/api/sql', { sql: 'SELECT count() FROM events WHERE type = {t:String}', params: { t: 'x' } }],
     ['get /api/events', '/api/events?limit=3'],
     ['get /api/events/{id}', '/api/events/one'],
+    ['post /api/events/{id}/reveal', '/api/events/one/reveal', { path: ['data', 'total'], purpose: 'to see it told' }],
     ['get /api/received/{partition}/{offset}/{index}', '/api/received/0/0/0'],
     ['get /api/entities/{kind}/{id}', '/api/entities/person/u%3A1?at=now'],
     ['get /api/entities/{kind}/{id}/timeline', '/api/entities/person/u%3A1/timeline'],

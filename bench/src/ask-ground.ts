@@ -52,6 +52,7 @@ export async function withGround<T>(
       clock: { now: () => end },
       documentsOf: () => documents,
       through: () => end,
+      authorOf: () => 'operator',
       workspaceOf: () => workspace,
       recent: () => [],
       admitted: async () => {},

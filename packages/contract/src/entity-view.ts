@@ -44,27 +44,6 @@ export type EntityView = Static<typeof EntityView>;
 export const Timeline = Type.Object({ events: Type.Array(EventView), cursor: TextOrNone });
 export type Timeline = Static<typeof Timeline>;
 
-/** A value of a state, and why somebody wants to see it as it is. */
-export const Reveal = Type.Object(
-  {
-    path: Type.Array(Type.String({ maxLength: 512 }), {
-      minItems: 1,
-      maxItems: 8,
-      description:
-        'Names from `fields` on down, as the masked view has them: ["email"], ["deliveries", "acme", "contact"]',
-    }),
-    purpose: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: 'Stands in the audit trail' }),
-  },
-  { additionalProperties: false },
-);
-export type Reveal = Static<typeof Reveal>;
-
-export const Revealed = Type.Object({
-  value: Type.Unknown(),
-  until: Type.String({ description: 'A page hides it again then: 10 minutes from now' }),
-});
-export type Revealed = Static<typeof Revealed>;
-
 const Moment = Type.Object({ at: Text, events: Type.Integer() });
 const FieldChange = Type.Object({
   path: Type.String({ description: 'JSON pointer into `fields`' }),

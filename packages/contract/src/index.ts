@@ -51,16 +51,8 @@ export {
 export { errorTable } from './errors.ts';
 export type { ErrorCode, ErrorRow } from './errors.ts';
 export { EntitySpec, FieldFold, Items, Lifecycle } from './entity-definition.ts';
-export {
-  EntityDiff,
-  EntityLine,
-  EntityPage,
-  EntitySnapshot,
-  EntityView,
-  Reveal,
-  Revealed,
-  Timeline,
-} from './entity-view.ts';
+export { EntityDiff, EntityLine, EntityPage, EntitySnapshot, EntityView, Timeline } from './entity-view.ts';
+export { Reveal, Revealed } from './reveal.ts';
 export { LinkAnswer, LinkedIds, LinkGroup, LinkView, OneId } from './link.ts';
 export { expressionLimits } from './expression.ts';
 export type { Expression, Literal } from './expression.ts';

@@ -28,6 +28,7 @@ beforeAll(async () => {
     workspaceOf: () => 'w',
     through: () => 0,
     recent: () => [],
+    authorOf: () => 'operator',
     admitted: async () => {},
     admittedAt: async () => 0,
     readOriginal: async () => null,

@@ -166,6 +166,7 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       store,
       clock,
       workspaceOf,
+      authorOf,
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
       admitted: () => tail.reached(ends().received),

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { api } from '@/shared/api/api.ts';
 import { whole } from '@/shared/number/format.ts';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
+import { RevealValue } from '@/shared/query/reveal-value.tsx';
 import { moment } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -12,7 +14,6 @@ import { Masked } from '@/shared/ui/masked.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { specOf } from './entity-documents.ts';
 import { entityQuery } from './entity-query.ts';
-import { RevealValue } from './reveal-value.tsx';
 import { stateRows } from './state-rows.ts';
 import { StateTable } from './state-table.tsx';
 
@@ -80,7 +81,12 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
                   right={rightWords}
                   masked={({ path, right: text }) =>
                     to === undefined ? (
-                      <RevealValue key={text} kind={kind} id={id} path={path} text={text} />
+                      <RevealValue
+                        key={text}
+                        reveal={(wanted) => api.reveal(kind, id, wanted)}
+                        path={path}
+                        text={text}
+                      />
                     ) : (
                       <Masked text={text} />
                     )

@@ -138,9 +138,12 @@ export const api = {
   packs: (signal: AbortSignal) => request<Packs>('/api/packs', { signal }),
   entity: (kind: string, id: string, at: string | undefined, signal: AbortSignal) =>
     request<EntityView>(`${entityPath(kind, id)}${query({ at })}`, { signal }),
-  /** One masked value as it is; the purpose stands in the audit trail. */
+  /** One masked value of a state as it is; the purpose stands in the audit trail. */
   reveal: (kind: string, id: string, body: Reveal) =>
     request<Revealed>(`${entityPath(kind, id)}/reveal`, { method: 'POST', body }),
+  /** As `reveal`, of an event. */
+  revealInEvent: (id: string, producer: string, body: Reveal) =>
+    request<Revealed>(`/api/events/${part(id)}/reveal${query({ producer })}`, { method: 'POST', body }),
   types: (signal: AbortSignal) => request<LearnedTypes>('/api/catalog/types', { signal }),
   type: (type: string, signal: AbortSignal) => request<LearnedTypeView>(`/api/catalog/types/${part(type)}`, { signal }),
   drift: (type: string | undefined, signal: AbortSignal) =>

@@ -13,8 +13,8 @@ export function MaskedNote({ of }: { readonly of: unknown }) {
   return (
     <p className={css.note}>
       <IconEyeOff size={14} stroke={1.6} aria-hidden /> Masked values are somebody’s own, by their document or by their
-      shape. The page of who they are of reveals one at a time to an admin, for a purpose that the audit trail keeps.{' '}
-      <code>docs/personal-data.md</code> says it all.
+      shape. The fields of an event and the page of who they are of reveal one at a time to an admin, for a purpose that
+      the audit trail keeps. <code>docs/personal-data.md</code> says it all.
     </p>
   );
 }

@@ -29,7 +29,8 @@ export function Sheet({ open, onClose, title, children }: Props) {
   return (
     <Drawer
       opened={open}
-      onClose={onClose}
+      // Escape in a dialog over the sheet closes that one alone.
+      onClose={() => document.querySelector('dialog[open]') === null && onClose()}
       title={title}
       position="right"
       size="var(--drawer)"

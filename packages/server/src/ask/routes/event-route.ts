@@ -1,6 +1,6 @@
 import { EventStory, Problem, type EventView } from '@millrace/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type, type Static } from 'typebox';
 import { Failure, problemOf } from '../../kernel/kernel.ts';
 import { storeFollower } from '../../load/load.ts';
 import { eventSelect, storedEvent } from './event-row.ts';
@@ -10,18 +10,22 @@ import { storyOf, type Found, type StoryOptions } from './story.ts';
 /** An event of the newest entries of admitted, which the store may not have yet. */
 export type RecentEvent = EventView & { readonly admitted: number };
 
-export type EventRouteOptions = StoryOptions & {
+export type EventsOfId = Pick<StoryOptions, 'store' | 'records'> & {
   readonly workspaceOf: (request: FastifyRequest) => string;
   readonly recent: (workspace: string, id: string) => readonly RecentEvent[];
   /** Resolves when `recent` knows all that was received before, or after some tens of ms. */
   readonly admitted: () => Promise<void>;
 };
+export type EventRouteOptions = StoryOptions & EventsOfId;
+
+export const EventParams = Type.Object({ id: Type.String({ maxLength: 128 }) });
+export const OfProducer = Type.Object({ producer: Type.Optional(Type.String({ maxLength: 256 })) });
 
 const schema = {
   tags: ['events'],
   summary: 'One event and its way through every stage',
-  params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
-  querystring: Type.Object({ producer: Type.Optional(Type.String({ maxLength: 256 })) }),
+  params: EventParams,
+  querystring: OfProducer,
   response: {
     200: EventStory,
     409: Type.Object({
@@ -35,16 +39,9 @@ const schema = {
 export function eventRoute(app: FastifyInstance, options: EventRouteOptions): void {
   const config = { policy: 'read', errors: [...questionErrors, 'NOT_FOUND', 'EVENT_AMBIGUOUS'] };
   app.get('/api/events/:id', { schema, config, ...unchecked }, async (request, reply) => {
-    const { id } = request.params as { id: string };
-    const { producer } = request.query as { producer?: unknown };
-    if (producer !== undefined && typeof producer !== 'string') {
-      throw new Failure('REQUEST_INVALID', { detail: 'producer: must be one text' });
-    }
-    const workspace = options.workspaceOf(request);
-    const found = await findAll({ workspace, id, producer, signal: goneSignal(reply) }, options);
+    const found = await eventsOfId(request, reply, options);
     const [first, ...others] = found;
-    if (first === undefined) throw new Failure('NOT_FOUND', { detail: 'no event with this id' });
-    if (others.length === 0) return storyOf(first, workspace, options);
+    if (others.length === 0) return storyOf(first, options.workspaceOf(request), options);
     const { headers, body } = problemOf(new Failure('EVENT_AMBIGUOUS'), request.id);
     const candidates = found.map(({ view: { producer: from, type, time } }) => ({ producer: from, type, time }));
     return reply
@@ -52,6 +49,23 @@ export function eventRoute(app: FastifyInstance, options: EventRouteOptions): vo
       .headers(headers)
       .send({ ...body, candidates });
   });
+}
+
+/** The event with the id that the request names; of several producers, or of the one it names. */
+export async function eventsOfId(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: EventsOfId,
+): Promise<readonly [Found, ...Found[]]> {
+  const { id } = request.params as Static<typeof EventParams>;
+  const { producer } = request.query as { producer?: unknown };
+  if (producer !== undefined && typeof producer !== 'string') {
+    throw new Failure('REQUEST_INVALID', { detail: 'producer: must be one text' });
+  }
+  const workspace = options.workspaceOf(request);
+  const [first, ...others] = await findAll({ workspace, id, producer, signal: goneSignal(reply) }, options);
+  if (first === undefined) throw new Failure('NOT_FOUND', { detail: 'no event with this id' });
+  return [first, ...others];
 }
 
 type Wanted = {
@@ -65,7 +79,7 @@ type Wanted = {
  * One per producer, from the store if it is there already. Who names the producer of an event that has just come gets it
  * from memory: nobody else can have sent it, and the store, which alone knows of what is superseded, does not have it yet.
  */
-async function findAll(wanted: Wanted, { store, records, recent, admitted }: EventRouteOptions): Promise<Found[]> {
+async function findAll(wanted: Wanted, { store, records, recent, admitted }: EventsOfId): Promise<Found[]> {
   const { workspace, id, producer, signal } = wanted;
   const isWanted = (view: EventView): boolean => producer === undefined || view.producer === producer;
   const newest = (): Found[] =>

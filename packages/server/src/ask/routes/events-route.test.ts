@@ -226,6 +226,7 @@ test('every route declares who may call it, and its shape', async () => {
     '/api/ask/people',
     '/api/events',
     '/api/events/{id}',
+    '/api/events/{id}/reveal',
     '/api/expressions',
     '/api/received/{partition}/{offset}/{index}',
   ]);

@@ -90,6 +90,7 @@ export async function serve(
     clock: { now: () => now },
     documentsOf: () => noDocuments,
     through: () => now - 250,
+    authorOf: () => 'operator',
     workspaceOf: (request) => String(request.headers['x-workspace'] ?? 'w'),
     recent: () => [],
     admitted: async () => {},

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api } from '@/shared/api/api.ts';
+import type { Reveal, Revealed } from '@millrace/contract';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -11,20 +11,19 @@ import { ErrorState } from '@/shared/ui/states.tsx';
 import css from './reveal-value.module.css';
 
 type Props = {
-  readonly kind: string;
-  readonly id: string;
+  readonly reveal: (wanted: Reveal) => Promise<Revealed>;
   readonly path: readonly string[];
   /** The mask. */
   readonly text: string;
 };
 
 /** A masked value that is shown for a while to who says what for. It is kept on this page only, and goes with it. */
-export function RevealValue({ kind, id, path, text }: Props) {
+export function RevealValue({ reveal, path, text }: Props) {
   const zone = useZone();
   const [asking, setAsking] = useState(false);
   const [purpose, setPurpose] = useState('');
   const { data, error, isPending, mutate, reset } = useMutation({
-    mutationFn: () => api.reveal(kind, id, { path: [...path], purpose: purpose.trim() }),
+    mutationFn: () => reveal({ path: [...path], purpose: purpose.trim() }),
     gcTime: 0,
     onSuccess: () => setAsking(false),
   });
