@@ -14,9 +14,14 @@ export type Call = {
 
 export type Ticket = { readonly client: Connections[Role]; readonly queryId: string; readonly signal: AbortSignal };
 
+/** These change nothing. */
+const reads: readonly Errand[] = ['reader', 'platform', 'explorer'];
+
 /**
  * One request with a deadline of our own. It rejects at the deadline or at the caller's abort, whether or not the engine
  * still reacts, and then has the query killed by its id. The error is one of our codes.
+ * A read whose connection broke before any of the answer came is sent once more, on a connection of its own: the engine may
+ * close one that was idle at the moment it is used.
  */
 export async function call<T>(
   pool: ConnectionPool,
@@ -25,7 +30,7 @@ export async function call<T>(
 ): Promise<T> {
   if (signal?.aborted === true) throw new Failure('QUESTION_CANCELLED');
   const connections = pool.current();
-  const queryId = randomUUID();
+  let queryId = randomUUID();
   const ending = new AbortController();
   let end: (failure: Failure) => void = () => {};
   const ended = new Promise<never>((_, reject) => {
@@ -43,7 +48,13 @@ export async function call<T>(
   signal?.addEventListener('abort', cancelled, { once: true });
   gone?.addEventListener('abort', left, { once: true });
   try {
-    return await Promise.race([fn({ client: connections[role], queryId, signal: ending.signal }), ended]);
+    const send = (client: Ticket['client']): Promise<T> =>
+      Promise.race([fn({ client, queryId, signal: ending.signal }), ended]);
+    return await send(connections[role]).catch(async (error: unknown) => {
+      if (!reads.includes(errand) || !brokeUnanswered(error)) throw error;
+      queryId = randomUUID();
+      return await send(connections.fresh[role]);
+    });
   } catch (error) {
     throw translate(error, errand);
   } finally {
@@ -51,6 +62,12 @@ export async function call<T>(
     signal?.removeEventListener('abort', cancelled);
     gone?.removeEventListener('abort', left);
   }
+}
+
+/** Where an answer has begun, Node says that it was aborted. */
+function brokeUnanswered(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.message === 'aborted') return false;
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }
 
 /** A closed connection ends a read-only query too, but only where the engine looks at the socket. Nobody waits for this. */

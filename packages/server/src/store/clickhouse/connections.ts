@@ -3,7 +3,11 @@ import { Failure } from '../../kernel/kernel.ts';
 import type { Address, Endpoint, Login } from '../endpoint.ts';
 
 export type Role = 'writer' | 'reader' | 'explorer';
-export type Connections = Readonly<Record<Role, ClickHouseClient>> & { readonly address: Address };
+export type Connections = Readonly<Record<Role, ClickHouseClient>> & {
+  readonly address: Address;
+  /** Clients that open a connection of its own for each request. */
+  readonly fresh: Readonly<Record<Role, ClickHouseClient>>;
+};
 
 /** One client per role for the endpoint's present address. Those of an address left behind are closed. */
 export class ConnectionPool {
@@ -22,13 +26,12 @@ export class ConnectionPool {
       throw new Failure('STORE_UNAVAILABLE', { detail: 'the engine is starting', retryAfter: 1 });
     if (this.#now?.address !== address) {
       void this.close();
-      const connect = (login: Login): ClickHouseClient => client(address.url, login, this.#database);
-      this.#now = {
-        address,
-        writer: connect(address.writer),
-        reader: connect(address.reader),
-        explorer: connect(address.explorer),
-      };
+      const connect = (keepAlive: boolean): Readonly<Record<Role, ClickHouseClient>> => ({
+        writer: client(address.url, address.writer, this.#database, keepAlive),
+        reader: client(address.url, address.reader, this.#database, keepAlive),
+        explorer: client(address.url, address.explorer, this.#database, keepAlive),
+      });
+      this.#now = { address, ...connect(true), fresh: connect(false) };
     }
     return this.#now;
   }
@@ -47,17 +50,20 @@ export class ConnectionPool {
   async close(): Promise<void> {
     const old = this.#now;
     this.#now = undefined;
-    if (old !== undefined) await Promise.all([old.writer.close(), old.reader.close(), old.explorer.close()]);
+    if (old === undefined) return;
+    const clients = [old, old.fresh].flatMap(({ writer, reader, explorer }) => [writer, reader, explorer]);
+    await Promise.all(clients.map((each) => each.close()));
   }
 }
 
-function client(url: string, { user, password }: Login, database: string): ClickHouseClient {
+function client(url: string, { user, password }: Login, database: string, keepAlive = true): ClickHouseClient {
   return createClient({
     url,
     username: user,
     password,
     database,
     max_open_connections: 16,
+    keep_alive: { enabled: keepAlive },
     // Every call has its own deadline; this one only frees a socket nobody waits for.
     request_timeout: 600_000,
     use_multipart_params_auto: true,
