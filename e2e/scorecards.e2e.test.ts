@@ -46,7 +46,7 @@ test('retry-cascade: 90, then 7, then 1.2 points; the third is worth it still', 
 test('retries say what each attempt brings, and when to stop', async () => {
   const { page, open } = seen;
   await open(`/leads/retries?t=${days}`);
-  const table = page.getByRole('table', { name: 'Attempts' });
+  const table = page.getByRole('table', { name: 'Attempts', exact: true });
   await table.getByRole('row').nth(1).waitFor();
   const rows = await table.getByRole('row').allInnerTexts();
   expect(rows.slice(1, 4).map((row) => row.split(/\s+/).slice(0, 3))).toEqual([
@@ -58,6 +58,25 @@ test('retries say what each attempt brings, and when to stop', async () => {
   expect(rows[3]).toContain('1.2\u202f');
   await page.getByText(/^Counted are offers, each of one lead to one buyer/).waitFor();
   expect(await page.getByText(/Stop after attempt/).count()).toBe(0);
+  // One buyer alone: the same question, the errors of its own.
+  const buyers = page.getByRole('table', { name: 'Attempts by buyer, rows' });
+  const errors = page.getByRole('table', { name: 'Failed attempts by kind of error, rows' });
+  await errors.getByRole('row').nth(1).waitFor();
+  await buyers
+    .getByRole('button', { name: /^Attempts at .* alone$/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'All buyers' }).waitFor();
+  await expect.poll(() => page.url()).toMatch(/pick=/);
+  const buyer = new URL(page.url()).searchParams.get('pick') ?? '';
+  const narrowed = { where: `data.buyer_id == ${JSON.stringify(buyer)}`, range: { ...sent.range } };
+  const { rows: own } = await seen.platform.ask({ saved: 'retry-cascade', ...narrowed });
+  await expect.poll(async () => await table.getByRole('row').count()).toBe(own.length + 1);
+  await expect
+    .poll(async () => await table.getByRole('row').nth(1).innerText())
+    .toContain(Number(own[0]?.[1]).toLocaleString('en-US'));
+  await page.goBack();
+  await expect.poll(async () => await table.getByRole('row').nth(1).innerText()).toContain('10,000');
   // The tile of the same question has no column that does not fit.
   await open(`/dashboards/operations?t=${days}`);
   const tile = 'What each further attempt brings, rows';

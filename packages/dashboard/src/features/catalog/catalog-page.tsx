@@ -1,14 +1,16 @@
 import type { LearnedTypeLine } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { whole } from '@/shared/number/format.ts';
 import { driftQuery } from '@/shared/query/drift.ts';
 import { typesQuery } from '@/shared/query/event-types.ts';
 import { Part } from '@/shared/query/part.tsx';
-import { refreshEvery } from '@/shared/query/queries.ts';
+import { askQuery, refreshEvery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
@@ -17,6 +19,8 @@ import { SendFirst } from '@/shared/ui/send-first.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { DriftCard } from './drift-card.tsx';
+import { MonthLink } from './month-link.tsx';
+import { monthQuestion, monthsOf } from './type-months.ts';
 
 const route = getRouteApi('/$workspace/catalog');
 const most = 500;
@@ -27,6 +31,9 @@ export function CatalogPage() {
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const query = useQuery({ ...typesQuery, refetchInterval: refreshEvery });
+  const month = useQuery(askQuery([monthQuestion(useZone())]));
+  const [answer] = month.data ?? [];
+  const months = useMemo(() => answer && monthsOf(answer), [answer]);
   // What changed stands on top: the types do not come before it, so that they do not move.
   const { isPending } = useQuery(driftQuery());
   const all = query.data?.types ?? [];
@@ -43,7 +50,22 @@ export function CatalogPage() {
       ),
     },
     { id: 'events', head: 'Events', figure: true, by: ({ events }) => events, cell: ({ events }) => whole(events) },
-    { id: 'fields', head: 'Fields', figure: true, by: ({ fields }) => fields, cell: ({ fields }) => whole(fields) },
+    {
+      id: 'month',
+      head: 'Last 30 days',
+      figure: true,
+      wide: true,
+      by: ({ type }) => months?.get(type)?.total ?? 0,
+      cell: ({ type }) => months && <MonthLink type={type} month={months.get(type)} />,
+    },
+    {
+      id: 'fields',
+      head: 'Fields',
+      figure: true,
+      wide: true,
+      by: ({ fields }) => fields,
+      cell: ({ fields }) => whole(fields),
+    },
     {
       id: 'problems',
       head: 'Problems',
@@ -54,6 +76,7 @@ export function CatalogPage() {
     {
       id: 'mode',
       head: 'Document',
+      wide: true,
       cell: ({ declared, mode }) => <Chip>{declared ? (mode ?? 'declared') : 'none yet'}</Chip>,
     },
     {

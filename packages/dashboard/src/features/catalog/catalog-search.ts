@@ -4,7 +4,7 @@ import { readSearch } from '@/shared/address/search.ts';
 export type CatalogSearch = { readonly sort?: string | undefined; readonly q?: string | undefined };
 
 const shape = {
-  sort: z.string().check(z.regex(/^-?(type|events|last|fields|problems)$/)),
+  sort: z.string().check(z.regex(/^-?(type|events|last|month|fields|problems)$/)),
   q: z.string().check(z.minLength(1), z.maxLength(200)),
 };
 

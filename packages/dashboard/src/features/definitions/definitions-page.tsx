@@ -9,6 +9,7 @@ import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Choice } from '@/shared/ui/choice.tsx';
+import { TextField } from '@/shared/ui/field.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 
@@ -16,13 +17,15 @@ const route = getRouteApi('/$workspace/definitions');
 
 /** Everything that is defined, each with its history. */
 export function DefinitionsPage() {
-  const { kind, sort = 'kind' } = route.useSearch();
+  const { q = '', kind, sort = 'kind' } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const query = useQuery(documentsQuery());
   const all = query.data?.definitions ?? [];
   const kinds = [...new Set(all.map((each) => each.kind))].toSorted();
-  const shown = kind === undefined ? all : all.filter((each) => each.kind === kind);
+  const shown = all.filter(
+    (each) => (kind === undefined || each.kind === kind) && each.name.toLowerCase().includes(q.toLowerCase()),
+  );
   const columns: readonly Column<DefinitionSummary>[] = [
     {
       id: 'name',
@@ -48,6 +51,15 @@ export function DefinitionsPage() {
   return (
     <>
       <PageBar title="Definitions">
+        <TextField
+          quiet
+          label="Find a document"
+          placeholder="Find a document"
+          value={q}
+          onChange={(next) =>
+            void navigate({ search: (old) => ({ ...old, q: next === '' ? undefined : next }), replace: true })
+          }
+        />
         <Choice
           quiet
           label="Kind"
@@ -65,7 +77,7 @@ export function DefinitionsPage() {
         <Part query={query} skeleton={{ lines: 8 }}>
           {() =>
             shown.length === 0 ? (
-              <EmptyState title="No document of this kind." />
+              <EmptyState title={q === '' ? 'No document of this kind.' : 'No document of this name.'} />
             ) : (
               <DataTable
                 caption="Documents, rows"

@@ -5,7 +5,7 @@ import { whole } from '@/shared/number/format.ts';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { RevealValue } from '@/shared/query/reveal-value.tsx';
-import { moment } from '@/shared/time/format.ts';
+import { momentMs } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
@@ -30,7 +30,7 @@ export function StateCard({ kind, id }: { readonly kind: string; readonly id: st
   const left = useQuery(entityQuery(kind, id, at));
   const right = useQuery(entityQuery(kind, id, to));
   const two = at !== undefined || to !== undefined;
-  const wordsOf = (each: string | undefined): string => (each === undefined ? 'Now' : moment(each, zone));
+  const wordsOf = (each: string | undefined): string => (each === undefined ? 'Now' : momentMs(each, zone));
   const [leftWords, rightWords] = [wordsOf(at), wordsOf(to)];
   const spec = specOf(documents.data, kind);
   const all = left.data && right.data ? stateRows(left.data, right.data, spec, zone) : [];

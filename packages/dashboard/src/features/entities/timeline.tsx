@@ -55,7 +55,7 @@ export function Timeline({ moments, shown, now }: Props) {
                 <Chip key={state}>{state}</Chip>
               ))}
               <span className={css.time}>
-                <At at={time} short />
+                <At at={time} as="clock" />
               </span>
             </span>
             {!now && index === shown && <span className={css.here}>state shown here</span>}

@@ -76,7 +76,7 @@ function Received({ received }: { readonly received: ReceivedView }) {
         </p>
       )}
       <p className={css.said}>
-        Received <Moment at={received.received} />
+        Received <Moment at={received.received} as="ms" />
       </p>
       <Facts
         facts={{

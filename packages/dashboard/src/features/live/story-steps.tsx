@@ -30,7 +30,7 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
   return (
     <>
       <p className={css.when}>
-        Happened <Moment at={event.time} />
+        Happened <Moment at={event.time} as="ms" />
         {event.subject !== null && (
           <>
             {' '}
@@ -84,7 +84,7 @@ function Conflicts({ conflicts }: Pick<EventStory, 'conflicts'>) {
               resetScroll={false}
               preload={false}
             >
-              <Moment at={received} />
+              <Moment at={received} as="ms" />
             </Link>
           </li>
         ))}

@@ -11,7 +11,7 @@ export function TailRow({ line }: { readonly line: LiveLine }) {
   return (
     <>
       <span role="cell" className={css.time}>
-        <Moment at={received} short />
+        <Moment at={received} as="clock" />
       </span>
       <span role="rowheader" className={css.type}>
         <Link

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Answered } from '@/shared/api/api.ts';
+import { trendBuckets } from '@/shared/chart/trend-buckets.ts';
 import { sums, type Buckets } from '@/shared/chart/buckets.ts';
 import { whole } from '@/shared/number/format.ts';
 import { nth } from '@/shared/query/nth.ts';
@@ -15,7 +16,6 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { eventsAt } from './overview-query.ts';
 import type { Span } from './spans.ts';
-import { trendBuckets } from './trend.ts';
 
 const TimeSeries = lazy(async () => ({ default: (await import('@/shared/chart/time-series.tsx')).TimeSeries }));
 const BucketTable = lazy(async () => ({ default: (await import('@/shared/chart/bucket-table.tsx')).BucketTable }));

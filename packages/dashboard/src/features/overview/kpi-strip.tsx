@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { Answered } from '@/shared/api/api.ts';
 import { Link, useParams } from '@tanstack/react-router';
+import { trendBuckets } from '@/shared/chart/trend-buckets.ts';
 import { sums } from '@/shared/chart/buckets.ts';
 import { useLive } from '@/shared/live/live.tsx';
 import { Delta } from '@/shared/number/delta.tsx';
@@ -13,7 +14,6 @@ import css from './kpi.module.css';
 import { eventsAt, figure } from './overview-query.ts';
 import { perMinute } from './refused.ts';
 import type { Span, SpanName } from './spans.ts';
-import { trendBuckets } from './trend.ts';
 
 type Props = {
   readonly span: Span;

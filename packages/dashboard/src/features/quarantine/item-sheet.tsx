@@ -60,7 +60,7 @@ function Item({ item }: { readonly item: QuarantinedItemWhole }) {
         <div>
           <dt>Received</dt>
           <dd>
-            <Moment at={received} /> from {producer}
+            <Moment at={received} as="ms" /> from {producer}
           </dd>
         </div>
         {former !== null && (

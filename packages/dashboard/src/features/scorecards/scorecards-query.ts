@@ -32,6 +32,32 @@ export function buyersOf(range: Range): Asked {
   };
 }
 
+/** How deliveries to every buyer went, attempt by attempt. */
+export function attemptsOf(range: Range): Asked {
+  return {
+    kind: 'table',
+    by: [{ name: 'buyer', of: 'data.buyer_id' }],
+    where: 'exists(data.buyer_id)',
+    metrics: ['attempts', 'attempt_failure_rate', 'first_attempt_success'],
+    range,
+    limit: 200,
+  };
+}
+
+/** What failed attempts failed of; of one buyer, or of all. */
+export function errorsOf(range: Range, buyer: string | undefined): Asked {
+  return {
+    kind: 'table',
+    by: [{ name: 'error', of: 'data.error_class' }],
+    where: `type == "delivery.attempt_failed"${buyer === undefined ? '' : ` && ${toBuyer(buyer)}`}`,
+    metrics: ['failed_attempts'],
+    range,
+    limit: 200,
+  };
+}
+
+export const toBuyer = (buyer: string): string => `data.buyer_id == ${JSON.stringify(buyer)}`;
+
 /** The leads that a source sent and that were rejected. */
 export function rejectedOf(range: Range): Asked {
   return {

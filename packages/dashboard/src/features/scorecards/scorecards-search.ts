@@ -39,7 +39,12 @@ export function tabOf(tab: string | undefined): Tab {
 }
 
 /** What a pick names on a tab. */
-const picked: Readonly<Partial<Record<Tab, string>>> = { sources: 'source', buyers: 'buyer', matrix: 'buyer' };
+const picked: Readonly<Partial<Record<Tab, string>>> = {
+  sources: 'source',
+  buyers: 'buyer',
+  matrix: 'buyer',
+  retries: 'buyer',
+};
 
 /** What stays of the address from one tab to another: the range, and the pick where it names something there too. Pure. */
 export function keptSearch(from: Tab, to: Tab, { t, pick }: ScorecardsSearch): ScorecardsSearch {

@@ -36,7 +36,8 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
       {
         id: column.name,
         head: heads?.[column.name] ?? headOf(column.name, answer.columns),
-        figure: isFigure(column),
+        // The first tells the row, be it a number: an attempt, a day.
+        figure: i > 0 && isFigure(column),
         by: (row) => by?.(column, row) ?? sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
           const text = cellText(row[i], column, zone);

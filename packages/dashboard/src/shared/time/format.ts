@@ -65,8 +65,13 @@ export function dayMinute(at: Instant, zone: string): string {
   return `${day(at, zone)}, ${hourMinute(at, zone)}`;
 }
 
-/** `Nov 17, 10:02:14.570` */
+/** `Nov 17, 10:02:14` */
 export function moment(at: Instant, zone: string): string {
+  return `${day(at, zone)}, ${clock(at, zone)}`;
+}
+
+/** `Nov 17, 10:02:14.570` */
+export function momentMs(at: Instant, zone: string): string {
   return `${day(at, zone)}, ${clockMs(at, zone)}`;
 }
 

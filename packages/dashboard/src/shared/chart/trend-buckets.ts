@@ -1,9 +1,11 @@
 import type { Answer } from '@millrace/contract';
-import { fillBuckets, fullBuckets, type Buckets } from '@/shared/chart/buckets.ts';
-import type { Span } from './spans.ts';
+import { fillBuckets, fullBuckets, type Buckets } from './buckets.ts';
 
-/** A trend's rows, [time, (by), value], as equal series over the complete buckets of the range. */
-export function trendBuckets(answer: Answer, { step, count }: Span): Buckets {
+/** A trend's rows, [time, (by), value], as equal series over its last `count` complete buckets of `step` ms. */
+export function trendBuckets(
+  answer: Answer,
+  { step, count }: { readonly step: number; readonly count: number },
+): Buckets {
   const rows = answer.rows.map((row) => ({
     at: Date.parse(String(row[0])),
     name: row.length > 2 ? String(row[1] ?? '') : (answer.columns.at(-1)?.name ?? ''),

@@ -1,0 +1,33 @@
+import type { Answer } from '@millrace/contract';
+import type { Asked } from '@/shared/api/api.ts';
+import { trendBuckets } from '@/shared/chart/trend-buckets.ts';
+
+const dayMs = 86_400_000;
+
+/** Every type of event, day by day. */
+export const monthQuestion = (zone: string): Asked => ({
+  kind: 'trend',
+  metric: 'events',
+  by: 'type',
+  grain: 'day',
+  range: { from: 'now-30d', to: 'now' },
+  zone,
+  limit: 1000,
+});
+
+export type Month = {
+  /** All of the range. */
+  readonly total: number;
+  /** Of its full days. */
+  readonly days: readonly (number | null)[];
+};
+
+/** By the names of the types. Pure. */
+export function monthsOf(answer: Answer): ReadonlyMap<string, Month> {
+  const totals = new Map<string, number>();
+  for (const [, type, events] of answer.rows)
+    totals.set(String(type), (totals.get(String(type)) ?? 0) + Number(events ?? 0));
+  const { series } = trendBuckets(answer, { step: dayMs, count: 29 });
+  const days = new Map(series.map(({ name, values }) => [name, values]));
+  return new Map([...totals].map(([type, total]) => [type, { total, days: days.get(type) ?? [] }]));
+}
