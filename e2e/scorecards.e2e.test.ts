@@ -63,7 +63,7 @@ test('retries say what each attempt brings, and when to stop', async () => {
   const errors = page.getByRole('table', { name: 'Failed attempts by kind of error, rows' });
   await errors.getByRole('row').nth(1).waitFor();
   await buyers
-    .getByRole('button', { name: /^Attempts at .* alone$/ })
+    .getByTitle(/^Attempts at .* alone$/)
     .first()
     .click();
   await page.getByRole('button', { name: 'All buyers' }).waitFor();
