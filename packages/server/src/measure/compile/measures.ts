@@ -118,7 +118,7 @@ export const isMetric = (name: string, find: FindMetric): boolean =>
 
 /** What events add to, as a metric of one part says. */
 export function aggregationOf(
-  { of, quantile, where, currency }: MetricSpec,
+  { of, quantile, where, currency }: Omit<Aggregation, 'aggregate'>,
   aggregate: Aggregation['aggregate'],
 ): Aggregation {
   return {

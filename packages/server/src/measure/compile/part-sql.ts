@@ -73,105 +73,126 @@ export type PartOptions = {
   readonly within?: string;
 };
 
+/** A part while it is written: what its expressions need is gathered here. */
+type Writing = {
+  readonly name: string;
+  readonly schema: Schema<never>;
+  readonly columns: string[];
+  readonly take: <T extends Pick<CompiledSql, 'params'>>(compiled: T) => T;
+  /** Names of parameters, and where in the question or document an expression stands. */
+  readonly options: (suffix: string, place: string) => SqlOptions & { readonly root: string };
+};
+
 /** Refused with the place inside the question or document: METRIC_INVALID, and what the language refuses. */
 export function partSql(
   aggregation: Aggregation,
   { name, now, path, schema = askedSchema as Schema<never>, within = '1' }: PartOptions,
 ): Part {
   const params: Record<string, Param> = {};
-  const take = <T extends { readonly params: Readonly<Record<string, Param>> }>(compiled: T): T => {
-    Object.assign(params, compiled.params);
-    return compiled;
-  };
-  const options = (suffix: string, place: string): SqlOptions & { readonly root: string } => ({
-    now,
-    prefix: `${name}${suffix}_`,
-    root: `${path}.${place}`,
-  });
   const columns: string[] = [];
-  let gate: string | null = null;
-  if (aggregation.where !== undefined) {
-    const where = options('w', 'where');
-    checkExpression(aggregation.where, schema, { root: where.root, expects: 'boolean' });
-    gate = take(compileSql(aggregation.where, schema, where)).sql;
-    columns.push(`ifNull(${gate}, 0) AS ${name}_in`);
-  }
+  const writing: Writing = {
+    name,
+    schema,
+    columns,
+    take: (compiled) => {
+      Object.assign(params, compiled.params);
+      return compiled;
+    },
+    options: (suffix, place) => ({ now, prefix: `${name}${suffix}_`, root: `${path}.${place}` }),
+  };
+  const gate = gateOf(aggregation, writing);
   const gated = gate === null ? '1' : `${name}_in`;
   const inside = gate === null ? within : `${gated} AND ${within}`;
   const of = ofList(aggregation, path);
+  return { columns, gate, gated, params, ...toldOf(aggregation, of, { ...writing, inside }) };
+}
+
+function gateOf({ where }: Aggregation, { name, schema, columns, take, options }: Writing): string | null {
+  if (where === undefined) return null;
+  const place = options('w', 'where');
+  checkExpression(where, schema, { root: place.root, expects: 'boolean' });
+  const gate = take(compileSql(where, schema, place)).sql;
+  columns.push(`ifNull(${gate}, 0) AS ${name}_in`);
+  return gate;
+}
+
+/** `inside`: SQL over the columns that an event of the part meets. */
+type Gated = Writing & { readonly inside: string };
+type Told = Omit<Part, 'columns' | 'gate' | 'gated' | 'params'>;
+
+function toldOf(aggregation: Aggregation, of: readonly unknown[], writing: Gated): Told {
+  const { name, columns, inside } = writing;
   switch (aggregation.aggregate) {
     case 'count':
       return {
-        columns,
-        gate,
-        gated,
-        params,
         takes: inside,
         ...counted({ name: 'countIf', parameters: '', of: inside }),
         held: { kind: 'count', inside },
       };
-    case 'subjects':
+    case 'subjects': {
       columns.push(`subject_kind != '' AS ${name}_of`);
-      return {
-        columns,
-        gate,
-        gated,
-        params,
-        ...distinct('who', `${name}_of AND ${inside}`),
-        held: { kind: 'distinct', own: true, rest: [], inside: `${name}_of AND ${inside}` },
-      };
-    case 'uniq': {
-      const keys = of.map((expression, i) =>
-        expression === 'subject'
-          ? { key: 'who', there: `${name}_k${i}`, column: `subject_kind != '' AS ${name}_k${i}` }
-          : {
-              key: `${name}_k${i}`,
-              there: `${name}_k${i} != ''`,
-              column: `${labelSql(expression, options(`k${i}`, `of.${i}`), take, schema)} AS ${name}_k${i}`,
-            },
-      );
-      columns.push(...keys.map(({ column }) => column));
-      const all = [...keys.map(({ there }) => there), inside].join(' AND ');
-      const rest = keys.filter(({ key }) => key !== 'who').map(({ key }) => key);
-      const held = { kind: 'distinct', own: rest.length < keys.length, rest, inside: all } as const;
-      return { columns, gate, gated, params, ...distinct(keys.map(({ key }) => key).join(', '), all), held };
+      const there = `${name}_of AND ${inside}`;
+      return { ...distinct('who', there), held: { kind: 'distinct', own: true, rest: [], inside: there } };
     }
+    case 'uniq':
+      return toldApart(of, writing);
     case 'sum':
     case 'avg':
     case 'min':
     case 'max':
-    case 'quantile': {
-      const [expression] = of;
-      const value = options('v', 'of');
-      const { type } = checkExpression(expression, schema, { root: value.root });
-      if (!numeric.has(type.type)) throw metricInvalid(value.root, `expected a number, found a ${type.type}`);
-      columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
-      const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
-      const told = {
-        columns,
-        gate,
-        gated,
-        params,
-        takes: `${name}_v IS NOT NULL AND ${inside}`,
-        call,
-        value: callSql(call),
-      };
-      const held = { kind: 'number', value: `${name}_v`, currency: null, inside } as const;
-      const isQuantile = aggregation.aggregate === 'quantile';
-      if (aggregation.currency === undefined) return isQuantile ? told : { ...told, held };
-      const currency = options('c', 'currency');
-      const label = take(compileSqlValue(aggregation.currency, schema, { ...currency, as: 'text' })).sql;
-      columns.push(`ifNull(${label}, '') AS ${name}_c`);
-      const there = `${name}_v IS NOT NULL AND ${inside}`;
-      const currencyCall = { name: 'groupUniqArrayIf', parameters: `(${mostCurrencies})`, of: `${name}_c, ${there}` };
-      return {
-        ...told,
-        currencyCall,
-        currencies: callSql(currencyCall),
-        ...(isQuantile ? {} : { held: { ...held, currency: `${name}_c` } }),
-      };
-    }
+    case 'quantile':
+      return numberOf(aggregation, of[0], writing);
   }
+}
+
+function toldApart(of: readonly unknown[], { name, schema, columns, take, options, inside }: Gated): Told {
+  const keys = of.map((expression, i) =>
+    expression === 'subject'
+      ? { key: 'who', there: `${name}_k${i}`, column: `subject_kind != '' AS ${name}_k${i}` }
+      : {
+          key: `${name}_k${i}`,
+          there: `${name}_k${i} != ''`,
+          column: `${labelSql(expression, options(`k${i}`, `of.${i}`), take, schema)} AS ${name}_k${i}`,
+        },
+  );
+  columns.push(...keys.map(({ column }) => column));
+  const all = [...keys.map(({ there }) => there), inside].join(' AND ');
+  const rest = keys.filter(({ key }) => key !== 'who').map(({ key }) => key);
+  return {
+    ...distinct(keys.map(({ key }) => key).join(', '), all),
+    held: { kind: 'distinct', own: rest.length < keys.length, rest, inside: all },
+  };
+}
+
+function numberOf(aggregation: Aggregation, expression: unknown, writing: Gated): Told {
+  const { name, schema, columns, take, options, inside } = writing;
+  const value = options('v', 'of');
+  const { type } = checkExpression(expression, schema, { root: value.root });
+  if (!numeric.has(type.type)) throw metricInvalid(value.root, `expected a number, found a ${type.type}`);
+  columns.push(`${take(compileSqlValue(expression, schema, { ...value, as: 'number' })).sql} AS ${name}_v`);
+  const call = { ...functionOf(aggregation), of: `${name}_v, ${inside}` };
+  const takes = `${name}_v IS NOT NULL AND ${inside}`;
+  const currency = currencyOf(aggregation, writing);
+  return {
+    takes,
+    call,
+    value: callSql(call),
+    ...(currency !== null && currenciesOf(currency, takes)),
+    ...(aggregation.aggregate !== 'quantile' && { held: { kind: 'number', value: `${name}_v`, currency, inside } }),
+  };
+}
+
+/** The column of the currency; null: the aggregation names none. */
+function currencyOf({ currency }: Aggregation, { name, schema, columns, take, options }: Writing): string | null {
+  if (currency === undefined) return null;
+  const label = take(compileSqlValue(currency, schema, { ...options('c', 'currency'), as: 'text' })).sql;
+  columns.push(`ifNull(${label}, '') AS ${name}_c`);
+  return `${name}_c`;
+}
+
+function currenciesOf(column: string, takes: string): Pick<Part, 'currencies' | 'currencyCall'> {
+  const currencyCall = { name: 'groupUniqArrayIf', parameters: `(${mostCurrencies})`, of: `${column}, ${takes}` };
+  return { currencyCall, currencies: callSql(currencyCall) };
 }
 
 /** A time is milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import type { Aggregation, Trait } from '@millrace/contract';
+import type { Trait } from '@millrace/contract';
 import {
   checkExpression,
   compileSql,
@@ -11,6 +11,7 @@ import { unlessSql, type Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
 import { bucketSql } from './bucket-sql.ts';
 import { labelSql, partSql, type Part } from './part-sql.ts';
+import { aggregationOf } from './measures.ts';
 import { metricInvalid } from './metric-invalid.ts';
 import { segmentsBy } from './segments.ts';
 
@@ -47,61 +48,17 @@ export function traitsSql(
   asOf: number,
   { path = 'traits', name: begin = 't', moment }: TraitsOptions = {},
 ): Traits {
-  const columns: string[] = [];
-  const values: string[] = [];
-  const formulas: string[] = [];
-  const params: Record<string, Param> = {};
-  const known: Record<string, Field<never>> = {};
-  const take = (compiled: CompiledSql): CompiledSql => {
-    Object.assign(params, compiled.params);
-    return compiled;
-  };
+  const writing: Writing = { asOf, columns: [], values: [], formulas: [], params: {}, known: {} };
   for (const [name, trait] of Object.entries(traits)) {
     const at = `${path}.${name}`;
     const said = [trait.aggregate, trait.first, trait.last, trait.formula].filter((each) => each !== undefined);
     if (said.length !== 1) throw metricInvalid(at, 'say exactly one of aggregate, first, last and formula');
-    const prefix = `${begin}${Object.keys(known).length}`;
-    const column = `trait_${name}`;
-    const inTime = windowOf(trait, moment ?? `${asOf}`);
-    const options = { now: asOf, prefix: `${prefix}_`, root: at };
-    if (trait.formula !== undefined) {
-      const schema = { fields: known, documents: {} };
-      const { type } = checkExpression(trait.formula, schema, { root: `${at}.formula` });
-      const isText = type.type === 'text';
-      const sql = take(
-        compileSqlValue(trait.formula, schema, { ...options, root: `${at}.formula`, as: isText ? 'text' : 'number' }),
-      ).sql;
-      const shaped = isText ? { sql: `ifNull(${sql}, '')`, type: 'text' as const } : shapedOf(trait, sql);
-      formulas.push(`${shaped.sql} AS ${column}`);
-      known[name] = fieldOf(column, shaped.type);
-      continue;
-    }
-    if (trait.aggregate !== undefined) {
-      const part = partSql(aggregationOf(trait), {
-        name: prefix,
-        now: asOf,
-        path: at,
-        within: inTime,
-        schema: eventSchema as Schema<never>,
-      });
-      Object.assign(params, part.params);
-      columns.push(...part.columns);
-      const shaped = shapedOf(trait, inOneCurrency(name, part));
-      values.push(`${shaped.sql} AS ${column}`);
-      known[name] = fieldOf(column, shaped.type);
-      continue;
-    }
-    const end = trait.first === undefined ? 'last' : 'first';
-    const label = labelSql(trait[end], { ...options, root: `${at}.${end}` }, take, eventSchema as Schema<never>);
-    columns.push(`${label} AS ${prefix}_l`);
-    const gate = trait.where === undefined ? '1' : gateOf(trait.where, options, take);
-    columns.push(`${gate} AS ${prefix}_g`);
-    const pick = end === 'first' ? 'argMinIf' : 'argMaxIf';
-    values.push(
-      `substring(${pick}(${prefix}_l, ${order}, ${prefix}_l != '' AND ${prefix}_g AND ${inTime}), 2) AS ${column}`,
-    );
-    known[name] = fieldOf(column, 'text');
+    const prefix = `${begin}${Object.keys(writing.known).length}`;
+    const one = { name, trait, at, prefix, inTime: windowOf(trait, moment ?? `${asOf}`) };
+    const type = writeOf(trait)(one, writing);
+    writing.known[name] = fieldOf(columnOf(name), type);
   }
+  const { columns, values, formulas, params, known } = writing;
   const schema: Schema<never> = { fields: known, documents: {}, ...segmentsBy };
   return { columns, values, formulas, params, schema, orderOf, windows: windowsOf(traits) };
 
@@ -113,6 +70,85 @@ export function traitsSql(
     const places = new Map(levels.map((level, i) => [level.name, i]));
     return (value) => places.get(value) ?? levels.length;
   }
+}
+
+/** Traits while they are written; `known` are those before. */
+type Writing = {
+  readonly asOf: number;
+  readonly columns: string[];
+  readonly values: string[];
+  readonly formulas: string[];
+  readonly params: Record<string, Param>;
+  readonly known: Record<string, Field<never>>;
+};
+
+type One = {
+  readonly name: string;
+  readonly trait: Trait;
+  /** Its place in the question or document. */
+  readonly at: string;
+  readonly prefix: string;
+  /** SQL: whether an event lies in its window. */
+  readonly inTime: string;
+};
+
+type Write = (one: One, writing: Writing) => 'text' | 'number';
+
+const columnOf = (name: string): string => `trait_${name}`;
+
+function writeOf({ formula, aggregate }: Trait): Write {
+  if (formula !== undefined) return writeFormula;
+  return aggregate === undefined ? writeEnd : writeAggregate;
+}
+
+/** The same of every compiled expression: its parameters are among those of the traits. */
+const takenBy =
+  ({ params }: Writing) =>
+  (compiled: CompiledSql): CompiledSql => {
+    Object.assign(params, compiled.params);
+    return compiled;
+  };
+
+function writeFormula({ name, trait, at, prefix }: One, writing: Writing): 'text' | 'number' {
+  const schema = { fields: writing.known, documents: {} };
+  const root = `${at}.formula`;
+  const { type } = checkExpression(trait.formula, schema, { root });
+  const isText = type.type === 'text';
+  const options = { now: writing.asOf, prefix: `${prefix}_`, root, as: isText ? 'text' : 'number' } as const;
+  const { sql } = takenBy(writing)(compileSqlValue(trait.formula, schema, options));
+  const shaped = isText ? { sql: `ifNull(${sql}, '')`, type: 'text' as const } : shapedOf(trait, sql);
+  writing.formulas.push(`${shaped.sql} AS ${columnOf(name)}`);
+  return shaped.type;
+}
+
+function writeAggregate({ name, trait, at, prefix, inTime }: One, writing: Writing): 'text' | 'number' {
+  const schema = eventSchema as Schema<never>;
+  const part = partSql(aggregationOf(trait, trait.aggregate ?? 'count'), {
+    name: prefix,
+    now: writing.asOf,
+    path: at,
+    within: inTime,
+    schema,
+  });
+  Object.assign(writing.params, part.params);
+  writing.columns.push(...part.columns);
+  const shaped = shapedOf(trait, inOneCurrency(name, part));
+  writing.values.push(`${shaped.sql} AS ${columnOf(name)}`);
+  return shaped.type;
+}
+
+/** The first or the last of what events say. */
+function writeEnd({ name, trait, at, prefix, inTime }: One, writing: Writing): 'text' {
+  const end = trait.first === undefined ? 'last' : 'first';
+  const take = takenBy(writing);
+  const options = { now: writing.asOf, prefix: `${prefix}_`, root: at };
+  const label = labelSql(trait[end], { ...options, root: `${at}.${end}` }, take, eventSchema as Schema<never>);
+  const gate = trait.where === undefined ? '1' : gateOf(trait.where, options, take);
+  writing.columns.push(`${label} AS ${prefix}_l`, `${gate} AS ${prefix}_g`);
+  const pick = end === 'first' ? 'argMinIf' : 'argMaxIf';
+  const among = `${prefix}_l != '' AND ${prefix}_g AND ${inTime}`;
+  writing.values.push(`substring(${pick}(${prefix}_l, ${order}, ${among}), 2) AS ${columnOf(name)}`);
+  return 'text';
 }
 
 /** Refused where amounts of one subject are in several. */
@@ -177,14 +213,4 @@ function windowOf({ days, ago = 0 }: Trait, moment: string): string {
   const before = `intDiv(${moment}, ${dayMs}) * ${dayMs} + ${(1 - ago) * dayMs}`;
   const upper = ago === 0 ? '1' : `toUnixTimestamp64Milli(time) < ${before}`;
   return days === undefined ? upper : `(toUnixTimestamp64Milli(time) >= ${before} - ${days * dayMs} AND ${upper})`;
-}
-
-function aggregationOf({ aggregate, of, quantile, where, currency }: Trait): Aggregation {
-  return {
-    aggregate: aggregate ?? 'count',
-    ...(of === undefined ? {} : { of }),
-    ...(quantile === undefined ? {} : { quantile }),
-    ...(where === undefined ? {} : { where }),
-    ...(currency === undefined ? {} : { currency }),
-  };
 }
