@@ -1,22 +1,24 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ErrorCode } from '@millrace/contract';
-import type { Collected, ReceivedItem, RulesAt } from '../collect/collect.ts';
+import type { ReceivedItem, RulesAt } from '../collect/collect.ts';
 import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
-import type { DeferredEvent, RecordsWriter, TimerRow } from '../records/records.ts';
+import type { DeferredEvent, NamedRange, RecordsWriter, TimerRow } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
 import { AheadIds } from './ahead-ids.ts';
 import { Alarm } from './alarm.ts';
-import { composeSlice, deferralOf } from './compose-slice.ts';
+import { composeSlice, deferralOf, type ComposedSlice } from './compose-slice.ts';
 import { DeferredList } from './deferred-list.ts';
+import { settleForgotten, takeItems } from './fill-slice.ts';
 import { foldSlice } from './fold-slice.ts';
+import type { Identity } from './identity.ts';
 import type { IdIndex } from './id-index.ts';
 import type { KindFolds } from './kind-folds.ts';
 import { linkSlice } from './links/link-slice.ts';
-import { lookUp, noneKnown } from './lookup.ts';
+import { lookUp, type KnownIds } from './lookup.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
-import { checkPlaces, unnamedBetween } from './places.ts';
+import { checkPlaces, unnamedBetween, type Ends } from './places.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { SessionSlice } from './session-slice.ts';
 import { Slice, SliceMemory } from './slice.ts';
@@ -55,7 +57,6 @@ export const admitFollower = 'admit';
 const partition = 0;
 /** About 3,000 events: one slice stays below 50 ms, and a commit still holds several events a subject. */
 const sliceBytes = 1024 * 1024;
-const turnEvery = 1_000;
 /** Timers that one slice fires. */
 const mostFired = 500;
 /** What could not be fired for want of room, or of a log that answers, is tried again. */
@@ -74,6 +75,10 @@ type Input = {
 /** Timers that were due at a moment. */
 type Due = { readonly at: number; readonly timers: readonly TimerRow[] };
 
+/**
+ * Follows `received` slice by slice, by the law of the room. `open` comes first; `run` ends when stopped or drained, and rejects
+ * with what neither waiting nor another try mends.
+ */
 export class AdmitLoop implements Part {
   readonly #options: AdmitOptions;
   readonly #states: StateCache;
@@ -126,8 +131,7 @@ export class AdmitLoop implements Part {
     this.#named = { admitted: last?.admitted_to ?? 0, quarantine: last?.quarantine_to ?? 0 };
     await admitted.cutBack(partition, this.#named.admitted);
     await quarantine.cutBack(partition, this.#named.quarantine);
-    admitted.release(partition, this.#named.admitted);
-    quarantine.release(partition, this.#named.quarantine);
+    this.#release();
     this.#receivedAt = await receivedBefore(admittedReader, this.#named.admitted);
     await index.open(admittedReader, partition, await idsCheckpoint(records));
     await this.#deferred.refresh();
@@ -230,7 +234,7 @@ export class AdmitLoop implements Part {
   }
 
   async #tryCommit(input: Input): Promise<void> {
-    const { index, records, received, admitted, quarantine, store } = this.#options;
+    const { index, records, received, admitted, quarantine, rulesAt, clock } = this.#options;
     const at = { admitted: admitted.durableEnd(partition), quarantine: quarantine.durableEnd(partition) };
     this.#memory.clear();
     const slice = new Slice({
@@ -239,51 +243,23 @@ export class AdmitLoop implements Part {
       seen: this.#seen,
       memory: this.#memory,
       admittedAt: at.admitted,
-      recall: recaller(received, partition, this.#options.rulesAt),
+      recall: recaller(received, partition, rulesAt),
     });
     const sessions = new SessionSlice(records.timers);
-    const { fires, remade } = input;
+    const filling = { slice, sessions, states: this.#states };
+    const { fires, remade, settles } = input;
     if (fires !== undefined || remade !== undefined) slice.receivedAt = this.#receivedAt;
-    let taken = 0;
-    for await (const items of input.items) {
-      const counting: Collected[] = [];
-      for (const item of items) {
-        const event = slice.take(item, input.settles.length > 0);
-        if (event !== undefined) counting.push(event);
-        taken += 1;
-        if (taken % turnEvery === 0) await turn();
-      }
-      await foldSlice(this.#states, counting, slice);
-      sessions.take(counting);
-    }
-    const unknown = await slice.unknown();
-    // Who waits goes first: while somebody waits, newer events that would have to ask wait as well.
-    const mustWait = this.#deferred.size > 0 && input.settles.length === 0;
-    const known =
-      unknown.length === 0 ? noneKnown : mustWait || !index.covered ? undefined : await lookUp(store, unknown);
-    const rest = await slice.settleRest(known);
-    await foldSlice(this.#states, rest, slice);
-    sessions.take(rest);
+    await takeItems(input.items, settles.length > 0, filling);
+    await settleForgotten((unknown) => this.#lookUp(unknown, settles), filling);
     if (fires !== undefined) sessions.fire(fires.timers, fires.at);
-    const madeAt = this.#options.clock.now();
+    const madeAt = clock.now();
     await foldSlice(this.#states, slice.derive(sessions.derived(), madeAt), slice);
     const linked = await linkSlice(slice.linking, records.links, at.admitted);
     for (const each of remade ?? []) this.#states.replace(each);
     const changed = { states: this.#states.changed(at.admitted), links: linked.lines };
-    const composed = composeSlice(slice, changed, {
-      partition,
-      receivedFrom: input.from,
-      receivedTo: input.to,
-      admitted: at.admitted,
-      quarantine: at.quarantine,
-      madeAt,
-    });
-    const stand = await Promise.all([
-      Promise.all(composed.admitted.map((parts) => admitted.append('', parts))),
-      Promise.all(composed.quarantine.map((entry) => quarantine.append('', [entry]))),
-    ]);
-    checkPlaces(stand[0], at.admitted);
-    checkPlaces(stand[1], at.quarantine);
+    const range = { receivedFrom: input.from, receivedTo: input.to };
+    const composed = composeSlice(slice, changed, { partition, ...range, ...at, madeAt });
+    await this.#append(composed, at);
     const late = this.#states.late(madeAt);
     const ahead = this.#ahead.changes(slice.ahead, index.since);
     await records.commit({
@@ -299,20 +275,47 @@ export class AdmitLoop implements Part {
       links: linked.changes,
       timers: sessions.changes(),
       audit: linked.audit,
-      ...deferralOf(slice, input.settles),
+      ...deferralOf(slice, settles),
     });
     const superseding = this.#states.hasLeft;
     this.#states.keep();
     this.#seen.keep();
     this.#ahead.keep(ahead);
     index.add(at.admitted, slice.receivedAt, slice.identities());
-    this.#named = { admitted: composed.range.admittedTo, quarantine: composed.range.quarantineTo };
-    this.#position = input.to;
-    this.#receivedAt = Math.max(this.#receivedAt, slice.receivedAt);
-    if (slice.deferred.length > 0 || input.settles.length > 0) await this.#deferred.refresh();
-    admitted.release(partition, this.#named.admitted);
-    quarantine.release(partition, this.#named.quarantine);
+    this.#moveOn(composed.range, slice.receivedAt);
+    if (slice.deferred.length > 0 || settles.length > 0) await this.#deferred.refresh();
+    this.#release();
     this.#report({ late: late.found.length > 0, superseding });
+  }
+
+  /** Who waits goes first: while somebody waits, newer events that would have to ask wait as well. */
+  async #lookUp(unknown: readonly Identity[], settles: Input['settles']): Promise<KnownIds | undefined> {
+    const { index, store } = this.#options;
+    const mustWait = this.#deferred.size > 0 && settles.length === 0;
+    return mustWait || !index.covered ? undefined : await lookUp(store, unknown);
+  }
+
+  /** Resolves when all stands in the logs where it says. */
+  async #append(composed: ComposedSlice, at: Ends): Promise<void> {
+    const { admitted, quarantine } = this.#options;
+    const stand = await Promise.all([
+      Promise.all(composed.admitted.map((parts) => admitted.append('', parts))),
+      Promise.all(composed.quarantine.map((entry) => quarantine.append('', [entry]))),
+    ]);
+    checkPlaces(stand[0], at.admitted);
+    checkPlaces(stand[1], at.quarantine);
+  }
+
+  #moveOn({ receivedTo, admittedTo, quarantineTo }: NamedRange, receivedAt: number): void {
+    this.#named = { admitted: admittedTo, quarantine: quarantineTo };
+    this.#position = receivedTo;
+    this.#receivedAt = Math.max(this.#receivedAt, receivedAt);
+  }
+
+  /** Lets followers read what is named. */
+  #release(): void {
+    this.#options.admitted.release(partition, this.#named.admitted);
+    this.#options.quarantine.release(partition, this.#named.quarantine);
   }
 
   /** Settles deferred events, oldest first, before anything newer, as soon as the store can be asked. */

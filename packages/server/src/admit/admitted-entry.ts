@@ -71,13 +71,14 @@ export function writeAdmitted(header: AdmittedHeader, { events, entities, identi
   return [lead, text, events, entities, identities, links];
 }
 
+/** LOG_CORRUPT for a format that this version does not know. */
 export function readAdmittedHeader(bytes: Buffer): AdmittedHeader {
   if (bytes.readUInt32LE(0) !== formatVersion)
     throw new Failure('LOG_CORRUPT', { detail: `admitted entry of format ${bytes.readUInt32LE(0)}` });
   return JSON.parse(bytes.toString('utf8', 8, 8 + bytes.readUInt32LE(4))) as AdmittedHeader;
 }
 
-/** The parts share the entry's memory. */
+/** The parts share the entry's memory. Refuses as `readAdmittedHeader`. */
 export function readAdmitted(bytes: Buffer): AdmittedEntry {
   const header = readAdmittedHeader(bytes);
   const events = 8 + bytes.readUInt32LE(4);

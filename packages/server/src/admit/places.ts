@@ -3,7 +3,7 @@ import type { Appended } from '../log/log.ts';
 import type { UnnamedEntries } from '../records/records.ts';
 
 /** Ends of both topics, in entries. */
-type Ends = { readonly admitted: number; readonly quarantine: number };
+export type Ends = { readonly admitted: number; readonly quarantine: number };
 
 const partition = 0;
 

@@ -54,6 +54,7 @@ type Line = {
   readonly replayed?: ReplayedRecord;
 };
 
+/** The items of one entry, with the bytes that were sent, and what became of those sent in again. */
 export function readQuarantine(bytes: Buffer): QuarantineEntry {
   const items: QuarantineRecord[] = [];
   const replays: ReplayedRecord[] = [];

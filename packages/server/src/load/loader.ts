@@ -7,6 +7,7 @@ import { addEntry, emptyBatch, linesOf, type LoadBatch } from './load-batch.ts';
 import { StoreFollower, type Bringing, type Rows, type StoreFollowerOptions } from './store-follower.ts';
 import { storeFollower } from './waiting.ts';
 
+/** Entries of admitted that are in the store, and when the newest request of them was received, ms since 1970. */
 export type LoadProgress = { readonly position: number; readonly receivedAt: number };
 
 export type LoaderOptions = StoreFollowerOptions & {

@@ -7,6 +7,7 @@ import type { KeptForm } from './rollup-forms.ts';
 /** Of the last day: events that a rollup would take in, and combinations of slot and labels, each of some rows. */
 export type RollupSize = { readonly events: number; readonly combinations: number };
 
+/** `now` in ms since 1970: the day before it is counted. */
 export type Sizing = { readonly store: Pick<Store, 'query'>; readonly now: number; readonly signal?: AbortSignal };
 
 const timeoutMs = 2000;

@@ -14,6 +14,7 @@ export type Limits = {
  */
 export const laneLimits = { atOnce: 4, waiting: 256 } as const;
 
+/** `reader`: our SQL for a user's question. `explorer`: a user's own statement. */
 export const limits: Readonly<Record<'reader' | 'explorer', Limits>> = {
   reader: {
     timeoutMs: 30_000,

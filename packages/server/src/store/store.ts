@@ -71,6 +71,7 @@ export type StoreStatus =
   | { readonly state: 'ready'; readonly version: string; readonly incarnation: string; readonly generation: number }
   | {
       readonly state: 'away';
+      /** Ms since 1970. */
       readonly since: number;
       /** STORE_UNAVAILABLE, or what waiting may not mend. */
       readonly code: ErrorCode;
@@ -136,7 +137,7 @@ export type Store = {
   ): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Empties all tables and raises the generation. */
   reset(): Promise<void>;
-  /** Checks for parts the engine has set aside as broken. */
+  /** Parts that the engine has set aside as broken, as `table/part: reason`; empty: none. */
   damage(): Promise<readonly string[]>;
   close(): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import swagger from '@fastify/swagger';
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { limits, type ErrorCode } from '@millrace/contract';
 import { Failure, problemOf, type Logger } from '../kernel/kernel.ts';
@@ -39,6 +39,29 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', strict: false, verbose: true } },
   });
   app.setErrorHandler(answerError);
+  parseJsonOf(app);
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+  });
+  await app.register(swagger, openApiOf(version));
+  await routes(app);
+  app.get('/openapi.json', { schema: { hide: true }, config: { policy: 'public' } }, () => app.swagger());
+  const answerPage = await servePage(app, page);
+  app.setNotFoundHandler((request, reply) => {
+    const answered = answerPage(request, reply);
+    if (answered !== undefined) return answered;
+    const { status, headers, body } = problemOf(
+      new Failure('ROUTE_UNKNOWN', { detail: `${request.method} ${request.url.slice(0, 200)}` }),
+      request.id,
+    );
+    return reply.code(status).headers(headers).send(body);
+  });
+  return app;
+}
+
+/** Bodies of JSON: BODY_TOO_DEEP before anything follows a value down to its end. */
+function parseJsonOf(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Many clients name a content type with every request, also where nothing follows.
@@ -49,11 +72,10 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
         else done(error, body);
       });
   });
-  app.addHook('onSend', async (_, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-  });
-  await app.register(swagger, {
+}
+
+function openApiOf(version: string): FastifyDynamicSwaggerOptions {
+  return {
     transform: ({ schema, url, route }) => ({
       url,
       schema: schema?.hide === true ? schema : describeRoute(schema, String(route.method), route.config),
@@ -78,20 +100,7 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
       },
       security: [{ key: [] }, { session: [] }],
     },
-  });
-  await routes(app);
-  app.get('/openapi.json', { schema: { hide: true }, config: { policy: 'public' } }, () => app.swagger());
-  const answerPage = await servePage(app, page);
-  app.setNotFoundHandler((request, reply) => {
-    const answered = answerPage(request, reply);
-    if (answered !== undefined) return answered;
-    const { status, headers, body } = problemOf(
-      new Failure('ROUTE_UNKNOWN', { detail: `${request.method} ${request.url.slice(0, 200)}` }),
-      request.id,
-    );
-    return reply.code(status).headers(headers).send(body);
-  });
-  return app;
+  };
 }
 
 /** An expression has 64 levels; each is an object in one, or in a list in one. */

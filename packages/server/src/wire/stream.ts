@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions, type KindFolds } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
-import { Failure, isFailure, pause, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, isFailure, Turns, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import { Corrections, LateStates, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
 import type { KeptForm } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
-import type { Store, StoreHouse, StoreStatus } from '../store/store.ts';
+import type { Store, StoreHouse } from '../store/store.ts';
 import { checkCount, checkStore } from './check-store.ts';
 import { countWrites } from './counted-writes.ts';
 import { openDerived } from './derived.ts';
@@ -15,6 +15,7 @@ import { fillStore } from './fill-store.ts';
 import { Haste } from './haste.ts';
 import { checkLog } from './incarnations.ts';
 import { readAdmittedOf, readNamedOf } from './open-log.ts';
+import { firstContact, watchStore } from './store-contact.ts';
 import { noProgress, type StreamProgress } from './stream-data.ts';
 import { trimQuarantine } from './trim-quarantine.ts';
 import { withheld } from './withheld-store.ts';
@@ -69,6 +70,10 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const random = Math.random;
   const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = noProgress();
   const store = countWrites(options.store, progress.writes, clock);
+  const behind = { records, store, clock, logger };
+  const trying = { ...behind, random };
+  /** What reads or writes the store. */
+  const atStore: (Part & { run(): Promise<void> })[] = [];
   const stopping = new AbortController();
   const haste = new Haste();
   const index = new IdIndex({ ...options.index, directory: join(directory, 'ids'), logger });
@@ -108,14 +113,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     progress.fault = { code, message, since: clock.now() };
     logger.error({ part: 'store', code }, `the store is left alone: ${message}`);
     onProgress(progress);
-    void loader.stop();
-    void derived.stop();
-    void quarantine.stop();
-    void versions.stop();
-    void rebuilds.stop();
-    void corrections.stop();
-    void lateStates.stop();
-    void storeRebuild.stop();
+    for (const part of atStore) void part.stop();
   };
   const mustBeSound = (): void => {
     if (progress.fault !== null) throw new Failure('STORE_UNAVAILABLE', { detail: progress.fault.message });
@@ -129,10 +127,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const onMoved = (): void => corrections.wake();
   const { forms } = options;
   const derived = await openDerived({
-    records,
-    store,
-    clock,
-    logger,
+    ...behind,
     signal: stopping.signal,
     forms,
     alone: (work) => corrections.whileWhole(work),
@@ -141,11 +136,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   });
   const loader = storeLoader({
     admitted: readAdmittedOf(log, records),
-    records,
-    store,
-    clock,
-    logger,
-    random,
+    ...trying,
     onLoad: ({ position, receivedAt }) => {
       Object.assign(progress, { stored: position, storedThrough: receivedAt });
       if (haste.isDue(position, clock.now())) derived.hasten();
@@ -155,37 +146,25 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   });
   const quarantine = quarantineLoader({
     quarantine: readNamedOf('quarantine', log, records),
-    records,
-    store,
-    clock,
-    logger,
-    random,
+    ...trying,
   });
   const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random });
   await learner.open();
   const versions = versionLoader({
     admitted: readAdmittedOf(log, records),
-    records,
-    store,
-    clock,
-    logger,
-    random,
+    ...trying,
     onLoad: (position) => {
       progress.versions = position;
       onProgress(progress);
     },
   });
   const remaking = {
+    ...trying,
     admit,
     admitted: readAdmittedOf(log, records),
-    records,
-    store,
     folds: options.folds,
     turns: new Turns(),
     stored: () => progress.stored,
-    clock,
-    logger,
-    random,
   };
   const rebuilds = new StateRebuilds(remaking);
   const corrections = new Corrections({ ...remaking, onApplied: () => derived.wake() });
@@ -193,7 +172,6 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const side = 'next/';
   const storeRebuild = new StoreRebuild({
     ...remaking,
-    store,
     house: options.house,
     databases: options.databases,
     fill: (next, signal) =>
@@ -206,6 +184,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     hold: options.onHold,
     onExchanged: options.onExchanged,
   });
+  atStore.push(loader, derived, quarantine, versions, rebuilds, corrections, lateStates, storeRebuild);
   await loader.open();
   await quarantine.open();
   await versions.open();
@@ -237,16 +216,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
       };
       guard('store watch', watchStore(store, stopping.signal, onBack));
       await corrections.settle();
-      await Promise.all([
-        loader.run(),
-        derived.run(),
-        quarantine.run(),
-        versions.run(),
-        rebuilds.run(),
-        corrections.run(),
-        lateStates.run(),
-        storeRebuild.run(),
-      ]);
+      await Promise.all(atStore.map((part) => part.run()));
     })(),
   );
   return {
@@ -282,49 +252,8 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     settled: () => storeRebuild.settled(),
     async stop() {
       stopping.abort();
-      await Promise.allSettled([
-        admit.stop(),
-        loader.stop(),
-        derived.stop(),
-        quarantine.stop(),
-        versions.stop(),
-        learner.stop(),
-        rebuilds.stop(),
-        corrections.stop(),
-        lateStates.stop(),
-        storeRebuild.stop(),
-      ]);
+      await Promise.allSettled([admit, learner, ...atStore].map((part) => part.stop()));
       await index.idle();
     },
   };
-}
-
-/** Waits for the store, however often it goes away again, and checks it before anything is loaded. */
-async function firstContact(records: RecordsWriter, store: Store, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await store.ready(signal);
-    try {
-      return await checkStore(records, store, { isFirst: true });
-    } catch (error) {
-      if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;
-    }
-  }
-}
-
-/** A store that was away, however shortly, may have lost something; and what waited for it is settled even if nothing new arrives. */
-async function watchStore(store: Store, signal: AbortSignal, onBack: () => Promise<void>): Promise<void> {
-  let checked: StoreStatus | undefined;
-  while (!signal.aborted) {
-    const status = store.status();
-    try {
-      if (status.state === 'ready' && status !== checked) {
-        await onBack();
-        checked = status;
-      }
-    } catch (error) {
-      // Gone again: the next look sees to it.
-      if (!isFailure(error, 'STORE_UNAVAILABLE')) throw error;
-    }
-    await pause(1_000, signal);
-  }
 }

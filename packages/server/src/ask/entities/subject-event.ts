@@ -22,6 +22,7 @@ export type Newest = {
 
 export type Subjects = { readonly workspace: string; readonly kind: string; readonly ids: readonly string[] };
 
+/** The event as admit folds it: times in ms since 1970, what is missing left out. */
 export function foldEventOf({ view, order }: SubjectEvent): FoldEvent {
   const { id, type, category, producer, flow, subject, test, data, context } = view;
   return {

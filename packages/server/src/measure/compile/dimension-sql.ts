@@ -23,6 +23,7 @@ export type DimensionSql = {
   readonly orderOf: (label: string) => string | number;
 };
 
+/** Refused with the place: what the language refuses. Parameters are named after `name`; `now` in ms since 1970. */
 export function dimensionSql(by: By, { name: prefix, now, path }: PartOptions): DimensionSql {
   const { name, of, buckets, attribute }: Exclude<By, string> = typeof by === 'string' ? { name: by, of: by } : by;
   const params: Record<string, Param> = {};

@@ -140,7 +140,7 @@ export type BehindPart = {
   readonly age?: number;
 };
 
-/** Which field a row's parts come from, in the order of the columns. */
+/** Places in a row: bucket, whether it is of the whole range, count, newest event, labels; behind these the values of parts. */
 export const countPlace = 2;
 export const firstLabel = 4;
 

@@ -50,6 +50,7 @@ const deepest = 8;
 const secondsOf: Readonly<Record<RateUnit, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 const zeroOfNone = new Set(['count', 'subjects', 'uniq', 'sum']);
 
+/** Of what is asked, else of the metric, else `period`. */
 export const basisOf = (spec: MetricSpec, asked: Basis | undefined): Basis => asked ?? spec.basis ?? 'period';
 
 /** METRIC_UNKNOWN, METRIC_INVALID with the place; what a formula or an aggregation cannot say is refused as the language does. */
@@ -107,12 +108,14 @@ function formulaOf(
   };
 }
 
+/** A metric that is built in or a document: METRIC_UNKNOWN with the place where neither is. */
 export function named(name: string, find: FindMetric, path: string): MetricSpec {
   const spec = (Object.hasOwn(builtIn, name) ? builtIn[name] : undefined) ?? find(name);
   if (spec === undefined) throw new Failure('METRIC_UNKNOWN', { detail: `${path}: there is no metric '${name}'` });
   return spec;
 }
 
+/** Whether `named` finds it. */
 export const isMetric = (name: string, find: FindMetric): boolean =>
   Object.hasOwn(builtIn, name) || find(name) !== undefined;
 

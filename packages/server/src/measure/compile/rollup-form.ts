@@ -104,6 +104,7 @@ function storedLabel({ sql, params, field }: DimensionSql, prefix: string): Kept
   return { sql: stored, params: { ...params, ...there.params } };
 }
 
+/** Parts p0, p1 … of a table, each with the key by which a rollup that keeps the same is found. `now` in ms since 1970. */
 export function keyedParts(table: PartTable, now: number): KeyedPart[] {
   return table.list.map(({ aggregation, path }, i) => ({
     ...aggregationKeys(aggregation),
