@@ -18,17 +18,18 @@ export type Rule = { readonly when: (type: string) => Gate; readonly to: Wanted 
 
 type Rules = { readonly rules: readonly Rule[]; readonly definition: Lifecycle; readonly most: number };
 
-/**
- * A state derived from the sorted list of the events that ask for a move. One that may not follow is kept and moves
- * nothing. An event that comes late enters the list at its place, and the state is derived again.
- */
-export function lifecycleSlot(name: string, { rules, definition, most }: Rules): Slot<Cell> {
-  const { initial } = definition;
-  const follows = followerOf(definition);
-  const known = new Map(definition.states.map((state) => [state, wantedOf([state])]));
-  const oneOf = (state: string): Wanted => known.get(state) ?? wantedOf([state.slice(0, 64).toWellFormed()]);
-  const begin = (): Cell => ({ entries: [], settled: undefined, state: initial, illegal: 0 });
+/** What happens to one cell; `ask` enters an event's wish at its place in the order of events. */
+type Steps = {
+  readonly begin: () => Cell;
+  readonly ask: (cell: Cell | undefined, moment: Moment, to: Wanted) => Cell;
+  /** Makes state and count of illegal moves anew from the entries. */
+  readonly derive: (cell: Cell) => void;
+  /** The oldest entry becomes part of what is settled. */
+  readonly settle: (cell: Cell) => void;
+};
 
+function stepsOf(initial: string, follows: Follows, most: number): Steps {
+  const begin = (): Cell => ({ entries: [], settled: undefined, state: initial, illegal: 0 });
   const move = (cell: Cell, to: Wanted): void => {
     const next = follows(cell.state, to);
     if (next === undefined) cell.illegal += 1;
@@ -39,7 +40,6 @@ export function lifecycleSlot(name: string, { rules, definition, most }: Rules):
     cell.illegal = cell.settled?.illegal ?? 0;
     for (const { to } of cell.entries) move(cell, to);
   };
-  /** The oldest entry becomes part of what is settled. */
   const settle = (cell: Cell): void => {
     const oldest = cell.entries.shift();
     if (oldest === undefined) return;
@@ -75,7 +75,19 @@ export function lifecycleSlot(name: string, { rules, definition, most }: Rules):
     if (into.illegal > 0 || into.settled !== undefined) moment.odd = true;
     return into;
   };
+  return { begin, ask, derive, settle };
+}
 
+/**
+ * A state derived from the sorted list of the events that ask for a move. One that may not follow is kept and moves
+ * nothing. An event that comes late enters the list at its place, and the state is derived again.
+ */
+export function lifecycleSlot(name: string, { rules, definition, most }: Rules): Slot<Cell> {
+  const { initial } = definition;
+  const follows = followerOf(definition);
+  const { begin, ask, derive, settle } = stepsOf(initial, follows, most);
+  const known = new Map(definition.states.map((state) => [state, wantedOf([state])]));
+  const oneOf = (state: string): Wanted => known.get(state) ?? wantedOf([state.slice(0, 64).toWellFormed()]);
   return {
     name,
     step: (type) => {
@@ -157,7 +169,9 @@ export function lifecycleSlot(name: string, { rules, definition, most }: Rules):
 }
 
 /** The first of the wanted states that may follow. */
-function followerOf({ transitions, any = [] }: Lifecycle): (state: string, to: Wanted) => string | undefined {
+type Follows = (state: string, to: Wanted) => string | undefined;
+
+function followerOf({ transitions, any = [] }: Lifecycle): Follows {
   const allowed = new Map(Object.entries(transitions).map(([state, next]) => [state, new Set(next)]));
   const always = new Set(any);
   return (state, to) => {

@@ -42,36 +42,21 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
     },
     shape: ([named = [], credits = [], steps = []]) => {
       const channels = channelsOf(named);
+      const nameOf = (code: number): Cell => {
+        if (code === codes.none) return null;
+        return code === codes.other ? otherName : plan.by.cellOf(channels[code - 1] ?? '');
+      };
       const rows = credits.map((row) => lineOf(row, models));
       const currencies = new Set(rows.flatMap((row) => row.currencies));
       if (areMixed(currencies)) throw new Failure('CURRENCIES_MIXED');
-      const currency = onlyCurrency(currencies);
       if (hasSteps) withRemoval(rows, models, steps);
       // The order of channels decides who is given what does not divide.
       rows.sort((a, b) => placeOf(a.code) - placeOf(b.code));
       const conversions = rows.reduce((sum, row) => sum + row.began, 0);
       const value = rows.reduce((sum, row) => sum + row.worth, 0);
-      const valueUnits = rows.every(({ broken }) => broken === 0) ? 1 : creditUnits;
-      const shares = models.map((_, m) => ({
-        credit: exactShares(
-          rows.map((row) => row.credits[m]?.credit ?? 0),
-          conversions,
-          creditUnits,
-        ),
-        value: exactShares(
-          rows.map((row) => row.credits[m]?.value ?? 0),
-          value,
-          valueUnits,
-        ),
-      }));
-      const nameOf = (code: number): Cell => {
-        if (code === codes.none) return null;
-        return code === codes.other ? otherName : plan.by.cellOf(channels[code - 1] ?? '');
-      };
+      const shares = sharesOf(rows, models, { conversions, value });
       return {
-        columns: columnsOf(plan.by.name, models, hasValue).map((column) =>
-          column.unit === 'minor' && currency !== undefined ? { ...column, currency } : column,
-        ),
+        columns: withCurrency(columnsOf(plan.by.name, models, hasValue), onlyCurrency(currencies)),
         rows: rows.map((row, i): Cell[] => [
           nameOf(row.code),
           row.code !== codes.none,
@@ -92,6 +77,30 @@ export function compileAttribution(question: AttributionQuestion, asking: Asking
     },
   };
 }
+
+/** By model, what each row has of all conversions and of their value: together exactly these. */
+function sharesOf(
+  rows: readonly Line[],
+  models: readonly ModelSql[],
+  { conversions, value }: { readonly conversions: number; readonly value: number },
+) {
+  const valueUnits = rows.every(({ broken }) => broken === 0) ? 1 : creditUnits;
+  return models.map((_, m) => ({
+    credit: exactShares(
+      rows.map((row) => row.credits[m]?.credit ?? 0),
+      conversions,
+      creditUnits,
+    ),
+    value: exactShares(
+      rows.map((row) => row.credits[m]?.value ?? 0),
+      value,
+      valueUnits,
+    ),
+  }));
+}
+
+const withCurrency = (columns: readonly AnswerColumn[], currency: string | undefined): AnswerColumn[] =>
+  columns.map((column) => (column.unit === 'minor' && currency !== undefined ? { ...column, currency } : column));
 
 /** Channels that a model passes over: they are never among the others. */
 export function directOf({ models = [] }: AttributionQuestion): readonly Cell[] {

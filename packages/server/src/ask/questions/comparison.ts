@@ -4,7 +4,8 @@ import type { Asking } from './asking.ts';
 import { numberCell, type Read, type Rows } from './compiled.ts';
 import { comparedCells, comparedColumns } from './compared.ts';
 import { secondsOf, type Frame } from './frame.ts';
-import type { Asked, Group } from './measured.ts';
+import type { Asked } from './measured.ts';
+import type { Group } from './measured-groups.ts';
 import { refuseMixed } from './money.ts';
 import { periodsOf, type Place } from './periods.ts';
 

@@ -13,12 +13,7 @@ const quantiles = [0.5, 0.9, 0.95, 0.99] as const;
 export function compileDistribution(question: DistributionQuestion, asking: Asking): Compiled {
   const frame = frameOf(question, asking.now);
   const { of, where, edges, unit = null } = question;
-  if (edges?.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? edge)) === true) {
-    throw new Failure('QUESTION_INVALID', { detail: 'edges: must ascend' });
-  }
-  if (edges !== undefined && question.bins !== undefined) {
-    throw new Failure('QUESTION_INVALID', { detail: 'say either bins or edges' });
-  }
+  checkBins(question);
   const wanted = { grain: null, totals: false, where, basis: 'period' as const };
   const spread: AskedMetric[] = [
     'events',
@@ -53,13 +48,7 @@ export function compileDistribution(question: DistributionQuestion, asking: Aski
     shape: (results) => {
       const told = asked.tell(results.slice(whole.reads.length));
       const counts = new Map(told.map(({ group, shown }) => [group.labels[0] ?? '', Number(shown[0] ?? 0)]));
-      const bins = binsIn(results).map((bin, i) => ({ ...bin, count: counts.get(`n${i}`) ?? 0 }));
-      const n = bins.reduce((sum, { count }) => sum + count, 0);
-      let below = 0;
-      const rows = bins.map(({ from, to, count }): Cell[] => {
-        below += count;
-        return [from, to, count, n === 0 ? null : count / n, n === 0 ? null : below / n];
-      });
+      const { rows, n } = rowsOf(binsIn(results).map((bin, i) => ({ ...bin, count: counts.get(`n${i}`) ?? 0 })));
       const [events, min = null, max = null, mean = null, p50 = null, p90 = null, p95 = null, p99 = null] =
         figures(results);
       const edge = (name: string): AnswerColumn => ({ name, type: 'number', unit });
@@ -76,4 +65,22 @@ export function compileDistribution(question: DistributionQuestion, asking: Aski
       };
     },
   };
+}
+
+function checkBins({ edges, bins }: DistributionQuestion): void {
+  if (edges?.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? edge)) === true)
+    throw new Failure('QUESTION_INVALID', { detail: 'edges: must ascend' });
+  if (edges !== undefined && bins !== undefined)
+    throw new Failure('QUESTION_INVALID', { detail: 'say either bins or edges' });
+}
+
+/** A row for each bin, with its share and that of all up to it; `n`: how many there are in all. */
+function rowsOf(bins: readonly (Bin & { readonly count: number })[]): { readonly rows: Cell[][]; readonly n: number } {
+  const n = bins.reduce((sum, { count }) => sum + count, 0);
+  let below = 0;
+  const rows = bins.map(({ from, to, count }): Cell[] => {
+    below += count;
+    return [from, to, count, n === 0 ? null : count / n, n === 0 ? null : below / n];
+  });
+  return { rows, n };
 }

@@ -13,15 +13,17 @@ import {
   named,
   PartTable,
   type DimensionSql,
+  type FindMetric,
   type Measure,
   type Part,
   type PartValues,
   type Stretch,
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
-import { mostRows, numberCell, textCell, whereOf, type Read, type Rows } from './compiled.ts';
+import { mostRows, whereOf, type Read, type Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
-import { areMixed, currenciesIn, type MoneyColumn } from './money.ts';
+import { groupsOf, type Group } from './measured-groups.ts';
+import type { MoneyColumn } from './money.ts';
 import { shareCells, shareColumns } from './share.ts';
 import { spanMs } from './span.ts';
 
@@ -44,25 +46,6 @@ export type Wanted = {
   readonly stretches?: readonly Stretch[] | undefined;
   /** Where buckets are cut; UTC if not said. */
   readonly zone?: string;
-};
-
-/** One group in one bucket (seconds since 1970, 0 without a grain), or over the whole range. */
-export type Group = {
-  readonly at: number;
-  readonly whole: boolean;
-  readonly labels: readonly string[];
-  /** The place of its stretch; 0 where there is only the range. */
-  readonly period: number;
-  readonly n: number;
-  /** What every metric is made of, by basis: nothing was there for those that are missing. */
-  readonly values: ReadonlyMap<number, Values>;
-};
-
-type Values = {
-  readonly parts: PartValues['parts'];
-  /** Of each part. */
-  readonly currencies: readonly (readonly unknown[])[];
-  readonly newest: number;
 };
 
 export type Asked = {
@@ -106,6 +89,42 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const by = wanted.by.map((each, i) =>
     typeof each === 'object' && 'sql' in each ? each : dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }),
   );
+  const { columns, bases } = columnsIn(wanted, find);
+  const { conjuncts } = conjunctsOf(wanted.where, 'where');
+  const keyed = bases.map(({ parts }) => keyedParts(parts, now));
+  const reads = bases.map((base, read) => {
+    const own = columns.filter((column) => column.read === read);
+    return readOf({ ...base, keyed: keyed[read] ?? [], columns: own }, { wanted, frame, where, by, conjuncts });
+  });
+  return {
+    reads,
+    by,
+    columns: [...columns.map(columnOf), ...columns.flatMap(extraColumns)],
+    metrics: columns.length,
+    groups: (results) =>
+      groupsOf(results.slice(0, reads.length), {
+        parts: keyed.map((parts) => parts.map(({ part }) => part)),
+        labels: by.length + (wanted.ages === undefined ? 0 : 1),
+        periods: wanted.stretches === undefined ? 0 : 1,
+      }),
+    cells: (group, seconds) => {
+      const valuesOf = ({ read }: Column): PartValues => ({ parts: group?.values.get(read)?.parts ?? [], seconds });
+      return [
+        ...columns.map((column) => column.measure.value(valuesOf(column))),
+        ...columns.flatMap((column) =>
+          extraCells(column, valuesOf(column), group?.values.get(column.read)?.newest, frame),
+        ),
+      ];
+    },
+    currencies: (group, metric) => {
+      const { read = 0, places = [] } = columns[metric] ?? {};
+      return places.flatMap((place) => group?.values.get(read)?.currencies[place] ?? []);
+    },
+  };
+}
+
+/** The columns of metrics, and by `read` of a column what it is read together with. */
+function columnsIn(wanted: Wanted, find: FindMetric): { readonly columns: Column[]; readonly bases: readonly Base[] } {
   const bases: Base[] = [];
   const columns = askedOf(wanted).map(({ name, spec: said, path }): Column => {
     const spec = typeof said === 'string' ? named(said, find, path) : said;
@@ -125,62 +144,44 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
     const about = { ...(title === undefined ? {} : { title }), ...(matures === undefined ? {} : { matures }) };
     return { name, measure, read, places, ...about };
   });
-  const parted = bases.map(({ parts, ...rest }) => ({
-    ...rest,
-    keyed: keyedParts(parts, now),
-  }));
-  const { conjuncts } = conjunctsOf(wanted.where, 'where');
-  const reads = parted.map(({ keyed, basis, spec, metrics }, read): Read => {
-    const parts = keyed.map(({ part }) => part);
-    const withinMs = spec.within === undefined ? undefined : spanMs(spec.within);
-    const { from, before, asOf } = frame;
-    const { grain, totals, ages, eventLabels, stretches, zone, subject = spec.subject } = wanted;
-    const cut = { by, grain, totals, ages, eventLabels, stretches, zone };
-    const need = { ...cut, parts, where, basis, withinMs, subject, mostRows: mostRows + 1 };
-    // Of a cohort, `asOf` bounds what is known, and the range whose beginning is.
-    const range = {
-      from: Math.min(from, ...(stretches ?? []).map((each) => each.from)),
-      ...(basis === 'cohort' ? { before: frame.to, until: asOf + 1 } : { before, until: before }),
-    };
-    const people: Extract<Read, { people: unknown }>['people'] = (of) => measuredSql({ ...need, ...range }, of);
-    const labels = by.length + (ages === undefined ? 0 : 1) + (stretches === undefined ? 0 : 1);
-    const money = moneyOf(
-      columns.filter((column) => column.read === read),
-      parts,
-      firstLabel + labels,
-    );
-    // Slots are cut in UTC, so they know no buckets of another zone.
-    const isCut = grain === null || zone === undefined || zone === 'UTC';
-    if (basis === 'cohort' || ages !== undefined || !isCut) return { people, money };
-    const asked = { parts: keyed, kept: keptOf(keyed), by, grain, totals, conjuncts, where };
-    const measured = { ...asked, metrics, from, before, now, mostRows: mostRows + 1 };
-    return { people, money, measured, ...(stretches === undefined ? {} : { stretches }) };
-  });
-  return {
-    reads,
-    by,
-    columns: [...columns.map(columnOf), ...columns.flatMap(extraColumns)],
-    metrics: columns.length,
-    groups: (results) =>
-      groupsOf(results.slice(0, reads.length), {
-        parts: parted.map(({ keyed }) => keyed.map(({ part }) => part)),
-        labels: by.length + (wanted.ages === undefined ? 0 : 1),
-        periods: wanted.stretches === undefined ? 0 : 1,
-      }),
-    cells: (group, seconds) => {
-      const valuesOf = ({ read }: Column): PartValues => ({ parts: group?.values.get(read)?.parts ?? [], seconds });
-      return [
-        ...columns.map((column) => column.measure.value(valuesOf(column))),
-        ...columns.flatMap((column) =>
-          extraCells(column, valuesOf(column), group?.values.get(column.read)?.newest, frame),
-        ),
-      ];
-    },
-    currencies: (group, metric) => {
-      const { read = 0, places = [] } = columns[metric] ?? {};
-      return places.flatMap((place) => group?.values.get(read)?.currencies[place] ?? []);
-    },
+  return { columns, bases };
+}
+
+/** A base with the parts of all its metrics, and the columns that are read from it. */
+type Together = Omit<Base, 'parts'> & { readonly keyed: ReturnType<typeof keyedParts>; readonly columns: Column[] };
+
+type Cut = {
+  readonly wanted: Wanted;
+  readonly frame: Frame;
+  readonly where: ReturnType<typeof whereOf>;
+  readonly by: readonly DimensionSql[];
+  readonly conjuncts: ReturnType<typeof conjunctsOf>['conjuncts'];
+};
+
+function readOf(
+  { keyed, basis, spec, metrics, columns }: Together,
+  { wanted, frame, where, by, conjuncts }: Cut,
+): Read {
+  const parts = keyed.map(({ part }) => part);
+  const withinMs = spec.within === undefined ? undefined : spanMs(spec.within);
+  const { from, before, asOf } = frame;
+  const { grain, totals, ages, eventLabels, stretches, zone, subject = spec.subject } = wanted;
+  const cut = { by, grain, totals, ages, eventLabels, stretches, zone };
+  const need = { ...cut, parts, where, basis, withinMs, subject, mostRows: mostRows + 1 };
+  // Of a cohort, `asOf` bounds what is known, and the range whose beginning is.
+  const range = {
+    from: Math.min(from, ...(stretches ?? []).map((each) => each.from)),
+    ...(basis === 'cohort' ? { before: frame.to, until: asOf + 1 } : { before, until: before }),
   };
+  const people: Extract<Read, { people: unknown }>['people'] = (of) => measuredSql({ ...need, ...range }, of);
+  const labels = by.length + (ages === undefined ? 0 : 1) + (stretches === undefined ? 0 : 1);
+  const money = moneyOf(columns, parts, firstLabel + labels);
+  // Slots are cut in UTC, so they know no buckets of another zone.
+  const isCut = grain === null || zone === undefined || zone === 'UTC';
+  if (basis === 'cohort' || ages !== undefined || !isCut) return { people, money };
+  const asked = { parts: keyed, kept: keptOf(keyed), by, grain, totals, conjuncts, where };
+  const measured = { ...asked, metrics, from, before, now: asOf, mostRows: mostRows + 1 };
+  return { people, money, measured, ...(stretches === undefined ? {} : { stretches }) };
 }
 
 /** `beginning`: where in a row the values of parts begin. */
@@ -244,39 +245,4 @@ function extraCells(
   const share = shareCells(measure, values);
   if (matures === undefined) return share;
   return [...share, newest === undefined ? null : newest + matures <= frame.asOf];
-}
-
-type Currencies = readonly { readonly currencies?: string }[];
-
-type Told = { readonly parts: readonly Currencies[]; readonly labels: number; readonly periods: 0 | 1 };
-
-function groupsOf(results: readonly Rows[], { parts, labels, periods }: Told): Group[] {
-  const groups = new Map<string, Group & { n: number; readonly values: Map<number, Values> }>();
-  for (const [read, rows] of results.entries()) {
-    if (rows.length > mostRows) throw new Failure('QUESTION_TOO_LARGE', { detail: `more than ${mostRows} groups` });
-    for (const row of rows) {
-      const beginning = firstLabel + periods;
-      const texts = row.slice(beginning, beginning + labels).map(textCell);
-      const period = periods === 0 ? 0 : numberCell(row[firstLabel]);
-      const [at, whole] = [numberCell(row[0]), numberCell(row[1]) === 1];
-      const key = JSON.stringify([at, whole, period, texts]);
-      const group = groups.get(key) ?? { at, whole, period, labels: texts, n: 0, values: new Map<number, Values>() };
-      groups.set(key, group);
-      group.n = Math.max(group.n, numberCell(row[2]));
-      const values = valuesOf(row.slice(beginning + labels), parts[read] ?? []);
-      group.values.set(read, { ...values, newest: numberCell(row[3]) });
-    }
-  }
-  return [...groups.values()];
-}
-
-function valuesOf(cells: readonly unknown[], parts: Currencies): Pick<Values, 'parts' | 'currencies'> {
-  let next = 0;
-  const told = parts.map(({ currencies }) => {
-    const cell = cells[next++];
-    const own = currencies === undefined ? [] : currenciesIn(cells[next++]);
-    if (areMixed(own)) throw new Failure('CURRENCIES_MIXED');
-    return { value: cell === null || cell === undefined ? null : numberCell(cell), own };
-  });
-  return { parts: told.map(({ value }) => value), currencies: told.map(({ own }) => own) };
 }

@@ -2,7 +2,8 @@ import type { AnswerColumn, AskedMetric, Cell } from '@millrace/contract';
 import type { Asking } from './asking.ts';
 import type { Rows } from './compiled.ts';
 import type { Frame } from './frame.ts';
-import { measured, type Asked, type Group, type Wanted } from './measured.ts';
+import { measured, type Asked, type Wanted } from './measured.ts';
+import type { Group } from './measured-groups.ts';
 
 /** What one group says: the metrics shown, those only reckoned with, and what stands beside the shown. */
 export type Told = {

@@ -7,7 +7,8 @@ import { isCountTable } from './counting.ts';
 import { zoneOf } from './buckets.ts';
 import { comparisonOf } from './comparison.ts';
 import { frameOf, secondsOf } from './frame.ts';
-import { measured, type Group } from './measured.ts';
+import { measured } from './measured.ts';
+import type { Group } from './measured-groups.ts';
 
 /** One row per group, by the first metric or by name. */
 export function compileTable(question: TableQuestion, asking: Asking): Compiled {

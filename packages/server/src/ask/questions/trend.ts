@@ -7,7 +7,8 @@ import { cutNotes, defaultLimit, mostRows, timeColumn, type Compiled } from './c
 import { countTrend } from './count-trend.ts';
 import { isCountTrend } from './counting.ts';
 import { frameOf, secondsOf } from './frame.ts';
-import { measured, type Group } from './measured.ts';
+import { measured } from './measured.ts';
+import type { Group } from './measured-groups.ts';
 import { compareLabels, labelColumn, larger } from './table.ts';
 
 /** One row per bucket, or per bucket and group; where nothing happened, counts are 0 and ratios null. */

@@ -173,25 +173,13 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
   const stands = !view.repeat && !view.superseded;
   const inRollup = checkpoint(activityFollower) > admitted && !view.test && stands;
   const inState = state !== undefined && stands && !isLeft;
-  const left = view.repeat
-    ? { reason: 'it repeats what comes once for its subject' }
-    : view.superseded
-      ? { reason: 'another event replaces it or takes it back' }
-      : {};
-  const named =
-    range === undefined
-      ? {}
-      : {
-          named: [range.admitted_from, range.admitted_to],
-          received: [range.received_from, range.received_to],
-          epoch: range.epoch,
-        };
+  const left = leftOut(view);
   const made = isoOf(admittedAt);
   return [
     isDerived(view.position)
       ? step('received', null, { reason: 'the platform has derived it from other events' })
       : step('received', view.received, { topic: 'received', partition, offset, index }),
-    step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...named }, true),
+    step('admitted', made, { topic: 'admitted', partition, offset: admitted, ...placesIn(range) }, true),
     step(
       'state',
       inState ? made : null,
@@ -220,6 +208,22 @@ function stepsOf({ view, admitted, storedAt }: Found, known: Known, admittedAt: 
       inRollup,
     ),
   ];
+}
+
+/** Why an event is in no state and in no metric. */
+function leftOut({ repeat, superseded }: Found['view']): { readonly reason?: string } {
+  if (repeat) return { reason: 'it repeats what comes once for its subject' };
+  return superseded ? { reason: 'another event replaces it or takes it back' } : {};
+}
+
+/** Entries of both topics that stand beside the event's in one commit. */
+function placesIn(range: Known['range']): Step['detail'] {
+  if (range === undefined) return {};
+  return {
+    named: [range.admitted_from, range.admitted_to],
+    received: [range.received_from, range.received_to],
+    epoch: range.epoch,
+  };
 }
 
 /** `at`: when it was done, if that is known. */
