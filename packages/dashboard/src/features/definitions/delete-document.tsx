@@ -7,8 +7,7 @@ import { usedByQuery } from '@/shared/documents/document-query.ts';
 import { useDeleteDocument } from '@/shared/documents/documents.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { Button } from '@/shared/ui/button.tsx';
-import { Dialog } from '@/shared/ui/dialog.tsx';
-import css from './definitions.module.css';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog.tsx';
 import { SaveFailed } from '@/shared/documents/save-failed.tsx';
 
 type Props = Pick<DefinitionSummary, 'kind' | 'name' | 'version'> & { readonly onDeleted: () => void };
@@ -39,32 +38,29 @@ export function DeleteDocument({ kind, name, version, onDeleted }: Props) {
         Delete
       </Button>
       {asking && (
-        <Dialog label={title} onClose={close}>
-          <div className={css.question}>
-            <h2>{title}</h2>
-            <Part query={users} skeleton={{ lines: 2 }}>
-              {({ usedBy: { length: n } }) =>
-                n > 0 ? (
-                  <p>
-                    {whole(n)} {n === 1 ? 'document names' : 'documents name'} it: see “Used by”, and take it out of
-                    there first.
-                  </p>
-                ) : (
-                  <>
-                    <p>Nothing names it. Its versions stay in its history, from where it can be restored.</p>
-                    <Button busy={remove.isPending} onClick={store}>
-                      Delete
-                    </Button>
-                  </>
-                )
-              }
-            </Part>
-            <SaveFailed
-              error={remove.error}
-              taken="Somebody changed this document meanwhile. Look at its history first."
-            />
-          </div>
-        </Dialog>
+        <ConfirmDialog title={title} onClose={close}>
+          <Part query={users} skeleton={{ lines: 2 }}>
+            {({ usedBy: { length: n } }) =>
+              n > 0 ? (
+                <p>
+                  {whole(n)} {n === 1 ? 'document names' : 'documents name'} it: see “Used by”, and take it out of there
+                  first.
+                </p>
+              ) : (
+                <>
+                  <p>Nothing names it. Its versions stay in its history, from where it can be restored.</p>
+                  <Button busy={remove.isPending} onClick={store}>
+                    Delete
+                  </Button>
+                </>
+              )
+            }
+          </Part>
+          <SaveFailed
+            error={remove.error}
+            taken="Somebody changed this document meanwhile. Look at its history first."
+          />
+        </ConfirmDialog>
       )}
     </>
   );

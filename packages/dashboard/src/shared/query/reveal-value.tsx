@@ -4,7 +4,7 @@ import type { Reveal, Revealed } from '@millrace/contract';
 import { dayMinute } from '@/shared/time/format.ts';
 import { useZone } from '@/shared/time/zone.tsx';
 import { Button } from '@/shared/ui/button.tsx';
-import { Dialog } from '@/shared/ui/dialog.tsx';
+import { ConfirmDialog } from '@/shared/ui/confirm-dialog.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { Masked } from '@/shared/ui/masked.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
@@ -45,7 +45,7 @@ export function RevealValue({ reveal, path, text }: Props) {
     <>
       <Masked text={text} /> <Button onClick={() => setAsking(true)}>Reveal</Button>
       {asking && (
-        <Dialog label={words} onClose={() => setAsking(false)}>
+        <ConfirmDialog title={words} onClose={() => setAsking(false)}>
           <form
             className={css.form}
             onSubmit={(event) => {
@@ -53,7 +53,6 @@ export function RevealValue({ reveal, path, text }: Props) {
               if (purpose.trim() !== '') mutate();
             }}
           >
-            <h2>{words}</h2>
             <p>For ten minutes, on this page. Who saw it and what for stands in the audit trail.</p>
             <TextField label="Purpose" value={purpose} onChange={setPurpose} />
             {error !== null && <ErrorState error={error} />}
@@ -61,7 +60,7 @@ export function RevealValue({ reveal, path, text }: Props) {
               Reveal
             </Button>
           </form>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
-import { Dialog } from './dialog.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 import css from './use-unsaved.module.css';
 
 /**
@@ -20,24 +20,21 @@ export function useUnsaved(
   });
   if (status !== 'blocked') return null;
   return (
-    <Dialog label="Leave without saving?" onClose={reset}>
-      <div className={css.question}>
-        <h2>Leave without saving?</h2>
-        <p>What you changed here is not saved, and goes when you leave.</p>
-        <div className={css.actions}>
-          <Button
-            onClick={() => {
-              onLeave();
-              proceed();
-            }}
-          >
-            Leave, discard the changes
-          </Button>
-          <Button primary onClick={reset}>
-            Stay here
-          </Button>
-        </div>
+    <ConfirmDialog title="Leave without saving?" onClose={reset}>
+      <p>What you changed here is not saved, and goes when you leave.</p>
+      <div className={css.actions}>
+        <Button
+          onClick={() => {
+            onLeave();
+            proceed();
+          }}
+        >
+          Leave, discard the changes
+        </Button>
+        <Button primary onClick={reset}>
+          Stay here
+        </Button>
       </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
