@@ -316,6 +316,14 @@ test('of thousands of rows only those in sight are in the page, and End leads to
   expect(await people.locator('li').count()).toBeLessThan(100);
 });
 
+test('the list of segments says how many are in each, and how many more than a week ago', async () => {
+  const { page, open } = seen;
+  await open('/segments');
+  const stuck = page.getByRole('row').filter({ hasText: '135' });
+  // All of it happened years ago.
+  await expect.poll(() => stuck.first().innerText()).toMatch(/135\s+same/);
+});
+
 test('each screen of the walk looks right and is accessible', async () => {
   const found = [
     ...(await seen.looks('people', `/people?asof=${day}`, (page) => page.getByText('medium_high').waitFor())),

@@ -5,14 +5,14 @@ import { api, type Behind } from '@/shared/api/api.ts';
 /** Most questions that one call takes. */
 const mostAsked = 50;
 
-/** How many are in each segment now; one that cannot be counted is left out. */
-export function countsQuery(names: readonly string[]) {
+/** How many are in each segment at that moment, now if none is said; one that cannot be counted is left out. */
+export function countsQuery(names: readonly string[], asOf?: string) {
   const asked = names.slice(0, mostAsked);
   return queryOptions({
-    queryKey: ['ask', 'segments', asked],
+    queryKey: ['ask', 'segments', asked, asOf],
     queryFn: async ({ signal }): Promise<ReadonlyMap<string, number>> => {
       const answers = await api.askEach(
-        asked.map((segment) => ({ kind: 'segment', segment })),
+        asked.map((segment) => ({ kind: 'segment', segment, ...(asOf !== undefined && { asOf }) })),
         signal,
       );
       return new Map(

@@ -2,6 +2,7 @@ import type { SegmentSpec } from '@millrace/contract';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Delta } from '@/shared/number/delta.tsx';
 import { noData, whole } from '@/shared/number/format.ts';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
@@ -23,6 +24,13 @@ export function SegmentsPage() {
   const navigate = route.useNavigate();
   const documents = useQuery(documentsQuery('segment')).data?.definitions ?? [];
   const counts = useQuery(countsQuery(documents.map(({ name }) => name)));
+  const live = documents.filter(({ spec }) => spec?.['asOf'] === undefined);
+  const before = useQuery(
+    countsQuery(
+      live.map(({ name }) => name),
+      'now-7d',
+    ),
+  );
   const start = (
     <Link className={linkButton} to="/$workspace/segments/new" params={{ workspace }}>
       <IconPlus size={14} stroke={1.6} aria-hidden /> New segment
@@ -36,6 +44,17 @@ export function SegmentsPage() {
     cell: ({ name }) => {
       const count = counts.data?.get(name);
       return count === undefined ? (counts.isPending ? '…' : noData) : whole(count);
+    },
+  };
+  const change: Column<SavedDocument> = {
+    id: 'change',
+    head: 'Change, 7 d',
+    figure: true,
+    wide: true,
+    by: ({ name }) => (counts.data?.get(name) ?? 0) - (before.data?.get(name) ?? 0),
+    cell: ({ name }) => {
+      const [now, then] = [counts.data?.get(name), before.data?.get(name)];
+      return now !== undefined && then !== undefined && <Delta now={now} before={then} />;
     },
   };
   return (
@@ -52,7 +71,7 @@ export function SegmentsPage() {
             {title}
           </Link>
         )}
-        columns={[members, ...columns]}
+        columns={[members, change, ...columns]}
         empty={
           <EmptyState title="No segment yet." action={start}>
             A segment names those of whom something holds, or who stand behind a number.
