@@ -235,6 +235,10 @@ test('models of attribution stand beside each other, open as people, and are sav
   await page.keyboard.press('Enter');
   await page.getByLabel('Channel of a touch', { exact: true }).and(page.locator('textarea')).waitFor();
   expect(await cut()).toBeLessThanOrEqual(0);
+  // Whoever begins anew is led to what is saved.
+  await open('/attribution');
+  await page.getByRole('button', { name: 'Before buying' }).click();
+  await page.getByRole('heading', { name: 'Before buying', level: 1 }).waitFor();
   const found = await seen.looks('attribution', '/attribution/before-buying', (shown) =>
     shown.getByRole('img', { name: /Conversions by channel/ }).waitFor(),
   );

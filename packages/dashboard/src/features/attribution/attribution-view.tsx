@@ -10,6 +10,7 @@ import { askQuery } from '@/shared/query/queries.ts';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { SavedChoice } from '@/shared/documents/saved-choice.tsx';
 import { TimeRange } from '@/shared/address/time-range.tsx';
+import { useSaved } from '@/shared/documents/use-saved.ts';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
 import { momentOf } from '@/shared/time/moment-param.ts';
 import { rangeOf, rangeWords } from '@/shared/time/range.ts';
@@ -32,6 +33,7 @@ import {
 } from './attribution-search.ts';
 import { nameOfModel } from './model-param.ts';
 
+const kinds = ['attribution'];
 const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
 const TileSheet = lazy(async () => ({ default: (await import('@/shared/tiles/tile-sheet.tsx')).TileSheet }));
@@ -75,7 +77,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
   return (
     <>
       <PageBar title={title}>
-        <SavedChoice name={name} kinds={['attribution']} onChange={onOpen} />
+        <SavedChoice name={name} kinds={kinds} onChange={onOpen} />
         {said && actions?.(said)}
         <AsOfChoice value={asof} onChange={(next) => onSearch({ asof: next })} />
         {said && (
@@ -126,7 +128,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
         {said === undefined ? (
-          <EmptyState title="Nothing is asked yet.">
+          <EmptyState title="Nothing is asked yet." action={<OpenSaved onOpen={onOpen} />}>
             Choose the event that counts as a conversion, what touches before it, and the channel of a touch.
           </EmptyState>
         ) : (
@@ -179,4 +181,17 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
 function afterWords({ channel, touched }: ChannelRow): string {
   if (!touched) return 'without a touch before';
   return `after ${channel === null ? 'a touch without a channel' : String(channel)}`;
+}
+
+const mostOpened = 3;
+
+/** Saved ones to begin with. */
+function OpenSaved({ onOpen }: Pick<Props, 'onOpen'>) {
+  return useSaved(kinds)
+    .slice(0, mostOpened)
+    .map(({ value, label }) => (
+      <Button key={value} onClick={() => onOpen(value)}>
+        {label}
+      </Button>
+    ));
 }

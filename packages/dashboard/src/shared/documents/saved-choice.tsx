@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Choice } from '../ui/choice.tsx';
-import { documentsQuery } from './documents.ts';
+import { useSaved } from './use-saved.ts';
 
 type Props = {
   /** The one that is looked at; undefined: none. */
@@ -12,11 +11,7 @@ type Props = {
 
 /** Goes to a saved question, or to a new one. Absent while nothing is saved. */
 export function SavedChoice({ name, kinds, onChange }: Props) {
-  const documents = useQuery(documentsQuery('question')).data?.definitions ?? [];
-  const saved = documents.flatMap((each) => {
-    const kind = (each.spec?.['question'] as { readonly kind?: string } | undefined)?.kind ?? '';
-    return kinds.includes(kind) ? [{ value: each.name, label: String(each.spec?.['title'] ?? each.name) }] : [];
-  });
+  const saved = useSaved(kinds);
   if (saved.length === 0) return null;
   return (
     <Choice
