@@ -136,6 +136,12 @@ test('a key is made, shown once with what to do with it, rotated, and revoked', 
       body: '{"type": "signed_up", "subject": "person/u:1"}',
     });
   expect((await send(key)).status).toBe(200);
+  expect(
+    await page
+      .getByRole('row', { name: /^Preset/ })
+      .getByRole('button', { name: 'Rotate' })
+      .count(),
+  ).toBe(0);
   const row = page.getByRole('row', { name: /^Website/ });
   await row.getByRole('button', { name: 'Rotate' }).click();
   const sheet = page.getByRole('dialog', { name: 'Rotate Website' });

@@ -170,6 +170,7 @@ describe('keys', () => {
       prefix: key.slice(0, -44),
       created: '2026-01-05T00:00:00.000Z',
       lastUsed: '2026-01-05T00:00:00.000Z',
+      preset: false,
       revoked: null,
       former: [],
     });

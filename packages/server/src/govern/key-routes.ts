@@ -17,6 +17,7 @@ const KeyView = Type.Object({
   kind: Type.String(),
   prefix: Type.String({ description: 'How the key begins, or what it is' }),
   created: Type.String(),
+  preset: Type.Boolean({ description: 'The environment says it: it is changed there, not rotated' }),
   lastUsed: Type.Optional(Type.String({ description: 'When it last let somebody in; absent: never' })),
   revoked: Type.Union([Type.String(), Type.Null()]),
   former: Type.Array(
@@ -136,7 +137,7 @@ function keptMs(keepsFor: string): number {
 }
 
 function viewOf(row: ListedKey): Static<typeof KeyView> {
-  const { id, name, producer, kind, prefix, created, revoked, last_used: used, former } = row;
+  const { id, name, producer, kind, prefix, created, preset, revoked, last_used: used, former } = row;
   return {
     id,
     name,
@@ -144,6 +145,7 @@ function viewOf(row: ListedKey): Static<typeof KeyView> {
     kind,
     prefix,
     created: instant(created),
+    preset,
     ...lastUsed(used),
     revoked: revoked === null ? null : instant(revoked),
     former: former.map((each) => ({ until: instant(each.until), ...lastUsed(each.last_used) })),

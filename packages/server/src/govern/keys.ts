@@ -18,7 +18,11 @@ export type KeysOptions = {
 };
 export type KeyRow = Selectable<KeysTable>;
 /** As it is listed: with the secrets it had before and that still work. */
-export type ListedKey = KeyRow & { readonly former: readonly Pick<FormerSecretsTable, 'until' | 'last_used'>[] };
+export type ListedKey = KeyRow & {
+  readonly former: readonly Pick<FormerSecretsTable, 'until' | 'last_used'>[];
+  /** The environment says it. */
+  readonly preset: boolean;
+};
 /** Who changes a key. */
 export type KeyAuthor = { readonly workspace: string; readonly author: string };
 export type NewKey = {
@@ -61,6 +65,7 @@ const producers: Readonly<Record<KeyKind, string>> = { secret: 'api', public: 'w
 /** No key of ours is longer, and a preset may not be. */
 const longest = 256;
 const presetIds = 'preset-';
+const isPreset = (id: string): boolean => id.startsWith(presetIds);
 
 export async function openKeys({ records, clock, random, uses, onChange }: KeysOptions): Promise<Keys> {
   const lent = new Map<string, Grant>();
@@ -172,6 +177,7 @@ export async function openKeys({ records, clock, random, uses, onChange }: KeysO
       return rows.map((row) => ({
         ...row,
         last_used: uses.last(row.last_used, ({ id }) => id === row.id),
+        preset: isPreset(row.id),
         former: former
           .filter(({ key_id: id }) => id === row.id)
           .map(({ until, hash, last_used: used }) => ({
@@ -183,7 +189,7 @@ export async function openKeys({ records, clock, random, uses, onChange }: KeysO
     async rotate({ workspace, author }, id, keepMs) {
       const row = await find(workspace, id);
       if (row.revoked !== null) throw new Failure('NOT_FOUND', { detail: 'this key is revoked' });
-      if (id.startsWith(presetIds)) throw new Failure('KEY_PRESET');
+      if (isPreset(id)) throw new Failure('KEY_PRESET');
       // What was used before is not told as used since.
       await uses.flush();
       const now = clock.now();

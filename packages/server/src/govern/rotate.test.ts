@@ -155,6 +155,9 @@ test('neither a key of the environment is rotated here, nor one that is not ther
   await govern.ensureKeys({ workspace: 'main', writeKey: 'write-preset-one' });
   const preset = govern.authenticate('write-preset-one')?.keyId;
   expect((await rotate({}, preset)).json()).toMatchObject({ status: 409, code: 'KEY_PRESET' });
+  const { keys } = (await app.inject({ url: '/api/keys', headers: headers() })).json<{ keys: object[] }>();
+  expect(keys).toContainEqual(expect.objectContaining({ id: preset, preset: true }));
+  expect(keys).toContainEqual(expect.objectContaining({ preset: false }));
   expect((await rotate({}, 'none')).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
 });
 

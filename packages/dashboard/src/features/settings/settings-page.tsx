@@ -47,10 +47,10 @@ export function SettingsPage() {
       id: 'revoke',
       head: 'Now',
       cell: (key) => {
-        const { id, name, revoked } = key;
+        const { id, name, preset, revoked } = key;
         return revoked === null ? (
           <div className={css.actions}>
-            <Button onClick={() => setRotating(key)}>Rotate</Button>
+            {!preset && <Button onClick={() => setRotating(key)}>Rotate</Button>}
             <Button
               busy={revoke.isPending && revoke.variables === id}
               onClick={() => (sure === id ? revoke.mutate(id) : setSure(id))}

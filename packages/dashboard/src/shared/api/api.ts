@@ -50,6 +50,8 @@ function query(values: Readonly<Record<string, string | number | undefined>>): s
 }
 
 export type KeyView = Readonly<Record<'id' | 'name' | 'producer' | 'kind' | 'prefix' | 'created', string>> & {
+  /** The environment says it. */
+  readonly preset: boolean;
   readonly revoked: string | null;
   readonly lastUsed?: string;
   /** Secrets it had before it was rotated, and that still work. */
