@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import type { Position } from '@millrace/contract';
-import { linkRoutes, readAdmittedHeader } from '../admit/admit.ts';
+import { linkRoutes } from '../admit/admit.ts';
 import { AskCosts, askRoutes, asksRoute, entityRoutes, sqlRoute } from '../ask/ask.ts';
 import {
   definitionRoutes,
@@ -11,10 +10,10 @@ import {
   typeRoutes,
   type Edition,
 } from '../catalog/catalog.ts';
-import { collectRoutes, explainReceived, openOwnEvents, originalAt, tryRules, type Grant } from '../collect/collect.ts';
+import { collectRoutes, openOwnEvents, tryRules, type Grant } from '../collect/collect.ts';
 import type { Config } from '../config/config.ts';
 import { openGovern, type MintedKeys } from '../govern/govern.ts';
-import { Failure, type Clock, type Logger, readJson } from '../kernel/kernel.ts';
+import type { Clock, Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import {
   booksRoutes,
@@ -33,6 +32,7 @@ import { eventRules } from './event-rules.ts';
 import { kinds } from './kinds.ts';
 import { learnedThrough } from './learned-through.ts';
 import { linkedIds } from './linked-ids.ts';
+import { readersOf } from './log-readers.ts';
 import { newestEvents } from './newest-events.ts';
 import { newestReceived } from './newest-received.ts';
 import { beginStates } from './begin-states.ts';
@@ -170,19 +170,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       through: () => throughOf(stream, ends(), clock),
       recent: (of, id) => tail.recent(of, id),
       admitted: () => tail.reached(ends().received),
-      admittedAt: async (offset) => readAdmittedHeader(await reader.admitted.read(partition, offset)).madeAt,
-      readAdmitted: (p, offset) => reader.admitted.read(p, offset),
-      readOriginal: async ({ partition: p, offset, index }: Position) => {
-        const original = originalAt(await reader.received.read(p, offset), index);
-        return original === undefined ? null : originalText(original);
-      },
-      explain: async ({ partition: p, offset, index }) =>
-        explainReceived(await reader.received.read(p, offset), index, rulesAt),
+      ...readersOf(reader, rulesAt),
       rulesAt,
-      readReceived: async (p, offset) => {
-        if (p >= reader.received.partitions) throw new Failure('NOT_FOUND');
-        return reader.received.read(p, offset);
-      },
     });
     asksRoute(api, { records, store, clock, documentsOf, workspaceOf, flush: () => costs.flush() });
     sqlRoute(api, { store, workspaceOf, mayReveal: ({ caller }) => caller?.via === 'key' });
@@ -250,15 +239,6 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
 
 function presetsOf({ adminKey, writeKey }: Config): { readonly adminKey?: string; readonly writeKey?: string } {
   return { ...(adminKey !== undefined && { adminKey }), ...(writeKey !== undefined && { writeKey }) };
-}
-
-/** What the client sent: as JSON where it is, else as text. */
-function originalText(bytes: Buffer): unknown {
-  try {
-    return readJson(bytes.toString());
-  } catch {
-    return bytes.toString();
-  }
 }
 
 type Ends = { readonly received: number; readonly admitted: number };
