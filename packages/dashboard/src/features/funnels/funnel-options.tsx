@@ -17,9 +17,9 @@ type Props = {
 };
 
 const texts = [
-  { key: 'win', label: 'Window for all steps', placeholder: '30d' },
-  { key: 'by', label: 'Broken down by', placeholder: 'data.plan' },
-  { key: 'same', label: 'Hold constant', placeholder: 'data.product' },
+  { param: 'win', label: 'Window for all steps', placeholder: '30d' },
+  { param: 'by', label: 'Broken down by', placeholder: 'data.plan' },
+  { param: 'same', label: 'Hold constant', placeholder: 'data.product' },
 ] as const;
 
 /** What holds for the funnel as a whole. */
@@ -51,8 +51,8 @@ export function FunnelOptions({ draft, onChange, misread }: Props) {
           )}
         </Committed>
       </div>
-      {texts.map(({ key, label, placeholder }) => (
-        <Committed key={key} value={draft[key] ?? ''} onCommit={(next) => onChange({ [key]: next || undefined })}>
+      {texts.map(({ param, label, placeholder }) => (
+        <Committed key={param} value={draft[param] ?? ''} onCommit={(next) => onChange({ [param]: next || undefined })}>
           {(text, write) => <TextField label={label} placeholder={placeholder} value={text} onChange={write} />}
         </Committed>
       ))}

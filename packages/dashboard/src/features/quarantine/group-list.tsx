@@ -21,23 +21,23 @@ export function GroupList({ overview }: Props) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const groups = [
-    { key: 'reason', title: 'Reason', counts: overview.byCode },
-    { key: 'type', title: 'Type', counts: overview.byType },
-    { key: 'producer', title: 'Producer', counts: overview.byProducer },
+    { param: 'reason', title: 'Reason', counts: overview.byCode },
+    { param: 'type', title: 'Type', counts: overview.byType },
+    { param: 'producer', title: 'Producer', counts: overview.byProducer },
   ] as const;
-  const shown = groups.filter(({ key, counts }) => counts.length > 0 || search[key] !== undefined);
+  const shown = groups.filter(({ param, counts }) => counts.length > 0 || search[param] !== undefined);
   if (shown.length === 0) return null;
   return (
     <div className={css.groups}>
-      {shown.map(({ key, title, counts }) => (
-        <div key={key} role="group" aria-label={title} className={css.group}>
+      {shown.map(({ param, title, counts }) => (
+        <div key={param} role="group" aria-label={title} className={css.group}>
           <span className={css.title}>{title}</span>
-          {withChosen(counts, search[key]).map(({ value, count }) => (
+          {withChosen(counts, search[param]).map(({ value, count }) => (
             <Button
               key={value}
-              pressed={search[key] === value}
+              pressed={search[param] === value}
               onClick={() =>
-                void navigate({ search: (old) => ({ ...old, [key]: old[key] === value ? undefined : value }) })
+                void navigate({ search: (old) => ({ ...old, [param]: old[param] === value ? undefined : value }) })
               }
             >
               <span className={css.value}>{value === '' ? 'could not be read' : value}</span> {whole(count)}

@@ -26,7 +26,7 @@ type Props = {
   readonly onSaved?: (version: DefinitionVersion) => void;
 };
 
-/** Says what a document would change, then saves it as the next version. Another text is another one of these: give it a key. */
+/** Says what a document would change, then saves it as the next version. Another text is another one of these: give it a React key. */
 export function TrySave({ kind, name, spec, changed, seen, behind, words, onSaved }: Props) {
   const plan = useMutation({ mutationFn: (said: unknown) => api.plan([{ kind, name, spec: said }]) });
   const save = useSaveDocument();
