@@ -165,10 +165,24 @@ test('a key is made, shown once with what to do with it, rotated, and revoked', 
 test('the books say where everything is', async () => {
   const { page, open, platform } = seen;
   await platform.ask({ kind: 'table', metric: 'events', by: ['type'], range: { from: 'now-1h', to: 'now' } });
+  // What comes late finds its place kept: what is already there does not move.
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/api/books', async (route) => {
+    await held;
+    await route.continue();
+  });
   await open('/books');
+  const below = page.getByRole('heading', { name: 'What asking cost' });
+  const kept = await below.boundingBox();
+  letGo();
   const producers = page.getByRole('table', { name: 'Producers, rows' });
   await producers.getByRole('row', { name: /^api/ }).waitFor();
   await page.getByRole('row', { name: /^rollup\/activity/ }).waitFor();
+  const row = await producers.getByRole('row').nth(1).boundingBox();
+  const moved = Math.abs(((await below.boundingBox())?.y ?? 0) - (kept?.y ?? 0));
+  expect(moved).toBeLessThan(2 * (row?.height ?? 0));
+  await page.unroute('**/api/books');
   expect(await producers.getByRole('row').count()).toBeGreaterThan(1);
   const asked = page.getByRole('table', { name: 'Questions, by cost' });
   await asked.getByRole('row', { name: /^table of events by type/ }).waitFor();

@@ -37,7 +37,7 @@ export function AsksCard() {
   const query = useQuery(asksQuery);
   return (
     <Card title="What asking cost" note={`the ${listed} dearest questions of the last 7 days, values left out`} flush>
-      <Part query={query} skeleton={{ lines: 6 }}>
+      <Part query={query} skeleton={{ rows: 6 }}>
         {(costs) =>
           costs.asks.length === 0 ? (
             <EmptyState title="Nothing was asked in the last 7 days." />

@@ -54,18 +54,20 @@ export function BooksPage() {
       <Card
         title="Books by producer"
         note="received = accepted + quarantined + rejected + dropped"
-        flush={rows.length > 0}
-        {...(query.data && {
-          foot: (
+        flush
+        foot={
+          query.data ? (
             <span>
               <Moment at={query.data.from} /> to <Moment at={query.data.to} />
               {query.data.corrections.awaited > 0 &&
                 `, ${whole(query.data.corrections.awaited)} corrections wait for what they correct`}
             </span>
-          ),
-        })}
+          ) : (
+            'the last hour'
+          )
+        }
       >
-        <Part query={query} skeleton={{ lines: 4 }}>
+        <Part query={query} skeleton={{ rows: 2 }}>
           {() =>
             rows.length === 0 ? (
               <EmptyState title="Nothing came in the last hour." />
@@ -75,8 +77,9 @@ export function BooksPage() {
           }
         </Part>
       </Card>
+      <AsksCard />
       <Card title="Followers of the log" flush>
-        <Part query={query} skeleton={{ lines: 6 }}>
+        <Part query={query} skeleton={{ rows: 16 }}>
           {(books) => (
             <DataTable
               caption="Followers, rows"
@@ -87,7 +90,6 @@ export function BooksPage() {
           )}
         </Part>
       </Card>
-      <AsksCard />
     </>
   );
 }

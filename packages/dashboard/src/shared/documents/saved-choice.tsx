@@ -9,7 +9,7 @@ type Props = {
   readonly onChange: (name: string | undefined) => void;
 };
 
-/** Goes to a saved question, or to a new one. Absent while nothing is saved. */
+/** Goes to a saved question, or to a new one. Absent where nothing is saved. */
 export function SavedChoice({ name, kinds, onChange }: Props) {
   const saved = useSaved(kinds);
   if (saved.length === 0) return null;

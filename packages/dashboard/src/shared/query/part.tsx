@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { AsOf } from '../time/as-of.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
+import { Skeleton, type SkeletonShape } from '../ui/skeleton.tsx';
 import { ErrorState } from '../ui/states.tsx';
 import css from './part.module.css';
 
@@ -14,7 +14,7 @@ export type Shown<Data> = Pick<
 type Props<Data> = {
   readonly query: Omit<Shown<Data>, 'isPlaceholderData'>;
   /** The shape to hold while nothing is known. */
-  readonly skeleton?: { readonly lines?: number; readonly tall?: boolean };
+  readonly skeleton?: SkeletonShape;
   readonly children: (data: Data) => ReactNode;
 };
 
