@@ -111,7 +111,9 @@ export type UnsavedQuestion = Static<typeof UnsavedQuestion>;
 
 export const AnswerColumn = Type.Object({
   name: Type.String(),
-  title: Type.Optional(Type.String({ description: 'Of a metric under its own name: as its document has it' })),
+  title: Type.Optional(
+    Type.String({ description: 'Of a metric or a field of events under its own name: as the documents have it' }),
+  ),
   type: Type.Union([
     Type.Literal('time'),
     Type.Literal('text'),

@@ -21,6 +21,7 @@ import {
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { mostRows, whereOf, type Read, type Rows } from './compiled.ts';
+import { fieldTitle } from './field-titles.ts';
 import type { Frame } from './frame.ts';
 import { groupsOf, type Group } from './measured-groups.ts';
 import type { MoneyColumn } from './money.ts';
@@ -86,8 +87,13 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const now = frame.asOf;
   const find = (name: string): MetricSpec | undefined => documents.find('metric', name)?.spec as MetricSpec | undefined;
   const where = whereOf(wanted.where, now);
+  // Another name is what the question calls it.
+  const titled = (each: DimensionSql): DimensionSql =>
+    each.name === each.field ? { ...each, title: fieldTitle(each.field, documents) } : each;
   const by = wanted.by.map((each, i) =>
-    typeof each === 'object' && 'sql' in each ? each : dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }),
+    typeof each === 'object' && 'sql' in each
+      ? each
+      : titled(dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` })),
   );
   const { columns, bases } = columnsIn(wanted, find);
   const { conjuncts } = conjunctsOf(wanted.where, 'where');

@@ -57,7 +57,8 @@ function ofNow(groups: readonly Group[], labels: number): Group[] {
   return [...all.values()];
 }
 
-export const labelColumn = ({ name }: DimensionSql) => ({ name, type: 'text', unit: null }) as const;
+export const labelColumn = ({ name, title }: DimensionSql) =>
+  ({ name, ...(title !== undefined && { title }), type: 'text', unit: null }) as const;
 
 const hasBuckets = ({ by }: TableQuestion): boolean => typeof by?.[0] === 'object' && by[0].buckets !== undefined;
 

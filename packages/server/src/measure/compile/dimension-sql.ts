@@ -7,6 +7,8 @@ import { askedSchema } from './segments.ts';
 /** A dimension: SQL of a label for each event ('' = it has none), and what a label says. */
 export type DimensionSql = {
   readonly name: string;
+  /** As the documents of events call the field. */
+  readonly title?: string | undefined;
   readonly sql: string;
   readonly params: Readonly<Record<string, Param>>;
   readonly fields: ReadonlySet<string>;
