@@ -229,6 +229,8 @@ test('the palette finds pages, documents and ids by the keyboard alone, and wher
   await page.keyboard.press('Enter');
   await page.locator(`html[data-mantine-color-scheme='dark']`).waitFor({ state: 'attached' });
   await run('theme system', /^Theme: as the system/);
+  await run('l<', /^Lead l<1>/);
+  await page.getByRole('heading', { name: 'Lead l<1>', level: 1 }).waitFor();
   await page.keyboard.press('Control+k');
   await find.fill('zzbing');
   await page.getByRole('option', { name: /^source\/zzbing/ }).waitFor();

@@ -7,6 +7,7 @@ import { documentsQuery } from '@/shared/documents/documents.ts';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Palette } from '@/shared/ui/palette.tsx';
 import type { Place } from '../places.ts';
+import { namedKinds } from './entities.ts';
 import { documentEntries, guessEntries, placeEntries, typeEntries } from './entries.ts';
 import { found, grouped } from './found.ts';
 import { readRecent, rememberRecent } from './recent.ts';
@@ -31,8 +32,9 @@ export function CommandPalette({ session, places, onClose, onShortcuts }: Props)
   const documents = useQueries({ queries: kinds.map((kind) => documentsQuery(kind)) });
   const types = useQuery(eventTypesQuery);
   const all = documents.flatMap(({ data }) => data?.definitions ?? []);
-  const subjects = all.filter(({ kind }) => kind === 'entity').map(({ name }) => name);
-  const ids = useIds(workspace, text, subjects);
+  const named = namedKinds(all);
+  const subjects = named.map(({ kind }) => kind);
+  const ids = useIds(workspace, text, named);
   const actions = useActions(session, onShortcuts);
   const entries = [
     ...ids.entries,

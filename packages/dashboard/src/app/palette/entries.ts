@@ -15,6 +15,10 @@ export type Entry = {
   readonly run?: () => void;
 };
 
+/** `source_group` as `Source group`. */
+export const titleWord = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll(/[-_]/g, ' ')}`;
+
 type Documents = DefinitionList['definitions'];
 type Spec = Readonly<Record<string, unknown>>;
 

@@ -2,14 +2,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from '@/shared/api/api.ts';
 import { ApiError } from '@/shared/api/request.ts';
+import { conditionOn, foundEntries, type NamedKind } from './entities.ts';
 import { entityEntry, eventEntry, subjectsOf, type Entry } from './entries.ts';
 
 /** Typing pauses this long before anything is asked. */
 const pauseMs = 250;
 
+const canBeNamed = (text: string): boolean => text.length >= 2 && text.length <= 256;
+
 /** An id has a figure, or a mark that no word has; what is only letters is looked for by its name. */
-export function looksLikeId(text: string): boolean {
-  return text.length >= 2 && text.length <= 256 && !/\s/.test(text) && /[\d:/_-]/.test(text);
+function looksLikeId(text: string): boolean {
+  return canBeNamed(text) && !/\s/.test(text) && /[\d:/_-]/.test(text);
 }
 
 function useSettled(text: string): string {
@@ -45,16 +48,28 @@ async function typeOf(id: string, signal: AbortSignal): Promise<string | undefin
   }
 }
 
+/** Of each kind, so many that begin like what was typed, or are called like it. */
+const mostNamed = 4;
+
 /** Entities and the event that are called like this; `kind/id` asks for one. */
-export function useIds(workspace: string, typed: string, kinds: readonly string[]) {
+export function useIds(workspace: string, typed: string, named: readonly NamedKind[]) {
   const text = useSettled(typed.trim());
-  const asks = looksLikeId(text);
+  const kinds = named.map(({ kind }) => kind);
+  const asks = canBeNamed(text);
   const query = useQuery({
     queryKey: ['by-id', text, kinds],
     enabled: asks,
     retry: false,
     staleTime: 15_000,
     queryFn: async ({ signal }): Promise<readonly Entry[]> => {
+      const alike = await Promise.all(
+        named.map(async (kind) => {
+          const search = { where: conditionOn(kind, text), limit: mostNamed };
+          const page = await known(api.entities(kind.kind, search, signal));
+          return page === undefined ? [] : foundEntries(workspace, kind, page);
+        }),
+      );
+      if (!looksLikeId(text)) return alike.flat();
       const event = typeOf(text, signal);
       const entities = await Promise.all(
         subjectsOf(text, kinds).map(async ([of, id]) =>
@@ -62,9 +77,14 @@ export function useIds(workspace: string, typed: string, kinds: readonly string[
         ),
       );
       const type = await event;
-      return [...entities.flat(), ...(type === undefined ? [] : [eventEntry(workspace, text, type)])];
+      const exact = entities.flat();
+      return [
+        ...exact,
+        ...(type === undefined ? [] : [eventEntry(workspace, text, type)]),
+        ...alike.flat().filter(({ id }) => !exact.some((each) => each.id === id)),
+      ];
     },
   });
-  const waiting = looksLikeId(typed.trim()) && (text !== typed.trim() || query.isFetching);
+  const waiting = canBeNamed(typed.trim()) && (text !== typed.trim() || query.isFetching);
   return { entries: asks ? (query.data ?? []) : [], waiting, failed: asks && query.isError };
 }

@@ -10,6 +10,7 @@ import type {
   DefinitionVersion,
   DefinitionVersions,
   Drift,
+  EntityPage,
   EntityView,
   EventPage,
   EventStory,
@@ -138,6 +139,8 @@ export const api = {
       body: { documents },
     }),
   packs: (signal: AbortSignal) => request<Packs>('/api/packs', { signal }),
+  entities: (kind: string, search: { readonly where: string; readonly limit: number }, signal: AbortSignal) =>
+    request<EntityPage>(`/api/entities/${part(kind)}${query(search)}`, { signal }),
   entity: (kind: string, id: string, at: string | undefined, signal: AbortSignal) =>
     request<EntityView>(`${entityPath(kind, id)}${query({ at })}`, { signal }),
   /** One masked value of a state as it is; the purpose stands in the audit trail. */
