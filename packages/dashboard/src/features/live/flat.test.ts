@@ -13,6 +13,14 @@ test('nested values get the path that leads to them', () => {
   ]);
 });
 
+test('what nobody would see is a sign', () => {
+  expect(flat({ a: '\u0007', b: ['\u202e', 'x'], c: 'one\ntwo' }).map(({ text }) => text)).toEqual([
+    '␇',
+    '⟨U+202E⟩, x',
+    'one\ntwo',
+  ]);
+});
+
 test('a short list of plain values is one line', () => {
   expect(linesOf({ named: [30, 31], tags: Array.from({ length: 9 }, () => 'x') })).toEqual([
     { path: 'named', text: '30, 31' },

@@ -1,4 +1,5 @@
 import { looksMasked } from '@/shared/ui/looks-masked.ts';
+import { visible } from '@/shared/ui/visible.ts';
 
 /** `keys`: the names that lead to the value. */
 export type Fact = { readonly path: string; readonly keys: readonly string[]; readonly text: string };
@@ -9,7 +10,7 @@ const most = 300;
 /** An object as lines of path and text: `page.url`, `items.0.sku`. Missing is "not set". */
 export function flat(value: unknown, keys: readonly string[] = []): Fact[] {
   const path = keys.join('.');
-  const line = (text: string): Fact[] => [{ path: path || 'value', keys, text }];
+  const line = (text: string): Fact[] => [{ path: path || 'value', keys, text: visible(text) }];
   const unlessWhole = (text: string): Fact[] => (keys.length === 0 ? [] : line(text));
   if (value === null || value === undefined) return unlessWhole('not set');
   if (typeof value !== 'object') return line(String(value));

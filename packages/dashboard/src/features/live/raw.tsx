@@ -1,3 +1,4 @@
+import { visible } from '@/shared/ui/visible.ts';
 import css from './raw.module.css';
 
 /** Characters shown at most: an item that was refused for its size may be the whole of a body. */
@@ -10,7 +11,7 @@ export function Raw({ value, note }: { readonly value: unknown; readonly note?: 
     <>
       {note !== undefined && <p className={css.note}>{note}</p>}
       <pre className={css.raw} tabIndex={0} aria-label="Raw event">
-        {text.slice(0, most)}
+        {visible(text.slice(0, most))}
       </pre>
       {text.length > most && (
         <p className={css.note}>

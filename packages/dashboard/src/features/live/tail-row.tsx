@@ -1,6 +1,7 @@
 import type { LiveLine } from '@millrace/contract';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '@/shared/time/moment.tsx';
+import { visible } from '@/shared/ui/visible.ts';
 import { openedBy } from './live-search.ts';
 import css from './tail-row.module.css';
 import { VerdictChip } from './verdict-chip.tsx';
@@ -22,12 +23,12 @@ export function TailRow({ line }: { readonly line: LiveLine }) {
           resetScroll={false}
           preload={false}
         >
-          {type ?? 'no type'}
+          {visible(type ?? 'no type')}
         </Link>
         {code !== null && <span className={css.code}>{code}</span>}
       </span>
       <span role="cell" className={css.subject}>
-        {subject === null ? '' : `${subject.kind}/${subject.id}`}
+        {subject === null ? '' : visible(`${subject.kind}/${subject.id}`)}
       </span>
       <span role="cell" className={css.producer}>
         {producer}

@@ -24,6 +24,8 @@ test.each([
   [-0.021, { name: 'rate.change', type: 'number', unit: 'points' }, '\u22122.1\u202fpts'],
   [true, { name: 'mature', type: 'boolean', unit: null }, 'yes'],
   ['TX', { name: 'state', type: 'text', unit: null }, 'TX'],
+  ['a\u0007\u007f\u0001', { name: 'state', type: 'text', unit: null }, 'a␇␡␁'],
+  ['\u202etxt\u2069', { name: 'state', type: 'text', unit: null }, '⟨U+202E⟩txt⟨U+2069⟩'],
 ] as const)('%s of %o', (cell, column, text) => expect(cellText(cell, column, 'UTC')).toBe(text));
 
 test('an interval and a sample stand beside their metric', () => {

@@ -1,5 +1,6 @@
 import type { AnswerColumn, Cell } from '@millrace/contract';
 import { dayMinute } from '../time/format.ts';
+import { visible } from '../ui/visible.ts';
 import { amount, changeText, decimal, duration, money, noData, share, whole } from './format.ts';
 
 /** What of a column says how to write its values. */
@@ -25,7 +26,7 @@ export function cellText(cell: Cell | undefined, column: Written, zone: string):
   if (cell === null || cell === undefined) return column.type === 'text' ? 'not set' : noData;
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   if (column.type === 'time') return dayMinute(String(cell), zone);
-  return typeof cell === 'number' ? figure(cell, column) : cell;
+  return typeof cell === 'number' ? figure(cell, column) : visible(cell);
 }
 
 function figure(value: number, { name, type, unit, currency }: Written): string {
