@@ -6,13 +6,14 @@ import { Choice, Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
 import css from './funnel-options.module.css';
+import type { Edited } from './funnel-search.ts';
 import type { Exclusion } from './step-text.ts';
 
 type Props = {
   readonly exclusion: Exclusion;
   /** How many steps there are. */
   readonly steps: number;
-  readonly onChange: (exclusion: Exclusion) => void;
+  readonly onChange: (exclusion: Exclusion, how?: Edited) => void;
   readonly onRemove: () => void;
 };
 
@@ -39,7 +40,10 @@ export function ExclusionCard({ exclusion, steps, onChange, onRemove }: Props) {
       <IconButton label="Remove" onClick={onRemove}>
         <IconTrash size={14} stroke={1.6} aria-hidden />
       </IconButton>
-      <Committed value={where} onCommit={(next) => onChange({ ...exclusion, where: next || undefined })}>
+      <Committed
+        value={where}
+        onCommit={(next) => onChange({ ...exclusion, where: next || undefined }, { written: true })}
+      >
         {(text, write) => (
           <ConditionField label="Its condition" placeholder="Where" of={type} value={text} onChange={write} />
         )}

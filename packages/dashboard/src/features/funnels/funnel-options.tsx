@@ -6,12 +6,12 @@ import { TextField } from '@/shared/ui/field.tsx';
 import { SegmentChoice } from '@/shared/people/segment-choice.tsx';
 import { ExclusionCard } from './exclusion-card.tsx';
 import css from './funnel-options.module.css';
-import { orders, orderWords, type FunnelDraft } from './funnel-search.ts';
+import { orders, orderWords, type Edited, type FunnelDraft } from './funnel-search.ts';
 import { readExclusion, writeExclusion } from './step-text.ts';
 
 type Props = {
   readonly draft: FunnelDraft;
-  readonly onChange: (changed: FunnelDraft) => void;
+  readonly onChange: (changed: FunnelDraft, how?: Edited) => void;
   /** What of the condition on all events was not understood. */
   readonly misread: Misread | undefined;
 };
@@ -25,7 +25,8 @@ const texts = [
 /** What holds for the funnel as a whole. */
 export function FunnelOptions({ draft, onChange, misread }: Props) {
   const { order = 'ordered', not = [] } = draft;
-  const exclude = (next: readonly string[]) => onChange({ not: next.length === 0 ? undefined : next });
+  const exclude = (next: readonly string[], how?: Edited) =>
+    onChange({ not: next.length === 0 ? undefined : next }, how);
   return (
     <div className={css.options}>
       <SegmentChoice value={draft.among} onChange={(among) => onChange({ among })} />
@@ -39,7 +40,7 @@ export function FunnelOptions({ draft, onChange, misread }: Props) {
         <span className={css.caption} aria-hidden>
           Only events where
         </span>
-        <Committed value={draft.q ?? ''} onCommit={(next) => onChange({ q: next || undefined })}>
+        <Committed value={draft.q ?? ''} onCommit={(next) => onChange({ q: next || undefined }, { written: true })}>
           {(text, write) => (
             <ConditionField
               label="Only events where"
@@ -52,7 +53,11 @@ export function FunnelOptions({ draft, onChange, misread }: Props) {
         </Committed>
       </div>
       {texts.map(({ param, label, placeholder }) => (
-        <Committed key={param} value={draft[param] ?? ''} onCommit={(next) => onChange({ [param]: next || undefined })}>
+        <Committed
+          key={param}
+          value={draft[param] ?? ''}
+          onCommit={(next) => onChange({ [param]: next || undefined }, { written: true })}
+        >
           {(text, write) => <TextField label={label} placeholder={placeholder} value={text} onChange={write} />}
         </Committed>
       ))}
@@ -62,7 +67,7 @@ export function FunnelOptions({ draft, onChange, misread }: Props) {
           key={i}
           exclusion={readExclusion(text) ?? { type: '' }}
           steps={draft.step?.length ?? 2}
-          onChange={(next) => exclude(not.with(i, writeExclusion(next)))}
+          onChange={(next, how) => exclude(not.with(i, writeExclusion(next)), how)}
           onRemove={() => exclude(not.toSpliced(i, 1))}
         />
       ))}

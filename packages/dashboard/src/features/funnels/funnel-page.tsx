@@ -32,13 +32,14 @@ export function FunnelPage() {
           title={title}
           search={search}
           saved={{ name, draft: draftOfSaid(question as FunnelSaid) }}
-          onSearch={(change) =>
+          onSearch={(change, { written = false } = {}) =>
             void navigate({
               search: (old) => {
                 const next = change(old);
                 return next.step === undefined ? next : { ...next, ...based };
               },
               resetScroll: false,
+              replace: written,
             })
           }
           onOpen={open}

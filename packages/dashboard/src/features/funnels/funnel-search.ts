@@ -29,6 +29,9 @@ export type FunnelDraft = Who & {
   readonly limit?: string | undefined;
 };
 
+/** How something came to be said: written, letter by letter, or else chosen. */
+export type Edited = { readonly written?: boolean };
+
 export type FunnelSearch = FunnelDraft &
   Based & {
     readonly t?: string | undefined;

@@ -22,14 +22,14 @@ import { EmptyState } from '@/shared/ui/states.tsx';
 import { FunnelOptions } from './funnel-options.tsx';
 import { saidOf, type FunnelSaid } from './funnel-question.ts';
 import { FunnelResult } from './funnel-result.tsx';
-import { draftOf, orderWords, type FunnelDraft, type FunnelSearch } from './funnel-search.ts';
+import { draftOf, orderWords, type Edited, type FunnelDraft, type FunnelSearch } from './funnel-search.ts';
 import css from './funnel-view.module.css';
 import { cellOf, openedWords } from './opened-param.ts';
 import { StepList } from './step-list.tsx';
 
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
 const TileSheet = lazy(async () => ({ default: (await import('@/shared/tiles/tile-sheet.tsx')).TileSheet }));
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
 
 type Props = {
@@ -37,7 +37,8 @@ type Props = {
   readonly search: FunnelSearch;
   /** What the funnel is as long as the address says nothing else. */
   readonly saved?: { readonly name: string; readonly draft: FunnelDraft };
-  readonly onSearch: (change: (old: FunnelSearch) => FunnelSearch) => void;
+  /** What was written takes the place of what stood in the address before; what was chosen follows it. */
+  readonly onSearch: (change: (old: FunnelSearch) => FunnelSearch, how?: Edited) => void;
   /** Goes to a saved funnel, or to a new one. */
   readonly onOpen: (name: string | undefined) => void;
   /** Beside the title: what can be done with a saved one that was changed. */
@@ -52,7 +53,7 @@ const empty: FunnelDraft = { step: ['', ''] };
 /** An address beyond this is cut off by some of those who pass it on. */
 const longestAddress = 1800;
 
-/** A funnel while it is made and asked: the steps on the left, how far they get on the right, who they are below. */
+/** A funnel while it is made and asked: the steps on the left, how far they get on the right, who they are beside it. */
 export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: Props) {
   const zone = useZone();
   const [opened, setOpened] = useState<'save' | 'tile'>();
@@ -72,11 +73,11 @@ export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: 
   const words =
     saved !== undefined || said === undefined ? title : said.steps.map((step) => step.name ?? step.type).join(' to ');
   const set = (changed: Partial<FunnelSearch>) => onSearch((old) => ({ ...old, ...changed }));
-  const edit = (change: (old: FunnelDraft) => FunnelDraft) =>
+  const edit = (change: (old: FunnelDraft) => FunnelDraft, how?: Edited) =>
     onSearch((old) => {
       const before = basis(old);
       return { ...old, seg: undefined, ...before, ...change(before) };
-    });
+    }, how);
   return (
     <>
       <PageBar title={title}>
@@ -113,10 +114,10 @@ export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: 
       />
       <div className={css.columns}>
         <Card title="Steps" note={orderWords[draft.order ?? 'ordered'].toLowerCase()}>
-          <StepList steps={draft.step ?? []} onChange={(step) => edit(() => ({ step }))} />
+          <StepList steps={draft.step ?? []} onChange={(step, how) => edit(() => ({ step }), how)} />
           <FunnelOptions
             draft={draft}
-            onChange={(changed) => edit(() => changed)}
+            onChange={(changed, how) => edit(() => changed, how)}
             misread={misreadOf(query.error, draft.q)}
           />
         </Card>
@@ -145,7 +146,7 @@ export function FunnelView({ title, search, saved, onSearch, onOpen, actions }: 
               </Part>
               {seg !== undefined && answer && !query.isPlaceholderData && (
                 <Suspense>
-                  <PeopleCard
+                  <PeopleSheet
                     title={openedWords(seg, answer)}
                     behind={{ question: { ...said, ...asked }, cell: cellOf(seg, said) }}
                     onClose={() => set({ seg: undefined })}

@@ -13,7 +13,9 @@ export function NewFunnelPage() {
     <FunnelView
       title="New funnel"
       search={search}
-      onSearch={(change) => void navigate({ search: change, resetScroll: false })}
+      onSearch={(change, { written = false } = {}) =>
+        void navigate({ search: change, resetScroll: false, replace: written })
+      }
       onOpen={open}
     />
   );

@@ -4,6 +4,7 @@ import { Suggest } from '@/shared/ui/choice.tsx';
 import { Committed } from '@/shared/ui/committed.tsx';
 import { TextField } from '@/shared/ui/field.tsx';
 import { IconButton } from '@/shared/ui/icon-button.tsx';
+import type { Edited } from './funnel-search.ts';
 import css from './step-list.module.css';
 import type { Step } from './step-text.ts';
 
@@ -11,7 +12,7 @@ type Props = {
   readonly number: number;
   readonly step: Step;
   readonly types: readonly string[];
-  readonly onChange: (step: Step) => void;
+  readonly onChange: (step: Step, how?: Edited) => void;
   readonly onUp?: () => void;
   readonly onDown?: () => void;
   readonly onRemove?: () => void;
@@ -47,7 +48,10 @@ export function StepCard({ number, step, types, onChange, onUp, onDown, onRemove
             <span className={css.caption} aria-hidden>
               Where
             </span>
-            <Committed value={where} onCommit={(next) => onChange({ ...step, where: next || undefined })}>
+            <Committed
+              value={where}
+              onCommit={(next) => onChange({ ...step, where: next || undefined }, { written: true })}
+            >
               {(text, write) => (
                 <ConditionField
                   label={`Condition of step ${number}`}
@@ -60,13 +64,19 @@ export function StepCard({ number, step, types, onChange, onUp, onDown, onRemove
             </Committed>
           </div>
           {number > 1 && (
-            <Committed value={within} onCommit={(next) => onChange({ ...step, within: next || undefined })}>
+            <Committed
+              value={within}
+              onCommit={(next) => onChange({ ...step, within: next || undefined }, { written: true })}
+            >
               {(text, write) => (
                 <TextField label="Within, of the step before" placeholder="7d" value={text} onChange={write} />
               )}
             </Committed>
           )}
-          <Committed value={name} onCommit={(next) => onChange({ ...step, name: next || undefined })}>
+          <Committed
+            value={name}
+            onCommit={(next) => onChange({ ...step, name: next || undefined }, { written: true })}
+          >
             {(text, write) => <TextField label="Name" placeholder={type} value={text} onChange={write} />}
           </Committed>
         </details>

@@ -2,11 +2,15 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Button } from '@/shared/ui/button.tsx';
+import type { Edited } from './funnel-search.ts';
 import css from './step-list.module.css';
 import { StepCard } from './step-card.tsx';
 import { readStep, writeStep } from './step-text.ts';
 
-type Props = { readonly steps: readonly string[]; readonly onChange: (steps: readonly string[]) => void };
+type Props = {
+  readonly steps: readonly string[];
+  readonly onChange: (steps: readonly string[], how?: Edited) => void;
+};
 
 const most = 20;
 
@@ -28,7 +32,7 @@ export function StepList({ steps, onChange }: Props) {
             number={i + 1}
             step={readStep(text) ?? { type: '' }}
             types={types}
-            onChange={(step) => onChange(steps.with(i, writeStep(step)))}
+            onChange={(step, how) => onChange(steps.with(i, writeStep(step)), how)}
             {...(i > 0 && { onUp: () => swap(i, i - 1) })}
             {...(i < steps.length - 1 && { onDown: () => swap(i, i + 1) })}
             {...(steps.length > 2 && { onRemove: () => onChange(steps.toSpliced(i, 1)) })}
