@@ -57,7 +57,7 @@ test('a metric is broken down and narrowed, and all of it stands in the address'
     .first()
     .waitFor();
   await open('/explore?by=data.state&q=type+%3D%3D+%22e2e.sold%22');
-  const table = page.getByRole('table', { name: 'Groups by data.state' });
+  const table = page.getByRole('table', { name: 'Groups by State' });
   await table.getByText('<b>TX</b>', { exact: true }).waitFor();
   expect(await table.getByRole('row').allInnerTexts()).toHaveLength(3);
   await page.reload();
@@ -180,7 +180,7 @@ test('a question is saved, opened by its address, changed, saved as its next ver
 test('an answer leaves as the file that the platform makes of it', async () => {
   const { page, open } = seen;
   await open('/explore?by=data.state&q=type+%3D%3D+%22e2e.sold%22');
-  const groups = page.getByRole('region', { name: 'By data.state' });
+  const groups = page.getByRole('region', { name: 'By State' });
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     groups.getByRole('button', { name: 'Export' }).click(),
@@ -205,7 +205,8 @@ test('models of attribution stand beside each other, open as people, and are sav
   await page.getByText('Descriptive', { exact: true }).waitFor();
   await page.getByText(/Last 30 d, 3 conversions/).waitFor();
   await page.getByRole('button', { name: 'Who stands behind No touch' }).click();
-  await page.getByRole('heading', { name: 'Converted without a touch before' }).waitFor();
+  await page.getByRole('dialog', { name: 'Converted without a touch before' }).waitFor();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Last but direct' }).click();
   await page.getByLabel('Channels passed over').fill('search');
   await page.keyboard.press('Enter');
@@ -217,13 +218,15 @@ test('models of attribution stand beside each other, open as people, and are sav
     .poll(async () => (await rowOf('social').allInnerTexts())[0]?.split(/\s+/))
     .toEqual(['social', '1', '1', '1', '1', '0', '0.5', expect.any(String), '1']);
   await rowOf('No touch').getByRole('button').nth(3).click();
-  await page.getByRole('heading', { name: 'Converted without a touch before' }).waitFor();
+  await page.getByRole('dialog', { name: 'Converted without a touch before' }).waitFor();
   await page.getByRole('link', { name: 'u:cyd' }).waitFor();
+  await page.keyboard.press('Escape');
   await rowOf('search').getByRole('button').nth(3).click();
-  await page.getByRole('heading', { name: 'Converted after search' }).waitFor();
+  await page.getByRole('dialog', { name: 'Converted after search' }).waitFor();
   await page.getByRole('link', { name: 'u:bob' }).waitFor();
   await page.reload();
   await page.getByRole('link', { name: 'u:ada' }).waitFor();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Title').fill('Before buying');

@@ -74,7 +74,12 @@ export function ExploreBar({ draft, titles, onChange, misread }: Props) {
         label="Broken down by"
         placeholder="By nothing"
         value={field}
-        suggestions={[...plain, ...fields.map(({ path }) => path).filter((path) => path.startsWith('data'))]}
+        suggestions={[
+          ...plain,
+          ...fields
+            .filter(({ path }) => path.startsWith('data'))
+            .map(({ path, title = headOf(path) }) => ({ value: path, label: title })),
+        ]}
         onChange={setField}
       />
       <div className={css.condition}>

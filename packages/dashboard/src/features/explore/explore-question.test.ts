@@ -21,6 +21,15 @@ describe('a question of Explore', () => {
     expect(tableOf(explored)).toEqual({ kind: 'table', ...said, by: ['data.state'], limit: 200 });
     expect(tableOf(explored, mostGroups)).toMatchObject({ limit: 1000 });
     expect(tableOf({ ...explored, kept: { limit: 5 } }, mostGroups)).toMatchObject({ limit: 5 });
+    expect(savedOf(explored)).toEqual({
+      kind: 'trend',
+      metric: 'events',
+      where: 'type == "x"',
+      zone: 'Asia/Tokyo',
+      grain: 'day',
+      by: 'data.state',
+    });
+    expect(savedOf(explored, 'table')).not.toHaveProperty('limit');
   });
 
   test('given what a document says, when it is opened and saved unchanged, then it says the same', () => {
@@ -62,11 +71,17 @@ describe('a question of Explore', () => {
   });
 });
 
-test('a metric is called by its title also where nothing is answered', () => {
+test('a metric and a field are called by their titles, also where nothing is answered', () => {
   const definitions = [
     { name: 'submitted', spec: { title: 'Leads submitted' } },
     { name: 'sold_rate', spec: {} },
   ];
   const titles = titlesOf({ definitions } as unknown as DefinitionList);
+  const fields = [{ name: 'data.plan', title: 'Plan chosen' }, { name: 'data.source_id' }] as const;
+  expect(['data.plan', 'data.source_id', 'data.id'].map((name) => headOf(name, fields))).toEqual([
+    'Plan chosen',
+    'Source',
+    'Id',
+  ]);
   expect(['submitted', 'sold_rate'].map((name) => headOf(name, titles))).toEqual(['Leads submitted', 'Sold rate']);
 });

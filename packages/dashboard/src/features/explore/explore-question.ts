@@ -96,8 +96,15 @@ export function tableOf(explored: Explored, most = mostRows): AskedTable {
   };
 }
 
-/** The question as a document has it: without its range, which is asked with it. */
-export function savedOf(explored: Explored, kind: Opened['kind'] = 'trend'): SavedExplore {
+/** What the page shows, without its range, which is asked with it. */
+export function shownOf(explored: Explored, kind: Opened['kind'] = 'trend'): SavedExplore {
   const { range: _, ...question } = kind === 'trend' ? trendOf(explored) : tableOf(explored);
   return question;
+}
+
+/** The question as a document has it: how much the page shows at most is not the question's. */
+export function savedOf(explored: Explored, kind: Opened['kind'] = 'trend'): SavedExplore {
+  const { limit: _, ...question } = shownOf(explored, kind);
+  const { limit } = explored.kept;
+  return { ...question, ...(limit !== undefined && { limit }) };
 }

@@ -26,6 +26,7 @@ import {
   mostGroups,
   nameOfBy,
   savedOf,
+  shownOf,
   tableOf,
   titlesOf,
   trendOf,
@@ -86,7 +87,8 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
   const by = nameOfBy(draft);
   const titles = titlesOf(useQuery(documentsQuery('metric')).data);
   const heads = metrics.map((name) => headOf(name, answer?.columns ?? titles)).join(', ');
-  const words = by === undefined ? heads : `${heads} by ${by}`;
+  const group = by === undefined ? undefined : headOf(by, answer?.columns);
+  const words = group === undefined ? heads : `${heads} by ${group}`;
   const set = (changes: Partial<ExploreSearch>) => onSearch((old) => ({ ...old, ...changes }));
   const edit = (changes: ExploreDraft) => {
     const next = { ...draft, ...changes };
@@ -121,7 +123,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
               options={charts}
               onChange={(next) => set({ chart: next === 'line' ? undefined : next })}
             />
-            <ExportAnswer question={trend} title={words} />
+            <ExportAnswer question={{ ...savedOf(explored), range: explored.range }} title={words} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
@@ -151,7 +153,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
       </Card>
       {misread === undefined && (
         <Card
-          title={by === undefined ? 'Total' : `By ${by}`}
+          title={group === undefined ? 'Total' : `By ${group}`}
           note={groups && cutWords(groups)}
           flush
           actions={<ExportAnswer question={tableOf(explored, mostGroups)} title={words} />}
@@ -187,7 +189,7 @@ export function ExploreView({ title, search, saved, onSearch, onOpen, actions }:
           <TileSheet
             title={saved === undefined ? words : title}
             question={
-              saved !== undefined && !changed ? saved.name : savedOf(explored, by === undefined ? 'trend' : kind)
+              saved !== undefined && !changed ? saved.name : shownOf(explored, by === undefined ? 'trend' : kind)
             }
             shows={['line', 'table', 'bar', 'number']}
             onClose={() => setOpened(undefined)}

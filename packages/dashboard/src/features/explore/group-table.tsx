@@ -1,5 +1,5 @@
 import type { Answer } from '@millrace/contract';
-import { AnswerTable } from '@/shared/answer/answer-table.tsx';
+import { AnswerTable, headOf } from '@/shared/answer/answer-table.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import type { Listed } from './list-param.ts';
@@ -22,7 +22,7 @@ export function GroupTable({ answer, metrics, by, sort, onSort, onList }: Props)
     return <EmptyState title="Nothing happened in this range.">Choose a longer one, or drop the condition.</EmptyState>;
   return (
     <AnswerTable
-      caption={by === undefined ? 'Total of the range' : `Groups by ${by}`}
+      caption={by === undefined ? 'Total of the range' : `Groups by ${headOf(by, answer.columns)}`}
       answer={answer}
       sort={sort ?? usual}
       onSort={onSort}

@@ -27,7 +27,9 @@ export function ListedPeople({ list, columns, by, trend, table, onClose }: Props
   const cell = { metric, ...(by !== undefined && group !== undefined && { [by]: group }), ...time };
   const title = [
     headOf(metric, columns),
-    ...(by !== undefined && group !== undefined ? [`${by} ${group === null ? 'not set' : String(group)}`] : []),
+    ...(by !== undefined && group !== undefined
+      ? [`${headOf(by, columns)} ${group === null ? 'not set' : String(group)}`]
+      : []),
     ...(at === undefined ? [] : [dayMinute(at, zone)]),
   ].join(', ');
   return <PeopleSheet title={title} behind={{ question: at === undefined ? table : trend, cell }} onClose={onClose} />;

@@ -33,7 +33,7 @@ export function Choice({ label, value, options, onChange, quiet = false }: Choic
 type SuggestProps = {
   readonly label: string;
   readonly value: string;
-  readonly suggestions: readonly string[];
+  readonly suggestions: readonly (string | Option)[];
   readonly onChange: (value: string) => void;
   readonly placeholder?: string;
   readonly quiet?: boolean;
@@ -62,11 +62,13 @@ export function Suggest({ label, value, suggestions, onChange, placeholder, quie
         }}
       />
       <datalist id={id}>
-        {suggestions.map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
+        {suggestions
+          .map((each) => (typeof each === 'string' ? { value: each, label: each } : each))
+          .map((each) => (
+            <option key={each.value} value={each.value}>
+              {each.label}
+            </option>
+          ))}
       </datalist>
     </>
   );
