@@ -34,7 +34,7 @@ import {
 import { nameOfModel } from './model-param.ts';
 
 const kinds = ['attribution'];
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 const SaveSheet = lazy(async () => ({ default: (await import('@/shared/documents/save-sheet.tsx')).SaveSheet }));
 const TileSheet = lazy(async () => ({ default: (await import('@/shared/tiles/tile-sheet.tsx')).TileSheet }));
 const icon = { size: 14, stroke: 1.6, 'aria-hidden': true } as const;
@@ -149,7 +149,7 @@ export function AttributionView({ title, draft, search, name, onDraft, onSearch,
       </Card>
       <Suspense>
         {said && row !== undefined && (
-          <PeopleCard
+          <PeopleSheet
             title={`Converted ${afterWords(row)}`}
             behind={{ question: { ...said, ...asked }, cell: { [nameOfBy(draft)]: row.channel, touched: row.touched } }}
             onClose={() => onSearch({ cell: undefined })}

@@ -28,6 +28,7 @@ export function CohortResult({ answer, grain, metric, search, onSearch }: Props)
       <AnswerTable
         caption="Cohorts by age"
         answer={answer}
+        grain={grain}
         sort={sort}
         onSort={(next) => onSearch({ sort: next })}
         cell={(column, row, text) =>

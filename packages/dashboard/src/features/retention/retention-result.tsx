@@ -32,6 +32,7 @@ export function RetentionResult({ answer, grain, search, onSort, onOpen }: Props
       <AnswerTable
         caption="Cohorts by period"
         answer={answer}
+        grain={grain}
         sort={sort}
         onSort={onSort}
         cell={(column, row, text) =>

@@ -18,7 +18,7 @@ import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { grains, type SegmentSearch } from './segment-search.ts';
 
 const MovesChart = lazy(async () => ({ default: (await import('./moves-chart.tsx')).MovesChart }));
-const PeopleCard = lazy(async () => ({ default: (await import('@/shared/people/people-card.tsx')).PeopleCard }));
+const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
 
 type Props = {
   readonly name: string;
@@ -76,9 +76,10 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
                 </Suspense>
                 <Periods
                   answer={first}
+                  grain={grain}
                   sort={sort}
                   onSort={(next) => onSearch({ sort: next })}
-                  onOpen={(param) => onSearch({ cell: param === cell ? undefined : param })}
+                  onOpen={(param) => onSearch({ cell: param })}
                 />
               </>
             )
@@ -87,7 +88,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
       </Card>
       {cell !== undefined && (
         <Suspense>
-          <PeopleCard
+          <PeopleSheet
             title={`${words[state as keyof typeof words]} the ${grain} of ${grain === 'hour' || grain === 'minute' ? dayMinute(time, zone) : periodWords(time.slice(0, 10), grain)}`}
             behind={{ question, cell: { time, state } }}
             onClose={() => onSearch({ cell: undefined })}
@@ -100,16 +101,18 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
 
 type PeriodsProps = {
   readonly answer: Answer;
+  readonly grain: string;
   readonly sort: string;
   readonly onSort: (sort: string) => void;
   readonly onOpen: (param: string) => void;
 };
 
-function Periods({ answer, sort, onSort, onOpen }: PeriodsProps) {
+function Periods({ answer, grain, sort, onSort, onOpen }: PeriodsProps) {
   return (
     <AnswerTable
       caption="Members, entered and left"
       answer={answer}
+      grain={grain}
       sort={sort}
       onSort={onSort}
       cell={({ name }, row, text) =>

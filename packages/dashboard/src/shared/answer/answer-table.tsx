@@ -2,6 +2,7 @@ import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
 import type { ReactNode } from 'react';
 import { cellText, isCompanion, isFigure } from '../number/cell.ts';
 import { DataTable, type Column } from '../table/data-table.tsx';
+import { bucketWords } from '../time/period.ts';
 import { useZone } from '../time/zone.tsx';
 import { AnswerCell } from './answer-cell.tsx';
 import { rowIds } from './row-ids.ts';
@@ -12,6 +13,8 @@ type Props = {
   readonly caption: string;
   readonly answer: Answer;
   readonly sort: string;
+  /** How long the buckets are whose starts stand in it. */
+  readonly grain?: string;
   /** Without it the rows stay in that order. */
   readonly onSort?: (sort: string) => void;
   /** Columns that the caller shows in another way. */
@@ -27,7 +30,8 @@ type Props = {
 };
 
 /** The rows of any answer. Intervals and samples stand under their metric and have no column of their own. */
-export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked = [], heads, by, cell }: Props) {
+export function AnswerTable(props: Props) {
+  const { caption, answer, sort, grain, onSort, hidden = [], ranked = [], heads, by, cell } = props;
   const zone = useZone();
   const ids = rowIds(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
@@ -40,7 +44,10 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
         figure: i > 0 && isFigure(column),
         by: (row) => by?.(column, row) ?? sortable(ranked.includes(column.name) ? rankOf(answer, i, row[i]) : row[i]),
         cell: (row) => {
-          const text = cellText(row[i], column, zone);
+          const text =
+            grain !== undefined && column.type === 'time' && typeof row[i] === 'string'
+              ? bucketWords(row[i], grain, zone)
+              : cellText(row[i], column, zone);
           const shown = cell?.(column, row, text) ?? text;
           return (
             <AnswerCell answer={answer} column={column} row={row} zone={zone}>
@@ -63,12 +70,12 @@ export function AnswerTable({ caption, answer, sort, onSort, hidden = [], ranked
   );
 }
 
-/** What a column is called: as its metric's document says, else `acceptance_rate` as `Acceptance rate`. */
+/** What a column is called: as documents say, else `acceptance_rate` as `Acceptance rate`, `data.source_id` as `Source`. */
 export function headOf(name: string, columns: readonly Pick<AnswerColumn, 'name' | 'title'>[] = []): string {
   const [, of = name, compared] = /^(.+)\.(previous|usual|change)$/.exec(name) ?? [];
   const title = columns.find((column) => column.name === of)?.title;
   if (title !== undefined) return compared === undefined ? title : `${title}, ${compared}`;
-  const words = name.replaceAll(/[_.]/g, ' ');
+  const words = name.replace(/^data\.(.+?)(?:_id)?$/, '$1').replaceAll(/[_.]/g, ' ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 

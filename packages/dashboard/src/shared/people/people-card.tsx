@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Behind } from '../api/api.ts';
 import { whole } from '../number/format.ts';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
@@ -13,11 +12,10 @@ import { peopleQuery } from './people.ts';
 type Props = {
   readonly title: string;
   readonly behind: Behind;
-  readonly onClose?: () => void;
 };
 
-/** The list behind a number as a card below it. */
-export function PeopleCard({ title, behind, onClose }: Props) {
+/** A list of people as a part of its page. */
+export function PeopleCard({ title, behind }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
   const [page] = query.data?.pages ?? [];
   const n = page?.n;
@@ -25,12 +23,7 @@ export function PeopleCard({ title, behind, onClose }: Props) {
     <Card
       title={title}
       note={page && page.n > 0 && `${whole(page.n)} ${kindWords(page.people[0]?.kind, page.n)}`}
-      actions={
-        <>
-          <ListActions behind={behind} title={title} />
-          {onClose && <Button onClick={onClose}>Close</Button>}
-        </>
-      }
+      actions={<ListActions behind={behind} title={title} />}
     >
       {query.isPending && <Skeleton lines={6} />}
       {n === undefined && query.error !== null && (
