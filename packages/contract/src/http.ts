@@ -252,6 +252,13 @@ export const Books = Type.Object({
   storeAway: Type.Optional(Type.Literal(true)),
   /** Present while requests with events are refused as a whole, of whatever workspace: with which code. */
   refusing: Type.Optional(Refusing),
+  /** Present once requests with events were refused as a whole since the platform started, of whatever workspace. */
+  refused: Type.Optional(
+    Type.Object({
+      since: Type.String({ description: 'When the platform started' }),
+      requests: Type.Record(Type.String(), Type.Integer(), { description: 'By the code of their answers' }),
+    }),
+  ),
   balanced: Type.Boolean(),
   rows: Type.Array(BooksLine),
   /** Ids that events name in `corrects` or `retracts` and that have not come. */

@@ -13,6 +13,7 @@ let directory: string;
 let records: RecordsWriter;
 let app: FastifyInstance;
 let refusing: Refusing | null = null;
+let refusals: Readonly<Record<string, number>> = {};
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'millrace-books-'));
@@ -25,6 +26,7 @@ beforeAll(async () => {
     ends: () => ({ received: 0, admitted: 0, quarantine: 0 }),
     workspaceOf: () => 'w',
     refusing: () => refusing,
+    refusals: () => refusals,
   });
 });
 
@@ -77,4 +79,13 @@ test('while events are refused, the books say why, and no longer when they are t
   expect((await app.inject('/api/books')).json()).toMatchObject({ refusing: 'DISK_FULL', balanced: true });
   refusing = null;
   expect((await app.inject('/api/books')).json()).not.toHaveProperty('refusing');
+});
+
+test('given requests that were refused, then the books say how many since the start, by code', async () => {
+  expect((await app.inject('/api/books')).json()).not.toHaveProperty('refused');
+  refusals = { OVERLOADED: 12, DISK_FULL: 3 };
+  expect((await app.inject('/api/books')).json<Books>().refused).toEqual({
+    since: '2026-01-05T12:00:30.000Z',
+    requests: refusals,
+  });
 });

@@ -16,6 +16,8 @@ export type BooksRoutesOptions = BooksOptions & {
   readonly workspaceOf: (request: FastifyRequest) => string;
   /** Why the log takes no events now; null: it takes them. */
   readonly refusing: () => Refusing | null;
+  /** Requests that were refused as a whole since the start, by code. */
+  readonly refusals: () => Readonly<Record<string, number>>;
 };
 
 const minuteMs = 60_000;
@@ -23,7 +25,8 @@ const mostMs = 31 * 24 * 60 * minuteMs;
 
 /** `GET /api/books`: the balance per producer and minute. */
 export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): void {
-  const { clock, workspaceOf, refusing } = options;
+  const { clock, workspaceOf, refusing, refusals } = options;
+  const since = new Date(clock.now()).toISOString();
   app.get(
     '/api/books',
     {
@@ -39,7 +42,12 @@ export function booksRoutes(app: FastifyInstance, options: BooksRoutesOptions): 
       if (from >= to) throw new Failure('RANGE_INVALID', { detail: 'from must lie before to' });
       const books = await readBooks(options, { workspace: workspaceOf(request), from, to });
       const code = refusing();
-      return code === null ? books : { ...books, refusing: code };
+      const requests = refusals();
+      return {
+        ...books,
+        ...(code !== null && { refusing: code }),
+        ...(Object.keys(requests).length > 0 && { refused: { since, requests } }),
+      };
     },
   );
 }

@@ -33,6 +33,8 @@ export type Telemetry = {
   readonly answered: (request: Answered) => void;
   readonly collected: (counts: Readonly<Record<string, number>>, bytes: number) => void;
   readonly refused: (code: ErrorCode) => void;
+  /** How many requests were refused as a whole since the start, by code. */
+  readonly refusals: () => Readonly<Record<string, number>>;
   /** An event was noise to the document of this name. */
   readonly noise: (noise: { readonly name: string; readonly action: string }) => void;
   /** An entry of `received` became durable. */
@@ -62,6 +64,7 @@ export function telemetry(readings: Readings): Telemetry {
   const noise = counter('noise_total', 'Events that were noise, by document and action', ['document', 'action']);
   const appends = histogram('log_append_seconds', 'Until a request was durable in received', appendBuckets);
   const asked = histogram('question_seconds', 'Until a question was answered', questionBuckets, ['route']);
+  const refusedBy = new Map<string, number>();
   readInto(registers, readings);
 
   return {
@@ -73,7 +76,11 @@ export function telemetry(readings: Readings): Telemetry {
       for (const [verdict, count] of Object.entries(counts)) if (count > 0) events.inc({ verdict }, count);
       bytes.inc(length);
     },
-    refused: (code) => refusals.inc({ code }),
+    refused(code) {
+      refusals.inc({ code });
+      refusedBy.set(code, (refusedBy.get(code) ?? 0) + 1);
+    },
+    refusals: () => Object.fromEntries(refusedBy),
     noise: ({ name, action }) => noise.inc({ document: name, action }),
     appended: (seconds) => appends.observe(seconds),
     exposition: async () => ({ type: registry?.contentType ?? '', text: (await registry?.metrics()) ?? '' }),

@@ -217,7 +217,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       workspaceOf,
       authorOf,
     });
-    booksRoutes(api, { records, store, clock, workspaceOf, ends, refusing: () => received.room().refusing });
+    const refused = { refusing: () => received.room().refusing, refusals: telling.refusals };
+    booksRoutes(api, { records, store, clock, workspaceOf, ends, ...refused });
     rollupRoutes(api, { records, workspaceOf, documentsOf: (of) => catalog.current(of) });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

@@ -12,6 +12,7 @@ import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { AsksCard } from './asks-card.tsx';
 import { byProducer, parts, type ProducerLine } from './by-producer.ts';
+import { refusedWords } from './refused-words.ts';
 
 type Follower = Books['followers'][number];
 
@@ -57,11 +58,19 @@ export function BooksPage() {
         flush
         foot={
           query.data ? (
-            <span>
-              <Moment at={query.data.from} /> to <Moment at={query.data.to} />
-              {query.data.corrections.awaited > 0 &&
-                `, ${whole(query.data.corrections.awaited)} corrections wait for what they correct`}
-            </span>
+            <>
+              <span>
+                <Moment at={query.data.from} /> to <Moment at={query.data.to} />
+                {query.data.corrections.awaited > 0 &&
+                  `, ${whole(query.data.corrections.awaited)} corrections wait for what they correct`}
+              </span>
+              {query.data.refused && (
+                <span>
+                  {refusedWords(query.data.refused.requests)}, of all workspaces since{' '}
+                  <Moment at={query.data.refused.since} />
+                </span>
+              )}
+            </>
           ) : (
             'the last hour'
           )
