@@ -293,7 +293,10 @@ test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
 
 test('every page says that the platform does not answer', async () => {
   const { page, open, platform } = seen;
+  // Also a page without figures of its own hears the platform's heart.
+  const heard = page.waitForRequest(/\/api\/live\?kind=rates/);
   await open('/catalog');
+  expect((await heard).method()).toBe('GET');
   await page.getByText('Stored = accepted').waitFor();
   await platform.kill();
   const bar = page.getByText('The platform does not answer. The figures below are the last that came.');

@@ -1,6 +1,6 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError, isSignedOut } from '@/shared/api/request.ts';
-import { sessionQuery } from '@/shared/query/queries.ts';
+import { hashKey, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, isSignedOut, isUnreachable } from '@/shared/api/request.ts';
+import { booksQuery, sessionQuery } from '@/shared/query/queries.ts';
 
 /** One cache for the tab. A 401 from anywhere means that the session is over. */
 export function makeClient(onSignedOut: () => void): QueryClient {
@@ -18,6 +18,15 @@ export function makeClient(onSignedOut: () => void): QueryClient {
         retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       },
     },
+  });
+  // Whichever request finds nobody there, the books are asked at once: they tell of the platform on every page.
+  client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || !('error' in event.action) || !isUnreachable(event.action.error)) return;
+    if (event.query.queryHash !== hashKey(booksQuery.queryKey))
+      void client.refetchQueries(
+        { queryKey: booksQuery.queryKey, exact: true, type: 'active' },
+        { cancelRefetch: false },
+      );
   });
   return client;
 }

@@ -39,7 +39,11 @@ export function Shell() {
     onWindow: show,
   });
 
-  useEffect(() => () => feed.close(), [feed]);
+  // Every page hears whether the platform is alive.
+  useEffect(() => {
+    feed.begin({ kind: 'rates' });
+    return () => feed.close();
+  }, [feed]);
 
   useEffect(
     () =>

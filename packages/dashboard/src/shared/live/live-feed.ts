@@ -59,6 +59,11 @@ export class LiveFeed {
     this.#connect();
   }
 
+  /** Opens the stream unless a page has done so, with what it wants to see. */
+  begin(filter: LiveFilter): void {
+    if (this.#source === undefined) this.open(filter);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#source?.close();
