@@ -1,5 +1,5 @@
 import { looksMasked } from '@/shared/ui/looks-masked.ts';
-import { visible } from '@/shared/ui/visible.ts';
+import { visible } from '@/shared/number/visible.ts';
 
 /** `keys`: the names that lead to the value. */
 export type Fact = { readonly path: string; readonly keys: readonly string[]; readonly text: string };

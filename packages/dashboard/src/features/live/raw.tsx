@@ -1,4 +1,4 @@
-import { visible } from '@/shared/ui/visible.ts';
+import { visible } from '@/shared/number/visible.ts';
 import css from './raw.module.css';
 
 /** Characters shown at most: an item that was refused for its size may be the whole of a body. */

@@ -1,7 +1,7 @@
 import type { LiveLine } from '@millrace/contract';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '@/shared/time/moment.tsx';
-import { visible } from '@/shared/ui/visible.ts';
+import { visible } from '@/shared/number/visible.ts';
 import { openedBy } from './live-search.ts';
 import css from './tail-row.module.css';
 import { VerdictChip } from './verdict-chip.tsx';

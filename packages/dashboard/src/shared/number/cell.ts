@@ -1,6 +1,6 @@
 import type { AnswerColumn, Cell } from '@millrace/contract';
 import { dayMinute } from '../time/format.ts';
-import { visible } from '../ui/visible.ts';
+import { visible } from './visible.ts';
 import { amount, changeText, decimal, duration, money, noData, share, whole } from './format.ts';
 
 /** What of a column says how to write its values. */
