@@ -275,6 +275,19 @@ export const Books = Type.Object({
       position: Type.Integer(),
       end: Type.Integer(),
       lag: Type.Integer(),
+      errors: Type.Optional(
+        Type.Object(
+          {
+            count: Type.Integer({ description: 'Tries that failed' }),
+            code: Type.String({ description: 'Why the last of them did' }),
+            at: Type.String({ description: 'When the last of them did' }),
+            since: Type.Union([Type.String(), Type.Null()], {
+              description: 'Since when it tries the same again; null: it went on',
+            }),
+          },
+          { description: 'What went wrong since the platform, or what it follows with, was started; absent: nothing' },
+        ),
+      ),
     }),
   ),
 });

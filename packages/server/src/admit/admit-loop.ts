@@ -1,7 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ErrorCode } from '@millrace/contract';
 import type { ReceivedItem, RulesAt } from '../collect/collect.ts';
-import { backoff, Failure, Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import {
+  backoff,
+  Failure,
+  Idle,
+  pause,
+  type Clock,
+  type FollowerErrors,
+  type Logger,
+  type Part,
+} from '../kernel/kernel.ts';
 import type { LogReader, LogWriter } from '../log/log.ts';
 import type { DeferredEvent, NamedRange, RecordsWriter, TimerRow } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -16,6 +24,7 @@ import type { IdIndex } from './id-index.ts';
 import type { KindFolds } from './kind-folds.ts';
 import { linkSlice } from './links/link-slice.ts';
 import { lookUp, type KnownIds } from './lookup.ts';
+import { passes } from './passes.ts';
 import { recaller } from './recall.ts';
 import { deferredItems, itemsOf } from './received-items.ts';
 import { checkPlaces, unnamedBetween, type Ends } from './places.ts';
@@ -39,6 +48,8 @@ export type AdmitOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** Called after each commit: received entry up to which everything is settled, and the newest named end of admitted. */
   readonly onCommit: (progress: AdmitProgress) => void;
 };
@@ -140,7 +151,7 @@ export class AdmitLoop implements Part {
   }
 
   async run(): Promise<void> {
-    const { received } = this.#options;
+    const { received, errors, logger, random } = this.#options;
     let tries = 0;
     while (!this.#stop.signal.aborted) {
       try {
@@ -158,12 +169,14 @@ export class AdmitLoop implements Part {
             });
           });
           tries = 0;
+          errors?.goesOn(admitFollower);
           if (this.#draining !== undefined && this.#position >= this.#draining) return;
         }
       } catch (error) {
         if (!passes(error)) throw error;
-        this.#options.logger.warn({ err: error }, 'admit waits and tries again');
-        await pause(backoff(tries, 100, 5_000, this.#options.random), this.#stop.signal);
+        errors?.failed(admitFollower, error);
+        logger.warn({ err: error }, 'admit waits and tries again');
+        await pause(backoff(tries, 100, 5_000, random), this.#stop.signal);
         tries += 1;
       }
     }
@@ -381,10 +394,3 @@ export class AdmitLoop implements Part {
 }
 
 async function* noItems(): AsyncIterable<readonly ReceivedItem[]> {}
-
-/** What passes when there is room again, or when the log answers. */
-const passing: readonly ErrorCode[] = ['DISK_FULL', 'LOG_FULL', 'OVERLOADED', 'LOG_UNAVAILABLE'];
-
-function passes(error: unknown): boolean {
-  return isFailure(error) && passing.includes(error.code);
-}

@@ -8,6 +8,8 @@ export type { Clock } from './clock.ts';
 export { readCursor, writeCursor } from './cursor.ts';
 export { Failure, isFailure } from './failure.ts';
 export type { FailureOptions } from './failure.ts';
+export { FollowerErrors } from './follower-errors.ts';
+export type { ErrorsOf } from './follower-errors.ts';
 export { parseInstant } from './iso-time.ts';
 export { backoff, Idle, pause } from './lifecycle.ts';
 export type { Part } from './lifecycle.ts';

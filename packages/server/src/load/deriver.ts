@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Failure, Idle, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Failure, Idle, pause, type Clock, type FollowerErrors, type Logger, type Part } from '../kernel/kernel.ts';
 import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Param, Store, TableName } from '../store/store.ts';
 import { Doubts, type Doubt } from './doubt.ts';
@@ -44,6 +44,8 @@ export type DeriverOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** Called when the table holds everything before this entry of admitted. */
   readonly onDerived?: (position: number) => void;
   /** How long rows may gather before they are derived, in ms. */
@@ -162,9 +164,9 @@ class TableDeriver implements Deriver {
   }
 
   async #loop(): Promise<void> {
-    const { logger, clock, backoffMs = [100, 10_000] } = this.#options;
+    const { logger, clock, errors, backoffMs = [100, 10_000] } = this.#options;
     const signal = this.#hurry.signal;
-    const trying = { follower: this.#follower, clock, logger, random: Math.random, signal, backoffMs };
+    const trying = { follower: this.#follower, clock, logger, random: Math.random, signal, errors, backoffMs };
     while (!this.#stopping.signal.aborted) {
       const moved = await keepTrying(() => this.#step(), trying);
       if (moved === true) continue;

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { readAdmitted } from '../admit/admit.ts';
-import { Failure, Idle, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Failure, Idle, pause, type Clock, type FollowerErrors, type Logger, type Part } from '../kernel/kernel.ts';
 import type { LogReader } from '../log/log.ts';
 import type { Checkpoint, LearnedTable, RecordsWriter } from '../records/records.ts';
 import { keepTrying } from './keep-trying.ts';
@@ -19,6 +19,8 @@ export type LearnerOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
 };
 
 /** What was learned and the place up to which it was, written together. */
@@ -105,12 +107,13 @@ export class Learner implements Part {
   async #keepOnce(): Promise<void> {
     const kept = { rows: this.#types.takeChanged(), from: this.#checkpoint.position, to: this.#position };
     if (kept.to === kept.from) return;
-    const { clock, logger, random } = this.#options;
+    const { clock, logger, random, errors } = this.#options;
     const { signal } = this.#stop;
+    const trying = { follower: learnFollower, clock, logger, random, signal, errors, backoffMs: [100, 5_000] } as const;
     this.#idle.begin();
     try {
       const step = async (): Promise<void> => this.#write(kept);
-      await keepTrying(step, { follower: learnFollower, clock, logger, random, signal, backoffMs: [100, 5_000] });
+      await keepTrying(step, trying);
       this.#checkpoint = { ...this.#checkpoint, position: kept.to };
     } catch (error) {
       this.#stop.abort();

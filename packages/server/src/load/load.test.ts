@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeAdmitted } from '../admit/admit.ts';
-import { Failure, must, silent, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, FollowerErrors, must, silent, systemClock, type Clock, type Logger } from '../kernel/kernel.ts';
 import type { Log, LogWriter } from '../log/log.ts';
 import { openSegmentsLog } from '../log/segments/segments-log.ts';
 import type { RecordsWriter } from '../records/records.ts';
@@ -96,6 +96,7 @@ type Change = {
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly settleMs?: number;
+  readonly errors?: FollowerErrors;
 };
 
 /** Opens a loader and runs it until it has loaded everything, or ends by an error. */
@@ -250,7 +251,7 @@ test('a refused entity is parked; the books count events only', async () => {
   expect(await parkedInBooks()).toEqual([{ n: null }]);
 });
 
-test('an error of any other kind is said once and the insert repeated', async () => {
+test('an error of any other kind is said once, counted, and the insert repeated', async () => {
   await admit([{}, {}]);
   let tries = 0;
   const insert: Store['insert'] = async (...args) => {
@@ -260,8 +261,15 @@ test('an error of any other kind is said once and the insert repeated', async ()
   };
   const said: unknown[] = [];
   const logger = { ...silent, error: (fields: Cells) => said.push(fields['reason']) };
-  await load({ store: altered(store, { insert }), logger });
+  const told: object[] = [];
+  const errors: FollowerErrors = new FollowerErrors({ now: () => tries }, () => told.push(errors.all));
+  await load({ store: altered(store, { insert }), logger, errors });
   expect(tries).toBe(3);
+  expect(told).toEqual([
+    { store: { count: 1, code: 'INTERNAL', at: 1, since: 1 } },
+    { store: { count: 2, code: 'INTERNAL', at: 2, since: 1 } },
+    { store: { count: 2, code: 'INTERNAL', at: 2, since: null } },
+  ]);
   expect(said).toEqual(['INTERNAL']);
   expect(await one('SELECT count() FROM events')).toEqual(['2']);
 });

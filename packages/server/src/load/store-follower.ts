@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Idle, isFailure, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Idle, isFailure, pause, type Clock, type FollowerErrors, type Logger, type Part } from '../kernel/kernel.ts';
 import type { Batch, LogReader } from '../log/log.ts';
 import type { BookDelta, InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Store, TableName } from '../store/store.ts';
@@ -17,6 +17,8 @@ export type StoreFollowerOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** Default: the store in force. */
   readonly side?: Side;
   /** After so long in ms nothing is under way that was sent before. Default 30 s. */
@@ -158,7 +160,7 @@ export class StoreFollower<B extends Gathered> implements Part {
   }
 
   async #load(batch: B, found?: InsertPlan): Promise<void> {
-    const { records, store, clock, logger, random } = this.#options;
+    const { records, store, clock, logger, random, errors } = this.#options;
     const { bring, onMoved } = this.#feed;
     const follower = this.#follower;
     const { signal } = this.#stop;
@@ -177,7 +179,7 @@ export class StoreFollower<B extends Gathered> implements Part {
     };
     this.#idle.begin();
     try {
-      await keepTrying(step, { follower, clock, logger, random, signal, backoffMs: [100, 5_000] });
+      await keepTrying(step, { follower, clock, logger, random, signal, errors, backoffMs: [100, 5_000] });
     } catch (error) {
       // Else the end of `run` waits for the next entry of the log.
       this.#stop.abort();

@@ -1,4 +1,4 @@
-import { Idle, pause, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Idle, pause, type Clock, type FollowerErrors, type Logger, type Part } from '../kernel/kernel.ts';
 import type { Deriver, Side } from '../load/load.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -14,6 +14,8 @@ export type RollupKeepersOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** Default: the store in force. Beside it nothing is begun or ended, and nothing is compared. */
   readonly side?: Side;
   /** How long few rows wait for more: each insert costs its 20 ms of CPU whatever its size. Default 5 s. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Books, Refusing } from '@millrace/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Failure, silent, systemClock } from '../kernel/kernel.ts';
+import { Failure, silent, systemClock, type ErrorsOf } from '../kernel/kernel.ts';
 import type { RecordsWriter } from '../records/records.ts';
 import { openSqliteWriter } from '../records/sqlite/sqlite-writer.ts';
 import { booksRoutes } from './books-routes.ts';
@@ -13,6 +13,7 @@ let directory: string;
 let records: RecordsWriter;
 let app: FastifyInstance;
 let refusing: Refusing | null = null;
+let errors: Readonly<Record<string, ErrorsOf>> = {};
 let refusals: Readonly<Record<string, number>> = {};
 
 beforeAll(async () => {
@@ -23,7 +24,8 @@ beforeAll(async () => {
     records,
     store: { query: () => Promise.reject(new Failure('STORE_UNAVAILABLE')) },
     clock: { now: () => Date.UTC(2026, 0, 5, 12, 0, 30) },
-    ends: () => ({ received: 0, admitted: 0, quarantine: 0 }),
+    ends: () => ({ received: 0, admitted: 3, quarantine: 0 }),
+    errors: () => errors,
     workspaceOf: () => 'w',
     refusing: () => refusing,
     refusals: () => refusals,
@@ -88,4 +90,25 @@ test('given requests that were refused, then the books say how many since the st
     since: '2026-01-05T12:00:30.000Z',
     requests: refusals,
   });
+});
+
+test('a follower says how far it is, what went wrong with it, and whether it still tries the same', async () => {
+  await records.claim('store', 0);
+  await records.claim('ids', 0);
+  await records.claim('learn', 0);
+  const failed = { count: 4, code: 'STORE_UNAVAILABLE', at: Date.UTC(2026, 0, 5, 12) } as const;
+  errors = {
+    store: { ...failed, since: failed.at - 1000 },
+    ids: { ...failed, since: null },
+    admit: { ...failed, since: null },
+  };
+  const { followers } = (await app.inject('/api/books')).json<Books>();
+  errors = {};
+  const place = { topic: 'admitted', position: 0, end: 3, lag: 3 };
+  const shown = { count: 4, code: 'STORE_UNAVAILABLE', at: '2026-01-05T12:00:00.000Z' };
+  expect(followers.toSorted((one, other) => one.name.localeCompare(other.name))).toEqual([
+    { name: 'ids', ...place, errors: { ...shown, since: null } },
+    { name: 'learn', ...place },
+    { name: 'store', ...place, errors: { ...shown, since: '2026-01-05T11:59:59.000Z' } },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { noCounts, type Books, type Topic } from '@millrace/contract';
 import { admitFollower } from '../admit/admit.ts';
-import { Failure } from '../kernel/kernel.ts';
+import { Failure, type ErrorsOf } from '../kernel/kernel.ts';
 import { storeFollower } from '../load/load.ts';
 import { quarantineFollower, type Records } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +12,8 @@ export type BooksOptions = {
   readonly store: Pick<Store, 'query'>;
   /** Ends of the logs: what followers have still before them. */
   readonly ends: () => Readonly<Record<Topic, number>>;
+  /** What went wrong with followers since their worker began, by their names. */
+  readonly errors?: () => Readonly<Record<string, ErrorsOf>>;
 };
 
 /** [from, to) in ms since 1970, both multiples of a minute. */
@@ -30,7 +32,7 @@ const mostLines = 250_000;
  * sides are of one moment. While the store cannot be asked, the balance is that of collect and admit.
  */
 export async function readBooks(
-  { records, store, ends }: BooksOptions,
+  { records, store, ends, errors = () => ({}) }: BooksOptions,
   { workspace, from, to }: BooksRange,
 ): Promise<Books> {
   const { books, checkpoints, loading, corrections } = await records.read(async (db) => {
@@ -98,10 +100,18 @@ export async function readBooks(
     followers: checkpoints.map(({ follower, position: at }) => {
       const topic = topicOf(follower);
       const end = ends()[topic];
-      return { name: follower, topic, position: at, end, lag: Math.max(0, end - at) };
+      const place = { name: follower, topic, position: at, end, lag: Math.max(0, end - at) };
+      const failed = errors()[follower];
+      return failed === undefined ? place : { ...place, errors: shownErrors(failed) };
     }),
   };
 }
+
+function shownErrors({ count, code, at, since }: ErrorsOf): NonNullable<Books['followers'][number]['errors']> {
+  return { count, code, at: instant(at), since: since === null ? null : instant(since) };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
 
 /** Whose entries the checkpoint of a follower counts. */
 export function topicOf(follower: string): Topic {

@@ -1,6 +1,6 @@
 import type { KindFolds } from '../admit/admit.ts';
 import { storeFollower, type AdmittedRange } from '../load/load.ts';
-import { Failure, Turns, type Clock, type Logger } from '../kernel/kernel.ts';
+import { Failure, Turns, type Clock, type FollowerErrors, type Logger } from '../kernel/kernel.ts';
 import { activityFollower, markEvents, uncount } from '../measure/measure.ts';
 import type { InsertPlan, RecordsWriter } from '../records/records.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +19,8 @@ export type CorrectionsOptions = RemakeOptions & {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** The checkpoint has moved on: days that were marked on the way can be made anew. */
   readonly onApplied?: () => void;
 };
@@ -52,7 +54,7 @@ export class Corrections extends Rounds {
   #isHalf = false;
 
   constructor(options: CorrectionsOptions) {
-    super({ ...options, what: 'corrections' });
+    super({ ...options, what: correctionsFollower });
     this.#options = options;
   }
 

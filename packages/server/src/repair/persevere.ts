@@ -1,9 +1,11 @@
 import type { ErrorCode } from '@millrace/contract';
-import { backoff, isFailure, pause, type Logger } from '../kernel/kernel.ts';
+import { backoff, isFailure, pause, type FollowerErrors, type Logger } from '../kernel/kernel.ts';
 
 export type PersevereOptions = {
-  /** What is done, for the log. */
+  /** What is done, for the log and for `errors`. */
   readonly what: string;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   readonly logger: Logger;
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -27,15 +29,17 @@ export function passes(error: unknown): boolean {
 
 /** Takes one step after the other until the signal; after what passes by itself the same step again, with back-off. */
 export async function persevere(step: () => Promise<void>, options: PersevereOptions): Promise<void> {
-  const { what, logger, random, signal } = options;
+  const { what, logger, random, signal, errors } = options;
   let tries = 0;
   while (!signal.aborted) {
     try {
       await step();
+      errors?.goesOn(what);
       tries = 0;
     } catch (error) {
       if (signal.aborted) return;
       if (!passes(error)) throw error;
+      errors?.failed(what, error);
       if (tries === 0) logger.warn({ err: error }, `${what}: waits and tries again`);
       await pause(backoff(tries, 100, 5_000, random), signal);
       tries += 1;

@@ -1,10 +1,12 @@
-import type { Logger, Part } from '../kernel/kernel.ts';
+import type { FollowerErrors, Logger, Part } from '../kernel/kernel.ts';
 import { persevere } from './persevere.ts';
 import { Wake } from './wake.ts';
 
 export type RoundsOptions = {
-  /** What is done, for the log. */
+  /** What is done, for the log and for `errors`. */
   readonly what: string;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   readonly logger: Logger;
   readonly random: () => number;
 };

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Part } from '../kernel/kernel.ts';
+import type { Clock, FollowerErrors, Logger, Part } from '../kernel/kernel.ts';
 import { derivations, openDeriver, type Deriver, type Side } from '../load/load.ts';
 import { openKeeper, RollupKeepers, type KeptForm } from '../measure/measure.ts';
 import type { RecordsWriter } from '../records/records.ts';
@@ -10,6 +10,8 @@ export type DerivedOptions = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Told of tries that fail. */
+  readonly errors?: FollowerErrors | undefined;
   /** Default: the store in force. */
   readonly side?: Side;
   /** Identities of everything before this entry of admitted can be looked up in the store. */

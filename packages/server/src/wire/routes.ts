@@ -218,7 +218,8 @@ export async function openRoutes(app: FastifyInstance, options: RoutesOptions): 
       authorOf,
     });
     const refused = { refusing: () => received.room().refusing, refusals: telling.refusals };
-    booksRoutes(api, { records, store, clock, workspaceOf, ends, ...refused });
+    const errors = () => stream.progress.errors;
+    booksRoutes(api, { records, store, clock, workspaceOf, ends, errors, ...refused });
     rollupRoutes(api, { records, workspaceOf, documentsOf: (of) => catalog.current(of) });
     healthRoutes(api, {
       readiness: () => readinessOf(options, ends()),

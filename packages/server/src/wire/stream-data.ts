@@ -1,5 +1,6 @@
 import type { Topic } from '@millrace/contract';
 import type { Config } from '../config/config.ts';
+import type { ErrorsOf } from '../kernel/kernel.ts';
 import type { Watermark } from '../log/log.ts';
 import type { Address } from '../store/store.ts';
 import { noWrites, type StoreWrites } from './counted-writes.ts';
@@ -27,6 +28,8 @@ export type StreamProgress = {
   /** What was found wrong with the store: nothing is brought to it until it is rebuilt. */
   readonly fault: StoreFault | null;
   readonly writes: Readonly<StoreWrites>;
+  /** What went wrong with followers since the worker began, by their names. */
+  readonly errors: Readonly<Record<string, ErrorsOf>>;
 };
 
 /** Of a worker that has not begun. */
@@ -40,5 +43,6 @@ export function noProgress() {
     storedThrough: 0,
     fault: null,
     writes: noWrites(),
+    errors: {},
   };
 }

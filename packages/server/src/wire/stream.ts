@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AdmitLoop, IdIndex, type IdIndexOptions, type KindFolds } from '../admit/admit.ts';
 import type { RulesAt } from '../collect/collect.ts';
-import { Failure, isFailure, Turns, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
+import { Failure, FollowerErrors, isFailure, Turns, type Clock, type Logger, type Part } from '../kernel/kernel.ts';
 import { Learner, quarantineLoader, storeLoader, versionLoader } from '../load/load.ts';
 import type { Log } from '../log/log.ts';
 import { Corrections, LateStates, StateRebuilds, StoreRebuild } from '../repair/repair.ts';
@@ -70,7 +70,11 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
   const random = Math.random;
   const progress: { -readonly [name in keyof StreamProgress]: StreamProgress[name] } = noProgress();
   const store = countWrites(options.store, progress.writes, clock);
-  const behind = { records, store, clock, logger };
+  const errors = new FollowerErrors(clock, () => {
+    progress.errors = errors.all;
+    onProgress(progress);
+  });
+  const behind = { records, store, clock, logger, errors };
   const trying = { ...behind, random };
   /** What reads or writes the store. */
   const atStore: (Part & { run(): Promise<void> })[] = [];
@@ -91,6 +95,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     clock,
     logger,
     random,
+    errors,
     onCommit: ({ received, admitted, deferred, late, superseding }) => {
       if (late) lateStates.wake();
       if (superseding) haste.want(admitted);
@@ -148,7 +153,7 @@ export async function openStream(options: StreamOptions): Promise<Stream> {
     quarantine: readNamedOf('quarantine', log, records),
     ...trying,
   });
-  const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random });
+  const learner = new Learner({ admitted: readAdmittedOf(log, records), records, clock, logger, random, errors });
   await learner.open();
   const versions = versionLoader({
     admitted: readAdmittedOf(log, records),

@@ -8,6 +8,7 @@ import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { askLines, type AskLine } from './ask-lines.ts';
+import css from './books.module.css';
 
 const listed = 10;
 const asksQuery = {
@@ -75,5 +76,6 @@ function Rollup({ line: { rollup, proposed, because } }: Props) {
         {rollup}
       </Link>
     );
-  return proposed === undefined ? (because ?? 'none needed') : `${proposed} would help`;
+  if (proposed !== undefined) return `${proposed} would help`;
+  return because === null ? 'none needed' : <span className={css.because}>{because}</span>;
 }

@@ -12,12 +12,15 @@ import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { AsksCard } from './asks-card.tsx';
 import { byProducer, parts, type ProducerLine } from './by-producer.ts';
+import { FollowerErrors } from './follower-errors.tsx';
+import { keptBy } from './follower-words.ts';
 import { refusedWords } from './refused-words.ts';
 
 type Follower = Books['followers'][number];
 
 const followers: readonly Column<Follower>[] = [
   { id: 'name', head: 'Follower', cell: ({ name }) => name },
+  { id: 'keeps', head: 'Keeps', wide: true, cell: ({ name }) => keptBy(name) },
   { id: 'topic', head: 'Reads', cell: ({ topic }) => topic },
   { id: 'position', head: 'Position', figure: true, cell: ({ position }) => whole(position) },
   { id: 'end', head: 'End of the log', figure: true, cell: ({ end }) => whole(end) },
@@ -27,13 +30,14 @@ const followers: readonly Column<Follower>[] = [
     figure: true,
     cell: ({ lag }) => (lag === 0 ? whole(0) : <Chip tone="warn">{whole(lag)}</Chip>),
   },
+  { id: 'errors', head: 'Errors', cell: (follower) => <FollowerErrors follower={follower} /> },
 ];
 
 const lines: readonly Column<ProducerLine>[] = [
   { id: 'producer', head: 'Producer', cell: ({ producer }) => producer },
   ...parts.map((part): Column<ProducerLine> => ({
     id: part,
-    head: part,
+    head: capital(part),
     figure: true,
     cell: (line) => whole(line[part]),
   })),
@@ -101,4 +105,8 @@ export function BooksPage() {
       </Card>
     </>
   );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
