@@ -54,7 +54,7 @@ function RateCard({ saved, title, rate }: (typeof cards)[number]) {
       {...(typeof says === 'string' && { note: says })}
       {...(answer && { foot: <UsedLine answer={answer} /> })}
     >
-      <Part query={query} skeleton={{ tall: true }}>
+      <Part query={query} skeleton={{ tall: true, rows: 3 }}>
         {([rates]) =>
           rates &&
           (rates.n === 0 ? (

@@ -83,7 +83,7 @@ function AttemptsCard({ title, question, note, action, children }: CardProps) {
       }
       {...(answer && { foot: <UsedLine answer={answer} /> })}
     >
-      <Part query={query} skeleton={{ lines: 5 }}>
+      <Part query={query} skeleton={{ rows: 8 }}>
         {([asked]) =>
           asked &&
           (asked.rows.length === 0 ? (

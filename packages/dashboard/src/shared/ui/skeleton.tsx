@@ -8,14 +8,17 @@ export type SkeletonShape = {
   readonly rows?: number;
 };
 
-/** A place in its final shape, shown only when waiting takes longer than 150 ms: lines of text, a chart, or a table. */
+/** A place in its final shape, shown only when waiting takes longer than 150 ms: lines of text, a chart, a table, or one above the other. */
 export function Skeleton({ lines = 1, tall = false, rows }: SkeletonShape) {
-  const shape = rows === undefined ? (tall ? css.block : css.line) : css.row;
+  const block = tall ? [css.block] : [];
+  const below = rows === undefined ? Array.from({ length: tall ? 0 : lines }, () => css.line) : tableOf(rows);
   return (
     <div className={css.box} role="status" aria-label="Loading" data-table={rows !== undefined}>
-      {Array.from({ length: rows === undefined ? lines : rows + 1 }, (_, index) => (
+      {[...block, ...below].map((shape, index) => (
         <div key={index} className={shape} />
       ))}
     </div>
   );
 }
+
+const tableOf = (rows: number) => Array.from({ length: rows + 1 }, () => css.row);
