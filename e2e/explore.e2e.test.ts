@@ -65,6 +65,11 @@ test('a metric is broken down and narrowed, and all of it stands in the address'
   expect(new URL(page.url()).pathname).toBe(`${new URL(platform.url).pathname}main/explore`);
   await open('/explore?by=subject&q=type+%3D%3D+%22e2e.sold%22');
   await page.getByText('6 of 20 groups, the largest', { exact: true }).waitFor();
+  // What a card without room around its tables says does not stick to its edge.
+  await open('/explore?q=type+%3D%3D+%22e2e.never%22');
+  const said = await page.getByText('Nothing happened in this range.').boundingBox();
+  const edge = await page.getByRole('region', { name: 'Total', exact: true }).boundingBox();
+  expect((said?.x ?? 0) - (edge?.x ?? 0)).toBeGreaterThan(8);
 });
 
 test('a condition is completed from what came, and what is wrong with it is shown at its place', async () => {
