@@ -1,5 +1,6 @@
 import type { Books } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
 import { whole } from '@/shared/number/format.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { booksQuery } from '@/shared/query/queries.ts';
@@ -39,7 +40,7 @@ const lines: readonly Column<ProducerLine>[] = [
     id: part,
     head: capital(part),
     figure: true,
-    cell: (line) => whole(line[part]),
+    cell: (line) => <Count line={line} part={part} />,
   })),
 ];
 
@@ -109,4 +110,18 @@ export function BooksPage() {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+type CountProps = { readonly line: ProducerLine; readonly part: (typeof parts)[number] };
+
+/** What is quarantined is there to be looked at. */
+function Count({ line, part }: CountProps) {
+  const { workspace = '' } = useParams({ strict: false });
+  const count = line[part];
+  if (part !== 'quarantined' || count === 0) return whole(count);
+  return (
+    <Link to="/$workspace/quarantine" params={{ workspace }} search={{ producer: line.producer }}>
+      {whole(count)}
+    </Link>
+  );
 }
