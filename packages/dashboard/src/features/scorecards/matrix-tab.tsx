@@ -78,7 +78,7 @@ export function MatrixTab() {
         flush
         actions={<ExportAnswer question={question} title="Buyers by volume and price" />}
       >
-        <Part query={query} skeleton={{ lines: 6 }}>
+        <Part query={query} skeleton={{ rows: 9 }}>
           {([matrix]) =>
             matrix && (
               <OpenTable
