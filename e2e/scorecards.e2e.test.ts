@@ -69,8 +69,13 @@ test('retries say what each attempt brings, and when to stop', async () => {
   await page.getByRole('button', { name: 'All buyers' }).waitFor();
   await expect.poll(() => page.url()).toMatch(/pick=/);
   const buyer = new URL(page.url()).searchParams.get('pick') ?? '';
-  const narrowed = { where: `data.buyer_id == ${JSON.stringify(buyer)}`, range: { ...sent.range } };
-  const { rows: own } = await seen.platform.ask({ saved: 'retry-cascade', ...narrowed });
+  const { rows: own } = await seen.platform.ask({
+    kind: 'table',
+    by: ['data.attempt'],
+    where: `type == "delivery.attempted" && data.buyer_id == ${JSON.stringify(buyer)}`,
+    metric: 'events',
+    ...sent,
+  });
   await expect.poll(async () => await table.getByRole('row').count()).toBe(own.length + 1);
   await expect
     .poll(async () => await table.getByRole('row').nth(1).innerText())

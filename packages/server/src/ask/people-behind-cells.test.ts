@@ -168,11 +168,20 @@ const kinds: Readonly<Record<string, Kind>> = {
       kind: 'breakdown',
       subject,
       traits: { source: { first: 'data.source' }, tries: { aggregate: 'count', where: 'type == "tried"' } },
-      by: ['source', 'tries'],
+      by: ['source'],
+      metrics: [
+        { as: 'leads', spec: { aggregate: 'count' } },
+        { as: 'tried', spec: { aggregate: 'count', where: 'tries > 0' } },
+        {
+          as: 'again',
+          ratio: { of: { aggregate: 'count', where: 'tries > 1' }, per: { aggregate: 'count', where: 'tries > 0' } },
+        },
+      ],
+      where: 'tries < 4',
       ...asked(frame),
     }),
-    row: ['source', 'tries'],
-    counts: { leads: 'subjects' },
+    row: ['source'],
+    counts: { tried: 'subjects', leads: 'subjects', again: 'share' },
   },
   segment: {
     question: (frame) => ({
@@ -191,14 +200,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 /** These tell which number is meant by a state. */
 const byState = new Set(['funnel by source', 'retention', 'segment']);
-const alone = new Set([
-  'paths',
-  'breakdown',
-  'distribution',
-  'distribution by edges',
-  'trend of events',
-  'table of events',
-]);
+const alone = new Set(['paths', 'distribution', 'distribution by edges', 'trend of events', 'table of events']);
 
 describe(`the list behind a cell is as long as the cell says (seed ${seed})`, () => {
   let asking: Awaited<ReturnType<typeof openAsked>>;

@@ -24,7 +24,9 @@ export function DefinitionsPage() {
   const all = query.data?.definitions ?? [];
   const kinds = [...new Set(all.map((each) => each.kind))].toSorted();
   const shown = all.filter(
-    (each) => (kind === undefined || each.kind === kind) && each.name.toLowerCase().includes(q.toLowerCase()),
+    (each) =>
+      (kind === undefined || each.kind === kind) &&
+      `${each.name}\n${String(each.spec?.['title'] ?? '')}`.toLowerCase().includes(q.toLowerCase()),
   );
   const columns: readonly Column<DefinitionSummary>[] = [
     {
@@ -77,7 +79,7 @@ export function DefinitionsPage() {
         <Part query={query} skeleton={{ lines: 8 }}>
           {() =>
             shown.length === 0 ? (
-              <EmptyState title={q === '' ? 'No document of this kind.' : 'No document of this name.'} />
+              <EmptyState title={q === '' ? 'No document of this kind.' : 'No document of this name or title.'} />
             ) : (
               <DataTable
                 caption="Documents, rows"

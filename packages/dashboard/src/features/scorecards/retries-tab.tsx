@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { RateBars } from '@/shared/chart/rate-bars.tsx';
-import { share } from '@/shared/number/format.ts';
+import { points, share } from '@/shared/number/format.ts';
 import { Meter } from '@/shared/number/meter.tsx';
 import type { Asked } from '@/shared/api/api.ts';
 import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
@@ -18,7 +18,7 @@ import { EmptyState } from '@/shared/ui/states.tsx';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/people/opening.ts';
 import { attempts } from '@/shared/people/opening-of.ts';
-import { attemptsOf, errorsOf, savedOf, toBuyer } from './scorecards-query.ts';
+import { attemptsOf, cascadeOf, errorsOf } from './scorecards-query.ts';
 import css from './scorecards.module.css';
 import { useRange } from './use-range.ts';
 import { verdictOf } from './verdict.ts';
@@ -30,12 +30,11 @@ export function RetriesTab() {
   const { pick } = route.useSearch();
   const range = useRange();
   const pickBuyer = usePick();
-  const cascade = savedOf('retry-cascade', range);
   return (
     <div className={css.columns}>
       <AttemptsCard
         title="What each further attempt brings"
-        question={pick === undefined ? cascade : { ...cascade, where: toBuyer(pick) }}
+        question={cascadeOf(range, pick)}
         note={pick}
         {...(pick !== undefined && { action: <Button onClick={() => pickBuyer(undefined)}>All buyers</Button> })}
       >
@@ -125,7 +124,7 @@ function Cascade({ answer, question }: AnswerProps) {
         cell={({ name }, row, show) =>
           name === 'marginal_gain' && (
             <span className={css.gain}>
-              {show(share(Number(row[gain] ?? 0)))}
+              {show(points(Number(row[gain] ?? 0)))}
               <Meter part={Number(row[gain] ?? 0)} of={1} />
             </span>
           )

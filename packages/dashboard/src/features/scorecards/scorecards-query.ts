@@ -56,7 +56,24 @@ export function errorsOf(range: Range, buyer: string | undefined): Asked {
   };
 }
 
-export const toBuyer = (buyer: string): string => `data.buyer_id == ${JSON.stringify(buyer)}`;
+/**
+ * What each further attempt brings: as it is saved, or of the attempts at one buyer alone. A condition on the saved one would
+ * choose leads, with all their attempts wherever they were made.
+ */
+export function cascadeOf(range: Range, buyer: string | undefined): Asked {
+  if (buyer === undefined) return savedOf('retry-cascade', range);
+  const of = (type: string): string => `type == "${type}" && ${toBuyer(buyer)}`;
+  return {
+    kind: 'cascade',
+    subject: 'lead',
+    attempt: 'coalesce(data.attempt, data.attempts)',
+    attempts: { as: 'attempts', spec: { aggregate: 'count', where: of('delivery.attempted') } },
+    successes: { as: 'successes', spec: { aggregate: 'subjects', where: of('delivery.delivered') } },
+    range,
+  };
+}
+
+const toBuyer = (buyer: string): string => `data.buyer_id == ${JSON.stringify(buyer)}`;
 
 /** The leads that a source sent and that were rejected. */
 export function rejectedOf(range: Range): Asked {

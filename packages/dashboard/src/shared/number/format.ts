@@ -77,6 +77,11 @@ export function share(fraction: number | null): string {
   return fraction === null ? noData : `${fixed(fraction * 100, 1)}${narrow}%`;
 }
 
+/** A difference of fractions as it is read: `7.0 pts`. */
+export function points(fraction: number): string {
+  return `${fixed(fraction * 100, 1)}${narrow}pts`;
+}
+
 /** Change of an amount in percent, signed: `+4.1 %`; from tenfold on as `×28`. Nothing to compare with is said in words. */
 export function change(now: number, before: number): string {
   if (before === 0) return now === 0 ? 'same' : 'new';

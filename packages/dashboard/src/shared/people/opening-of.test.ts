@@ -27,7 +27,7 @@ test.each<[Asked, string, { columns: AnswerColumn[]; row: (string | number | boo
     { kind: 'breakdown', subject: 'person', by: [{ trait: 'engagement', as: 'level' }] },
     'subjects',
     { columns: [text('level'), number('subjects')], row: ['high', 4] },
-    { level: 'high' },
+    { level: 'high', metric: 'subjects' },
   ],
   [
     { kind: 'funnel', steps: [{ type: 'a' }, { type: 'b' }], window: '1d' },

@@ -20,7 +20,7 @@ function tellingOf(question: Said): Omit<Opening, 'of'> {
     case 'breakdown': {
       const { by = [], grain, as = 'time' } = question;
       const traits = by.map((each) => (typeof each === 'string' ? each : each.as));
-      return { told: [...(grain === undefined ? [] : [as]), ...traits], whole: true };
+      return { told: [...(grain === undefined ? [] : [as]), ...traits] };
     }
     case 'scorecard':
       return { told: [nameOf(question.by)], asks: { score: null } };

@@ -21,7 +21,7 @@ type Props = {
 /** The list behind a number: the same question and the same total, page by page, and what can be done with it. */
 export function PeopleSheet({ title, behind, onClose, children }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
-  const n = query.data?.pages[0]?.n;
+  const { n, events = 0 } = query.data?.pages[0] ?? {};
   return (
     <Sheet open onClose={onClose} title={title}>
       {children}
@@ -33,6 +33,7 @@ export function PeopleSheet({ title, behind, onClose, children }: Props) {
         <>
           <div className={css.head}>
             <strong>{whole(n)}</strong> {n === 1 ? 'is' : 'are'} in this number
+            {events > n && `, with ${whole(events)} events`}
             <span className={css.actions}>
               <ListActions behind={behind} title={title} />
             </span>

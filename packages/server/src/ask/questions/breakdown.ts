@@ -1,5 +1,6 @@
-import type { AnswerColumn, BreakdownQuestion, Cell } from '@millrace/contract';
+import type { Aggregation, AnswerColumn, BreakdownQuestion, Cell } from '@millrace/contract';
 import { Failure } from '../../kernel/kernel.ts';
+import type { CompiledSql } from '../../language/language.ts';
 import {
   breakdownPeopleSql,
   breakdownSql,
@@ -99,12 +100,12 @@ function planOf(question: BreakdownQuestion, { now, documents }: AskedBy) {
   return { frame, subject, grain, by, traits, where, events, ...range };
 }
 
-/** The subjects behind a cell: its traits, and its period where there is a grain. What it leaves out may be anything. */
+/** The subjects behind a cell: its traits, its period where there is a grain, and those whom its metric counts. What it leaves out may be anything. */
 export function breakdownPeople(question: BreakdownQuestion, asking: AskedBy, cell: Cells): Behind {
   const plan = planOf(question, asking);
   const { frame, by, grain } = plan;
   const column = question.as ?? 'time';
-  knowsOnly(cell, [...(grain === null ? [] : [column]), ...by.map(({ as }) => as)]);
+  knowsOnly(cell, [...(grain === null ? [] : [column]), ...by.map(({ as }) => as), 'metric', 'part']);
   const traits: Record<string, string | number | null> = {};
   for (const { trait, as } of by) {
     const value = plainCell(cell, as);
@@ -115,7 +116,31 @@ export function breakdownPeople(question: BreakdownQuestion, asking: AskedBy, ce
     grain === null || plainCell(cell, column) === undefined
       ? { from: plan.from, before: plan.before }
       : bucketOf(grain, { frame, column, value: plainCell(cell, column) });
-  return { frame, people: (people) => breakdownPeopleSql({ ...plan, ...range }, traits, people) };
+  const counted = countedBy(question, cell);
+  const where = counted?.where === undefined ? null : conditionOf(counted.where, plan.traits.schema, frame.asOf, 'm');
+  return {
+    frame,
+    people: (people) => breakdownPeopleSql({ ...plan, ...range, where: both(plan.where, where) }, traits, people),
+  };
+}
+
+/** What the metric of a cell counts; without one, everybody. */
+function countedBy(question: BreakdownQuestion, cell: Cells): Aggregation | undefined {
+  const [metric, part = 'of'] = [plainCell(cell, 'metric'), plainCell(cell, 'part')];
+  if (metric === undefined) return undefined;
+  const columns = columnsOf(question);
+  const found = columns.find(({ column }) => column.name === metric);
+  if (found === undefined)
+    throw cellMisfit('metric', `must be one of: ${columns.map(({ column }) => column.name).join(', ')}`);
+  const { ratio, counts } = found;
+  if (part !== 'of' && (part !== 'per' || ratio === undefined))
+    throw cellMisfit('part', ratio === undefined ? 'the metric is made of one part' : 'must be one of: of, per');
+  return part === 'per' ? ratio?.per : (ratio?.of ?? counts);
+}
+
+function both(one: CompiledSql | null, other: CompiledSql | null): CompiledSql | null {
+  if (one === null || other === null) return one ?? other;
+  return { ...one, sql: `(${one.sql}) AND (${other.sql})`, params: { ...one.params, ...other.params } };
 }
 
 type Line = { readonly at: number; readonly n: number; readonly names: Cell[]; readonly values: (number | null)[] };
@@ -149,7 +174,7 @@ function columnsOf({ subject, metrics }: BreakdownQuestion) {
       type: isCount ? 'integer' : 'number',
       unit: unit ?? (ratio === undefined ? null : 'fraction'),
     };
-    return { column, spec: spec ?? (ratio === undefined ? {} : { ratio }) };
+    return { column, ratio, counts: spec, spec: spec ?? (ratio === undefined ? {} : { ratio }) };
   });
 }
 
