@@ -19,11 +19,11 @@ import { SendFirst } from '@/shared/ui/send-first.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { DriftCard } from './drift-card.tsx';
+import { listedTypes } from './listed-types.ts';
 import { MonthLink } from './month-link.tsx';
 import { monthQuestion, monthsOf } from './type-months.ts';
 
 const route = getRouteApi('/$workspace/catalog');
-const most = 500;
 
 /** Which types of events there are, what documents say of them, and what of it changed. */
 export function CatalogPage() {
@@ -36,8 +36,7 @@ export function CatalogPage() {
   const months = useMemo(() => answer && monthsOf(answer), [answer]);
   // What changed stands on top: the types do not come before it, so that they do not move.
   const { isPending } = useQuery(driftQuery());
-  const all = query.data?.types ?? [];
-  const types = all.filter(({ type }) => type.toLowerCase().includes(q.toLowerCase())).slice(0, most);
+  const { listed: types, note } = listedTypes(query.data ?? { types: [], overflow: { events: 0 } }, q);
   const columns: readonly Column<LearnedTypeLine>[] = [
     {
       id: 'type',
@@ -55,8 +54,8 @@ export function CatalogPage() {
       head: 'Last 30 days',
       figure: true,
       wide: true,
-      by: ({ type }) => months?.get(type)?.total ?? 0,
-      cell: ({ type }) => months && <MonthLink type={type} month={months.get(type)} />,
+      by: ({ type }) => months?.(type)?.total ?? -1,
+      cell: ({ type }) => months && <MonthLink type={type} month={months(type)} />,
     },
     {
       id: 'fields',
@@ -106,7 +105,7 @@ export function CatalogPage() {
       ) : (
         <>
           <DriftCard />
-          <Card title="Types of events" note={query.data && `${whole(all.length)} types`} flush={types.length > 0}>
+          <Card title="Types of events" note={query.data && note} flush={types.length > 0}>
             <Part query={query} skeleton={{ lines: 8 }}>
               {() =>
                 types.length === 0 ? (

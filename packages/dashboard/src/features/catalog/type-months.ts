@@ -1,5 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import type { Asked } from '@/shared/api/api.ts';
+import { rest } from '@/shared/chart/buckets.ts';
 import { trendBuckets } from '@/shared/chart/trend-buckets.ts';
 
 const dayMs = 86_400_000;
@@ -22,12 +23,17 @@ export type Month = {
   readonly days: readonly (number | null)[];
 };
 
-/** By the names of the types. Pure. */
-export function monthsOf(answer: Answer): ReadonlyMap<string, Month> {
+/** By the names of the types; undefined: the answer is cut, and does not tell this type apart. Pure. */
+export function monthsOf(answer: Answer): (type: string) => Month | undefined {
+  const cut = answer.notes?.groups !== undefined;
   const totals = new Map<string, number>();
   for (const [, type, events] of answer.rows)
     totals.set(String(type), (totals.get(String(type)) ?? 0) + Number(events ?? 0));
+  if (cut) totals.delete(rest);
   const { series } = trendBuckets(answer, { step: dayMs, count: 29 });
   const days = new Map(series.map(({ name, values }) => [name, values]));
-  return new Map([...totals].map(([type, total]) => [type, { total, days: days.get(type) ?? [] }]));
+  return (type) => {
+    const total = totals.get(type) ?? (cut ? undefined : 0);
+    return total === undefined ? undefined : { total, days: days.get(type) ?? [] };
+  };
 }
