@@ -3,9 +3,21 @@ import type { Edition } from '../../catalog/catalog.ts';
 
 const kinds: readonly DefinitionKind[] = ['event'];
 
-/** What a field of events is called, if the documents of all types that title it agree; one that names an entity is called like its kind. */
-export function fieldTitle(path: string | undefined, documents: Edition): string | undefined {
-  return path === undefined ? undefined : documents.compiled(kinds, titlesOf).get(path);
+/**
+ * What fields of events are called, where the documents of all types that title one agree; one that names an entity is
+ * called like its kind. Where another column is called the same, the path says which it is.
+ */
+export function fieldTitles(
+  paths: readonly (string | undefined)[],
+  documents: Edition,
+  taken: readonly string[] = [],
+): (string | undefined)[] {
+  const said = documents.compiled(kinds, titlesOf);
+  const titles = paths.map((path) => (path === undefined ? undefined : said.get(path)));
+  const all = [...titles, ...taken];
+  return titles.map((title, i) =>
+    title !== undefined && all.some((other, at) => other === title && at !== i) ? `${title} (${paths[i]})` : title,
+  );
 }
 
 function titlesOf(documents: Edition): ReadonlyMap<string, string> {

@@ -21,7 +21,7 @@ import {
 } from '../../measure/measure.ts';
 import type { Asking } from './asking.ts';
 import { mostRows, whereOf, type Read, type Rows } from './compiled.ts';
-import { fieldTitle } from './field-titles.ts';
+import { fieldTitles } from './field-titles.ts';
 import type { Frame } from './frame.ts';
 import { groupsOf, type Group } from './measured-groups.ts';
 import type { MoneyColumn } from './money.ts';
@@ -87,15 +87,18 @@ export function measured(wanted: Wanted, frame: Frame, { documents }: Asking): A
   const now = frame.asOf;
   const find = (name: string): MetricSpec | undefined => documents.find('metric', name)?.spec as MetricSpec | undefined;
   const where = whereOf(wanted.where, now);
-  // Another name is what the question calls it.
-  const titled = (each: DimensionSql): DimensionSql =>
-    each.name === each.field ? { ...each, title: fieldTitle(each.field, documents) } : each;
-  const by = wanted.by.map((each, i) =>
-    typeof each === 'object' && 'sql' in each
-      ? each
-      : titled(dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` })),
-  );
   const { columns, bases } = columnsIn(wanted, find);
+  const untitled = wanted.by.map((each, i) =>
+    typeof each === 'object' && 'sql' in each ? each : dimensionSql(each, { name: `g${i}_`, now, path: `by.${i}` }),
+  );
+  const taken = columns.flatMap(({ title }) => title ?? []);
+  // Another name is what the question calls it.
+  const titles = fieldTitles(
+    untitled.map(({ name, field }) => (name === field ? field : undefined)),
+    documents,
+    taken,
+  );
+  const by = untitled.map((each, i): DimensionSql => ({ ...each, title: titles[i] ?? each.title }));
   const { conjuncts } = conjunctsOf(wanted.where, 'where');
   const keyed = bases.map(({ parts }) => keyedParts(parts, now));
   const reads = bases.map((base, read) => {
