@@ -18,12 +18,16 @@ const KeyView = Type.Object({
   prefix: Type.String({ description: 'How the key begins, or what it is' }),
   created: Type.String(),
   preset: Type.Boolean({ description: 'The environment says it: it is changed there, not rotated' }),
-  lastUsed: Type.Optional(Type.String({ description: 'When it last let somebody in; absent: never' })),
+  lastUsed: Type.Optional(
+    Type.String({
+      description: 'When a request or a sign-in last had it, also one that it does not allow; absent: never',
+    }),
+  ),
   revoked: Type.Union([Type.String(), Type.Null()]),
   former: Type.Array(
     Type.Object({
       until: Type.String(),
-      lastUsed: Type.Optional(Type.String({ description: 'Since the key was rotated; absent: not since' })),
+      lastUsed: Type.Optional(Type.String({ description: 'The same since the key was rotated; absent: not since' })),
     }),
     { description: 'Secrets that the key had before it was rotated, and that still work' },
   ),

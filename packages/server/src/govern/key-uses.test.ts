@@ -70,6 +70,12 @@ test('a key tells when it was last used, at once, and one that never was tells n
   expect(await told()).toEqual({ admin: '2026-01-05T00:00:00.006Z', secret: '2026-01-05T00:00:00.001Z' });
 });
 
+test('a key that is not allowed what it asks for was used all the same: somebody has it', async () => {
+  const answer = await app.inject({ url: '/api/keys', headers: { authorization: `Bearer ${writeKey}` } });
+  expect(answer.json()).toMatchObject({ code: 'KEY_NOT_ALLOWED' });
+  expect(await told()).toMatchObject({ secret: '2026-01-05T00:00:00.000Z' });
+});
+
 test('however often keys are used, that is written once a minute', async () => {
   for (let n = 0; n < 500; n += 1) govern.authenticate(n % 2 === 0 ? writeKey : adminKey);
   await vi.advanceTimersByTimeAsync(minute - 1);
