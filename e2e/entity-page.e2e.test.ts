@@ -163,7 +163,7 @@ test('a personal value is masked, and revealed for a purpose that the audit keep
   await row.getByText('jane@example.com').waitFor();
   expect(await row.innerText()).toMatch(/shown until/);
   const audit = await (await platform.request('/api/audit')).json();
-  const detail = { path: 'email', purpose: 'she called' };
+  const detail = { path: ['email'], purpose: 'she called' };
   expect(audit).toHaveProperty(
     ['entries', 0],
     expect.objectContaining({ action: 'entity.revealed', target: 'person/u:jane', detail }),
@@ -189,7 +189,7 @@ test('a personal value is masked, and revealed for a purpose that the audit keep
     expect.objectContaining({
       action: 'event.revealed',
       target: 'event:api/who',
-      detail: { ...detail, path: 'data.email' },
+      detail: { ...detail, path: ['data', 'email'] },
     }),
   );
 });

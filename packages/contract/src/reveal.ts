@@ -10,7 +10,12 @@ export const Reveal = Type.Object(
         'Names on down, as the masked view has them: of a subject from `fields`, ["email"], ["deliveries", "acme", "contact"]; ' +
         'of an event from itself, ["data", "email"]',
     }),
-    purpose: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S', description: 'Stands in the audit trail' }),
+    purpose: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '[\\p{L}\\p{N}]',
+      description: 'Stands in the audit trail; a word or a number at least',
+    }),
   },
   { additionalProperties: false },
 );

@@ -17,13 +17,17 @@ export async function handOut(value: unknown, looked: Looked, { records, clock }
   const { path, purpose, ...who } = looked;
   if (value === undefined) throw new Failure('FIELD_UNKNOWN', { detail: `${who.target} has no ${path.join('.')}` });
   const at = clock.now();
-  const detail = { path: path.join('.'), purpose: purpose.trim() };
+  const detail = { path, purpose: purpose.trim() };
   await records.write(() => [], [{ ...who, at, detail }]);
   return { value, until: new Date(at + shownMs).toISOString() };
 }
 
+const index = /^(?:0|[1-9]\d*)$/;
+
+/** What stands where the names lead, into a list by its place; undefined: nothing does. */
 export function valueAt(value: unknown, [name, ...inside]: readonly string[]): unknown {
   if (name === undefined) return value;
+  if (Array.isArray(value) && !index.test(name)) return undefined;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return valueAt((value as Readonly<Record<string, unknown>>)[name], inside);
 }

@@ -264,13 +264,13 @@ test('given a purpose, then one masked value is shown as it is, and the audit sa
   expect(shown.value).toBe('jane@example.com');
   expect(Date.parse(shown.until ?? '') - asked).toBeGreaterThanOrEqual(10 * minute);
   const audit = await it.records.read((db) => db.selectFrom('audit').selectAll().execute());
-  const detail = JSON.stringify({ path: 'email', purpose: 'she called' });
+  const detail = JSON.stringify({ path: ['email'], purpose: 'she called' });
   expect(audit).toMatchObject([{ author: 'operator', action: 'entity.revealed', target: 'lead/l1', detail }]);
   // What is refused leaves no trace of having been seen.
   expect((await reveal({ path: ['emial'], purpose: 'x' })).code).toBe('FIELD_UNKNOWN');
   expect((await reveal({ path: ['constructor'], purpose: 'x' })).code).toBe('FIELD_UNKNOWN');
   expect((await reveal({ path: ['email'], purpose: 'x' }, 'none')).code).toBe('NOT_FOUND');
-  for (const bad of [{ path: ['email'] }, { path: ['email'], purpose: ' ' }, { path: [], purpose: 'x' }])
+  for (const bad of [{ path: ['email'] }, { path: ['email'], purpose: '\u200b' }, { path: [], purpose: 'x' }])
     expect((await reveal(bad)).status).toBe(400);
   expect(await it.records.read((db) => db.selectFrom('audit').selectAll().execute())).toHaveLength(1);
 });

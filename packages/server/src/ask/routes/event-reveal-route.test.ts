@@ -39,7 +39,7 @@ test('given a purpose, then one masked value of an event is shown as it is, and 
       author: 'operator',
       action: 'event.revealed',
       target: 'event:web/e3',
-      detail: JSON.stringify({ path: 'data.i', purpose: 'a claim' }),
+      detail: JSON.stringify({ path: ['data', 'i'], purpose: 'a claim' }),
     },
   ]);
   expect((await reveal('e3/reveal', { path: ['context', 'locale'], purpose: 'x' })).body.value).toBe('en');
@@ -52,6 +52,9 @@ test.each([
   ['e3/reveal', { path: ['data'] }, 'REQUEST_INVALID'],
   ['e3/reveal', { path: [] }, 'REQUEST_INVALID'],
   ['e3/reveal', { path: ['data', 'i'], purpose: ' ' }, 'REQUEST_INVALID'],
+  ['e3/reveal', { path: ['data', 'i'], purpose: '\u200b' }, 'REQUEST_INVALID'],
+  ['e3/reveal', { path: ['data', 'i'], purpose: '\u0000\n' }, 'REQUEST_INVALID'],
+  ['e3/reveal', { path: ['data', 'i'], purpose: '\ud800' }, 'REQUEST_INVALID'],
   ['none/reveal', { path: ['data', 'i'] }, 'NOT_FOUND'],
   ['twice/reveal', { path: ['data', 'i'] }, 'EVENT_AMBIGUOUS'],
   ['e3/reveal?producer=crm', { path: ['data', 'i'] }, 'NOT_FOUND'],
