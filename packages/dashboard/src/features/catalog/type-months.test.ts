@@ -8,9 +8,17 @@ const columns: Answer['columns'] = [
   { name: 'events', type: 'integer', unit: 'events' },
 ];
 const asOf = '2026-12-01T10:00:00.000Z';
-const answer = (rows: Answer['rows'], notes?: Answer['notes']): Answer => ({
-  ...{ kind: 'trend', columns, rows, asOf, through: asOf, n: 18, used: { from: [], rows: 0 }, took: 0 },
-  ...(notes && { notes }),
+const used = { from: [], rows: 0 };
+const answer = (rows: Answer['rows'], notes: Answer['notes'] = {}): Answer => ({
+  kind: 'trend',
+  columns,
+  rows,
+  asOf,
+  through: asOf,
+  n: 18,
+  used,
+  took: 0,
+  notes,
 });
 
 test('a type has all its events of the range, and a line of its full days', () => {
