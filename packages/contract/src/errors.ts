@@ -53,7 +53,11 @@ export const errorTable = {
     message:
       'The address cannot be read: percent signs stand before bytes of UTF-8, and a name in it is not that long.',
   },
-  HEADERS_TOO_LARGE: { status: 431, retry: false, message: 'The headers of the request are larger than 16 KB.' },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    retry: false,
+    message: 'The address and the headers of the request are larger than 128 KB together.',
+  },
   REQUEST_TIMEOUT: {
     status: 408,
     retry: true,

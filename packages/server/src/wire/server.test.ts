@@ -42,3 +42,12 @@ test.each([
   const answer = await app.inject({ ...sent, headers: { 'content-type': 'application/json' } });
   expect([answer.statusCode, answer.json()]).toEqual([status, expect.objectContaining(body)]);
 });
+
+test.each([
+  ['the longest address of a page, within another one', 70_000, 200],
+  ['more than any page has', 140_000, 431],
+])('an address of %s', async (_, length, status) => {
+  const at = app.server.listening ? app.listeningOrigin : await app.listen({ host: '127.0.0.1', port: 0 });
+  const answer = await fetch(`${at}/api/things/a?rule=${'x'.repeat(length)}`);
+  expect(answer.status).toBe(status);
+});

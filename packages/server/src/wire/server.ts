@@ -17,6 +17,9 @@ export type ServerOptions = {
   readonly routes: (app: FastifyInstance) => Promise<void>;
 };
 
+/** Holds the longest address of a page, and one that has it in it, as of the page to sign in on. */
+const mostHeaderBytes = 128 * 1024;
+
 /** The HTTP server: error bodies, security headers, OpenAPI, the dashboard's page, and the rooms' routes. */
 export async function buildServer({ version, page, logger, routes }: ServerOptions): Promise<FastifyInstance> {
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
@@ -28,6 +31,7 @@ export async function buildServer({ version, page, logger, routes }: ServerOptio
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
+    http: { maxHeaderSize: mostHeaderBytes },
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',

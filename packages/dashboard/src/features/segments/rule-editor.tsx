@@ -1,11 +1,12 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { documentsQuery } from '@/shared/documents/documents.ts';
+import { whole } from '@/shared/number/format.ts';
 import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Card } from '@/shared/ui/card.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { draftOf, searchOf, specOf } from './draft.ts';
+import { draftOf, searchOf, specOf, type RuleDraft } from './draft.ts';
 import { ruleTraits, type Known } from './known.ts';
 import { PreviewCard } from './preview-card.tsx';
 import css from './rule-editor.module.css';
@@ -13,7 +14,9 @@ import { RuleGroup } from './rule-group.tsx';
 import { RuleText } from './rule-text.tsx';
 import { rootOf, treeOf } from './rule.ts';
 import { expressionQuery } from './segment-query.ts';
-import type { RuleSearch } from './segment-search.ts';
+import { fitsAddress, mostInAddress, type RuleSearch } from './segment-search.ts';
+
+const tooLongWords = `Not taken: longer than ${whole(mostInAddress)} characters of an address. A document can hold it.`;
 
 type Props = {
   /** The saved one that is changed. */
@@ -45,6 +48,13 @@ export function RuleEditor({ name, spec, search, asOf, onSearch, actions }: Prop
   const said = read.isPlaceholderData ? undefined : read.data;
   const tree = typeof rule === 'string' ? (said ?? read.data)?.tree : rule;
   const written = said && specOf(spec, draft, said.text);
+  const [tooLong, setTooLong] = useState(false);
+  const change = (next: Pick<RuleDraft, 'rule' | 'own'>) => {
+    const changed = searchOf(next);
+    const fits = fitsAddress(changed);
+    setTooLong(!fits);
+    if (fits) onSearch(changed);
+  };
   return (
     <div className={css.editor}>
       <Card title="Who is in it" note="conditions over traits" actions={written && actions(written)}>
@@ -57,16 +67,16 @@ export function RuleEditor({ name, spec, search, asOf, onSearch, actions }: Prop
             outer
             group={rootOf(tree)}
             known={known}
-            onChange={(group, added) => onSearch(searchOf({ rule: treeOf(group), own: added ?? own }))}
+            onChange={(group, added) => change({ rule: treeOf(group), own: added ?? own })}
           />
         )}
       </Card>
       <div className={css.side}>
         <RuleText
           text={typeof rule === 'string' ? rule : (read.data?.text ?? '')}
-          error={read.error?.message}
+          error={tooLong ? tooLongWords : read.error?.message}
           own={own}
-          onChange={(text) => onSearch(searchOf({ rule: text === '' ? 'true' : text, own }))}
+          onChange={(text) => change({ rule: text === '' ? 'true' : text, own })}
         />
         {written && <PreviewCard spec={written} saved={search.rule === undefined ? undefined : name} asOf={asOf} />}
       </div>

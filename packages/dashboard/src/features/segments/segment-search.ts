@@ -32,9 +32,16 @@ export type SegmentSearch = RuleSearch &
     readonly v?: string | undefined;
   };
 
+/** Of a rule, and of its traits, as they stand in the address: the server takes both, and the two in `back` of signing in. */
+export const mostInAddress = 20_000;
+const fits = (text = ''): boolean => String(new URLSearchParams({ '': text })).length <= mostInAddress;
+
+/** Whether the address can hold a rule, so that it can be loaded again. */
+export const fitsAddress = ({ rule, traits }: RuleSearch): boolean => fits(rule) && fits(traits);
+
 const rule = {
-  rule: z.string().check(z.minLength(1), z.maxLength(20_000)),
-  traits: z.string().check(z.startsWith('{'), z.maxLength(20_000)),
+  rule: z.string().check(z.minLength(1), z.refine(fits)),
+  traits: z.string().check(z.startsWith('{'), z.refine(fits)),
 };
 
 const shape = {
