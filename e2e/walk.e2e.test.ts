@@ -75,6 +75,10 @@ test('from all by engagement to those who are stuck, saved as a segment of 135, 
   const count = page.getByRole('region', { name: 'In this segment' });
   await count.getByText(/135 people, as of Jun 30, 2019 frozen/).waitFor();
   await count.getByText(/^as of Jun 30, 2019, 23:59 \S+, answered /).waitFor();
+  // What is asked of them is asked as of the moment that they are frozen at.
+  const onward = ['Break down', 'Funnel of these'].map((name) => page.getByRole('link', { name }).getAttribute('href'));
+  for (const href of await Promise.all(onward))
+    expect(new URLSearchParams(href?.split('?')[1]).get('asof')).toMatch(/^2019-06-30T23:59:59/);
   await settled(page);
   await picture(page, 'walk-5-segment');
   const { rows } = await platform.ask({ kind: 'segment', segment: 'stuck-in-may' });

@@ -9,6 +9,7 @@ import { Card } from '@/shared/ui/card.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
+import { asOfSegment } from './segment-words.ts';
 import { SegmentView } from './segment-view.tsx';
 
 const route = getRouteApi('/$workspace/segments/$name');
@@ -21,16 +22,17 @@ export function SegmentPage() {
   const documents = useQuery(documentsQuery('segment'));
   const document = documents.data?.definitions.find((each) => each.name === name);
   const spec = (document?.spec ?? {}) as SegmentSpec;
+  const onward = { among: name, asof: asOfSegment(spec, asof) };
   return (
     <>
       <PageBar title={spec.title ?? name}>
         {spec.asOf === undefined && (
           <AsOfChoice value={asof} onChange={(next) => void navigate({ search: (old) => ({ ...old, asof: next }) })} />
         )}
-        <Link className={linkButton} to="/$workspace/people" params={{ workspace }} search={{ among: name, asof }}>
+        <Link className={linkButton} to="/$workspace/people" params={{ workspace }} search={onward}>
           Break down
         </Link>
-        <Link className={linkButton} to="/$workspace/funnels/new" params={{ workspace }} search={{ among: name, asof }}>
+        <Link className={linkButton} to="/$workspace/funnels/new" params={{ workspace }} search={onward}>
           Funnel of these
         </Link>
       </PageBar>
