@@ -38,3 +38,20 @@ test('a line is called as its metric is titled', () => {
     ['Earnings for each offer'],
   ]);
 });
+
+test('a group stands at the same place in the chart of each metric, the first one decides', () => {
+  const columns = [{ name: 'by', type: 'text', unit: null } as const, column('sold', null), column('sent', null)];
+  const grouped = answer(columns, []);
+  const at = '2026-01-05T09:00:00.000Z';
+  const rows = [
+    [at, 'ads', 9, 1],
+    [at, 'mail', 3, 2],
+    [at, 'other', 20, 20],
+  ];
+  expect(
+    panelsOf({ ...grouped, rows }, ['sold', 'sent']).map(({ buckets }) => buckets.series.map(({ name }) => name)),
+  ).toEqual([
+    ['ads', 'mail', 'other'],
+    ['ads', 'mail', 'other'],
+  ]);
+});

@@ -9,7 +9,7 @@ export type Panel = { readonly names: readonly string[]; readonly buckets: Bucke
 export function panelsOf(answer: Answer, metrics: readonly string[]): readonly Panel[] {
   const grouped = answer.columns[1]?.type === 'text';
   const compared = answer.columns.some(({ name }) => name.endsWith('.change'));
-  if (grouped) return metrics.map((name) => ({ names: [name], ...answerBuckets(answer, name) }));
+  if (grouped) return alike(metrics.map((name) => ({ names: [name], ...answerBuckets(answer, name) })));
   if (compared) return metrics.map((name) => ({ names: [name], ...named(answer, comparedBuckets(answer, name)) }));
   const drawn = metrics.map((name) => ({ name, ...named(answer, answerBuckets(answer, name)) }));
   return [...Map.groupBy(drawn, ({ column }) => column.unit).values()].flatMap((same) => {
@@ -17,6 +17,15 @@ export function panelsOf(answer: Answer, metrics: readonly string[]): readonly P
     if (first === undefined) return [];
     const series = same.flatMap(({ buckets }) => buckets.series);
     return [{ names: same.map(({ name }) => name), buckets: { ...first.buckets, series }, column: first.column }];
+  });
+}
+
+/** A group has one colour in all charts: it stands where it does in the first. */
+function alike(panels: readonly Panel[]): readonly Panel[] {
+  const order = panels[0]?.buckets.series.map(({ name }) => name) ?? [];
+  return panels.map((panel) => {
+    const series = panel.buckets.series.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    return { ...panel, buckets: { ...panel.buckets, series } };
   });
 }
 
