@@ -80,8 +80,16 @@ describe('the way of a subject', () => {
       'price €22.00, currency EUR',
     );
     const change = { path: 'price', before: 2000, after: 2200 };
-    expect(storyOf({ data: change }, { entity: buyer as never })).toBe('path price, before 20.00, after 22.00');
-    expect(storyOf({ data: { ...change, path: 'other' } }, { entity: buyer as never })).toContain('after 2200');
+    expect(storyOf({ data: change }, { entity: buyer as never })).toBe('price: 20.00 \u2192 22.00');
+    expect(storyOf({ data: { ...change, path: 'other' } }, { entity: buyer as never })).toBe('other: 2000 \u2192 2200');
+  });
+
+  test('a change is told by both its sides, before all else that the event says', () => {
+    const data = { entity: 'flow', entity_id: 'f1', note: 'by hand', path: 'criteria_version', before: 7, after: 8 };
+    expect(storyOf({ data })).toBe('criteria_version: 7 \u2192 8, entity flow, entity id f1, note by hand');
+    expect(storyOf({ data: { path: 'name', after: 'Ads' } })).toBe('name: not set \u2192 Ads');
+    expect(storyOf({ data: { path: 'name', before: {}, after: 'Ads' } })).toBe('path name, after Ads');
+    expect(storyOf({ data: { path: '/home' } })).toBe('path /home');
   });
 
   test('the last state holds until now, however short its life is so far', () => {

@@ -76,13 +76,13 @@ export function bandOf(stretches: readonly Stretch[], first: number, length: num
 /** What documents say of the fields of an event, and of the kind of its subject. */
 type Documents = { readonly event?: EventSpec | undefined; readonly entity?: EntitySpec | undefined };
 
-/** A few plain values of an event in one line, amounts and durations by their units; a changed setting by its field's. */
+/**
+ * A few plain values of an event in one line, amounts and durations by their units. A change comes first, as what was and
+ * what is, by the unit of its field.
+ */
 export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Documents = {}): string {
   if (typeof data !== 'object' || data === null) return '';
   const values: Readonly<Record<string, unknown>> = { ...data };
-  const plain = Object.entries(values).filter(
-    ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 60,
-  );
   const setting = entity?.fields?.[String(values['path'])];
   const textOf = (key: string, value: unknown): string => {
     const told = event?.fields?.[key];
@@ -96,8 +96,15 @@ export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Do
       'UTC',
     );
   };
-  return plain
-    .slice(0, 4)
-    .map(([key, value]) => `${key.replaceAll('_', ' ')} ${textOf(key, value)}`)
-    .join(', ');
+  const { path, before = null, after = null, ...others } = values;
+  const sides = { before, after };
+  const isChange = (before !== null || after !== null) && Object.values(sides).every((each) => isPlain(each ?? ''));
+  const [from, to] = Object.entries(sides).map(([key, side]) => (side === null ? 'not set' : textOf(key, side)));
+  const change = `${typeof path === 'string' ? `${path}: ` : ''}${from} \u2192 ${to}`;
+  const plain = Object.entries(isChange ? others : values).filter(([, value]) => isPlain(value));
+  const told = plain.map(([key, value]) => `${key.replaceAll('_', ' ')} ${textOf(key, value)}`);
+  return [...(isChange ? [change] : []), ...told].slice(0, 4).join(', ');
 }
+
+const isPlain = (value: unknown): boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 60;
