@@ -95,6 +95,31 @@ test('a lead tells its life, and what it belongs to is a link', async () => {
   expect(await page.getByRole('link', { name: 'acme' }).first().getAttribute('href')).toBe('/main/e/buyer/acme');
 });
 
+test('what has a name is titled by it, and its timeline tells what was and what is, with the day', async () => {
+  const { page, open, platform } = seen;
+  const changed = (id: string, time: string, data: Record<string, unknown>) => ({
+    ...event(id, 'config.changed', time, data),
+    subject: { kind: 'source', id: 'nw-1' },
+  });
+  await platform.send([
+    changed('c1', '2026-01-05T10:00:00.000Z', { path: 'name', after: 'Northwind Insurance' }),
+    changed('c2', '2026-01-05T11:00:00.000Z', { path: 'criteria_version', before: 7, after: 8 }),
+    changed('c3', '2026-01-08T11:00:00.000Z', { path: 'channels', after: ['search', 'mail'] }),
+  ]);
+  await platform.idle();
+  await open('/e/source/nw-1');
+  await page.getByRole('heading', { name: 'Source Northwind Insurance', level: 1 }).waitFor();
+  await page.getByRole('banner').or(page.getByRole('main')).getByText('nw-1', { exact: true }).first().waitFor();
+  const lines = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'config.changed' }) });
+  await lines.nth(2).waitFor();
+  const told = await lines.allInnerTexts();
+  expect(told[0]).toMatch(/name: not set → Northwind Insurance[^]*Jan 5.* 10:00:00\.000/);
+  expect(told[1]).toMatch(/criteria_version: 7 → 8/);
+  expect(told[1]).not.toMatch(/Jan 5/);
+  expect(told[2]).toMatch(/channels: not set → search, mail[^]*Jan 8.* 11:00:00\.000/);
+  await page.getByRole('row', { name: 'channels search, mail' }).waitFor();
+});
+
 test('of what is not there the page says so once, and where to go on', async () => {
   const { page, open } = seen;
   await open('/e/person/nobody');
@@ -143,6 +168,10 @@ test('two moments are compared, and an event opens with its story', async () => 
   await page.getByRole('link', { name: 'route.decided' }).click();
   await page.getByRole('dialog').getByText('Received', { exact: true }).waitFor();
   expect(new URL(page.url()).searchParams.get('ev')).toBe('e3');
+  // Its subject is a link, and the state of it reads as on its own page.
+  await page.getByRole('dialog').getByRole('row', { name: 'Revenue $45.00' }).waitFor();
+  await page.getByRole('dialog').getByRole('link', { name: 'lead/l<1>' }).click();
+  await page.getByRole('heading', { name: 'Lead l<1>', level: 1 }).waitFor();
 });
 
 test('a personal value is masked, and revealed for a purpose that the audit keeps', async () => {

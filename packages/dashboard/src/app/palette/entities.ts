@@ -1,4 +1,5 @@
 import type { DefinitionList, EntityPage, EntitySpec } from '@millrace/contract';
+import { nameIn } from '@/shared/people/name-in.ts';
 import { titleWord, type Entry } from './entries.ts';
 
 type Documents = DefinitionList['definitions'];
@@ -29,11 +30,11 @@ export function conditionOn({ isConfigured }: NamedKind, typed: string): string 
 /** `Source Facebook Ads · src_12`, without a name `Source src_12`. */
 export function foundEntries(workspace: string, { kind, title }: NamedKind, page: EntityPage): readonly Entry[] {
   return page.entities.map(({ id, fields }) => {
-    const called = (fields['attributes'] as { readonly name?: unknown } | undefined)?.name;
+    const called = nameIn(fields);
     return {
       id: `entity ${kind}/${id}`,
       group: 'People and entities',
-      title: typeof called === 'string' ? `${title} ${called} · ${id}` : `${title} ${id}`,
+      title: called === undefined ? `${title} ${id}` : `${title} ${called} · ${id}`,
       href: `/${encodeURIComponent(workspace)}/e/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`,
     };
   });

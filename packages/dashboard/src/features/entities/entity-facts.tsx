@@ -4,7 +4,8 @@ import { Link, useParams } from '@tanstack/react-router';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
-import { specOf } from './entity-documents.ts';
+import { specOf } from '@/shared/people/entity-spec.ts';
+import { kindTitle } from './kind-title.ts';
 import css from './entity-facts.module.css';
 
 /** Who or what it is at a glance: its states, its other ids, what it belongs to, when it was seen. */
@@ -14,7 +15,7 @@ export function EntityFacts({ view }: { readonly view: EntityView }) {
   const spec = specOf(documents.data, view.kind);
   const states = Object.keys(spec?.lifecycles ?? {}).map((name) => String(view.fields[name] ?? 'not set'));
   const related = Object.entries(spec?.references ?? {}).flatMap(([field, kind]) =>
-    idsOf(view.fields[field]).map((id) => ({ title: spec?.fields?.[field]?.title ?? kind, kind, id })),
+    idsOf(view.fields[field]).map((id) => ({ title: spec?.fields?.[field]?.title ?? kindTitle(kind), kind, id })),
   );
   const others = view.ids.filter((id) => id !== view.id);
   return (

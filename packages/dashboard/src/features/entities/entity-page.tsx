@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { isMissing } from '@/shared/api/request.ts';
 import { whole } from '@/shared/number/format.ts';
+import { nameIn } from '@/shared/people/name-in.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -11,10 +12,12 @@ import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { AsOfScrubber } from './as-of-scrubber.tsx';
+import { kindTitle } from './kind-title.ts';
 import { EntityFacts } from './entity-facts.tsx';
 import { EntityPlaces } from './entity-places.tsx';
 import css from './entity-page.module.css';
-import { entityQuery, timelineQuery } from './entity-query.ts';
+import { entityQuery } from '@/shared/people/entity-query.ts';
+import { timelineQuery } from './timeline-query.ts';
 import { lastAt, momentsOf, stretchesOf } from './moments.ts';
 import { StateCard } from './state-card.tsx';
 import { Timeline } from './timeline.tsx';
@@ -41,7 +44,7 @@ export function EntityPage() {
     });
   return (
     <>
-      <PageBar title={`${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${id}`}>
+      <PageBar title={`${kindTitle(kind)} ${nameIn(now.data?.fields) ?? id}`}>
         <CopyId id={id} label="id" />
         <EntityPlaces kind={kind} id={id} />
       </PageBar>

@@ -1,6 +1,6 @@
 import type { EventView } from '@millrace/contract';
 import { describe, expect, test } from 'vitest';
-import { bandOf, lastAt, marksOf, momentsOf, place, storyOf, stretchesOf } from './moments.ts';
+import { bandOf, isDayOf, lastAt, marksOf, momentsOf, place, storyOf, stretchesOf } from './moments.ts';
 
 const event = (id: string, time: string): EventView => ({
   id,
@@ -63,6 +63,14 @@ describe('the way of a subject', () => {
     expect(marksOf(7_200_000)).toEqual([1000, 60_000, 3_600_000]);
   });
 
+  test('a day is said where it is not that of the line above, as the zone cuts it', () => {
+    const [first, second, third] = momentsOf(newestFirst, moves);
+    expect(isDayOf('2026-01-05T10:00:00.000Z', undefined, 'UTC')).toBe(false);
+    expect(isDayOf('2026-01-05T23:59:00.000Z', first, 'UTC')).toBe(true);
+    expect(isDayOf('2026-01-06T00:00:00.000Z', second, 'UTC')).toBe(false);
+    expect(isDayOf('2026-01-06T00:00:00.000Z', third, 'America/New_York')).toBe(true);
+  });
+
   test('its story is a few plain values', () => {
     expect(storyOf({ data: { source_id: 'ads', price: 12, nested: {}, ok: true } })).toBe(
       'source id ads, price 12, ok true',
@@ -89,6 +97,10 @@ describe('the way of a subject', () => {
     expect(storyOf({ data })).toBe('criteria_version: 7 \u2192 8, entity flow, entity id f1, note by hand');
     expect(storyOf({ data: { path: 'name', after: 'Ads' } })).toBe('name: not set \u2192 Ads');
     expect(storyOf({ data: { path: 'name', before: {}, after: 'Ads' } })).toBe('path name, after Ads');
+    expect(storyOf({ data: { path: 'channels', before: ['web'], after: ['web', 'mail'] } })).toBe(
+      'channels: web \u2192 web, mail',
+    );
+    expect(storyOf({ data: { before: 7 } })).toBe('before 7');
     expect(storyOf({ data: { path: '/home' } })).toBe('path /home');
   });
 

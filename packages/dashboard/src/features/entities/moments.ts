@@ -1,5 +1,6 @@
 import type { EntitySpec, EntityView, EventSpec, EventView } from '@millrace/contract';
 import { cellText } from '@/shared/number/cell.ts';
+import { day } from '@/shared/time/format.ts';
 
 /** One event on the way of a subject, and the states it moved to. */
 export type Moment = {
@@ -73,6 +74,11 @@ export function bandOf(stretches: readonly Stretch[], first: number, length: num
   });
 }
 
+/** Whether a time is on the day of the moment before it, whose line says which day. Pure. */
+export function isDayOf(time: string, before: Moment | undefined, zone: string): boolean {
+  return before !== undefined && day(time, zone) === day(before.time, zone);
+}
+
 /** What documents say of the fields of an event, and of the kind of its subject. */
 type Documents = { readonly event?: EventSpec | undefined; readonly entity?: EntitySpec | undefined };
 
@@ -87,7 +93,8 @@ export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Do
   const textOf = (key: string, value: unknown): string => {
     const told = event?.fields?.[key];
     const unit = told?.unit ?? (setting?.of === 'data.after' && /^(?:before|after)$/.test(key) ? setting.unit : null);
-    if (typeof value !== 'number' || (unit !== 'minor' && unit !== 'ms')) return String(value);
+    if (typeof value !== 'number' || (unit !== 'minor' && unit !== 'ms'))
+      return Array.isArray(value) ? value.join(', ') : String(value);
     const of = told?.currency;
     const currency = typeof of === 'object' ? values[of.field] : of;
     return cellText(
@@ -98,7 +105,8 @@ export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Do
   };
   const { path, before = null, after = null, ...others } = values;
   const sides = { before, after };
-  const isChange = (before !== null || after !== null) && Object.values(sides).every((each) => isPlain(each ?? ''));
+  const some = typeof path === 'string' ? (before ?? after) !== null : before !== null && after !== null;
+  const isChange = some && Object.values(sides).every((each) => isPlain(each ?? ''));
   const [from, to] = Object.entries(sides).map(([key, side]) => (side === null ? 'not set' : textOf(key, side)));
   const change = `${typeof path === 'string' ? `${path}: ` : ''}${from} \u2192 ${to}`;
   const plain = Object.entries(isChange ? others : values).filter(([, value]) => isPlain(value));
@@ -106,5 +114,8 @@ export function storyOf({ data }: Pick<EventView, 'data'>, { event, entity }: Do
   return [...(isChange ? [change] : []), ...told].slice(0, 4).join(', ');
 }
 
-const isPlain = (value: unknown): boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value) && String(value).length <= 60;
+/** Short enough for a line: a value, or a list of some. */
+function isPlain(value: unknown): boolean {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.every((each) => ['string', 'number', 'boolean'].includes(typeof each)) && String(value).length <= 60;
+}

@@ -12,10 +12,10 @@ import { Card } from '@/shared/ui/card.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { Masked } from '@/shared/ui/masked.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
-import { specOf } from './entity-documents.ts';
-import { entityQuery } from './entity-query.ts';
-import { stateRows } from './state-rows.ts';
-import { StateTable } from './state-table.tsx';
+import { specOf } from '@/shared/people/entity-spec.ts';
+import { entityQuery } from '@/shared/people/entity-query.ts';
+import { stateRows } from '@/shared/people/state-rows.ts';
+import { StateTable } from '@/shared/people/state-table.tsx';
 
 const route = getRouteApi('/$workspace/e/$kind/$id');
 

@@ -4,9 +4,10 @@ import { Link, useParams } from '@tanstack/react-router';
 import { offset } from '@/shared/number/format.ts';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Moment as At } from '@/shared/time/moment.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
-import { specOf } from './entity-documents.ts';
-import { storyOf, type Moment } from './moments.ts';
+import { specOf } from '@/shared/people/entity-spec.ts';
+import { isDayOf, storyOf, type Moment } from './moments.ts';
 import css from './timeline.module.css';
 
 type Props = {
@@ -20,6 +21,7 @@ type Props = {
 /** Every event of the subject; those after the shown moment are muted. */
 export function Timeline({ moments, shown, now }: Props) {
   const { workspace = '', kind = '' } = useParams({ strict: false });
+  const zone = useZone();
   const entity = specOf(useQuery(documentsQuery('entity')).data, kind);
   const events = useQuery(documentsQuery('event')).data?.definitions;
   const specs = new Map(events?.map(({ name, spec }) => [name, spec as EventSpec]));
@@ -55,7 +57,7 @@ export function Timeline({ moments, shown, now }: Props) {
                 <Chip key={state}>{state}</Chip>
               ))}
               <span className={css.time}>
-                <At at={time} as="clock" />
+                <At at={time} as={isDayOf(time, moments[index - 1], zone) ? 'clock' : 'ms'} />
               </span>
             </span>
             {!now && index === shown && <span className={css.here}>state shown here</span>}

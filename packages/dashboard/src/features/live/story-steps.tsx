@@ -1,5 +1,5 @@
 import type { EventStory } from '@millrace/contract';
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { duration, offset } from '@/shared/number/format.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { clockMs } from '@/shared/time/format.ts';
@@ -23,6 +23,7 @@ const names: Readonly<Record<Step['stage'], { readonly done: string; readonly op
 /** The stages of an event in their order, when each was reached, and how long after the first. */
 export function StorySteps({ story }: { readonly story: EventStory }) {
   const zone = useZone();
+  const { workspace = '' } = useParams({ strict: false });
   const { event, story: steps, state } = story;
   const first = Date.parse(steps.find(({ at }) => at !== null)?.at ?? event.received);
   const timed = steps.flatMap(({ stage, at }) => (at === null ? [] : [{ stage, took: Date.parse(at) - first }]));
@@ -35,9 +36,11 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
           <>
             {' '}
             to{' '}
-            <code>
-              {event.subject.kind}/{event.subject.id}
-            </code>
+            <Link to="/$workspace/e/$kind/$id" params={{ workspace, ...event.subject }}>
+              <code>
+                {event.subject.kind}/{event.subject.id}
+              </code>
+            </Link>
           </>
         )}
       </p>
@@ -63,7 +66,7 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
         </p>
       )}
       <Conflicts conflicts={story.conflicts} />
-      {state !== null && <SubjectState state={state} />}
+      {state !== null && event.subject !== null && <SubjectState subject={event.subject} state={state} />}
     </>
   );
 }

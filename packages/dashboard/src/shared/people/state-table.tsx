@@ -1,8 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
-import { looksMasked } from '@/shared/ui/looks-masked.ts';
-import { MaskedNote } from '@/shared/ui/masked-note.tsx';
-import { Masked } from '@/shared/ui/masked.tsx';
+import { looksMasked } from '../ui/looks-masked.ts';
+import { MaskedNote } from '../ui/masked-note.tsx';
+import { Masked } from '../ui/masked.tsx';
 import css from './state-table.module.css';
 import type { StateRow } from './state-rows.ts';
 

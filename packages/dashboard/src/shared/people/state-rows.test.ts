@@ -47,7 +47,7 @@ test('a kind that nobody declared is shown by its own names', () => {
     stateRows({ fields: {}, currencies: {} }, { fields: { pages: 3, tags: ['a'] }, currencies: {} }, undefined, 'UTC'),
   ).toEqual([
     { group: '', field: 'pages', path: ['pages'], left: 'not set', right: '3', differs: true },
-    { group: '', field: 'tags', path: ['tags'], left: 'not set', right: '["a"]', differs: true },
+    { group: '', field: 'tags', path: ['tags'], left: 'not set', right: 'a', differs: true },
   ]);
 });
 
@@ -76,5 +76,16 @@ test('an attribute that is a field of its own is told once, with its unit', () =
   expect(stateRows(at, at, buyer as never, 'UTC').map(({ field, right }) => [field, right])).toEqual([
     ['Price', '22.00'],
     ['tier', 'gold'],
+  ]);
+});
+
+test('a list is told by its values, and an empty text is not set', () => {
+  const fields = { tags: ['search', 'mail'], none: [], name: '', nested: [{ a: 1 }] };
+  const at = { fields, currencies: {} };
+  expect(stateRows(at, at, undefined, 'UTC').map(({ field, right }) => [field, right])).toEqual([
+    ['tags', 'search, mail'],
+    ['none', 'empty list'],
+    ['name', 'not set'],
+    ['nested', '[{"a":1}]'],
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Cell, EntitySpec } from '@millrace/contract';
-import { cellText } from '@/shared/number/cell.ts';
+import { cellText } from '../number/cell.ts';
+import { visible } from '../number/visible.ts';
 
 /** One value of a state at two moments, as text. `kind`: it names a subject of that kind. */
 export type StateRow = {
@@ -79,7 +80,9 @@ export function stateRows(
 type Known = { readonly name: string; readonly unit: string | undefined; readonly currency: string | undefined };
 
 function textOf(value: unknown, { name, unit, currency }: Known, zone: string): string {
-  if (value === undefined || value === null) return 'not set';
+  if (value === undefined || value === null || value === '') return 'not set';
+  if (Array.isArray(value) && !value.some((each) => typeof each === 'object'))
+    return value.length === 0 ? 'empty list' : visible(value.join(', '));
   if (typeof value === 'object') return JSON.stringify(value);
   const time = unit === 'time' && typeof value === 'number';
   const type = time ? 'time' : typeof value === 'number' ? 'number' : 'text';

@@ -1,17 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from '@/shared/api/api.ts';
-import { refreshEvery } from '@/shared/query/queries.ts';
 
 const pageSize = 200;
-
-/** What the subject is, or was at a moment. */
-export function entityQuery(kind: string, id: string, at?: string) {
-  return queryOptions({
-    queryKey: ['entity', kind, id, at],
-    queryFn: ({ signal }) => api.entity(kind, id, at, signal),
-    ...(at === undefined ? { refetchInterval: refreshEvery } : { staleTime: Infinity }),
-  });
-}
 
 /** Its events, the newest first, page by page. */
 export function timelineQuery(kind: string, id: string) {
