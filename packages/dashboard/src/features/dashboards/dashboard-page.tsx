@@ -24,7 +24,8 @@ import { useUnsaved } from '@/shared/ui/use-unsaved.tsx';
 import { AddTile } from './add-tile.tsx';
 import { arrange, type Change } from './arrange.ts';
 import { rangeOfTile, tileQuestions } from './ask-tiles.ts';
-import { useSaved } from './use-saved.ts';
+import { tileTitle } from '@/shared/tiles/tiles.ts';
+import { useQuestions } from '@/shared/tiles/use-questions.ts';
 import { filtersOf } from './dashboards-search.ts';
 import { DashboardTile } from './dashboard-tile.tsx';
 import css from './dashboards.module.css';
@@ -62,7 +63,7 @@ function Dashboard({ newest, isGone }: Props) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const zone = useZone();
-  const questions = useSaved();
+  const questions = useQuestions();
   const save = useSaveDocument();
   const { t = saved.range ?? '24h', edit, list } = search;
   const values = filtersOf(search);
@@ -151,7 +152,7 @@ function Dashboard({ newest, isGone }: Props) {
       <div className={css.grid}>
         {tiles.map((tile, index) => {
           const { x, y, w, h } = tile;
-          const title = tile.title ?? questions.get(String(tile.question))?.title ?? tile.id;
+          const title = tileTitle(tile, questions);
           const answer = query.isPlaceholderData && isChanged ? undefined : query.data?.[index];
           const question = all[index];
           if (question === undefined) return null;

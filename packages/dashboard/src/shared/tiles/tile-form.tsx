@@ -8,7 +8,8 @@ import { Notice } from '../ui/notice.tsx';
 import { useSaveDocument } from '../documents/documents.ts';
 import { nameOf } from '../documents/name-of.ts';
 import css from '../documents/save-sheet.module.css';
-import { inPlaceOf, withTile, type Tile, type TileShow } from './tiles.ts';
+import { inPlaceOf, tileTitle, withTile, type Tile, type TileShow } from './tiles.ts';
+import { useQuestions } from './use-questions.ts';
 import { SaveFailed } from '../documents/save-failed.tsx';
 
 export type TileWanted = {
@@ -39,6 +40,7 @@ const specOf = (line: Props['dashboards'][number] | undefined): DashboardSpec | 
 export function TileForm({ title, question, shows, dashboards, onClose }: Props) {
   const { workspace = '' } = useParams({ strict: false });
   const save = useSaveDocument();
+  const questions = useQuestions();
   const [name, setName] = useState(dashboards[0]?.name ?? '');
   const [fresh, setFresh] = useState(title);
   const [place, setPlace] = useState('');
@@ -99,7 +101,7 @@ export function TileForm({ title, question, shows, dashboards, onClose }: Props)
           value={place}
           options={[
             { value: '', label: 'A new tile below the others' },
-            ...spec.tiles.map((tile) => ({ value: tile.id, label: `In place of ${tile.title ?? tile.id}` })),
+            ...spec.tiles.map((tile) => ({ value: tile.id, label: `In place of ${tileTitle(tile, questions)}` })),
           ]}
           onChange={setPlace}
         />

@@ -1,5 +1,6 @@
+import type { QuestionSpec } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { inPlaceOf, withTile, type Tile } from './tiles.ts';
+import { inPlaceOf, tileTitle, withTile, type Tile } from './tiles.ts';
 
 const tile: Tile = { id: 'sold', question: 'sold', show: 'line', columns: ['sold'], x: 6, y: 2, w: 6, h: 4 };
 
@@ -12,4 +13,12 @@ test('given a tile, when another question takes its place, then it keeps place a
   expect(inPlaceOf([tile], 'sold', { question: 'other', show: 'bar', title: 'Other' })).toEqual([
     { id: 'sold', question: 'other', show: 'bar', title: 'Other', x: 6, y: 2, w: 6, h: 4 },
   ]);
+});
+
+test('a tile is called by its own title, by that of its saved question, by its id', () => {
+  const tile = { id: 'months', question: 'revenue-by-month', show: 'line', x: 0, y: 0, w: 6, h: 6 } as const;
+  const saved = new Map([['revenue-by-month', { title: 'Revenue by month', question: {} } as QuestionSpec]]);
+  expect(tileTitle({ ...tile, title: 'Months' }, saved)).toBe('Months');
+  expect(tileTitle(tile, saved)).toBe('Revenue by month');
+  expect(tileTitle(tile, new Map())).toBe('months');
 });

@@ -1,8 +1,13 @@
-import type { DashboardSpec } from '@millrace/contract';
+import type { DashboardSpec, QuestionSpec } from '@millrace/contract';
 import { nameOf } from '../documents/name-of.ts';
 
 export type Tile = DashboardSpec['tiles'][number];
 export type TileShow = Tile['show'];
+
+/** What a tile is called: by its own title, or by that of its saved question. */
+export function tileTitle({ title, question, id }: Tile, saved: ReadonlyMap<string, QuestionSpec>): string {
+  return title ?? (typeof question === 'string' ? saved.get(question)?.title : undefined) ?? id;
+}
 
 /** The row below all tiles. */
 export function below(tiles: readonly Tile[]): number {
