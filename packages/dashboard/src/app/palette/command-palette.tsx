@@ -8,7 +8,7 @@ import { eventTypesQuery } from '@/shared/query/event-types.ts';
 import { Palette } from '@/shared/ui/palette.tsx';
 import type { Place } from '../places.ts';
 import { namedKinds } from './entities.ts';
-import { documentEntries, guessEntries, placeEntries, typeEntries } from './entries.ts';
+import { documentEntries, guessEntries, placeEntries, tabEntries, typeEntries } from './entries.ts';
 import { found, grouped } from './found.ts';
 import { readRecent, rememberRecent } from './recent.ts';
 import { useActions } from './use-actions.ts';
@@ -39,6 +39,7 @@ export function CommandPalette({ session, places, onClose, onShortcuts }: Props)
   const entries = [
     ...ids.entries,
     ...placeEntries(workspace, places),
+    ...tabEntries(workspace, places),
     ...actions,
     ...documentEntries(workspace, all),
     ...typeEntries(workspace, types.data ?? []),

@@ -1,5 +1,6 @@
 import type { DefinitionList } from '@millrace/contract';
 import { stringifySearch } from '@/shared/address/search.ts';
+import { titledTabs } from '@/features/scorecards/tabs.ts';
 import { hrefOf, type Place } from '../places.ts';
 
 /** A thing to find or to do. One of `href` and `run`. */
@@ -32,6 +33,20 @@ export function placeEntries(workspace: string, places: readonly Place[]): reado
     ...(soon === true && { note: 'coming' }),
     ...(keys !== undefined && { keys: ['g', keys] }),
     href: hrefOf(workspace, to),
+  }));
+}
+
+const scorecards = '/$workspace/leads/{-$tab}';
+
+/** The sides of the scorecards by what they are called, where those are among the places. */
+export function tabEntries(workspace: string, places: readonly Place[]): readonly Entry[] {
+  const place = places.find(({ to }) => to === scorecards);
+  if (place === undefined) return [];
+  return titledTabs.map(({ value, label }) => ({
+    id: `tab ${value}`,
+    group: place.label,
+    title: label,
+    href: `${hrefOf(workspace, scorecards)}/${value}`,
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@millrace/contract';
 import { expect, test } from 'vitest';
-import { documentEntries, guessEntries, placeEntries, typeEntries, type Entry } from './entries.ts';
+import { documentEntries, guessEntries, placeEntries, tabEntries, typeEntries, type Entry } from './entries.ts';
 import { found, grouped } from './found.ts';
 import type { Recent } from './recent.ts';
 
@@ -16,12 +16,13 @@ const document = (kind: string, name: string, spec: JsonObject) => ({
   deleted: false,
 });
 
+const places = [
+  { to: '/$workspace', label: 'Overview', keys: 'o' },
+  { to: '/$workspace/leads/{-$tab}', label: 'Scorecards', keys: 'c' },
+  { to: '/$workspace/rules', label: 'Rules', soon: true },
+];
 const entries: readonly Entry[] = [
-  ...placeEntries('main', [
-    { to: '/$workspace', label: 'Overview', keys: 'o' },
-    { to: '/$workspace/leads/{-$tab}', label: 'Scorecards', keys: 'c' },
-    { to: '/$workspace/rules', label: 'Rules', soon: true },
-  ]),
+  ...placeEntries('main', places),
   { id: 'sign-out', group: 'Actions', title: 'Sign out', run: () => {} },
   ...documentEntries('main', [
     document('question', 'stuck', { title: 'Stuck in May', question: { kind: 'funnel', steps: [] } }),
@@ -40,6 +41,14 @@ test('each thing leads to the page that shows it, whatever its name is made of',
   expect(hrefs('revenue')).toEqual(['/main/explore?m=revenue']);
   expect(hrefs('order')).toEqual(['/main/catalog/order%2Fplaced']);
   expect(hrefs('scorecards')).toEqual(['/main/leads']);
+});
+
+test('a side of the scorecards is found by its name, where there are scorecards', () => {
+  const all = [...entries, ...tabEntries('main', places)];
+  expect(['retries', 'matrix', 'lead age', 'buyers'].map((typed) => found(typed, all, [])[0]?.href)).toEqual(
+    ['retries', 'matrix', 'age', 'buyers'].map((tab) => `/main/leads/${tab}`),
+  );
+  expect(tabEntries('main', places.slice(0, 1))).toEqual([]);
 });
 
 test('nothing typed shows where it led last, then pages and actions', () => {

@@ -7,17 +7,11 @@ import { AgeTab } from './age-tab.tsx';
 import { BuyersTab } from './buyers-tab.tsx';
 import { MatrixTab } from './matrix-tab.tsx';
 import { RetriesTab } from './retries-tab.tsx';
-import { keptSearch, tabOf, type Tab } from './scorecards-search.ts';
+import { keptSearch, tabOf } from './scorecards-search.ts';
 import { SourcesTab } from './sources-tab.tsx';
+import { titledTabs } from './tabs.ts';
 
 const route = getRouteApi('/$workspace/leads/{-$tab}');
-const choices: readonly { readonly value: Tab; readonly label: string }[] = [
-  { value: 'sources', label: 'Sources' },
-  { value: 'buyers', label: 'Buyers' },
-  { value: 'matrix', label: 'Matrix' },
-  { value: 'retries', label: 'Retries' },
-  { value: 'age', label: 'Lead age' },
-];
 const content = {
   sources: SourcesTab,
   buyers: BuyersTab,
@@ -38,7 +32,7 @@ export function ScorecardsPage() {
         <ToggleGroup
           label="What to show"
           value={tab}
-          options={choices}
+          options={titledTabs}
           onChange={(next) =>
             void navigate({
               to: '/$workspace/leads/{-$tab}',
