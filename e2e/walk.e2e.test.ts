@@ -263,6 +263,22 @@ test('who entered and who left a segment is told by month, and each number opens
   const lines = await linesOf(await file);
   expect(lines).toHaveLength(1 + 1250);
   expect(lines[0]).toBe('kind,id,first,last');
+
+  // What is not read yet is not exported; the file is called as the segment is.
+  const held = Promise.withResolvers<void>();
+  await page.route('**/api/ask/people', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await open('/segments/of-may');
+  const members = page.getByRole('region', { name: 'Members' }).getByRole('button', { name: 'Export CSV' });
+  await expect.poll(() => members.isDisabled()).toBe(true);
+  held.resolve();
+  await page.getByText('1,250 people', { exact: true }).waitFor();
+  const list = page.waitForEvent('download');
+  await members.click();
+  expect((await list).suggestedFilename()).toBe('of-may-members.csv');
+  await page.unroute('**/api/ask/people');
 });
 
 test('who comes again, by the month in which they were first seen', async () => {

@@ -62,7 +62,7 @@ export function MovesCard({ name, search, asOf, onSearch }: Props) {
               value={t}
               onChange={(next) => onSearch({ t: next === '30d' ? undefined : next, grain: undefined, cell: undefined })}
             />
-            <ExportAnswer question={question} title={`${name} entered and left`} />
+            <ExportAnswer question={question} title={`${name} entered and left`} ready={answer !== undefined} />
           </>
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}

@@ -51,7 +51,9 @@ export function SegmentView({ name, version, spec }: Props) {
         />
       </div>
       <Suspense fallback={<Skeleton lines={8} />}>
-        {tab === 'members' && <PeopleCard title="Members" behind={{ question, cell: {} }} />}
+        {tab === 'members' && (
+          <PeopleCard title="Members" who={`${spec.title ?? name} members`} behind={{ question, cell: {} }} />
+        )}
         {tab === 'rule' && (
           <RuleTab
             name={name}

@@ -19,10 +19,12 @@ type Props = {
   readonly behind: Behind;
   /** What the people have in common, as a title says it. */
   readonly title: string;
+  /** The list is read: there is something to export. */
+  readonly ready?: boolean;
 };
 
 /** What can be done with a list of people. */
-export function ListActions({ behind, title }: Props) {
+export function ListActions({ behind, title, ready = true }: Props) {
   const [saving, setSaving] = useState(false);
   const file = useMutation({
     mutationFn: async ({ form, ending }: (typeof files)[number]) =>
@@ -38,6 +40,7 @@ export function ListActions({ behind, title }: Props) {
           key={each.ending}
           icon={<IconDownload {...icon} />}
           busy={file.isPending && file.variables.ending === each.ending}
+          disabled={!ready}
           onClick={() => file.mutate(each)}
         >
           {each.words}

@@ -11,11 +11,13 @@ import { peopleQuery } from './people.ts';
 
 type Props = {
   readonly title: string;
+  /** What the people have in common: names a file of them. */
+  readonly who: string;
   readonly behind: Behind;
 };
 
 /** A list of people as a part of its page. */
-export function PeopleCard({ title, behind }: Props) {
+export function PeopleCard({ title, who, behind }: Props) {
   const query = useInfiniteQuery(peopleQuery(behind));
   const [page] = query.data?.pages ?? [];
   const n = page?.n;
@@ -23,7 +25,7 @@ export function PeopleCard({ title, behind }: Props) {
     <Card
       title={title}
       note={page && page.n > 0 && `${whole(page.n)} ${kindWords(page.people[0]?.kind, page.n)}`}
-      actions={<ListActions behind={behind} title={title} />}
+      actions={<ListActions behind={behind} title={who} ready={page !== undefined} />}
     >
       {query.isPending && <Skeleton lines={6} />}
       {n === undefined && query.error !== null && (

@@ -13,6 +13,7 @@ type Props = {
   readonly primary?: boolean;
   readonly icon?: ReactNode;
   readonly busy?: boolean;
+  readonly disabled?: boolean;
   readonly wide?: boolean;
   readonly pressed?: boolean;
 };
@@ -24,6 +25,7 @@ export function Button({
   primary = false,
   icon,
   busy = false,
+  disabled = false,
   wide = false,
   pressed,
 }: Props) {
@@ -34,6 +36,7 @@ export function Button({
       classNames={{ root: primary ? css.primary : css.plain, section: css.icon }}
       leftSection={icon}
       loading={busy}
+      disabled={disabled}
       fullWidth={wide}
       aria-pressed={pressed}
       {...(onClick !== undefined && { onClick })}
