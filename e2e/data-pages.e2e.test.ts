@@ -306,4 +306,32 @@ test('every page says that the platform does not answer', async () => {
   await page.getByRole('link', { name: 'Books and flow' }).click();
   await page.getByRole('heading', { level: 1, name: 'Books and flow' }).waitFor();
   expect(await bar.count()).toBe(1);
+  // A page that was not loaded before stays at its address, and comes as soon as it can.
+  await page.getByRole('link', { name: 'Dashboards' }).click();
+  await page.getByText('A part of this page did not come.').waitFor();
+  expect(await bar.count()).toBe(1);
+  await platform.restart();
+  await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor();
+  await page.getByText('Stored = accepted').waitFor();
+  expect(await bar.count()).toBe(0);
+});
+
+test('a page that found nobody goes on by itself, and Retry loads a part that did not come', async () => {
+  const { page, open } = seen;
+  await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+  await open('/definitions');
+  await page.getByText('The platform does not answer.').waitFor();
+  await page.unroute('**/api/**');
+  await page.getByRole('heading', { level: 1, name: 'Definitions' }).waitFor();
+
+  await page.route('**/assets/funnels-page*', (route) => route.abort('connectionrefused'));
+  // It is loaded anew once, since somebody answers.
+  const anew = page.waitForEvent('load');
+  await page.getByRole('link', { name: 'Funnels' }).click();
+  await anew;
+  await page.getByText('A part of this page did not come.').waitFor();
+  await page.unroute('**/assets/funnels-page*');
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Funnels' }).waitFor();
+  expect(await page.getByText('A part of this page did not come.').count()).toBe(0);
 });

@@ -11,6 +11,7 @@ import { LiveFeed } from '@/shared/live/live-feed.ts';
 import { LiveProvider } from '@/shared/live/live.tsx';
 import { sessionQuery } from '@/shared/query/queries.ts';
 import { makeClient } from './client.ts';
+import { markLostParts } from './part-lost.ts';
 import { makeRouter } from './router.tsx';
 import { ThemeProvider } from './theme.tsx';
 
@@ -18,6 +19,7 @@ import { ThemeProvider } from './theme.tsx';
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 setNonce(nonce);
 
+markLostParts();
 const client = makeClient(() => {
   const { pathname, href } = router.state.location;
   if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { back: href } });

@@ -1,9 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, type Asked } from '@/shared/api/api.ts';
+import { isUnreachable } from '@/shared/api/request.ts';
 import { standsFor } from './stands-for.ts';
 
 /** While a page is looked at, its figures are asked for again this often. */
 export const refreshEvery = 10_000;
+/** While nobody answers, it is looked this often whether somebody does. */
+export const lookEvery = 2000;
 /** Three refreshes missed: the stamp turns amber. */
 export const lateAfter = 3 * refreshEvery;
 
@@ -42,5 +45,5 @@ export const booksQuery = queryOptions({
   queryKey: ['books'],
   queryFn: ({ signal }) => api.books(signal),
   staleTime: 15_000,
-  refetchInterval: refreshEvery,
+  refetchInterval: ({ state }) => (isUnreachable(state.error) ? lookEvery : refreshEvery),
 });
