@@ -1,4 +1,5 @@
 import type { DefinitionList, EntityPage, EntitySpec } from '@millrace/contract';
+import { hasAddress } from '@/shared/address/has-address.ts';
 import { nameIn } from '@/shared/people/name-in.ts';
 import { titleWord, type Entry } from './entries.ts';
 
@@ -29,13 +30,15 @@ export function conditionOn({ isConfigured }: NamedKind, typed: string): string 
 
 /** `Source Facebook Ads · src_12`, without a name `Source src_12`. */
 export function foundEntries(workspace: string, { kind, title }: NamedKind, page: EntityPage): readonly Entry[] {
-  return page.entities.map(({ id, fields }) => {
-    const called = nameIn(fields);
-    return {
-      id: `entity ${kind}/${id}`,
-      group: 'People and entities',
-      title: called === undefined ? `${title} ${id}` : `${title} ${called} · ${id}`,
-      href: `/${encodeURIComponent(workspace)}/e/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`,
-    };
-  });
+  return page.entities
+    .filter(({ id }) => hasAddress(id))
+    .map(({ id, fields }) => {
+      const called = nameIn(fields);
+      return {
+        id: `entity ${kind}/${id}`,
+        group: 'People and entities',
+        title: called === undefined ? `${title} ${id}` : `${title} ${called} · ${id}`,
+        href: `/${encodeURIComponent(workspace)}/e/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`,
+      };
+    });
 }

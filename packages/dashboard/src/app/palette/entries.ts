@@ -1,4 +1,5 @@
 import type { DefinitionList } from '@millrace/contract';
+import { hasAddress } from '@/shared/address/has-address.ts';
 import { stringifySearch } from '@/shared/address/search.ts';
 import { titledTabs } from '@/features/scorecards/tabs.ts';
 import { hrefOf, type Place } from '../places.ts';
@@ -85,7 +86,7 @@ export function documentEntries(workspace: string, documents: Documents): readon
 }
 
 export function typeEntries(workspace: string, types: readonly string[]): readonly Entry[] {
-  return types.map((type) => ({
+  return types.filter(hasAddress).map((type) => ({
     id: `type ${type}`,
     group: 'Event types',
     title: type,
@@ -110,7 +111,9 @@ export function guessEntries(workspace: string, typed: string, kinds: readonly s
 /** What an id can name: `kind/id` one kind's, an id alone any. */
 export function subjectsOf(text: string, kinds: readonly string[]): readonly (readonly [kind: string, id: string])[] {
   const [, kind = '', rest = ''] = /^([a-z][\w.]*)\/(.+)$/.exec(text) ?? [];
-  return kinds.includes(kind) ? [[kind, rest]] : kinds.map((each) => [each, text]);
+  const id = kinds.includes(kind) ? rest : text;
+  if (!hasAddress(id)) return [];
+  return kinds.includes(kind) ? [[kind, id]] : kinds.map((each) => [each, id]);
 }
 
 export function eventEntry(workspace: string, id: string, type: string): Entry {

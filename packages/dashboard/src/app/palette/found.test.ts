@@ -79,5 +79,5 @@ test('what nothing is called opens as the id of each kind, or of the one that is
     ['person/bing', '/main/e/person/bing'],
   ]);
   expect(lines('person/u:1')).toEqual([['person/u:1', '/main/e/person/u%3A1']]);
-  expect([lines(''), lines('two words')]).toEqual([[], []]);
+  expect([lines(''), lines('two words'), lines('..'), lines('person/.')]).toEqual([[], [], [], []]);
 });

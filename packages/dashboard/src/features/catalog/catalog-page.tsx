@@ -7,6 +7,7 @@ import { driftQuery } from '@/shared/query/drift.ts';
 import { typesQuery } from '@/shared/query/event-types.ts';
 import { Part } from '@/shared/query/part.tsx';
 import { askQuery, refreshEvery } from '@/shared/query/queries.ts';
+import { hasAddress, noAddress } from '@/shared/address/has-address.ts';
 import { RefusedNotice } from '@/shared/address/refused-notice.tsx';
 import { DataTable, type Column } from '@/shared/table/data-table.tsx';
 import { Moment } from '@/shared/time/moment.tsx';
@@ -42,11 +43,14 @@ export function CatalogPage() {
       id: 'type',
       head: 'Type',
       by: ({ type }) => type,
-      cell: ({ type }) => (
-        <Link to="/$workspace/catalog/$type" params={{ workspace, type }} title={type}>
-          {type}
-        </Link>
-      ),
+      cell: ({ type }) =>
+        hasAddress(type) ? (
+          <Link to="/$workspace/catalog/$type" params={{ workspace, type }} title={type}>
+            {type}
+          </Link>
+        ) : (
+          <span title={noAddress}>{type}</span>
+        ),
     },
     { id: 'events', head: 'Events', figure: true, by: ({ events }) => events, cell: ({ events }) => whole(events) },
     {

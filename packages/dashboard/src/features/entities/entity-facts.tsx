@@ -1,6 +1,6 @@
 import type { EntityView } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { documentsQuery } from '@/shared/documents/documents.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
@@ -10,7 +10,6 @@ import css from './entity-facts.module.css';
 
 /** Who or what it is at a glance: its states, its other ids, what it belongs to, when it was seen. */
 export function EntityFacts({ view }: { readonly view: EntityView }) {
-  const { workspace = '' } = useParams({ strict: false });
   const documents = useQuery(documentsQuery('entity'));
   const spec = specOf(documents.data, view.kind);
   const states = Object.keys(spec?.lifecycles ?? {}).map((name) => String(view.fields[name] ?? 'not set'));
@@ -36,9 +35,7 @@ export function EntityFacts({ view }: { readonly view: EntityView }) {
         <div key={`${kind} ${id}`}>
           <dt>{title}</dt>
           <dd>
-            <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind, id }}>
-              {id}
-            </Link>
+            <EntityLink kind={kind} id={id} />
           </dd>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import type { EventStory } from '@millrace/contract';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { duration, offset } from '@/shared/number/format.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { clockMs } from '@/shared/time/format.ts';
@@ -23,7 +24,6 @@ const names: Readonly<Record<Step['stage'], { readonly done: string; readonly op
 /** The stages of an event in their order, when each was reached, and how long after the first. */
 export function StorySteps({ story }: { readonly story: EventStory }) {
   const zone = useZone();
-  const { workspace = '' } = useParams({ strict: false });
   const { event, story: steps, state } = story;
   const first = Date.parse(steps.find(({ at }) => at !== null)?.at ?? event.received);
   const timed = steps.flatMap(({ stage, at }) => (at === null ? [] : [{ stage, took: Date.parse(at) - first }]));
@@ -36,11 +36,11 @@ export function StorySteps({ story }: { readonly story: EventStory }) {
           <>
             {' '}
             to{' '}
-            <Link to="/$workspace/e/$kind/$id" params={{ workspace, ...event.subject }}>
+            <EntityLink kind={event.subject.kind} id={event.subject.id}>
               <code>
                 {event.subject.kind}/{event.subject.id}
               </code>
-            </Link>
+            </EntityLink>
           </>
         )}
       </p>

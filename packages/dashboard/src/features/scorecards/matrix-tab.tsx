@@ -1,6 +1,7 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { HeatGrid } from '@/shared/chart/heat-grid.tsx';
 import { cellText } from '@/shared/number/cell.ts';
 import { ExportAnswer } from '@/shared/answer/export-answer.tsx';
@@ -163,7 +164,6 @@ function namesOf(names: readonly string[], count: number): string {
 }
 
 function Members({ answer, cell }: { readonly answer: Answer; readonly cell: string }) {
-  const { workspace } = route.useParams();
   const row = answer.rows.findIndex(([volume, price]) => `${String(volume)}:${String(price)}` === cell);
   const names = membersOf(answer)[row] ?? [];
   const [volume = '', price = ''] = cell.split(':');
@@ -175,9 +175,7 @@ function Members({ answer, cell }: { readonly answer: Answer; readonly cell: str
         <ul className={css.members}>
           {names.map((id) => (
             <li key={id}>
-              <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind: 'buyer', id }}>
-                {id}
-              </Link>
+              <EntityLink kind="buyer" id={id} />
             </li>
           ))}
         </ul>

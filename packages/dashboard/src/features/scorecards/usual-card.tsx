@@ -1,6 +1,7 @@
 import type { Answer } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { lazy, Suspense } from 'react';
 import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
@@ -26,7 +27,6 @@ const opening: Opening = { of: 'usual', told: ['buyer'] };
 /** What of one buyer moved: its measures beside the same time of the weeks before, the furthest from usual first. */
 export function UsualCard({ buyer }: { readonly buyer: string }) {
   const { list } = route.useSearch();
-  const { workspace } = route.useParams();
   const navigate = route.useNavigate();
   const zone = useZone();
   const question = usualOfBuyers(useRange(), zone);
@@ -45,9 +45,9 @@ export function UsualCard({ buyer }: { readonly buyer: string }) {
       foot={
         <>
           {answer && <UsedLine answer={answer} />}
-          <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind: 'buyer', id: buyer }}>
+          <EntityLink kind="buyer" id={buyer}>
             Open the buyer
-          </Link>
+          </EntityLink>
         </>
       }
     >

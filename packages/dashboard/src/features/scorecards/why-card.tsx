@@ -1,5 +1,5 @@
 import type { Answer } from '@millrace/contract';
-import { Link, useParams } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { Meter } from '@/shared/number/meter.tsx';
 import { cellText } from '@/shared/number/cell.ts';
 import { noData, tenth } from '@/shared/number/format.ts';
@@ -24,7 +24,6 @@ type Props = {
 
 /** Points by part: where a score comes from, and where it is lost. */
 export function WhyCard({ source, answer, row, parts, provisional, onRejected }: Props) {
-  const { workspace = '' } = useParams({ strict: false });
   const [, score = null] = row;
   return (
     <Card
@@ -33,9 +32,9 @@ export function WhyCard({ source, answer, row, parts, provisional, onRejected }:
       foot={
         <>
           <Button onClick={onRejected}>Its rejected leads</Button>
-          <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind: 'source', id: source }}>
+          <EntityLink kind="source" id={source}>
             Open the source
-          </Link>
+          </EntityLink>
         </>
       }
     >

@@ -1,6 +1,6 @@
 import type { SegmentSpec } from '@millrace/contract';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { EntityLink } from '@/shared/address/entity-link.tsx';
 import { signed, whole } from '@/shared/number/format.ts';
 import { kindWords } from '@/shared/people/kind-words.ts';
 import { Part } from '@/shared/query/part.tsx';
@@ -19,7 +19,6 @@ type Props = {
 
 /** How many the rule holds as of now, the first few of them, and what saving it would change. */
 export function PreviewCard({ spec, saved, asOf }: Props) {
-  const { workspace = '' } = useParams({ strict: false });
   const { title: _, description: __, ...rule } = spec;
   const question = { kind: 'segment', segment: rule, ...(asOf !== undefined && { asOf }) } as const;
   const counted = useQuery(previewQuery(question));
@@ -57,9 +56,7 @@ export function PreviewCard({ spec, saved, asOf }: Props) {
         <ul className={css.first} aria-label="The first of them">
           {first.data.people.map(({ kind, id }) => (
             <li key={id}>
-              <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind, id }}>
-                {id}
-              </Link>
+              <EntityLink kind={kind} id={id} />
             </li>
           ))}
         </ul>

@@ -1,8 +1,8 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { ListedPerson, PeoplePage } from '@millrace/contract';
-import { Link, useParams } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { EntityLink } from '../address/entity-link.tsx';
 import { whole } from '../number/format.ts';
 import { dayMinute } from '../time/format.ts';
 import { useZone } from '../time/zone.tsx';
@@ -63,14 +63,11 @@ export function PeopleList({ query }: Props) {
 
 function Person({ person }: { readonly person: ListedPerson | undefined }) {
   const zone = useZone();
-  const { workspace = '' } = useParams({ strict: false });
   if (person === undefined) return <span className={css.id}>…</span>;
   const { kind, id, first, last } = person;
   return (
     <>
-      <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind, id }} className={css.id}>
-        {id}
-      </Link>
+      <EntityLink kind={kind} id={id} className={css.id} />
       <span className={css.times} title={`First ${first}, last ${last}`}>
         {dayMinute(last, zone)}
       </span>

@@ -1,5 +1,5 @@
-import { Link, useParams } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
+import { EntityLink } from '../address/entity-link.tsx';
 import { looksMasked } from '../ui/looks-masked.ts';
 import { MaskedNote } from '../ui/masked-note.tsx';
 import { Masked } from '../ui/masked.tsx';
@@ -17,15 +17,8 @@ type Props = {
 
 /** What the state says, at two moments side by side. */
 export function StateTable({ rows, left, right, masked }: Props) {
-  const { workspace = '' } = useParams({ strict: false });
   const value = ({ kind }: StateRow, text: string) =>
-    kind === undefined || text === 'not set' ? (
-      <Masked text={text} />
-    ) : (
-      <Link to="/$workspace/e/$kind/$id" params={{ workspace, kind, id: text }}>
-        {text}
-      </Link>
-    );
+    kind === undefined || text === 'not set' ? <Masked text={text} /> : <EntityLink kind={kind} id={text} />;
   return (
     <>
       <div className={css.scroll} role="region" aria-label="Fields of the state" tabIndex={0}>
