@@ -58,8 +58,8 @@ export function CatalogPage() {
       head: 'Last 30 days',
       figure: true,
       wide: true,
-      by: ({ type }) => months?.(type)?.total ?? -1,
-      cell: ({ type }) => months && <MonthLink type={type} month={months(type)} />,
+      by: (type) => months?.(type)?.total ?? -1,
+      cell: (type) => months && <MonthLink type={type.type} month={months(type)} />,
     },
     {
       id: 'fields',

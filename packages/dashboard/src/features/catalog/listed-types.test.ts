@@ -17,7 +17,7 @@ const types = Array.from({ length: 1000 }, (_, i) => line(`T${String(i).padStart
 test('every type is listed, and what found no room among them is said', () => {
   const { listed, note } = listedTypes({ types, overflow: { events: 1234 } }, '');
   expect(listed).toEqual(types);
-  expect(note).toBe('1,000 types; not in it: 1,234 events of types beyond 1,000');
+  expect(note).toBe('1,000 types; not in it: 1,234 events of types after the first 1,000');
 });
 
 test('what is looked for is told beside how many there are', () => {

@@ -21,8 +21,13 @@ const answer = (rows: Answer['rows'], notes: Answer['notes'] = {}): Answer => ({
   notes,
 });
 
+const monthOf = (of: Answer) => {
+  const months = monthsOf(of);
+  return (type: string, events = 20) => months({ type, events });
+};
+
 test('a type has all its events of the range, and a line of its full days', () => {
-  const month = monthsOf(
+  const month = monthOf(
     answer([
       ['2026-11-01T00:00:00.000Z', 'page', 1],
       ['2026-11-15T00:00:00.000Z', 'page', 5],
@@ -48,6 +53,8 @@ test('of an answer that is cut, the sum of the smaller types is none of a type, 
     ['2026-11-15T00:00:00.000Z', 'page', 5],
     ['2026-11-15T00:00:00.000Z', 'other', 900],
   ];
-  const month = monthsOf(answer(rows, { groups: 1026, limit: 1000, sort: 'value' }));
+  const month = monthOf(answer(rows, { groups: 1026, limit: 1000, sort: 'value' }));
   expect([month('page')?.total, month('other'), month('small')]).toEqual([5, undefined, undefined]);
+  // Of none that was never seen anything can have been summed up.
+  expect(month('never', 0)?.total).toBe(0);
 });

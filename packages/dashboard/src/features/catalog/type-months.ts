@@ -1,4 +1,4 @@
-import type { Answer } from '@millrace/contract';
+import type { Answer, LearnedTypeLine } from '@millrace/contract';
 import type { Asked } from '@/shared/api/api.ts';
 import { rest } from '@/shared/chart/buckets.ts';
 import { trendBuckets } from '@/shared/chart/trend-buckets.ts';
@@ -23,8 +23,8 @@ export type Month = {
   readonly days: readonly (number | null)[];
 };
 
-/** By the names of the types; undefined: the answer is cut, and does not tell this type apart. Pure. */
-export function monthsOf(answer: Answer): (type: string) => Month | undefined {
+/** Of each type; undefined: the answer is cut, and does not tell this one apart. Pure. */
+export function monthsOf(answer: Answer): (type: Pick<LearnedTypeLine, 'type' | 'events'>) => Month | undefined {
   const cut = answer.notes?.groups !== undefined;
   const totals = new Map<string, number>();
   for (const [, type, events] of answer.rows)
@@ -32,8 +32,8 @@ export function monthsOf(answer: Answer): (type: string) => Month | undefined {
   if (cut) totals.delete(rest);
   const { series } = trendBuckets(answer, { step: dayMs, count: 29 });
   const days = new Map(series.map(({ name, values }) => [name, values]));
-  return (type) => {
-    const total = totals.get(type) ?? (cut ? undefined : 0);
+  return ({ type, events }) => {
+    const total = totals.get(type) ?? (cut && events > 0 ? undefined : 0);
     return total === undefined ? undefined : { total, days: days.get(type) ?? [] };
   };
 }

@@ -47,8 +47,8 @@ export function RuleEditor({ name, spec, search, asOf, onSearch, actions }: Prop
   const read = useQuery(expressionQuery(rule));
   const said = read.isPlaceholderData ? undefined : read.data;
   const tree = typeof rule === 'string' ? (said ?? read.data)?.tree : rule;
-  const written = said && specOf(spec, draft, said.text);
   const [tooLong, setTooLong] = useState(false);
+  const written = tooLong ? undefined : said && specOf(spec, draft, said.text);
   const change = (next: Pick<RuleDraft, 'rule' | 'own'>) => {
     const changed = searchOf(next);
     const fits = fitsAddress(changed);
