@@ -82,6 +82,7 @@ test('a lead tells its life, and what it belongs to is a link', async () => {
   await page.getByRole('link', { name: 'delivery.delivered' }).waitFor();
   const fields = page.getByRole('region', { name: 'Fields of the state' });
   await fields.getByRole('row', { name: 'Revenue $45.00' }).waitFor();
+  expect(await page.getByRole('term').allInnerTexts()).toContain('Buyer');
   await page.getByRole('link', { name: 'ads' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Source ads' }).waitFor();
   expect(await page.getByRole('link', { name: 'Scorecard', exact: true }).getAttribute('href')).toBe(
