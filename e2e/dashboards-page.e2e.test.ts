@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { DashboardSpec, DefinitionVersion } from '@millrace/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, minute, sizes, visit, type Visit } from './visit.ts';
+import { complaintsOf, minute, movedBy, sizes, visit, type Visit } from './visit.ts';
 
 let seen: Visit;
 
@@ -49,6 +49,14 @@ test('a dashboard of the pack answers, and what is chosen narrows every tile', a
   await page.getByRole('link', { name: 'Operations' }).click();
   await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor();
   await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();
+  // Numbers that come late find their place kept.
+  const moved = await movedBy(seen, {
+    path: '/dashboards/operations',
+    late: '**/api/ask',
+    mark: page.getByRole('heading', { name: 'Leads by hour' }),
+    ready: page.getByRole('img', { name: 'Leads by hour.' }),
+  });
+  expect(moved).toBeLessThan(16);
   await open('/dashboards/operations?t=7d&f=source%3Aridgeline');
   expect(await page.getByLabel('Source', { exact: true }).inputValue()).toBe('ridgeline');
   await page.getByRole('img', { name: 'Leads by hour.' }).waitFor();

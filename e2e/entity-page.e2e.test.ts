@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axe, picture } from './browser.ts';
-import { complaintsOf, minute, visit, type Visit } from './visit.ts';
+import { complaintsOf, minute, movedBy, visit, type Visit } from './visit.ts';
 
 let seen: Visit;
 
@@ -61,7 +61,7 @@ test('who has no event yet is led from a key to the first event, which turns the
 });
 
 test('a lead tells its life, and what it belongs to is a link', async () => {
-  const { page, open, platform } = seen;
+  const { page, platform } = seen;
   const buyer_id = 'acme';
   await platform.send([
     event('e1', 'source.submitted', '2026-01-05T10:00:00.000Z', { source_id: 'ads', channel: 'api' }),
@@ -77,9 +77,13 @@ test('a lead tells its life, and what it belongs to is a link', async () => {
     event('e6', 'feedback.contacted', '2026-01-06T13:00:00.000Z', { buyer_id, delivery_id: 'd1' }),
   ]);
   await platform.idle();
-  await open(path);
-  await page.getByRole('heading', { name: 'Lead l<1>', level: 1 }).waitFor();
-  await page.getByRole('link', { name: 'delivery.delivered' }).waitFor();
+  const moved = await movedBy(seen, {
+    path,
+    late: '**/api/entities/**',
+    mark: page.getByRole('heading', { name: 'Timeline' }),
+    ready: page.getByRole('link', { name: 'delivery.delivered' }),
+  });
+  expect(moved).toBeLessThan(32);
   const fields = page.getByRole('region', { name: 'Fields of the state' });
   await fields.getByRole('row', { name: 'Revenue $45.00' }).waitFor();
   expect(await page.getByRole('term').allInnerTexts()).toContain('Buyer');

@@ -201,6 +201,9 @@ test('sources, buyers and ages each are a page of their own', async () => {
   await page.goBack();
   await page.getByRole('heading', { name: /^Why .* scores/ }).waitFor();
   expect(await page.getByRole('link', { name: 'Scorecards' }).getAttribute('aria-current')).toBe('page');
+  await open('/leads/matrix?t=2001-01-01..2001-01-02');
+  await page.getByText('No lead was offered to a buyer in this range.').waitFor();
+  expect(await page.getByRole('heading', { name: 'The same as a table' }).count()).toBe(0);
 });
 
 test(

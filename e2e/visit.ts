@@ -1,5 +1,5 @@
 import { startPlatform, type Platform } from '@millrace/testbed/platform.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { axe, listen, openBrowser, picture, type Complaints } from './browser.ts';
 
@@ -94,6 +94,33 @@ async function looks(
 /** Nothing on the page is on its way any more. */
 export async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { timeout: minute }).toBe(0);
+}
+
+/** How far `mark` moves on the page at `path`, in px, when what `late` names is answered after it was seen. */
+export async function movedBy(
+  { page, open }: Pick<Visit, 'page' | 'open'>,
+  {
+    path,
+    late,
+    mark,
+    ready,
+  }: { readonly path: string; readonly late: string; readonly mark: Locator; readonly ready: Locator },
+): Promise<number> {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(late, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(path);
+  await mark.waitFor();
+  const kept = await mark.boundingBox();
+  letGo();
+  await ready.waitFor();
+  await settled(page);
+  const is = await mark.boundingBox();
+  await page.unroute(late);
+  return Math.abs((is?.y ?? 0) - (kept?.y ?? 0));
 }
 
 /** What the page complained of: refused by the policy, from elsewhere, failed. */

@@ -10,6 +10,8 @@ import { useZone } from '@/shared/time/zone.tsx';
 import { Card } from '@/shared/ui/card.tsx';
 import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
+import { usePhone } from '@/shared/ui/use-phone.ts';
+import { heldFor } from './held-for.ts';
 import { TileAnswer } from './tile-answer.tsx';
 
 const PeopleSheet = lazy(async () => ({ default: (await import('@/shared/people/people-sheet.tsx')).PeopleSheet }));
@@ -36,6 +38,7 @@ type Props = {
 export function DashboardTile(props: Props) {
   const { tile, title, head, actions, range, question, answer, query, opening, list, onList } = props;
   const zone = useZone();
+  const isPhone = usePhone();
   const told = answer === undefined || 'error' in answer ? undefined : answer;
   const opened = told && opening && openedBy(list, opening, told, zone);
   const retry = () => void query.refetch();
@@ -43,12 +46,12 @@ export function DashboardTile(props: Props) {
     <Card
       title={head}
       actions={actions}
-      {...(told && { foot: <UsedLine answer={told} /> })}
+      foot={told ? <UsedLine answer={told} among={query.data} /> : '\u00a0'}
       refreshing={query.isPlaceholderData}
     >
       {answer === undefined ? (
         query.error === null ? (
-          <Skeleton tall />
+          <Skeleton {...heldFor(tile, isPhone)} />
         ) : (
           <ErrorState error={query.error} onRetry={retry} />
         )

@@ -10,7 +10,9 @@ import { Card } from '@/shared/ui/card.tsx';
 import { CopyId } from '@/shared/ui/copy-id.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
+import { Skeleton } from '@/shared/ui/skeleton.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
+import { usePhone } from '@/shared/ui/use-phone.ts';
 import { AsOfScrubber } from './as-of-scrubber.tsx';
 import { kindTitle } from './kind-title.ts';
 import { EntityFacts } from './entity-facts.tsx';
@@ -29,6 +31,7 @@ export function EntityPage() {
   const { workspace, kind, id } = route.useParams();
   const { at } = route.useSearch();
   const navigate = route.useNavigate();
+  const isPhone = usePhone();
   const now = useQuery(entityQuery(kind, id));
   const timeline = useInfiniteQuery(timelineQuery(kind, id));
   const moves = now.data?.moves ?? {};
@@ -49,7 +52,13 @@ export function EntityPage() {
         <EntityPlaces kind={kind} id={id} />
       </PageBar>
       <RefusedNotice />
+      {now.isPending && <Skeleton lines={isPhone ? 3 : 2} />}
       {now.data && <EntityFacts view={now.data} />}
+      {timeline.isPending && (
+        <Card title="State as of">
+          <Skeleton lines={isPhone ? 6 : 4} />
+        </Card>
+      )}
       {moments.length > 0 && (
         <AsOfScrubber
           moments={moments}
@@ -89,7 +98,7 @@ export function EntityPage() {
               ),
             })}
           >
-            <Part query={timeline} skeleton={{ lines: 8 }}>
+            <Part query={timeline} skeleton={{ lines: 12 }}>
               {() => (
                 <Timeline
                   moments={moments}

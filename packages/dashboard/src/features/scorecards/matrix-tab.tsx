@@ -13,6 +13,7 @@ import { Card } from '@/shared/ui/card.tsx';
 import { CellButton } from '@/shared/ui/cell-button.tsx';
 import { ToggleGroup } from '@/shared/ui/toggle-group.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
+import { usePhone } from '@/shared/ui/use-phone.ts';
 import { OpenTable } from './open-table.tsx';
 import type { Opening } from '@/shared/people/opening.ts';
 import { membersOf, savedOf, withTitles } from './scorecards-query.ts';
@@ -39,6 +40,7 @@ const choices = measures.map((value) => ({ value, label: labels[value] }));
 export function MatrixTab() {
   const { measure = 'epl', pick, cell: chosen } = route.useSearch();
   const navigate = route.useNavigate();
+  const isPhone = usePhone();
   const question = savedOf('buyer-matrix', useRange());
   const query = useQuery(askQuery([question]));
   const [answer] = query.data ?? [];
@@ -62,11 +64,11 @@ export function MatrixTab() {
         }
         {...(answer && { foot: <UsedLine answer={answer} /> })}
       >
-        <Part query={query} skeleton={{ tall: true }}>
+        <Part query={query} skeleton={{ tall: true, rows: isPhone ? 2 : 0 }}>
           {([matrix]) =>
             matrix &&
             (matrix.n === 0 ? (
-              <EmptyState title="No lead was offered to a buyer in this range." />
+              <EmptyState title="No lead was offered to a buyer in this range.">Choose a longer one.</EmptyState>
             ) : (
               <Matrix answer={matrix} measure={measure} chosen={cell} onChoose={choose} />
             ))
@@ -74,37 +76,39 @@ export function MatrixTab() {
         </Part>
       </Card>
       {answer !== undefined && cell !== undefined && <Members answer={answer} cell={cell} />}
-      <Card
-        title="The same as a table"
-        flush
-        actions={<ExportAnswer question={question} title="Buyers by volume and price" />}
-      >
-        <Part query={query} skeleton={{ rows: 9 }}>
-          {([matrix]) =>
-            matrix && (
-              <OpenTable
-                caption="Cells of the matrix"
-                answer={withTitles(matrix, titles)}
-                question={question}
-                opening={opening}
-                usual="volume_tier"
-                ranked={opening.told}
-                cell={({ name }, [volume, price, buyers]) =>
-                  name === 'buyers' &&
-                  Number(buyers) > 0 && (
-                    <CellButton
-                      label={`Which buyers: ${String(volume)} volume, ${String(price)} price`}
-                      onClick={() => choose(`${String(volume)}:${String(price)}`)}
-                    >
-                      {buyers}
-                    </CellButton>
-                  )
-                }
-              />
-            )
-          }
-        </Part>
-      </Card>
+      {answer?.n !== 0 && (
+        <Card
+          title="The same as a table"
+          flush
+          actions={<ExportAnswer question={question} title="Buyers by volume and price" />}
+        >
+          <Part query={query} skeleton={{ rows: 9 }}>
+            {([matrix]) =>
+              matrix && (
+                <OpenTable
+                  caption="Cells of the matrix"
+                  answer={withTitles(matrix, titles)}
+                  question={question}
+                  opening={opening}
+                  usual="volume_tier"
+                  ranked={opening.told}
+                  cell={({ name }, [volume, price, buyers]) =>
+                    name === 'buyers' &&
+                    Number(buyers) > 0 && (
+                      <CellButton
+                        label={`Which buyers: ${String(volume)} volume, ${String(price)} price`}
+                        onClick={() => choose(`${String(volume)}:${String(price)}`)}
+                      >
+                        {buyers}
+                      </CellButton>
+                    )
+                  }
+                />
+              )
+            }
+          </Part>
+        </Card>
+      )}
     </>
   );
 }
