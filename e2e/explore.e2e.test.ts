@@ -105,6 +105,7 @@ test('a number opens as the list of who stands behind it, and each is a page of 
   const sheet = page.getByRole('dialog');
   await sheet.getByText('are in this number').waitFor();
   expect(await sheet.locator('li').count()).toBeGreaterThan(5);
+  expect(await sheet.getByText('Last event in this number', { exact: true }).count()).toBe(1);
   await sheet.getByRole('link', { name: 'l1', exact: true }).click();
   await page.getByRole('heading', { name: 'Lead l1', level: 1 }).waitFor();
   await page.getByText('e2e.sold').first().waitFor();
@@ -120,6 +121,22 @@ test('metrics stand beside each other and beside what is usual, as lines and as 
   await page.getByRole('img', { name: /^Events by hour/ }).waitFor();
   await page.getByRole('img', { name: /^Subjects by hour/ }).waitFor();
   expect(new URL(page.url()).searchParams.getAll('m')).toEqual(['events', 'subjects']);
+  const [add, ask] = await Promise.all(
+    ['Add metric', 'Ask'].map((name) => page.getByRole('button', { name, exact: true }).boundingBox()),
+  );
+  expect(ask?.y).toBe(add?.y);
+  // A date at the end of the lines stands in the picture.
+  await open('/explore?m=events&m=subjects&t=7d&grain=day');
+  const chart = page.getByRole('img', { name: /^Events by day/ });
+  await chart.waitFor();
+  expect(
+    await chart.evaluate(
+      (svg: SVGSVGElement) =>
+        Math.max(...[...svg.querySelectorAll('text')].map((text) => text.getBoundingClientRect().right)) -
+        svg.getBoundingClientRect().right,
+    ),
+  ).toBeLessThanOrEqual(0);
+  await page.goBack();
   const total = page.getByRole('table', { name: 'Total of the range' });
   await total
     .getByRole('cell', { name: /\+50\.0/ })
@@ -206,7 +223,7 @@ test('models of attribution stand beside each other, open as people, and are sav
   await page.keyboard.press('Enter');
   await channel.fill('data.channel');
   await page.keyboard.press('Enter');
-  await page.getByRole('img', { name: /search: First 1, Last 1, Linear 1, Markov/ }).waitFor();
+  await page.getByRole('img', { name: /search: First 1\.0, Last 1\.0, Linear 1\.0, Markov/ }).waitFor();
   await page.getByText('Descriptive', { exact: true }).waitFor();
   await page.getByText(/Last 30 d, 3 conversions/).waitFor();
   await page.getByRole('button', { name: 'Who stands behind No touch' }).click();

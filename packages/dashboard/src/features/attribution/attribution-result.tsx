@@ -1,6 +1,6 @@
 import type { Answer, Cell } from '@millrace/contract';
 import { lazy, Suspense } from 'react';
-import { cellText } from '@/shared/number/cell.ts';
+import { alike, cellText } from '@/shared/number/cell.ts';
 import { AnswerTable } from '@/shared/answer/answer-table.tsx';
 import { isUntouched, noTouch } from '@/shared/answer/untouched.ts';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -48,10 +48,11 @@ export function AttributionResult({ answer, models, search, onSort, onOpen }: Pr
       />
     );
   const groups = creditBars(answer, models, show).slice(0, mostGroups);
+  const values = groups.flatMap(({ bars }) => bars.map(({ value }) => value));
   const drawn = groups.map(({ row, bars }) => ({
     name: nameOf(row),
     onOpen: () => open(row),
-    bars: bars.map(({ name, value, column }) => ({ name, value, text: cellText(value, column, zone) })),
+    bars: bars.map(({ name, value, column }) => ({ name, value, text: cellText(value, alike(column, values), zone) })),
   }));
   const finding = drawn.map(({ name, bars }) => `${name}: ${bars.map((bar) => `${bar.name} ${bar.text}`).join(', ')}`);
   return (

@@ -39,7 +39,7 @@ export function ModelChoice({ draft, onChange }: Props) {
           value={typeof decay === 'object' && 'halfLife' in decay ? decay.halfLife : '7d'}
           onCommit={(next) => keep(texts().set('time_decay', next === '7d' ? 'time_decay' : `time_decay:${next}`))}
         >
-          {(text, write) => <TextField quiet label="Half-life" value={text} onChange={write} />}
+          {(text, write) => <TextField label="Half-life" value={text} onChange={write} />}
         </Committed>
       )}
       {typeof direct === 'object' && 'direct' in direct && (
@@ -50,7 +50,7 @@ export function ModelChoice({ draft, onChange }: Props) {
             keep(texts().set('last_non_direct', `last_non_direct:${JSON.stringify(list)}`));
           }}
         >
-          {(text, write) => <TextField quiet label="Channels passed over" value={text} onChange={write} />}
+          {(text, write) => <TextField label="Channels passed over" value={text} onChange={write} />}
         </Committed>
       )}
     </fieldset>

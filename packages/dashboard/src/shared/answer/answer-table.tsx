@@ -1,6 +1,6 @@
 import type { Answer, AnswerColumn, Cell } from '@millrace/contract';
 import type { ReactNode } from 'react';
-import { cellText, isCompanion, isFigure } from '../number/cell.ts';
+import { alike, cellText, isCompanion, isFigure } from '../number/cell.ts';
 import { DataTable, type Column } from '../table/data-table.tsx';
 import { bucketWords } from '../time/period.ts';
 import { useZone } from '../time/zone.tsx';
@@ -36,6 +36,10 @@ export function AnswerTable(props: Props) {
   const ids = rowIds(answer);
   const columns = answer.columns.flatMap((column, i): Column<Row>[] => {
     if (isCompanion(column) || hidden.includes(column.name)) return [];
+    const written = alike(
+      column,
+      answer.rows.map((row) => row[i]),
+    );
     return [
       {
         id: column.name,
@@ -47,7 +51,7 @@ export function AnswerTable(props: Props) {
           const text =
             grain !== undefined && column.type === 'time' && typeof row[i] === 'string'
               ? bucketWords(row[i], grain, zone)
-              : cellText(row[i], column, zone);
+              : cellText(row[i], written, zone);
           const shown = cell?.(column, row, text) ?? text;
           return (
             <AnswerCell answer={answer} column={column} row={row} zone={zone}>

@@ -18,7 +18,7 @@ type Props = {
 };
 
 const height = 268;
-const edge = { top: 10, right: 28, foot: 24, left: 44 } as const;
+const edge = { top: 10, right: 28, foot: 24, left: 54 } as const;
 
 /** One curve a group over its age, all from their beginning on. */
 export function AgeCurves({ curves, grain, finding }: Props) {

@@ -41,6 +41,7 @@ export function GroupedBars({ finding, groups }: { readonly finding: string; rea
             </text>
             {bars.map((bar, index) => {
               const middle = group * groupHeight + (index + 0.5) * rowHeight;
+              const { color, outlined = false } = seriesLook(bar.name, index);
               const length = (Math.abs(bar.value) / (most - least)) * room;
               const start = nameRoom + ((Math.min(0, bar.value) - least) / (most - least)) * room;
               return (
@@ -51,7 +52,9 @@ export function GroupedBars({ finding, groups }: { readonly finding: string; rea
                     width={`${length}%`}
                     height={barHeight}
                     rx="2"
-                    fill={seriesLook(bar.name, index).color}
+                    fill={color}
+                    stroke={color}
+                    fillOpacity={outlined ? 0.2 : 1}
                   />
                   <text className={css.name} x={`${start + length + 0.6}%`} y={middle} dy="0.32em">
                     {`${bar.text} ${bar.name}`}

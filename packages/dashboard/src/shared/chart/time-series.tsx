@@ -33,6 +33,8 @@ const foot = 24;
 const left = 50;
 const labelRoom = 172;
 const labelGap = 15;
+/** Half of a date under the axis: the last stands in the middle of the end of the lines. */
+const tickHalf = 24;
 /** Narrower than this there is no room for names beside the lines: they stand under the chart. */
 const narrowPx = 620;
 
@@ -51,7 +53,7 @@ export function TimeSeries({ buckets, finding, column = counted }: Props) {
 
   const labelled = width >= narrowPx;
   const height = labelled ? heights.wide : heights.phone;
-  const right = labelled ? width - labelRoom : width - 8;
+  const right = labelled ? width - labelRoom : width - tickHalf;
   const first = starts[0] ?? 0;
   const last = starts.at(-1) ?? first + step;
   const x = scaleLinear().domain([first, last]).range([left, right]);

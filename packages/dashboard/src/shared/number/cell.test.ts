@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellText, isCompanion } from './cell.ts';
+import { alike, cellText, isCompanion } from './cell.ts';
 
 test.each([
   [null, { name: 'rate', type: 'number', unit: 'fraction' }, 'no data'],
@@ -27,6 +27,13 @@ test.each([
   ['a\u0007\u007f\u0001', { name: 'state', type: 'text', unit: null }, 'a␇␡␁'],
   ['\u202etxt\u2069', { name: 'state', type: 'text', unit: null }, '⟨U+202E⟩txt⟨U+2069⟩'],
 ] as const)('%s of %o', (cell, column, text) => expect(cellText(cell, column, 'UTC')).toBe(text));
+
+test('numbers of one column have their decimals alike', () => {
+  const linear = { name: 'linear', type: 'number', unit: null } as const;
+  const written = (cells: readonly number[]) => cells.map((cell) => cellText(cell, alike(linear, cells), 'UTC'));
+  expect(written([369, 274.25])).toEqual(['369.0', '274.3']);
+  expect(written([369, 274])).toEqual(['369', '274']);
+});
 
 test('an interval and a sample stand beside their metric', () => {
   expect(isCompanion({ name: 'rate.low' })).toBe(true);

@@ -4,7 +4,10 @@ import { visible } from './visible.ts';
 import { amount, changeText, decimal, duration, money, noData, share, whole } from './format.ts';
 
 /** What of a column says how to write its values. */
-export type Written = Pick<AnswerColumn, 'name' | 'type' | 'unit' | 'currency'>;
+export type Written = Pick<AnswerColumn, 'name' | 'type' | 'unit' | 'currency'> & {
+  /** Not all that stands beside it is whole. */
+  readonly broken?: boolean;
+};
 
 /** Columns that are about another one: the ends of its interval, its sample, whether it is mature. */
 const companion = /\.(?:low|high|n|mature)$/;
@@ -29,7 +32,13 @@ export function cellText(cell: Cell | undefined, column: Written, zone: string):
   return typeof cell === 'number' ? figure(cell, column) : visible(cell);
 }
 
-function figure(value: number, { name, type, unit, currency }: Written): string {
+/** Numbers that stand below each other have their decimals alike. Pure. */
+export function alike<Column extends Written>(column: Column, cells: readonly (Cell | undefined)[]): Column & Written {
+  const broken = cells.some((cell) => typeof cell === 'number' && !Number.isInteger(cell));
+  return { ...column, broken };
+}
+
+function figure(value: number, { name, type, unit, currency, broken = false }: Written): string {
   if (isChange({ name })) return changeText(value, unit === 'points' ? 'fraction' : null);
   switch (unit) {
     case 'fraction':
@@ -40,6 +49,6 @@ function figure(value: number, { name, type, unit, currency }: Written): string 
       return duration(value);
     default:
       if (name.endsWith('_ms')) return duration(value);
-      return type === 'integer' || Number.isInteger(value) ? whole(value) : decimal(value);
+      return type === 'integer' || (Number.isInteger(value) && !broken) ? whole(value) : decimal(value);
   }
 }
