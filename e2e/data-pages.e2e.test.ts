@@ -160,6 +160,12 @@ test('a key is made, shown once with what to do with it, rotated, and revoked', 
   expect(await row.getByRole('cell', { name: 'never' }).count()).toBe(0);
   const browser = page.getByRole('row', { name: /^First browser key/ });
   expect(await browser.getByRole('cell', { name: 'never' }).count()).toBe(1);
+  // On a phone all of it is within reach.
+  await page.setViewportSize(sizes.phone);
+  await browser.getByText('used never').waitFor();
+  const last = await browser.getByRole('button', { name: 'Revoke' }).boundingBox();
+  expect((last?.x ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(sizes.phone.width);
+  await page.setViewportSize(sizes.wide);
 });
 
 test('the books say where everything is', async () => {
@@ -184,6 +190,22 @@ test('the books say where everything is', async () => {
   expect(moved).toBeLessThan(2 * (row?.height ?? 0));
   await page.unroute('**/api/books');
   expect(await producers.getByRole('row').count()).toBeGreaterThan(1);
+  // The foot of the navigation is one line, however far behind.
+  const lag = page.getByText(/^lag /);
+  await lag.waitFor();
+  const lampHeights = await lag.evaluate((part) => {
+    const lamp = part.parentElement;
+    const before = lamp?.offsetHeight;
+    part.textContent = 'lag 999\u202fms';
+    return [
+      before,
+      lamp?.offsetHeight,
+      (lamp?.querySelector('span + span')?.scrollWidth ?? 0) -
+        (lamp?.querySelector<HTMLElement>('span + span')?.clientWidth ?? 0),
+    ];
+  });
+  expect(lampHeights[1]).toBe(lampHeights[0]);
+  expect(lampHeights[2]).toBe(0);
   const asked = page.getByRole('table', { name: 'Questions, by cost' });
   await asked.getByRole('row', { name: /^table of events by type/ }).waitFor();
 });

@@ -54,7 +54,7 @@ export function EventsChart({ span, query: all }: Props) {
           )}
         </IconButton>
       }
-      {...(answer && { foot: <UsedLine answer={answer} /> })}
+      {...(answer && { foot: <UsedLine answer={answer} among={all.data} /> })}
     >
       <Part query={query} skeleton={{ tall: true }}>
         {(trend) => {

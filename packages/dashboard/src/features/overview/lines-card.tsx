@@ -3,6 +3,7 @@ import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { whole } from '@/shared/number/format.ts';
+import type { Answered } from '@/shared/api/api.ts';
 import { headOf } from '@/shared/answer/answer-table.tsx';
 import { Part, type Shown } from '@/shared/query/part.tsx';
 import { UsedLine } from '@/shared/answer/used-line.tsx';
@@ -19,10 +20,15 @@ const BucketTable = lazy(async () => ({ default: (await import('@/shared/chart/b
 const route = getRouteApi('/$workspace/');
 const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
 
-type Props = { readonly lines: PackView['lines']; readonly span: Span; readonly query: Shown<Answer> };
+type Props = {
+  readonly lines: PackView['lines'];
+  readonly span: Span;
+  readonly query: Shown<Answer>;
+  readonly among: readonly Answered[] | undefined;
+};
 
 /** Some metrics of the pack over time, as lines or as the table of their rows. */
-export function LinesCard({ lines, span, query }: Props) {
+export function LinesCard({ lines, span, query, among }: Props) {
   const { view } = route.useSearch();
   const navigate = route.useNavigate();
   const table = view === 'table';
@@ -38,7 +44,7 @@ export function LinesCard({ lines, span, query }: Props) {
           {table ? <IconChartLine {...icon} /> : <IconTable {...icon} />}
         </IconButton>
       }
-      foot={query.data ? <UsedLine answer={query.data} /> : '\u00a0'}
+      foot={query.data ? <UsedLine answer={query.data} among={among} /> : '\u00a0'}
     >
       <Part query={query} skeleton={{ tall: true }}>
         {(answer) => {

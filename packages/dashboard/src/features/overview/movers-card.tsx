@@ -94,7 +94,7 @@ export function MoversCard({ view, span, range, query, compared }: Props) {
       note={`${span.words}, beside the same time of the weeks before`}
       flush
       refreshing={query.isPlaceholderData}
-      foot={first?.data ? <UsedLine answer={first.data} /> : '\u00a0'}
+      foot={first?.data ? <UsedLine answer={first.data} among={query.data} /> : '\u00a0'}
     >
       <div className={css.movers}>
         {first && (

@@ -29,7 +29,7 @@ export function PackOverview({ view, span, range }: Props) {
       <div className={css.columns}>
         <div className={css.main}>
           <MoversCard view={view} span={span} range={range} query={query} compared={compared} />
-          <LinesCard lines={view.lines} span={span} query={nth(query, packAt.lines)} />
+          <LinesCard lines={view.lines} span={span} query={nth(query, packAt.lines)} among={query.data} />
         </div>
         <div className={css.side}>
           <HealthCard />

@@ -6,7 +6,7 @@ import { cellText } from '@/shared/number/cell.ts';
 import { Change } from '@/shared/number/change.tsx';
 import { whole } from '@/shared/number/format.ts';
 import { comparisonOf, distanceOf, type Comparison } from '@/shared/answer/comparison.ts';
-import { lateAfter } from '@/shared/query/queries.ts';
+import { lateFor } from '@/shared/query/queries.ts';
 import { nth } from '@/shared/query/nth.ts';
 import { AsOf } from '@/shared/time/as-of.tsx';
 import { useZone } from '@/shared/time/zone.tsx';
@@ -68,7 +68,7 @@ export function PackStrip({ view, span, range, query, compared }: Props) {
         {answer && (
           <>
             {span.words} beside the same time of the week, line: hour by hour with what is usual{' '}
-            <AsOf at={answer.through} late={lateAfter} />
+            <AsOf at={answer.through} late={lateFor(query.data)} />
           </>
         )}
       </p>

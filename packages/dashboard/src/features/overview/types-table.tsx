@@ -78,7 +78,7 @@ export function TypesTable({ span, query: answers, compared }: Props) {
       {...(rows.length > few && {
         actions: <Button onClick={() => setAll(!all)}>{all ? `Largest ${few}` : `All ${rows.length}`}</Button>,
       })}
-      {...(answer && { foot: <UsedLine answer={answer} /> })}
+      {...(answer && { foot: <UsedLine answer={answer} among={answers.data} /> })}
     >
       <Part query={query} skeleton={{ lines: 6 }}>
         {() =>

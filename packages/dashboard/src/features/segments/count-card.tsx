@@ -33,7 +33,7 @@ export function CountCard({ question, spec, asof }: Props) {
               <strong>{whole(countOf(answer))}</strong> {kindWords(subject, countOf(answer))}, as of{' '}
               {momentWords(asOfSegment(spec, asof), zone)} <Chip>{asOf === undefined ? 'live' : 'frozen'}</Chip>
             </p>
-            <p className={css.rule}>{segmentWords(spec)}</p>
+            <p className={css.rule}>{segmentWords(spec, zone)}</p>
             {description !== undefined && <p className={css.rule}>{description}</p>}
             {answer && (
               <p className={css.rule}>

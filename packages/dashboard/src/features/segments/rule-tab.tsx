@@ -4,6 +4,7 @@ import { whole } from '@/shared/number/format.ts';
 import { useChange } from '@/shared/documents/use-change.tsx';
 import { Button } from '@/shared/ui/button.tsx';
 import { Card } from '@/shared/ui/card.tsx';
+import { useZone } from '@/shared/time/zone.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { RuleEditor } from './rule-editor.tsx';
 import type { SegmentSearch } from './segment-search.ts';
@@ -24,11 +25,12 @@ const clean = { rule: undefined, traits: undefined, base: undefined };
 export function RuleTab(props: Props) {
   const { name, spec } = props;
   const { workspace = '' } = useParams({ strict: false });
+  const zone = useZone();
   if (spec.people !== undefined)
     return (
       <Card title="Who is in it">
         <EmptyState
-          title={segmentWords(spec)}
+          title={segmentWords(spec, zone)}
           action={
             <Link to="/$workspace/definitions/$kind/$name" params={{ workspace, kind: 'segment', name }}>
               The document

@@ -10,10 +10,12 @@ import { SavedCard, type SavedDocument } from '@/shared/documents/saved-card.tsx
 import type { Column } from '@/shared/table/data-table.tsx';
 import { Chip } from '@/shared/ui/chip.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
+import { useZone } from '@/shared/time/zone.tsx';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { EmptyState } from '@/shared/ui/states.tsx';
 import { countsQuery } from './segment-query.ts';
 import { segmentWords } from './segment-words.ts';
+import css from './segments-page.module.css';
 
 const route = getRouteApi('/$workspace/segments');
 
@@ -22,6 +24,7 @@ export function SegmentsPage() {
   const { sort = 'title' } = route.useSearch();
   const { workspace } = route.useParams();
   const navigate = route.useNavigate();
+  const zone = useZone();
   const documents = useQuery(documentsQuery('segment')).data?.definitions ?? [];
   const counts = useQuery(countsQuery(documents.map(({ name }) => name)));
   const live = documents.filter(({ spec }) => spec?.['asOf'] === undefined);
@@ -57,6 +60,12 @@ export function SegmentsPage() {
       return now !== undefined && then !== undefined && <Delta now={now} before={then} />;
     },
   };
+  const rule: Column<SavedDocument> = {
+    id: 'rule',
+    head: 'Who',
+    wide: true,
+    cell: ({ spec }) => <div className={css.who}>{segmentWords(spec as SegmentSpec, zone)}</div>,
+  };
   return (
     <>
       <PageBar title="Segments">{start}</PageBar>
@@ -71,7 +80,7 @@ export function SegmentsPage() {
             {title}
           </Link>
         )}
-        columns={[members, change, ...columns]}
+        columns={[members, change, kind, rule]}
         empty={
           <EmptyState title="No segment yet." action={start}>
             A segment names those of whom something holds, or who stand behind a number.
@@ -84,15 +93,12 @@ export function SegmentsPage() {
   );
 }
 
-const columns: readonly Column<SavedDocument>[] = [
-  {
-    id: 'kind',
-    head: 'Kind',
-    by: (document) => lifeOf(document),
-    cell: (document) => <Chip>{lifeOf(document)}</Chip>,
-  },
-  { id: 'rule', head: 'Who', wide: true, cell: ({ spec }) => segmentWords(spec as SegmentSpec).slice(0, 90) },
-];
+const kind: Column<SavedDocument> = {
+  id: 'kind',
+  head: 'Kind',
+  by: (document) => lifeOf(document),
+  cell: (document) => <Chip>{lifeOf(document)}</Chip>,
+};
 
 function lifeOf({ spec }: SavedDocument): 'live' | 'frozen' {
   return (spec as SegmentSpec).asOf === undefined ? 'live' : 'frozen';

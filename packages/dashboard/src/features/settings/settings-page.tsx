@@ -11,6 +11,7 @@ import { Chip } from '@/shared/ui/chip.tsx';
 import { linkButton } from '@/shared/ui/link-button.ts';
 import { PageBar } from '@/shared/ui/page-bar.tsx';
 import { ErrorState } from '@/shared/ui/states.tsx';
+import { usePhone } from '@/shared/ui/use-phone.ts';
 import { MintForm } from './mint-form.tsx';
 import { RotateSheet } from './rotate-sheet.tsx';
 import { apiKeysQuery, useRevoke } from '@/shared/query/api-keys.ts';
@@ -20,28 +21,31 @@ import css from './settings.module.css';
 export function SettingsPage() {
   const query = useQuery(apiKeysQuery);
   const revoke = useRevoke();
+  const isPhone = usePhone();
   const { workspace = '' } = useParams({ strict: false });
   // Revoking cannot be undone, so it is asked a second time.
   const [sure, setSure] = useState<string>();
   const [rotating, setRotating] = useState<KeyView>();
   const columns: readonly Column<KeyView>[] = [
-    { id: 'name', head: 'Name', cell: ({ name }) => name },
+    {
+      id: 'name',
+      head: 'Name',
+      cell: (key) => (
+        <>
+          {key.name}
+          {isPhone && <Told {...key} />}
+        </>
+      ),
+    },
     { id: 'kind', head: 'Kind', cell: ({ kind }) => <Chip>{kind}</Chip> },
-    { id: 'producer', head: 'Producer', cell: ({ producer }) => producer },
+    { id: 'producer', head: 'Producer', wide: true, cell: ({ producer }) => producer },
     { id: 'prefix', head: 'Begins with', wide: true, cell: ({ prefix }) => <code>{prefix}</code> },
     { id: 'created', head: 'Created', wide: true, cell: ({ created }) => <Moment at={created} /> },
     {
       id: 'used',
       head: 'Last used',
       wide: true,
-      cell: ({ lastUsed, former }) => (
-        <>
-          {lastUsed === undefined ? 'never' : <Moment at={lastUsed} />}
-          {former.map((secret) => (
-            <Former key={secret.until} {...secret} />
-          ))}
-        </>
-      ),
+      cell: (key) => <Used {...key} />,
     },
     {
       id: 'revoke',
@@ -55,7 +59,7 @@ export function SettingsPage() {
               busy={revoke.isPending && revoke.variables === id}
               onClick={() => (sure === id ? revoke.mutate(id) : setSure(id))}
             >
-              {sure === id ? `Really revoke ${name}?` : 'Revoke'}
+              {sure === id ? (isPhone ? 'Really?' : `Really revoke ${name}?`) : 'Revoke'}
             </Button>
           </div>
         ) : (
@@ -82,6 +86,31 @@ export function SettingsPage() {
         </Part>
       </Card>
     </>
+  );
+}
+
+/** When a key was last used, and what becomes of its old secrets. */
+function Used({ lastUsed, former }: Pick<KeyView, 'lastUsed' | 'former'>) {
+  return (
+    <>
+      {lastUsed === undefined ? 'never' : <Moment at={lastUsed} />}
+      {former.map((secret) => (
+        <Former key={secret.until} {...secret} />
+      ))}
+    </>
+  );
+}
+
+/** On a phone, under its name, what has no column there. */
+function Told({ producer, prefix, created, ...used }: KeyView) {
+  return (
+    <div className={css.told}>
+      as {producer}, <code>{prefix}</code>
+      <br />
+      made <Moment at={created} />
+      <br />
+      used <Used {...used} />
+    </div>
   );
 }
 

@@ -36,6 +36,10 @@ export function PeopleList({ query }: Props) {
   }, [wanted, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return (
     <>
+      <div className={css.heads} aria-hidden>
+        <span>Id</span>
+        <span>Last event in this number</span>
+      </div>
       <div ref={scroller} className={css.scroll} tabIndex={0} role="region" aria-label="People">
         <ul className={css.list} style={{ height: rows.getTotalSize() }}>
           {items.map(({ index, start }) => (
@@ -69,6 +73,7 @@ function Person({ person }: { readonly person: ListedPerson | undefined }) {
     <>
       <EntityLink kind={kind} id={id} className={css.id} />
       <span className={css.times} title={`First ${first}, last ${last}`}>
+        <span className="hidden-text">Last event in this number: </span>
         {dayMinute(last, zone)}
       </span>
     </>

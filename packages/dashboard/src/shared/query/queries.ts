@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, type Asked } from '@/shared/api/api.ts';
+import { api, type Answered, type Asked } from '@/shared/api/api.ts';
 import { isUnreachable } from '@/shared/api/request.ts';
 import { standsFor } from './stands-for.ts';
 
@@ -7,8 +7,11 @@ import { standsFor } from './stands-for.ts';
 export const refreshEvery = 10_000;
 /** While nobody answers, it is looked this often whether somebody does. */
 export const lookEvery = 2000;
-/** Three refreshes missed: the stamp turns amber. */
-export const lateAfter = 3 * refreshEvery;
+/** How often what was asked at once is asked again: what takes long to answer less often. */
+const refreshOf = (answers: readonly Answered[] | undefined): number => Math.max(refreshEvery, standsFor(answers));
+
+/** Three refreshes missed: the stamp of what was asked at once turns amber. */
+export const lateFor = (answers: readonly Answered[] | undefined): number => 3 * refreshOf(answers);
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -34,7 +37,7 @@ export function askEachQuery(questions: readonly Asked[]) {
     queryKey: ['ask', 'each', questions],
     queryFn: ({ signal }) => api.askEach(questions, signal),
     staleTime: 15_000,
-    refetchInterval: ({ state }) => Math.max(refreshEvery, standsFor(state.data)),
+    refetchInterval: ({ state }) => refreshOf(state.data),
     placeholderData: keepPreviousData,
     enabled: questions.length > 0,
   });
