@@ -31,7 +31,10 @@ export function MintForm() {
         onSubmit={(event) => {
           event.preventDefault();
           if (name.trim() !== '')
-            mint.mutate({ name: name.trim(), kind, ...(producer.trim() !== '' && { producer: producer.trim() }) });
+            mint.mutate(
+              { name: name.trim(), kind, ...(producer.trim() !== '' && { producer: producer.trim() }) },
+              { onSuccess: () => setName('') },
+            );
         }}
       >
         <TextField label="Name" value={name} onChange={setName} placeholder="Website, CRM, …" />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isUnreachable } from '@/shared/api/request.ts';
 import { useRotate } from '@/shared/query/api-keys.ts';
 import { Moment } from '@/shared/time/moment.tsx';
 import { Button } from '@/shared/ui/button.tsx';
@@ -22,8 +23,15 @@ type Props = { readonly id: string; readonly name: string; readonly onClose: () 
 export function RotateSheet({ id, name, onClose }: Props) {
   const [keepsFor, setKeepsFor] = useState('24h');
   const rotate = useRotate(id);
+  const [sure, setSure] = useState(false);
+  const isHeld = rotate.isPending || rotate.data !== undefined;
   return (
-    <Sheet open onClose={onClose} title={`Rotate ${name}`}>
+    <Sheet open onClose={() => (isHeld ? setSure(true) : onClose())} title={`Rotate ${name}`}>
+      {sure && isHeld && (
+        <Notice tone="warn" action={<Button onClick={onClose}>Close all the same</Button>}>
+          Close without the secret? It is shown this once; who has not kept it must rotate the key again.
+        </Notice>
+      )}
       {rotate.data === undefined ? (
         <form
           className={css.rotate}
@@ -38,6 +46,12 @@ export function RotateSheet({ id, name, onClose }: Props) {
           </p>
           <Choice label="The old secret goes on working" value={keepsFor} options={keeps} onChange={setKeepsFor} />
           {rotate.error !== null && <ErrorState error={rotate.error} />}
+          {isUnreachable(rotate.error) && (
+            <Notice tone="warn">
+              The key may have been rotated all the same: then its new secret is lost, and the old one works for the
+              time you chose. Make a new secret once more.
+            </Notice>
+          )}
           <Button type="submit" primary busy={rotate.isPending}>
             Make a new secret
           </Button>

@@ -3,14 +3,30 @@ import { api, type NewKey } from '@/shared/api/api.ts';
 
 export const apiKeysQuery = queryOptions({ queryKey: ['keys'], queryFn: ({ signal }) => api.keys(signal) });
 
-/** Makes a key; its secret is in the answer, this once. */
-export function useMint() {
+/**
+ * Its answer has a secret, this once, and the page shows one: a second call while the first is under way, of a double
+ * click, does nothing.
+ */
+function useSecret<Wanted, Answer>(of: string, mutationFn: (wanted: Wanted) => Promise<Answer>) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (key: NewKey) => api.mintKey(key),
-    onSuccess: () => client.invalidateQueries(apiKeysQuery),
+  const mutationKey = ['secret', of];
+  const changed = () => client.invalidateQueries(apiKeysQuery);
+  // Without an answer it may be done all the same.
+  const mutation = useMutation({
+    mutationKey,
+    mutationFn,
+    onSuccess: changed,
+    onError: () => void changed(),
+    gcTime: 0,
   });
+  const mutate: typeof mutation.mutate = (...call) => {
+    if (client.isMutating({ mutationKey, exact: true }) === 0) mutation.mutate(...call);
+  };
+  return { ...mutation, mutate };
 }
+
+/** Makes a key. */
+export const useMint = () => useSecret('new', (key: NewKey) => api.mintKey(key));
 
 export function useRevoke() {
   const client = useQueryClient();
@@ -20,12 +36,5 @@ export function useRevoke() {
   });
 }
 
-/** Gives a key another secret, which is in the answer, this once. */
-export function useRotate(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (keepsFor: string) => api.rotateKey(id, keepsFor),
-    onSuccess: () => client.invalidateQueries(apiKeysQuery),
-    gcTime: 0,
-  });
-}
+/** Gives a key another secret. */
+export const useRotate = (id: string) => useSecret(id, (keepsFor: string) => api.rotateKey(id, keepsFor));
