@@ -1,9 +1,9 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, HTMLAttributes } from 'react';
 import css from './cohort-grid.module.css';
 
 export type GridCell = {
-  /** What opens when it is clicked. */
-  readonly param: string;
+  /** What opens when it is clicked; without it, nobody stands behind it. */
+  readonly param?: string;
   readonly text: string;
   readonly title: string;
   /** How dark it is, 0 to 1. */
@@ -62,27 +62,27 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, minim
             <tr key={start}>
               <th scope="row">{head}</th>
               <td>
-                <button type="button" className={css.size} onClick={() => onOpen(size.param)}>
+                <Opens className={css.size} param={size.param} onOpen={onOpen}>
                   {size.text}
-                </button>
+                </Opens>
               </td>
               {cells.map((cell, i) => (
                 <td key={ages[i]}>
                   {cell === 'empty' ? null : cell === null ? (
                     <span className={css.none} aria-label="not begun" role="img" />
                   ) : (
-                    <button
-                      type="button"
+                    <Opens
                       className={css.cell}
+                      param={cell.param}
+                      onOpen={onOpen}
                       data-open={!cell.complete}
                       data-small={cell.small}
-                      aria-pressed={cell.param === opened}
+                      {...(cell.param !== undefined && { 'aria-pressed': cell.param === opened })}
                       title={cell.title}
                       style={{ '--share': cell.complete ? cell.share : 0 } as CSSProperties}
-                      onClick={() => onOpen(cell.param)}
                     >
                       {cell.text}
-                    </button>
+                    </Opens>
                   )}
                 </td>
               ))}
@@ -106,4 +106,10 @@ export function CohortGrid({ caption, grain, unit = grain, sizeHead, ages, minim
       )}
     </div>
   );
+}
+
+type OpensProps = HTMLAttributes<HTMLElement> & Pick<Props, 'onOpen'> & { readonly param: string | undefined };
+
+function Opens({ param, onOpen, ...shown }: OpensProps) {
+  return param === undefined ? <span {...shown} /> : <button type="button" {...shown} onClick={() => onOpen(param)} />;
 }

@@ -47,3 +47,23 @@ test('a small cohort is provisional, and what is over of a cohort without people
     ['Jan 2019', 'empty', null],
   ]);
 });
+
+test('a number opens who stands behind it, a nought nothing', () => {
+  const period = { age: 1, rate: 0, complete: true };
+  const cohort = { start: '2019-01-01T00:00:00.000Z', size: 20 };
+  const opens = gridOf(
+    [
+      {
+        ...cohort,
+        periods: [
+          { ...period, retained: 0 },
+          { ...period, retained: 1 },
+        ],
+      },
+      { ...cohort, size: 0, periods: [] },
+    ],
+    'people',
+    'month',
+  ).map(({ size, cells }) => [size, ...cells].map((cell) => typeof cell === 'object' && cell?.param));
+  expect(opens).toEqual([['2019-01-01::retained', undefined, '2019-01-01:1:retained'], [undefined]]);
+});

@@ -41,13 +41,13 @@ export function gridOf(cohorts: readonly Cohort[], show: 'percent' | 'people', g
     return {
       start,
       head: periodWords(day, grain),
-      size: { param: `${day}::retained`, text: whole(size) },
+      size: { ...(size > 0 && { param: `${day}::retained` }), text: whole(size) },
       cells: periods.map(({ age, retained, rate, complete }) => {
         if (size === 0 && complete) return 'empty';
         if (retained === null || size === 0) return null;
         const share = percent(rate ?? 0, 1) ?? '';
         return {
-          param: `${day}:${age}:retained`,
+          ...(retained > 0 && { param: `${day}:${age}:retained` }),
           text: show === 'people' ? whole(retained) : share,
           title: `${whole(retained)} of ${whole(size)}, ${share}${narrow}%${size < minimum ? ', provisional' : ''}${complete ? '' : ', not over yet'}`,
           share: rate ?? 0,

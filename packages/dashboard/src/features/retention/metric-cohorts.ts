@@ -52,7 +52,7 @@ export function metricGrid(
         const small = typeof n === 'number' && n < (metric.minimum ?? 0);
         const of = typeof n === 'number' ? `, n ${cellText(n, { name: 'n', type: 'integer', unit: null }, zone)}` : '';
         return {
-          param: `${start}/${String(record[unit])}/${metric.name}`,
+          ...(value !== 0 && { param: `${start}/${String(record[unit])}/${metric.name}` }),
           text,
           title: `${text}${of}${small ? ', provisional' : ''}${record['complete'] === true ? '' : ', not all could have come so far'}`,
           share: Number(value) / most,

@@ -36,7 +36,7 @@ export function RetentionResult({ answer, grain, search, onSort, onOpen }: Props
         sort={sort}
         onSort={onSort}
         cell={(column, row, text) =>
-          column.name === 'retained' && row[3] !== null ? (
+          column.name === 'retained' && row[3] !== null && row[3] !== 0 ? (
             <CellButton
               label={`Who came again in ${grain} ${String(row[2])}`}
               onClick={() => onOpen(`${String(row[0]).slice(0, 10)}:${String(row[2])}:retained`)}
