@@ -145,10 +145,13 @@ test('a key is made, shown once with what to do with it, rotated, and revoked', 
   const row = page.getByRole('row', { name: /^Website/ });
   await row.getByRole('button', { name: 'Rotate' }).click();
   const sheet = page.getByRole('dialog', { name: 'Rotate Website' });
-  await sheet.getByRole('button', { name: 'Make a new secret' }).click();
+  await sheet.getByRole('button', { name: 'Make a new secret' }).dblclick();
   const rotated = await sheet.locator('code').innerText();
   expect(await sheet.getByText(/^The old secret works until/).count()).toBe(1);
   expect([(await send(key)).status, (await send(rotated)).status]).toEqual([200, 200]);
+  await page.keyboard.press('Escape');
+  await sheet.getByText('Close without the secret?').waitFor();
+  expect(await sheet.locator('code').innerText()).toBe(rotated);
   await sheet.getByRole('button', { name: 'Done' }).click();
   await row.getByText(/^old secret until/).waitFor();
   expect(await page.content()).not.toContain(rotated);
@@ -311,6 +314,17 @@ test('names of any length, turned around or not, keep to their place on every pa
 
 test('nothing was refused, nothing came from elsewhere, nothing failed', () => {
   expect(complaintsOf(seen.complaints)).toEqual([]);
+});
+
+test('Enter opens what the palette still looks for', async () => {
+  const { page, open } = seen;
+  await open('/catalog');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find or run' });
+  await field.fill('person/u:3');
+  await field.press('Enter');
+  await expect.poll(() => decodeURIComponent(page.url())).toMatch(/\/e\/person\/u:3$/);
 });
 
 test('every page says that the platform does not answer', async () => {

@@ -65,6 +65,7 @@ export function CommandPalette({ session, places, onClose, onShortcuts }: Props)
       text={text}
       onText={setText}
       groups={grouped(shown)}
+      waiting={waiting}
       status={statusOf(shown.length, { failed, waiting })}
       onRun={run}
       onClose={onClose}

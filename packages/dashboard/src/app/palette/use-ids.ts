@@ -70,13 +70,12 @@ export function useIds(workspace: string, typed: string, named: readonly NamedKi
         }),
       );
       if (!looksLikeId(text)) return alike.flat();
-      const event = typeOf(text, signal);
-      const entities = await Promise.all(
-        subjectsOf(text, kinds).map(async ([of, id]) =>
+      const [type, ...entities] = await Promise.all([
+        typeOf(text, signal),
+        ...subjectsOf(text, kinds).map(async ([of, id]) =>
           (await known(api.entity(of, id, undefined, signal))) === undefined ? [] : [entityEntry(workspace, of, id)],
         ),
-      );
-      const type = await event;
+      ]);
       const exact = entities.flat();
       return [
         ...exact,

@@ -1,5 +1,5 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Dialog } from './dialog.tsx';
 import { IconButton } from './icon-button.tsx';
 import { Kbd } from './kbd.tsx';
@@ -22,16 +22,19 @@ type Props = {
   readonly groups: readonly PaletteGroup[];
   /** Said in place of a list, or below it: nothing fits, more is on its way. */
   readonly status: string;
+  /** More is on its way: Enter without anything to choose from opens the first that fits. */
+  readonly waiting: boolean;
   readonly onRun: (id: string) => void;
   readonly onClose: () => void;
 };
 
 /** A field and what fits it. Arrows choose, Enter runs, Escape closes; focus stays in the field. */
-export function Palette({ label, text, onText, groups, status, onRun, onClose }: Props) {
+export function Palette({ label, text, onText, groups, status, waiting, onRun, onClose }: Props) {
   const box = useId();
   const list = useRef<HTMLDivElement>(null);
   const entries = groups.flatMap((group) => group.entries);
   const [chosen, setChosen] = useState<string>();
+  const [entered, setEntered] = useState(false);
   const at = Math.max(
     0,
     entries.findIndex(({ id }) => id === chosen),
@@ -52,11 +55,16 @@ export function Palette({ label, text, onText, groups, status, onRun, onClose }:
       const turned = Math.abs(step) === 1 ? (next + entries.length) % entries.length : next;
       setChosen(entries[Math.min(entries.length - 1, Math.max(0, turned))]?.id);
     }
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing && current !== undefined) {
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      onRun(current.id);
+      if (current === undefined) setEntered(waiting);
+      else onRun(current.id);
     }
   };
+  const onCome = useEffectEvent(() => current !== undefined && onRun(current.id));
+  useEffect(() => {
+    if (entered && !waiting) onCome();
+  }, [entered, waiting]);
 
   return (
     <Dialog label={label} onClose={onClose}>
@@ -77,6 +85,7 @@ export function Palette({ label, text, onText, groups, status, onRun, onClose }:
           value={text}
           onChange={(event) => {
             setChosen(undefined);
+            setEntered(false);
             onText(event.currentTarget.value);
           }}
           onKeyDown={onKey}
