@@ -168,7 +168,7 @@ test('what becomes of leads day by day stands beside who comes again', async () 
   // Its rows begin with how many were submitted; the cells tell what became of them.
   expect(await page.getByLabel('Metric').inputValue()).toBe('conversion_rate');
   expect(await row.getByRole('button').first().innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
-  expect(await cell.innerText()).toMatch(/^\d+\.\d\u202f%$/);
+  expect(await row.getByRole('cell').nth(1).innerText()).toMatch(/^\d+\.\d\u202f%$/);
   await page.getByLabel('Metric').selectOption('submitted');
   await expect.poll(() => cell.innerText()).toBe(Number(first[0]?.[2]).toLocaleString('en-US'));
   await cell.click();
