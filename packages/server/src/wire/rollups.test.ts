@@ -59,7 +59,7 @@ const event = (type: string, day: number, data: object, more: object = {}): obje
 
 function some(n: number): object[] {
   return Array.from({ length: n }, (_, i) => {
-    const source = ['a', 'b', 3, true, null, ['list']][i % 6];
+    const source = ['a', 'b', 3, true, null, ['list'], '', undefined][i % 8];
     return i % 3 === 0
       ? event('lead.sold', 1 + (i % 5), { source, buyer: `b${i % 4}`, price: 100 + i, currency: 'EUR' })
       : event(['lead.submitted', 'lead.called'][i % 2] ?? '', 1 + (i % 5), { source });
@@ -83,6 +83,8 @@ const questions: readonly object[] = [
   },
   { kind: 'table', metrics: ['revenue'], by: ['data.source', 'type'], range, where: 'data.source != "a"' },
   { kind: 'table', metrics: ['leads', 'sold'], range, where: 'data.source in ["a", 3] || exists(data.source)' },
+  { kind: 'table', metrics: ['leads', 'sold'], range, where: 'exists(data.source)' },
+  { kind: 'table', metrics: ['sold'], by: ['data.source'], range, where: 'exists(data.source) && data.source != "a"' },
   { kind: 'trend', metrics: ['leads', 'revenue'], grain: 'hour', range },
   { kind: 'trend', metrics: ['sold', 'rate'], grain: 'day', by: 'data.source', range },
   { kind: 'trend', metrics: ['sold'], grain: 'month', range },

@@ -2,7 +2,7 @@ import { compileSql, type CompiledSql } from '../../language/language.ts';
 import { keptColumns, type Param } from '../../store/store.ts';
 import { eventSchema } from '../event-schema.ts';
 import { bucketSql } from './bucket-sql.ts';
-import { allOf } from './conjuncts.ts';
+import { allOf, type Conjunct } from './conjuncts.ts';
 import type { Statement } from './derive-sql.ts';
 import { sqlInstant } from './instants.ts';
 import type { Kept } from './kept.ts';
@@ -65,6 +65,8 @@ export function storedSql(reading: KeptReading): Statement {
     const numbers = [0, ...cover.figures].map((part) => level.firstPart + part);
     return `(kept.part IN (${numbers.join(', ')}) AND (${times.join(' OR ')}))`;
   });
+  const place = (field: string): string => `kept.labels[${(cover.fields.get(field) ?? 0) + 1}]`;
+  const there = cover.conjuncts.flatMap((each) => fieldThatExists(each, cover) ?? []);
   const wanted = cover.gates.map((gate) => `bitShiftLeft(toUInt64(1), ${gate})`).join(' + ');
   const where = [
     'kept.workspace = {workspace:String}',
@@ -72,12 +74,12 @@ export function storedSql(reading: KeptReading): Statement {
     `(${levels.join(' OR ')})`,
     `kept.version = ${version.sql}`,
     `(NOT ${isPart(reading, 0)} OR bitAnd(kept.mask, ${wanted}) != 0)`,
+    ...there.map((field) => `${place(field)} != ''`),
   ];
   const params = { ...version.params, rollup: number };
-  const condition = allOf(cover.conjuncts);
+  const condition = allOf(cover.conjuncts.filter((each) => fieldThatExists(each, cover) === undefined));
   const rows = `rollup_rows AS kept WHERE ${where.join(' AND ')}`;
   if (condition === undefined) return { sql: rows, params };
-  const place = (field: string): string => `kept.labels[${(cover.fields.get(field) ?? 0) + 1}]`;
   const fields = labelsAsFields([...cover.fields.keys()], place);
   const met = compileSql(condition, eventSchema, { prefix: 'k', now });
   const columns = [...new Set(['slot', 'labels', 'part', 'mask', ...columnsOf(reading)])].map((name) => `kept.${name}`);
@@ -85,6 +87,13 @@ export function storedSql(reading: KeptReading): Statement {
     sql: `(SELECT ${[...columns, ...fields].join(', ')} FROM ${rows}) AS kept WHERE ${met.sql}`,
     params: { ...params, ...met.params },
   };
+}
+
+/** The field inside of `data` or `context` that a condition wants to be there, and nothing more: its label says so by itself. */
+function fieldThatExists({ tree }: Conjunct, { fields }: Cover): string | undefined {
+  if (tree.op !== 'exists' || tree.of.op !== 'field') return undefined;
+  const { path } = tree.of;
+  return path.includes('.') && fields.has(path) ? path : undefined;
 }
 
 export const levelsIn = ({ whole, form, asked }: KeptReading): LevelSpans[] =>
