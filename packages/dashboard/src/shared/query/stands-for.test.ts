@@ -1,5 +1,6 @@
 import type { Answer } from '@millrace/contract';
 import { expect, test } from 'vitest';
+import { lateFor } from './queries.ts';
 import { standsFor } from './stands-for.ts';
 
 const answer = (took: number): Answer => ({
@@ -26,4 +27,10 @@ test('what is answered at once stands five seconds, what takes long twenty times
     requestId: '',
   };
   expect(standsFor([answer(1200), { error: problem }])).toBe(5000);
+});
+
+test('a stamp is late when three refreshes are missed; what takes long is refreshed less often', () => {
+  expect(lateFor(undefined)).toBe(30_000);
+  expect(lateFor([answer(40)])).toBe(30_000);
+  expect(lateFor([answer(40), answer(3800)])).toBe(3 * 76_000);
 });
